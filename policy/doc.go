@@ -1,0 +1,2 @@
+// Package policy holds IAM documents as values.
+package policy

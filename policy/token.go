@@ -1,0 +1,18 @@
+package policy
+
+import "regexp"
+
+// token matches what CDK puts into a string for a value that only the
+// deployment knows. The character class is CDK's own, so that nothing else
+// can pass as a token.
+//
+// https://docs.aws.amazon.com/cdk/v2/guide/tokens.html
+var token = regexp.MustCompile(`[$#]\{Token\[[a-zA-Z0-9:._-]*\]\}`)
+
+// HasToken reports whether a string contains a CDK token, so that its value
+// is not known before deployment.
+func HasToken(s string) bool { return token.MatchString(s) }
+
+// WithoutTokens returns the literal remainder of a string: what it says
+// without its CDK tokens.
+func WithoutTokens(s string) string { return token.ReplaceAllString(s, "") }
