@@ -82,13 +82,22 @@ func (l List) Rename(rename func(option string) string) List {
 	renamed := make(List, len(l))
 	for i, f := range l {
 		renamed[i] = Fault{
-			Option:  rename(f.Option),
+			Option:  renameOption(f.Option, rename),
 			Value:   f.Value,
 			Problem: renameMentions(f.Problem, rename),
 			Remedy:  renameMentions(f.Remedy, rename),
 		}
 	}
 	return renamed
+}
+
+// renameOption renames the option of a fault; one that concerns several names
+// them all between braces.
+func renameOption(option string, rename func(string) string) string {
+	if strings.Contains(option, "{") {
+		return renameMentions(option, rename)
+	}
+	return rename(option)
 }
 
 // renameMentions replaces each {Option} in a text. A brace that does not
