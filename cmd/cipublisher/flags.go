@@ -2,6 +2,7 @@ package main
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,8 @@ type flag struct {
 	options []string
 	// repeatable flags collect their values; others take one.
 	repeatable bool
+	// keyed flags take KEY=VALUE, and their option has one below it a key.
+	keyed bool
 	// required flags must be given.
 	required bool
 	// empty is true when an empty value means something, which about says.
@@ -281,7 +284,8 @@ func (s *flagSet) named(faults fault.List) fault.List {
 	var all fault.List
 	for i, f := range faults.Rename(s.nameOf) {
 		fromCore := faults[i].Option != f.Option
-		if flag := s.lookup(strings.TrimPrefix(f.Option, "--")); fromCore && f.Value == "" && flag != nil && flag.faulty {
+		name, _, _ := strings.Cut(strings.TrimPrefix(f.Option, "--"), " ")
+		if flag := s.lookup(name); fromCore && f.Value == "" && flag != nil && flag.faulty {
 			continue
 		}
 		// Permission sets that share an environment report its faults each.
@@ -292,13 +296,19 @@ func (s *flagSet) named(faults fault.List) fault.List {
 	return all
 }
 
-// nameOf returns the flag that sets an option of the core. The index of an
-// option with several values is dropped: the fault shows the value.
+// nameOf returns the flag that sets an option of the core. Indexes are
+// dropped, since the fault shows the value; what the option has below the
+// flag's own, such as the name of a claim, is kept.
 func (s *flagSet) nameOf(option string) string {
-	path, _, _ := strings.Cut(option, "[")
+	path := indexes.ReplaceAllString(option, "")
 	for _, f := range s.flags {
-		if slices.Contains(f.options, path) {
-			return "--" + f.name
+		for _, own := range f.options {
+			if path == own {
+				return "--" + f.name
+			}
+			if below, ok := strings.CutPrefix(path, own+"."); ok && f.keyed {
+				return "--" + f.name + " " + below
+			}
 		}
 	}
 	if word, ok := unflagged[path]; ok {
@@ -306,6 +316,8 @@ func (s *flagSet) nameOf(option string) string {
 	}
 	return option
 }
+
+var indexes = regexp.MustCompile(`\[[0-9]+\]`)
 
 // unflagged names the options of the core that no flag sets.
 var unflagged = map[string]string{
