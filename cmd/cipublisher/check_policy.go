@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,20 +76,14 @@ func readResource(c *call, f *flag) string {
 	return resource
 }
 
-// readContext reads KEY=VALUE; the values of a repeated key are collected.
 func readContext(c *call, f *flag) policy.Context {
 	context := policy.Context{}
-	for _, pair := range f.list() {
-		key, value, found := strings.Cut(pair, "=")
-		switch {
-		case pair == "": // reported as an empty value
-		case !found:
-			c.faults.Add("--"+f.name, pair, "has no value", "write --"+f.name+" KEY=VALUE")
-		case !strings.Contains(key, ":"):
-			c.faults.Add("--"+f.name, pair, "names no condition key", "write the key with its service, such as aws:RequestedRegion or s3:prefix")
-		default:
-			context[key] = append(context[key], value)
+	pairs := c.pairs(f)
+	for _, key := range slices.Sorted(maps.Keys(pairs)) {
+		if !strings.Contains(key, ":") {
+			c.faults.Add("--"+f.name, key, "is no condition key", "write it with its service, such as aws:RequestedRegion or s3:prefix")
 		}
+		context[key] = pairs[key]
 	}
 	return context
 }

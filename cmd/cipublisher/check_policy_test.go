@@ -205,8 +205,8 @@ func TestCheckPolicyRefuses(t *testing.T) {
 		{"CDK token in the resource", "--policy good.json --action s3:GetObject --resource arn:${Token[AWS.Partition.1]}:s3:::x", []string{
 			`--resource "arn:${Token[AWS.Partition.1]}:s3:::x" holds a CDK token, which means nothing outside a CDK app; write the value itself`}},
 		{"context without a value", "--policy good.json --context aws:RequestedRegion" + question, []string{`--context "aws:RequestedRegion" has no value; write --context KEY=VALUE`}},
-		{"context without a key", "--policy good.json --context =x" + question, []string{`--context "=x" names no condition key; write the key with its service, such as aws:RequestedRegion or s3:prefix`}},
-		{"context key without a service", "--policy good.json --context prefix=x" + question, []string{`--context "prefix=x" names no condition key; write the key with its service, such as aws:RequestedRegion or s3:prefix`}},
+		{"context without a key", "--policy good.json --context =x" + question, []string{`--context "=x" has no key; write --context KEY=VALUE`}},
+		{"context key without a service", "--policy good.json --context prefix=x" + question, []string{`--context "prefix" is no condition key; write it with its service, such as aws:RequestedRegion or s3:prefix`}},
 		{"empty context", "--policy good.json --context ''" + question, []string{"--context is empty; write --context KEY=VALUE " + unset}},
 		{"context key in two cases", "--policy good.json --context aws:a=1 --context AWS:a=2" + question, []string{
 			`--context "aws:a" is given as "AWS:a" too, and the names of keys are not case-sensitive; give the key once`}},

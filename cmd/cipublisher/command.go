@@ -11,6 +11,7 @@ import (
 // variable, and a line here.
 var commands = []command{
 	policyCommand,
+	trustCommand,
 	checkPolicyCommand,
 	versionCommand,
 }

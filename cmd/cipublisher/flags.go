@@ -67,6 +67,68 @@ func (f *flag) truth() bool {
 	return value
 }
 
+// textOf and truthOf return the value of a flag that another group of flags
+// may have declared; that of a flag that nobody declared is empty.
+func (s *flagSet) textOf(name string) string {
+	if f := s.lookup(name); f != nil {
+		return f.text()
+	}
+	return ""
+}
+
+func (s *flagSet) truthOf(name string) bool {
+	f := s.lookup(name)
+	return f != nil && f.truth()
+}
+
+// number returns the value of a flag that takes a whole number, 0 when it is
+// not given.
+func (c *call) number(f *flag) int {
+	if f.text() == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(f.text())
+	if err != nil || n <= 0 {
+		c.faults.Add("--"+f.name, f.text(), "is not a whole number above zero", "write digits alone")
+		return 0
+	}
+	return n
+}
+
+// pairs returns the values of a flag that takes KEY=VALUE; those of a repeated
+// key are collected.
+func (c *call) pairs(f *flag) map[string][]string {
+	pairs := map[string][]string{}
+	for _, pair := range f.list() {
+		key, value, found := strings.Cut(pair, "=")
+		switch {
+		case pair == "": // reported as an empty value
+		case !found:
+			c.faults.Add("--"+f.name, pair, "has no value", "write --"+f.name+" KEY=VALUE")
+		case key == "":
+			c.faults.Add("--"+f.name, pair, "has no key", "write --"+f.name+" KEY=VALUE")
+		default:
+			pairs[key] = append(pairs[key], value)
+		}
+	}
+	return pairs
+}
+
+// addNew adds faults, but for those of a flag and value that has been
+// reported before: it has one judge, however many documents it goes into.
+func (c *call) addNew(flags *flagSet, err error) {
+	before := c.faults
+	var faults fault.List
+	faults.Append("", err)
+	for _, f := range faults {
+		if !slices.ContainsFunc(before, func(b fault.Fault) bool {
+			return flags.nameOf(b.Option) == flags.nameOf(f.Option) && b.Value == f.Value
+		}) {
+			c.faults = append(c.faults, f)
+		}
+	}
+}
+
 // flagSet holds the flags of one command.
 //
 // The parsers of the standard library and of pflag stop at the first fault.
