@@ -10,7 +10,6 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-<<<<<<< HEAD
 require (
 	github.com/Masterminds/semver/v3 v3.5.0 // indirect
 	github.com/cdklabs/awscdk-asset-awscli-go/awscliv1/v2 v2.2.292 // indirect
@@ -30,6 +29,3 @@ require (
 	golang.org/x/tools/cmd/godoc v0.1.0-deprecated // indirect
 	golang.org/x/tools/godoc v0.1.0-deprecated // indirect
 )
-=======
-require go.yaml.in/yaml/v3 v3.0.5 // indirect
->>>>>>> cli
