@@ -101,7 +101,9 @@ func TestInvalidProps(t *testing.T) {
 			},
 			`Role.MaxSessionDuration "1800 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
 		{"a session that is too long",
-			func(p *props) { p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Days(jsii.Number(1))} },
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Days(jsii.Number(1))}
+			},
 			`Role.MaxSessionDuration "86400 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
 		{"a provider imported and derived",
 			func(p *props) {
