@@ -103,7 +103,7 @@ func TestInvalidContext(t *testing.T) {
 		"several at once": {map[string]any{"region": "x", "s3Bucket": "y", "githubRepositories": "z"},
 			`cipublisher: 3 faults:
   - region "x" is not the code of an AWS region; write a code such as "eu-west-1", lower case and without an availability zone's letter
-  - s3Bucket "y" has 1 of the 3 to 63 characters of a bucket name; write the whole name, and nothing but the name
+  - s3Bucket "y" is not 3 to 63 characters long; write the whole name of the bucket, and the name alone
   - githubRepositories "z" names no repository; write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"`},
 	} {
 		t.Run(name, func(t *testing.T) {
