@@ -116,16 +116,26 @@ func (c *call) pairs(f *flag) map[string][]string {
 
 // addNew adds faults, but for those of a flag and value that has been
 // reported before: it has one judge, however many documents it goes into.
-func (c *call) addNew(flags *flagSet, err error) {
+func (c *call) addNew(err error) {
 	before := c.faults
 	var faults fault.List
 	faults.Append("", err)
 	for _, f := range faults {
 		if !slices.ContainsFunc(before, func(b fault.Fault) bool {
-			return flags.nameOf(b.Option) == flags.nameOf(f.Option) && b.Value == f.Value
+			return c.flags.nameOf(b.Option) == c.flags.nameOf(f.Option) && b.Value == f.Value
 		}) {
 			c.faults = append(c.faults, f)
 		}
+	}
+}
+
+// requireOne reports flags that exclude each other, and that none is given.
+func (c *call) requireOne(a, b *flag) {
+	switch {
+	case a.given() && b.given():
+		c.faults.Add("--"+b.name, b.text(), "is given beside --"+a.name+", and one excludes the other", "leave one of them out")
+	case !a.given() && !b.given() && !a.faulty && !b.faulty:
+		c.faults.Add("--"+a.name, "", "is missing", "write --"+a.name+" "+a.value+" or --"+b.name+" "+b.value)
 	}
 }
 

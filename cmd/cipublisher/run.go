@@ -21,7 +21,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	flags := &flagSet{command: cmd.name}
 	act := cmd.setup(flags)
-	c := &call{stdin: stdin}
+	c := &call{flags: flags, stdin: stdin}
 	flags.parse(rest, &c.faults)
 	if flags.help {
 		return deliver(cmd.help(), stdout, stderr, exitOK)
