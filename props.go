@@ -2,6 +2,9 @@ package cipublisher
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
 )
 
 // CiPublisherProps says what a publisher may publish to, and who may become
@@ -36,6 +39,23 @@ type CiPublisherProps struct {
 	// text between slashes, at most 512 characters.
 	// Default: "/ci/".
 	PolicyPath *string
+
+	// Trust says who may become the publisher. With it, the construct makes a
+	// role; without it, only the policy, to attach to a role of yours.
+	// Default: no role.
+	Trust *TrustProps
+	// OidcProvider is the account's identity provider for the issuer of the
+	// tokens. Needs Trust.
+	// Default: one is created in the stack, shared by its publishers, and kept
+	// when the stack is deleted.
+	OidcProvider *OidcProviderProps
+	// Role customizes the role. Needs Trust.
+	// Default: named and pathed as the policy, one-hour sessions.
+	Role *RoleProps
+	// Outputs adds CloudFormation outputs for the ARNs of policy and role, and
+	// for the subjects that the role accepts.
+	// Default: false.
+	Outputs *bool
 
 	// AccountId is the account of the stores, twelve digits.
 	// Default: the stack's.
@@ -78,4 +98,88 @@ type EcrProps struct {
 type CodeArtifactProps struct {
 	// DomainName is the name of the domain. Required.
 	DomainName *string
+}
+
+// Validate returns every fault of the props as one error, a fault.List, or
+// nil. What the stack would fill in counts as present.
+func (p *CiPublisherProps) Validate() error {
+	var faults fault.List
+	role := p.role(&faults)
+	_, err := role.settings(unknownEnvironment, faults)
+	return err
+}
+
+// role returns the props of the role that a publisher is.
+func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
+	if p == nil {
+		p = &CiPublisherProps{}
+	}
+	name, description := "publisher", "Publishes artifacts from CI"
+	if value(p.Dev, false) {
+		name, description = "publisher-dev", "Publishes dev artifacts from CI"
+	}
+	var role RoleProps
+	if p.Role != nil {
+		role = *p.Role
+	}
+	if role.Description == nil {
+		role.Description = &description
+	}
+	props := &CiRoleProps{
+		Sets: &[]permission.Set{permission.Publisher{
+			S3:           p.S3.store(faults),
+			ECR:          p.Ecr.store(),
+			CodeArtifact: p.CodeArtifact.store(),
+			AllowDelete:  value(p.AllowDelete, true),
+			Dev:          value(p.Dev, false),
+		}},
+		Dev:          p.Dev,
+		PolicyName:   or(p.PolicyName, name),
+		PolicyPath:   p.PolicyPath,
+		Trust:        p.Trust,
+		OidcProvider: p.OidcProvider,
+		Role:         p.Role,
+		Outputs:      p.Outputs,
+		AccountId:    p.AccountId,
+		Region:       p.Region,
+		Partition:    p.Partition,
+	}
+	if p.Trust != nil {
+		props.Role = &role
+	}
+	return props
+}
+
+func (p *S3Props) store(faults *fault.List) *permission.S3 {
+	if p == nil {
+		return nil
+	}
+	s := &permission.S3{
+		BucketName: value(p.BucketName, ""),
+		Prefix:     value(p.Prefix, ""),
+		DevPrefix:  value(p.DevPrefix, permission.DefaultDevPrefix),
+	}
+	if p.Bucket == nil {
+		return s
+	}
+	name := *p.Bucket.BucketName()
+	if p.BucketName != nil && s.BucketName != name {
+		faults.Add("S3.BucketName", s.BucketName, "and {S3.Bucket} are two different buckets", "set one of them")
+	}
+	s.BucketName = name
+	return s
+}
+
+func (p *EcrProps) store() *permission.ECR {
+	if p != nil && !value(p.Enabled, true) {
+		return nil
+	}
+	return &permission.ECR{}
+}
+
+func (p *CodeArtifactProps) store() *permission.CodeArtifact {
+	if p == nil {
+		return nil
+	}
+	return &permission.CodeArtifact{DomainName: value(p.DomainName, "")}
 }
