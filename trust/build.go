@@ -121,7 +121,7 @@ func (b *builder) needsContext(at string, s Subject) {
 }
 
 // patterns checks names that may end in "*".
-func (b *builder) patterns(option string, names []string, problem func(string) string, remedy string) []pattern {
+func (b *builder) patterns(option string, names []string, problem, remedy func(string) string) []pattern {
 	var fit []pattern
 	for i, name := range names {
 		at := index(option, i)
@@ -136,7 +136,7 @@ func (b *builder) patterns(option string, names []string, problem func(string) s
 				sample += "x"
 			}
 			if p := problem(sample); p != "" {
-				b.faults.Add(at, name, p, remedy)
+				b.faults.Add(at, name, p, remedy(name))
 				continue
 			}
 		}
