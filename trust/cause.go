@@ -270,8 +270,8 @@ func textOf(id string) string {
 
 // parts of "repo:OWNER@ID/NAME@ID:KIND:VALUE".
 type parts struct {
-	owner, name, kind, value string
-	ids                      bool
+	owner, ownerID, name, kind, value string
+	ids                               bool
 }
 
 func (p parts) context() string { return p.kind + ":" + p.value }
@@ -282,6 +282,8 @@ func split(subject string) (p parts, ok bool) {
 	p.owner, p.name, _ = strings.Cut(repository, "/")
 	p.kind, p.value, _ = strings.Cut(context, ":")
 	p.ids = hasIDs(subject)
+	before, _, _ := strings.Cut(subject, "/")
+	_, p.ownerID, _ = strings.Cut(before, "@")
 	return p, ok
 }
 
@@ -341,8 +343,13 @@ func nearestOf(patterns []string, subject string) (string, bool) {
 }
 
 // distance is how many characters must change for a text to match a pattern,
-// regardless of case; a "*" takes any number of characters.
+// regardless of case; a "*" takes any number of characters. It looks at the
+// first thousand: its time grows with the product of the lengths, and whoever
+// made the token chose one.
 func distance(pattern, text string) int {
+	const most = 1000
+	text, _ = cut(text, most)
+	pattern, _ = cut(pattern, most)
 	t := []rune(strings.ToLower(text))
 	row := make([]int, len(t)+1)
 	for j := range row {
