@@ -1,0 +1,139 @@
+package permission
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Environment is where the stores are. Every value may be a CDK token.
+type Environment struct {
+	// Partition is "aws", "aws-cn", "aws-us-gov" or another of AWS's
+	// partitions. Default: the region's, "aws" where that is empty too;
+	// required where the region is a token.
+	Partition string
+	// Region is the region of the stores, such as "eu-west-1". Required by
+	// ECR and CodeArtifact; the ARNs of S3 have none.
+	Region string
+	// AccountID is the account of the stores, twelve digits. Required by ECR
+	// and CodeArtifact; the ARNs of S3 have none.
+	AccountID string
+}
+
+// partitions maps AWS's partitions to the beginning of their regions' names,
+// the commercial partition to none.
+//
+// https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json
+var partitions = map[string]string{
+	"aws":        "",
+	"aws-cn":     "cn-",
+	"aws-eusc":   "eusc-",
+	"aws-iso":    "us-iso-",
+	"aws-iso-b":  "us-isob-",
+	"aws-iso-e":  "eu-isoe-",
+	"aws-iso-f":  "us-isof-",
+	"aws-us-gov": "us-gov-",
+}
+
+// PartitionOf returns the partition that a region belongs to, "aws" for a
+// region it does not know. The region must not be a CDK token.
+func PartitionOf(region string) string {
+	for name, prefix := range partitions {
+		if prefix != "" && strings.HasPrefix(region, prefix) {
+			return name
+		}
+	}
+	return "aws"
+}
+
+var (
+	accountShape      = regexp.MustCompile(`^[0-9]{12}$`)
+	accountCharacters = regexp.MustCompile(`^[0-9]*$`)
+	// A region is a continent or country, one or more words, a number.
+	regionShape      = regexp.MustCompile(`^` + regionPattern + `$`)
+	regionCharacters = regexp.MustCompile(`^[a-z0-9-]*$`)
+)
+
+// partitionShape matches the names of partitions.
+var partitionShape = regexp.MustCompile(`^(` + strings.Join(partitionNames(), "|") + `)$`)
+
+const regionPattern = `([a-z]{2}|eusc)(-[a-z]+)+-[0-9]{1,2}`
+
+// fits reports whether a value has a shape. Of a value with CDK tokens only
+// the characters beside them can be seen: a wildcard there would stand in the
+// document as it is.
+func fits(value string, shape, characters *regexp.Regexp) bool {
+	if policy.HasToken(value) {
+		return characters.MatchString(policy.WithoutTokens(value))
+	}
+	return shape.MatchString(value)
+}
+
+// Validate reports every fault of the environment, as a fault.List. Missing
+// values are not faults here: what needs them says so.
+func (e Environment) Validate() error {
+	var faults fault.List
+	if e.AccountID != "" && !fits(e.AccountID, accountShape, accountCharacters) {
+		faults.Add("AccountId", e.AccountID, "is not an AWS account id", "write its twelve digits, without hyphens or spaces, leading zeros included")
+	}
+	region, partition := e.Region, e.Partition
+	regionKnown := region != "" && !policy.HasToken(region)
+	partitionKnown := partition != "" && !policy.HasToken(partition)
+	if region != "" && !fits(region, regionShape, regionCharacters) {
+		faults.Add("Region", region, "is not the code of an AWS region", `write a code such as "eu-west-1", lower case and without an availability zone's letter`)
+		regionKnown = false
+	}
+	if partition != "" && !fits(partition, partitionShape, regionCharacters) {
+		faults.Add("Partition", partition, "is not an AWS partition", "use one of "+strings.Join(partitionNames(), ", "))
+		partitionKnown = false
+	}
+	if regionKnown && partitionKnown && PartitionOf(region) != partition {
+		faults.Add("Region", region, "is a region of partition "+PartitionOf(region)+", not of "+partition,
+			"change {Region}, or set {Partition} to "+PartitionOf(region))
+	}
+	return faults.Err()
+}
+
+// needPartition reports a partition that every ARN names and that can't be
+// told from the region.
+func (e Environment) needPartition(faults *fault.List) {
+	if e.Partition == "" && policy.HasToken(e.Region) {
+		faults.Add("Partition", "", "is missing, and can't be told from {Region}, which only the deployment knows", "set it to the partition of the stack")
+	}
+}
+
+// needAccountAndRegion reports the values that the ARNs of ECR and
+// CodeArtifact name and that are missing.
+func (e Environment) needAccountAndRegion(faults *fault.List) {
+	if e.AccountID == "" {
+		faults.Add("AccountId", "", "is missing, and the ARNs of ECR and CodeArtifact name the account", "set it to the twelve digits of the account that owns the stores")
+	}
+	if e.Region == "" {
+		faults.Add("Region", "", "is missing, and the ARNs of ECR and CodeArtifact name the region", `set it to the region of the stores, such as "eu-west-1"`)
+	}
+}
+
+// partition returns the partition to write: the one that is set, else the
+// region's.
+func (e Environment) partition() string {
+	if e.Partition != "" {
+		return e.Partition
+	}
+	return PartitionOf(e.Region)
+}
+
+// replacer puts the environment, and a store's own pairs of placeholder and
+// value, into the resources of a table. What it puts in is not looked at again.
+func (e Environment) replacer(pairs ...string) *strings.Replacer {
+	return strings.NewReplacer(append([]string{
+		"{partition}", e.partition(), "{region}", e.Region, "{account}", e.AccountID,
+	}, pairs...)...)
+}
+
+func partitionNames() []string {
+	return slices.Sorted(maps.Keys(partitions))
+}

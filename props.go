@@ -1,0 +1,185 @@
+package cipublisher
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+)
+
+// CiPublisherProps says what a publisher may publish to, and who may become
+// it. One set of props serves both modes: what a mode ignores is checked, but
+// grants nothing.
+//
+// Strings may be CDK tokens; what only the deployment knows is not judged.
+type CiPublisherProps struct {
+	// S3 is the bucket for arbitrary files.
+	// Default: no access to S3.
+	S3 *S3Props
+	// Ecr is the private image registry.
+	// Default: every repository of the account in the region.
+	Ecr *EcrProps
+	// CodeArtifact is the domain for packages. Ignored in dev mode.
+	// Default: no access to CodeArtifact.
+	CodeArtifact *CodeArtifactProps
+	// AllowDelete lets the publisher delete ECR images and S3 objects, to
+	// replace floating versions such as latest, 1 and 1.2. Ignored in dev mode.
+	// Default: true.
+	AllowDelete *bool
+	// Dev limits the publisher to dev releases: temporary versions published
+	// from feature branches.
+	// Default: false.
+	Dev *bool
+
+	// PolicyName is the name of the managed policy: 1 to 128 letters, digits
+	// and _+=,.@-; it is unique in the account, whatever the path.
+	// Default: "publisher", "publisher-dev" in dev mode.
+	PolicyName *string
+	// PolicyPath is the path of the managed policy and of the role: "/", or
+	// text between slashes, at most 512 characters.
+	// Default: "/ci/".
+	PolicyPath *string
+
+	// Trust says who may become the publisher. With it, the construct makes a
+	// role; without it, only the policy, to attach to a role of yours.
+	// Default: no role.
+	Trust *TrustProps
+	// OidcProvider is the account's identity provider for the issuer of the
+	// tokens. Needs Trust.
+	// Default: one is created in the stack, shared by its publishers, and kept
+	// when the stack is deleted.
+	OidcProvider *OidcProviderProps
+	// Role customizes the role. Needs Trust.
+	// Default: named and pathed as the policy, one-hour sessions.
+	Role *RoleProps
+	// Outputs adds CloudFormation outputs for the ARNs of policy and role, and
+	// for the subjects that the role accepts.
+	// Default: false.
+	Outputs *bool
+
+	// AccountId is the account of the stores, twelve digits.
+	// Default: the stack's.
+	AccountId *string
+	// Region is the region of the stores.
+	// Default: the stack's.
+	Region *string
+	// Partition is the partition of the stores: "aws", "aws-cn", "aws-us-gov".
+	// Default: the partition of Region where that is set, else the stack's.
+	Partition *string
+}
+
+// S3Props is the bucket that releases go to. One of BucketName and Bucket is
+// required.
+type S3Props struct {
+	// BucketName is the name of the bucket.
+	// Default: the name of Bucket.
+	BucketName *string
+	// Bucket is the bucket as a construct, made or imported.
+	// Default: the bucket called BucketName.
+	Bucket awss3.IBucket
+	// Prefix is what the keys of releases begin with, such as "release/"; at
+	// most 1,024 bytes, without wildcards. Ignored in dev mode.
+	// Default: "", the whole bucket.
+	Prefix *string
+	// DevPrefix is what the keys of dev releases begin with. "*" stands for any
+	// characters, "/" included. Ignored in normal mode.
+	// Default: "*/feature/".
+	DevPrefix *string
+}
+
+// EcrProps narrows access to the private image registry.
+type EcrProps struct {
+	// Enabled set to false grants nothing in ECR.
+	// Default: true.
+	Enabled *bool
+}
+
+// CodeArtifactProps is the CodeArtifact domain that packages go to.
+type CodeArtifactProps struct {
+	// DomainName is the name of the domain. Required.
+	DomainName *string
+}
+
+// Validate returns every fault of the props as one error, a fault.List, or
+// nil. What the stack would fill in counts as present.
+func (p *CiPublisherProps) Validate() error {
+	var faults fault.List
+	role := p.role(&faults)
+	_, err := role.settings(unknownEnvironment, faults)
+	return err
+}
+
+// role returns the props of the role that a publisher is.
+func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
+	if p == nil {
+		p = &CiPublisherProps{}
+	}
+	name, description := "publisher", "Publishes artifacts from CI"
+	if value(p.Dev, false) {
+		name, description = "publisher-dev", "Publishes dev artifacts from CI"
+	}
+	var role RoleProps
+	if p.Role != nil {
+		role = *p.Role
+	}
+	if role.Description == nil {
+		role.Description = &description
+	}
+	props := &CiRoleProps{
+		Sets: &[]permission.Set{permission.Publisher{
+			S3:           p.S3.store(faults),
+			ECR:          p.Ecr.store(),
+			CodeArtifact: p.CodeArtifact.store(),
+			AllowDelete:  value(p.AllowDelete, true),
+			Dev:          value(p.Dev, false),
+		}},
+		Dev:          p.Dev,
+		PolicyName:   or(p.PolicyName, name),
+		PolicyPath:   p.PolicyPath,
+		Trust:        p.Trust,
+		OidcProvider: p.OidcProvider,
+		Role:         p.Role,
+		Outputs:      p.Outputs,
+		AccountId:    p.AccountId,
+		Region:       p.Region,
+		Partition:    p.Partition,
+	}
+	if p.Trust != nil {
+		props.Role = &role
+	}
+	return props
+}
+
+func (p *S3Props) store(faults *fault.List) *permission.S3 {
+	if p == nil {
+		return nil
+	}
+	s := &permission.S3{
+		BucketName: value(p.BucketName, ""),
+		Prefix:     value(p.Prefix, ""),
+		DevPrefix:  value(p.DevPrefix, permission.DefaultDevPrefix),
+	}
+	if p.Bucket == nil {
+		return s
+	}
+	name := *p.Bucket.BucketName()
+	if p.BucketName != nil && s.BucketName != name {
+		faults.Add("S3.BucketName", s.BucketName, "and {S3.Bucket} are two different buckets", "set one of them")
+	}
+	s.BucketName = name
+	return s
+}
+
+func (p *EcrProps) store() *permission.ECR {
+	if p != nil && !value(p.Enabled, true) {
+		return nil
+	}
+	return &permission.ECR{}
+}
+
+func (p *CodeArtifactProps) store() *permission.CodeArtifact {
+	if p == nil {
+		return nil
+	}
+	return &permission.CodeArtifact{DomainName: value(p.DomainName, "")}
+}
