@@ -50,10 +50,14 @@ func (s *S3) viaService(env Environment) []string {
 	if region == "" {
 		region = env.Region
 	}
-	if policy.HasToken(env.partition()) {
+	partition := env.partition()
+	if policy.HasToken(partition) && !policy.HasToken(region) {
+		partition = PartitionOf(region)
+	}
+	if policy.HasToken(partition) {
 		return []string{"s3." + region + ".amazonaws.com", "s3." + region + ".amazonaws.com.cn"}
 	}
-	return []string{"s3." + region + "." + dnsSuffixes[env.partition()]}
+	return []string{"s3." + region + "." + dnsSuffixes[partition]}
 }
 
 // validateKey holds the key against the form of a key's ARN, and against
