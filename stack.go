@@ -1,0 +1,44 @@
+package cipublisher
+
+import (
+	"sync"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/cipublisher/cipublisher/permission"
+)
+
+// home is what publishers need to know of the stack they stand in.
+type home struct {
+	scope       constructs.Construct
+	stack       awscdk.Stack
+	environment permission.Environment
+}
+
+// lastHome saves the questions to the kernel when many publishers are made in
+// one scope. One entry is enough for that, and keeps no app alive for long.
+var lastHome struct {
+	sync.Mutex
+	*home
+}
+
+// homeOf returns the home of a scope.
+func homeOf(scope constructs.Construct) *home {
+	lastHome.Lock()
+	defer lastHome.Unlock()
+	if lastHome.home != nil && lastHome.scope == scope {
+		return lastHome.home
+	}
+	stack := awscdk.Stack_Of(scope)
+	lastHome.home = &home{
+		scope: scope,
+		stack: stack,
+		environment: permission.Environment{
+			Partition: *stack.Partition(),
+			Region:    *stack.Region(),
+			AccountID: *stack.Account(),
+		},
+	}
+	return lastHome.home
+}
