@@ -1,9 +1,14 @@
 package cipublisher
 
 import (
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cipublisher/cipublisher/policy"
 )
 
 // CiPublisher is a managed policy that lets a CI pipeline publish artifacts,
@@ -34,6 +39,9 @@ type ciPublisher struct {
 // returns the same error.
 func NewCiPublisher(scope constructs.Construct, id *string, props *CiPublisherProps) CiPublisher {
 	home := homeOf(scope)
+	if props == nil {
+		props = &CiPublisherProps{}
+	}
 	settings, err := props.settings(home.environment)
 	if err != nil {
 		panic(err)
@@ -53,7 +61,60 @@ func NewCiPublisher(scope constructs.Construct, id *string, props *CiPublisherPr
 	for _, notice := range settings.publisher.Notices(settings.environment) {
 		annotate(p, notice)
 	}
+	if settings.role != nil {
+		p.makeRole(home, props, settings.role)
+	}
+	if value(props.Outputs, false) {
+		p.makeOutputs(settings)
+	}
 	return p
+}
+
+// makeRole makes the role and, where the props ask for it, its provider.
+func (p *ciPublisher) makeRole(home *home, props *CiPublisherProps, settings *roleSettings) {
+	provider := home.provider(p, props.OidcProvider, settings.trust)
+	p.provider = provider.IOidcProvider
+	settings.trust.ProviderARN = provider.arn
+
+	role := &awsiam.RoleProps{
+		AssumedBy:       nil,
+		RoleName:        &settings.name,
+		Path:            &settings.path,
+		Description:     &settings.description,
+		ManagedPolicies: &[]awsiam.IManagedPolicy{p.policy},
+	}
+	if props.Role != nil {
+		role.MaxSessionDuration = props.Role.MaxSessionDuration
+		role.PermissionsBoundary = props.Role.PermissionsBoundary
+	}
+	// One statement is the rule; claims that belong to one repository add more.
+	statements := settings.trust.Document().Statements
+	role.AssumedBy = federated(provider.arn, statements[0])
+	p.role = awsiam.NewRole(p, jsii.String("Role"), role)
+	for _, statement := range statements[1:] {
+		p.role.AssumeRolePolicy().AddStatements(awsiam.PolicyStatement_FromJson(statement.Map()))
+	}
+	for _, notice := range settings.trust.Notices() {
+		annotate(p, notice.Rename(trustOption))
+	}
+}
+
+// federated is a trust statement in the form that a role is made with.
+func federated(providerARN string, statement policy.Statement) awsiam.IPrincipal {
+	conditions, _ := statement.Map()["Condition"].(map[string]any)
+	return awsiam.NewFederatedPrincipal(&providerARN, &conditions, &statement.Actions[0])
+}
+
+func (p *ciPublisher) makeOutputs(settings settings) {
+	output := func(id, description string, value *string) {
+		awscdk.NewCfnOutput(p, &id, &awscdk.CfnOutputProps{Value: value, Description: &description})
+	}
+	output("PolicyArn", "Managed policy of the publisher", p.policy.ManagedPolicyArn())
+	if p.role == nil {
+		return
+	}
+	output("RoleArn", "Role that the CI job assumes", p.role.RoleArn())
+	output("Subjects", "Values of the sub claim that the role accepts", jsii.String(strings.Join(settings.role.trust.Accepted(), " ")))
 }
 
 func (p *ciPublisher) Role() awsiam.Role              { return p.role }

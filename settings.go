@@ -17,6 +17,8 @@ type settings struct {
 	document    policy.Document
 	policyName  string
 	policyPath  string
+	// role is nil without trust props.
+	role *roleSettings
 }
 
 // Validate returns every fault of the props as one error, a fault.List, or
@@ -59,6 +61,8 @@ func (p *CiPublisherProps) settings(stack permission.Environment) (settings, err
 	s.policyPath = value(p.PolicyPath, "/ci/")
 	validateName(&faults, "PolicyName", s.policyName, maxPolicyName)
 	validatePath(&faults, "PolicyPath", s.policyPath)
+
+	s.role = p.role(stack, s, &faults)
 
 	if len(faults) > 0 {
 		return settings{}, faults

@@ -14,6 +14,8 @@ type home struct {
 	scope       constructs.Construct
 	stack       awscdk.Stack
 	environment permission.Environment
+	// providers that were created on the stack, by construct id.
+	providers map[string]*createdProvider
 }
 
 // lastHome saves the questions to the kernel when many publishers are made in
@@ -32,8 +34,9 @@ func homeOf(scope constructs.Construct) *home {
 	}
 	stack := awscdk.Stack_Of(scope)
 	lastHome.home = &home{
-		scope: scope,
-		stack: stack,
+		scope:     scope,
+		stack:     stack,
+		providers: map[string]*createdProvider{},
 		environment: permission.Environment{
 			Partition: *stack.Partition(),
 			Region:    *stack.Region(),

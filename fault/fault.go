@@ -17,24 +17,29 @@ import (
 
 // Fault is one thing that is wrong with one option.
 type Fault struct {
-	// Option is the path of the option, such as "S3.Prefix".
+	// Option is the path of the option, such as "S3.Prefix". A fault of
+	// several options together names each between braces: "{S3} and {Ecr}".
 	Option string
 	// Value is the value as it was given; empty when the option is missing.
 	Value string
 	// Problem says what is wrong, as the rest of a sentence that begins with
-	// the option and the value: `starts with "/", so it matches no object key`.
+	// the option and the value: `begins with "/", so it matches no object key`.
+	// Other options are mentioned between braces, values between double
+	// quotes as strconv.Quote writes them.
 	Problem string
-	// Remedy says what to do, as an instruction: `write "release/"`.
+	// Remedy says what to do, as an instruction: `write "release/"`. It
+	// mentions options and values as Problem does.
 	Remedy string
 }
 
 // Error returns the fault as one sentence.
 func (f Fault) Error() string {
+	f = f.rename(itself)
 	var b strings.Builder
 	b.WriteString(f.Option)
 	if f.Value != "" {
 		b.WriteByte(' ')
-		b.WriteString(strconv.Quote(f.Value))
+		b.WriteString(quote(f.Value))
 	}
 	b.WriteByte(' ')
 	b.WriteString(f.Problem)
@@ -45,6 +50,34 @@ func (f Fault) Error() string {
 	return b.String()
 }
 
+// longestQuote is how much of a value a message repeats, in bytes: enough to
+// recognize it by.
+const longestQuote = 200
+
+// quote returns a value between quotes, on one line whatever it holds, and
+// only the beginning of a long one.
+func quote(value string) string {
+	if len(value) <= longestQuote {
+		return strconv.Quote(value)
+	}
+	return strconv.Quote(value[:longestQuote]) + "…"
+}
+
+// rename returns the fault with its options renamed.
+func (f Fault) rename(rename func(option string) string) Fault {
+	if strings.Contains(f.Option, "{") {
+		f.Option = renameMentions(f.Option, rename)
+	} else {
+		f.Option = rename(f.Option)
+	}
+	f.Problem = renameMentions(f.Problem, rename)
+	f.Remedy = renameMentions(f.Remedy, rename)
+	return f
+}
+
+// itself is the renaming that keeps every name, and drops the braces.
+func itself(option string) string { return option }
+
 // List collects faults. Its zero value is ready to use.
 type List []Fault
 
@@ -53,18 +86,33 @@ func (l *List) Add(option, value, problem, remedy string) {
 	*l = append(*l, Fault{Option: option, Value: value, Problem: problem, Remedy: remedy})
 }
 
-// Append adds the faults of err, whatever it is: the faults of a List one by
-// one, any other error as one fault under the option.
+// Append adds the faults of err, whatever it is: those of a List, of a Fault
+// and of what errors.Join joined one by one, any other error as one fault
+// under the option.
 func (l *List) Append(option string, err error) {
 	if err == nil {
 		return
 	}
-	var list List
-	if errors.As(err, &list) {
+	if list, ok := err.(List); ok {
 		*l = append(*l, list...)
 		return
 	}
-	l.Add(option, "", err.Error(), "")
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, part := range joined.Unwrap() {
+			l.Append(option, part)
+		}
+		return
+	}
+	var list List
+	var fault Fault
+	switch {
+	case errors.As(err, &list):
+		*l = append(*l, list...)
+	case errors.As(err, &fault):
+		*l = append(*l, fault)
+	default:
+		l.Add(option, "", err.Error(), "")
+	}
 }
 
 // Err returns the list as an error, or nil when it is empty.
@@ -75,57 +123,80 @@ func (l List) Err() error {
 	return l
 }
 
+// Unwrap returns the faults, for errors.Is and errors.As.
+func (l List) Unwrap() []error {
+	all := make([]error, len(l))
+	for i, f := range l {
+		all[i] = f
+	}
+	return all
+}
+
 // Rename returns a copy in which every option has the name that rename gives
 // it. Texts that mention another option write its path between braces
-// ("{S3.Prefix}"); these are renamed too.
+// ("{S3.Prefix}"); these are renamed too. What stands between double quotes
+// is a user's value and stays as it is.
 func (l List) Rename(rename func(option string) string) List {
 	renamed := make(List, len(l))
 	for i, f := range l {
-		renamed[i] = Fault{
-			Option:  renameOption(f.Option, rename),
-			Value:   f.Value,
-			Problem: renameMentions(f.Problem, rename),
-			Remedy:  renameMentions(f.Remedy, rename),
-		}
+		renamed[i] = f.rename(rename)
 	}
 	return renamed
 }
 
-// renameOption renames the option of a fault; one that concerns several names
-// them all between braces.
-func renameOption(option string, rename func(string) string) string {
-	if strings.Contains(option, "{") {
-		return renameMentions(option, rename)
+// Error returns every fault in one message.
+func (l List) Error() string {
+	if len(l) == 1 {
+		return "cipublisher: " + l[0].Error()
 	}
-	return rename(option)
-}
-
-// renameMentions replaces each {Option} in a text. A brace that does not
-// enclose an option's path (letters, digits, dots, indexes) is left alone.
-func renameMentions(text string, rename func(string) string) string {
 	var b strings.Builder
-	for {
-		start := strings.IndexByte(text, '{')
-		if start < 0 {
-			break
-		}
-		end := strings.IndexByte(text[start:], '}')
-		if end < 0 {
-			break
-		}
-		name := text[start+1 : start+end]
-		b.WriteString(text[:start])
-		if isPath(name) && !strings.HasSuffix(text[:start], "$") {
-			b.WriteString(rename(name))
-		} else {
-			b.WriteString(text[start : start+end+1])
-		}
-		text = text[start+end+1:]
+	fmt.Fprintf(&b, "cipublisher: %d faults:", len(l))
+	for _, f := range l {
+		b.WriteString("\n  - ")
+		b.WriteString(f.Error())
 	}
-	b.WriteString(text)
 	return b.String()
 }
 
+// renameMentions replaces each {Option} in a text, outside double quotes. A
+// brace that does not enclose an option's path is left alone, and so is
+// "${Token[…]}".
+func renameMentions(text string, rename func(string) string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		n := 1
+		switch {
+		case text[i] == '"':
+			n = quotedLength(text[i:])
+		case text[i] == '{' && (i == 0 || text[i-1] != '$'):
+			if end := strings.IndexByte(text[i:], '}'); end > 0 && isPath(text[i+1:i+end]) {
+				b.WriteString(rename(text[i+1 : i+end]))
+				i += end + 1
+				continue
+			}
+		}
+		b.WriteString(text[i : i+n])
+		i += n
+	}
+	return b.String()
+}
+
+// quotedLength returns the length of the quoted string that a text begins
+// with, both quotes included; of a quote that nothing closes, its own.
+func quotedLength(text string) int {
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return 1
+}
+
+// isPath reports whether a string has the form of an option's path: letters,
+// digits, dots and indexes, and a capital first.
 func isPath(s string) bool {
 	if s == "" || s[0] < 'A' || s[0] > 'Z' {
 		return false
@@ -138,19 +209,4 @@ func isPath(s string) bool {
 		}
 	}
 	return true
-}
-
-// Error returns every fault in one message.
-func (l List) Error() string {
-	plain := l.Rename(func(option string) string { return option })
-	if len(plain) == 1 {
-		return "cipublisher: " + plain[0].Error()
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "cipublisher: %d faults:", len(plain))
-	for _, f := range plain {
-		b.WriteString("\n  - ")
-		b.WriteString(f.Error())
-	}
-	return b.String()
 }

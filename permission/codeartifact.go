@@ -16,56 +16,64 @@ type CodeArtifact struct {
 }
 
 const (
-	codeArtifactPublishPage  = "https://docs.aws.amazon.com/codeartifact/latest/ug/repo-policies.html#grant-write-access-to-packages"
-	codeArtifactTokenPage    = "https://docs.aws.amazon.com/codeartifact/latest/ug/tokens-authentication.html"
-	codeArtifactEndpointPage = "https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_GetRepositoryEndpoint.html"
+	codeArtifactTokenPage   = "https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_GetAuthorizationToken.html"
+	codeArtifactBearerPage  = "https://docs.aws.amazon.com/codeartifact/latest/ug/get-set-up-provision-user.html"
+	codeArtifactActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html"
+	codeArtifactPublishPage = "https://docs.aws.amazon.com/codeartifact/latest/ug/packages-overview.html"
 )
 
-// codeArtifactLogin is allowed on the domain.
-var codeArtifactLogin = []Action{
-	{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", codeArtifactTokenPage},
-}
-
-// codeArtifactBearer is what CodeArtifact itself asks of STS for the token,
-// on behalf of the caller; the condition keeps it to CodeArtifact.
-var codeArtifactBearer = []Action{
-	{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, second check of the same call", codeArtifactTokenPage},
-}
-
-// codeArtifactRead is allowed on repositories. Maven reads parent POMs and
-// metadata before it deploys, NuGet reads before it pushes.
-var codeArtifactRead = []Action{
-	{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", codeArtifactEndpointPage},
-	{"codeartifact:ReadFromRepository", "mvn deploy (GET maven-metadata.xml, parent POMs), dotnet nuget push", codeArtifactPublishPage},
-}
-
-// codeArtifactPublish is allowed on packages.
-var codeArtifactPublish = []Action{
-	{"codeartifact:PublishPackageVersion", "mvn deploy, npm publish, twine upload, dotnet nuget push, aws codeartifact publish-package-version", codeArtifactPublishPage},
-	{"codeartifact:PutPackageMetadata", "mvn deploy (PUT maven-metadata.xml)", codeArtifactPublishPage},
+var codeArtifactGrants = []grant{
+	{
+		sid: "CodeArtifactLogin", modes: normal,
+		resource: "arn:{partition}:codeartifact:{region}:{account}:domain/{domain}",
+		actions: []Action{
+			{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", codeArtifactTokenPage},
+		},
+	},
+	{
+		// CodeArtifact asks STS for the token on behalf of its caller. The
+		// action takes no resource; the condition keeps it to CodeArtifact.
+		sid: "CodeArtifactToken", modes: normal,
+		resource:   "*",
+		conditions: policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"codeartifact.amazonaws.com"}}},
+		actions: []Action{
+			{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, aws codeartifact login: checked beside codeartifact:GetAuthorizationToken", codeArtifactBearerPage},
+		},
+	},
+	{
+		sid: "CodeArtifactRead", modes: normal,
+		resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/*",
+		actions: []Action{
+			{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", codeArtifactActionsPage},
+			{"codeartifact:ReadFromRepository", "dotnet nuget push; mvn deploy, which reads parent POMs and maven-metadata.xml first", codeArtifactPublishPage},
+		},
+	},
+	{
+		sid: "CodeArtifactPublish", modes: normal,
+		resource: "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/*",
+		actions: []Action{
+			{"codeartifact:PublishPackageVersion", "mvn deploy, npm publish, twine upload, dotnet nuget push, aws codeartifact publish-package-version", codeArtifactPublishPage},
+			{"codeartifact:PutPackageMetadata", "mvn deploy: PUT maven-metadata.xml", codeArtifactPublishPage},
+		},
+	},
 }
 
 // https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_CreateDomain.html
-var domainShape = regexp.MustCompile(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
+var (
+	domainShape      = regexp.MustCompile(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
+	domainCharacters = regexp.MustCompile(`^[a-z0-9-]*$`)
+)
 
 func (c *CodeArtifact) validate(faults *fault.List) {
 	switch {
 	case c.DomainName == "":
 		faults.Add("CodeArtifact.DomainName", "", "is missing", "name the domain, or leave {CodeArtifact} unset to grant nothing there")
-	case policy.HasToken(c.DomainName):
-	case !domainShape.MatchString(c.DomainName):
+	case !fits(c.DomainName, domainShape, domainCharacters):
 		faults.Add("CodeArtifact.DomainName", c.DomainName, "is not a CodeArtifact domain name",
 			"use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen")
 	}
 }
 
-func (c *CodeArtifact) statements(env Environment) []policy.Statement {
-	bearer := allow("CodeArtifactToken", names(codeArtifactBearer), "*")
-	bearer.Conditions = policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"codeartifact.amazonaws.com"}}}
-	return []policy.Statement{
-		allow("CodeArtifactLogin", names(codeArtifactLogin), env.arn("codeartifact", "domain/"+c.DomainName)),
-		bearer,
-		allow("CodeArtifactRead", names(codeArtifactRead), env.arn("codeartifact", "repository/"+c.DomainName+"/*")),
-		allow("CodeArtifactPublish", names(codeArtifactPublish), env.arn("codeartifact", "package/"+c.DomainName+"/*")),
-	}
+func (c *CodeArtifact) statements(env Environment, in mode) []policy.Statement {
+	return statements(codeArtifactGrants, in, false, env.replacer("{domain}", c.DomainName))
 }

@@ -10,45 +10,46 @@ import (
 type ECR struct{}
 
 const (
-	ecrPushPage  = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html"
-	ecrLoginPage = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"
-	ecrAPIPage   = "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/"
+	ecrLoginPage   = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"
+	ecrPushPage    = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html"
+	ecrActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html"
 )
 
-// ecrLogin can't name a resource: a registry token is good for the account.
-var ecrLogin = []Action{
-	{"ecr:GetAuthorizationToken", "aws ecr get-login-password; aws-actions/amazon-ecr-login", ecrLoginPage},
+var ecrGrants = []grant{
+	{
+		// A registry token is good for whatever else its holder may do, and
+		// the action takes no resource.
+		sid: "EcrLogin", modes: bothModes,
+		resource: "*",
+		actions: []Action{
+			{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
+		},
+	},
+	{
+		// AWS's own list for pushing an image, in the order of the calls.
+		sid: "EcrPublish", modes: bothModes,
+		resource: "arn:{partition}:ecr:{region}:{account}:repository/*",
+		actions: []Action{
+			{"ecr:BatchCheckLayerAvailability", "docker push asks which layers are there: HEAD /v2/NAME/blobs/DIGEST", ecrPushPage},
+			{"ecr:InitiateLayerUpload", "docker push starts a layer: POST /v2/NAME/blobs/uploads/", ecrPushPage},
+			{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
+			{"ecr:CompleteLayerUpload", "docker push ends a layer: PUT /v2/NAME/blobs/uploads/ID", ecrPushPage},
+			{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
+			{"ecr:BatchGetImage", "docker push, crane and buildx ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG", ecrPushPage},
+		},
+		deletes: []Action{
+			{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrActionsPage},
+		},
+	},
 }
 
-// ecrPush is AWS's own list for pushing an image, in the order of the calls.
-var ecrPush = []Action{
-	{"ecr:BatchCheckLayerAvailability", "docker push asks which layers are there: HEAD /v2/NAME/blobs/DIGEST", ecrPushPage},
-	{"ecr:InitiateLayerUpload", "docker push starts a layer: POST /v2/NAME/blobs/uploads/", ecrPushPage},
-	{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
-	{"ecr:CompleteLayerUpload", "docker push ends a layer: PUT /v2/NAME/blobs/uploads/ID", ecrPushPage},
-	{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
-	{"ecr:BatchGetImage", "docker push, crane and buildx ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG", ecrPushPage},
+func (e *ECR) statements(env Environment, in mode, deletes bool) []policy.Statement {
+	return statements(ecrGrants, in, deletes, env.replacer())
 }
 
-// ecrDelete frees the tags that a release moves.
-var ecrDelete = []Action{
-	{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrAPIPage + "API_BatchDeleteImage.html"},
-}
-
-func (e *ECR) statements(env Environment, deletes bool) []policy.Statement {
-	actions := names(ecrPush)
-	if deletes {
-		actions = names(ecrPush, ecrDelete)
-	}
-	return []policy.Statement{
-		allow("EcrLogin", names(ecrLogin), "*"),
-		allow("EcrPublish", actions, env.arn("ecr", "repository/*")),
-	}
-}
-
-func (e *ECR) notices(dev bool) []fault.Notice {
+func (e *ECR) notices(in mode) []fault.Notice {
 	text := "the policy covers every ECR repository of the account in the region, because {Ecr} names none"
-	if dev {
+	if in == dev {
 		text += "; ECR has no condition key for image tags, so a dev publisher can move any tag there, \"latest\" included"
 	}
 	return []fault.Notice{{ID: "ecr-every-repository", Text: text, Note: true}}

@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,19 +13,21 @@ import (
 // Environment is where the stores are. Every value may be a CDK token.
 type Environment struct {
 	// Partition is "aws", "aws-cn", "aws-us-gov" or another of AWS's
-	// partitions.
+	// partitions. Default: the region's, "aws" where that is empty too;
+	// required where the region is a token.
 	Partition string
-	// Region is the region of the stores, such as "eu-west-1".
+	// Region is the region of the stores, such as "eu-west-1". Required by
+	// ECR and CodeArtifact; the ARNs of S3 have none.
 	Region string
-	// AccountID is the account of the stores, twelve digits.
+	// AccountID is the account of the stores, twelve digits. Required by ECR
+	// and CodeArtifact; the ARNs of S3 have none.
 	AccountID string
 }
 
 // partitions maps AWS's partitions to the beginning of their regions' names,
 // the commercial partition to none.
 //
-// https://docs.aws.amazon.com/general/latest/gr/rande.html and the partition
-// list that AWS's SDKs share
+// https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json
 var partitions = map[string]string{
 	"aws":        "",
 	"aws-cn":     "cn-",
@@ -36,7 +39,8 @@ var partitions = map[string]string{
 	"aws-us-gov": "us-gov-",
 }
 
-// PartitionOf returns the partition that a region belongs to.
+// PartitionOf returns the partition that a region belongs to, "aws" for a
+// region it does not know. The region must not be a CDK token.
 func PartitionOf(region string) string {
 	for name, prefix := range partitions {
 		if prefix != "" && strings.HasPrefix(region, prefix) {
@@ -47,26 +51,43 @@ func PartitionOf(region string) string {
 }
 
 var (
-	accountShape = regexp.MustCompile(`^[0-9]{12}$`)
+	accountShape      = regexp.MustCompile(`^[0-9]{12}$`)
+	accountCharacters = regexp.MustCompile(`^[0-9]*$`)
 	// A region is a continent or country, one or more words, a number.
-	regionShape = regexp.MustCompile(`^([a-z]{2}|eusc)(-[a-z]+)+-[0-9]{1,2}$`)
+	regionShape      = regexp.MustCompile(`^` + regionPattern + `$`)
+	regionCharacters = regexp.MustCompile(`^[a-z0-9-]*$`)
 )
+
+// partitionShape matches the names of partitions.
+var partitionShape = regexp.MustCompile(`^(` + strings.Join(partitionNames(), "|") + `)$`)
+
+const regionPattern = `([a-z]{2}|eusc)(-[a-z]+)+-[0-9]{1,2}`
+
+// fits reports whether a value has a shape. Of a value with CDK tokens only
+// the characters beside them can be seen: a wildcard there would stand in the
+// document as it is.
+func fits(value string, shape, characters *regexp.Regexp) bool {
+	if policy.HasToken(value) {
+		return characters.MatchString(policy.WithoutTokens(value))
+	}
+	return shape.MatchString(value)
+}
 
 // Validate reports every fault of the environment, as a fault.List. Missing
 // values are not faults here: what needs them says so.
 func (e Environment) Validate() error {
 	var faults fault.List
-	if e.AccountID != "" && !policy.HasToken(e.AccountID) && !accountShape.MatchString(e.AccountID) {
+	if e.AccountID != "" && !fits(e.AccountID, accountShape, accountCharacters) {
 		faults.Add("AccountId", e.AccountID, "is not an AWS account id", "write its twelve digits, without hyphens or spaces, leading zeros included")
 	}
 	region, partition := e.Region, e.Partition
 	regionKnown := region != "" && !policy.HasToken(region)
 	partitionKnown := partition != "" && !policy.HasToken(partition)
-	if regionKnown && !regionShape.MatchString(region) {
+	if region != "" && !fits(region, regionShape, regionCharacters) {
 		faults.Add("Region", region, "is not the code of an AWS region", `write a code such as "eu-west-1", lower case and without an availability zone's letter`)
 		regionKnown = false
 	}
-	if _, ok := partitions[partition]; partitionKnown && !ok {
+	if partition != "" && !fits(partition, partitionShape, regionCharacters) {
 		faults.Add("Partition", partition, "is not an AWS partition", "use one of "+strings.Join(partitionNames(), ", "))
 		partitionKnown = false
 	}
@@ -77,9 +98,17 @@ func (e Environment) Validate() error {
 	return faults.Err()
 }
 
-// need reports the values that the ARNs of ECR and CodeArtifact name and that
-// are missing.
-func (e Environment) need(faults *fault.List) {
+// needPartition reports a partition that every ARN names and that can't be
+// told from the region.
+func (e Environment) needPartition(faults *fault.List) {
+	if e.Partition == "" && policy.HasToken(e.Region) {
+		faults.Add("Partition", "", "is missing, and can't be told from {Region}, which only the deployment knows", "set it to the partition of the stack")
+	}
+}
+
+// needAccountAndRegion reports the values that the ARNs of ECR and
+// CodeArtifact name and that are missing.
+func (e Environment) needAccountAndRegion(faults *fault.List) {
 	if e.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and the ARNs of ECR and CodeArtifact name the account", "set it to the twelve digits of the account that owns the stores")
 	}
@@ -97,16 +126,14 @@ func (e Environment) partition() string {
 	return PartitionOf(e.Region)
 }
 
-// arn returns the ARN of a resource in the environment's account and region.
-func (e Environment) arn(service, resource string) string {
-	return "arn:" + e.partition() + ":" + service + ":" + e.Region + ":" + e.AccountID + ":" + resource
+// replacer puts the environment, and a store's own pairs of placeholder and
+// value, into the resources of a table. What it puts in is not looked at again.
+func (e Environment) replacer(pairs ...string) *strings.Replacer {
+	return strings.NewReplacer(append([]string{
+		"{partition}", e.partition(), "{region}", e.Region, "{account}", e.AccountID,
+	}, pairs...)...)
 }
 
 func partitionNames() []string {
-	all := make([]string, 0, len(partitions))
-	for name := range partitions {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return all
+	return slices.Sorted(maps.Keys(partitions))
 }

@@ -29,8 +29,9 @@ var _ Noticer = Publisher{}
 func (p Publisher) Validate(env Environment) error {
 	var faults fault.List
 	faults.Append("", env.Validate())
+	env.needPartition(&faults)
 	if p.ECR != nil || p.CodeArtifact != nil {
-		env.need(&faults)
+		env.needAccountAndRegion(&faults)
 	}
 	if p.S3 != nil {
 		p.S3.validate(&faults)
@@ -50,16 +51,14 @@ func (p Publisher) Validate(env Environment) error {
 // Statements returns the statements of the mode, store by store.
 func (p Publisher) Statements(env Environment) []policy.Statement {
 	var all []policy.Statement
-	if p.S3 != nil && p.Dev {
-		all = append(all, p.S3.devStatements(env)...)
-	} else if p.S3 != nil {
-		all = append(all, p.S3.statements(env, p.AllowDelete)...)
+	if p.S3 != nil {
+		all = append(all, p.S3.statements(env, p.mode(), p.AllowDelete)...)
 	}
 	if p.ECR != nil {
-		all = append(all, p.ECR.statements(env, p.AllowDelete && !p.Dev)...)
+		all = append(all, p.ECR.statements(env, p.mode(), p.AllowDelete)...)
 	}
-	if p.CodeArtifact != nil && !p.Dev {
-		all = append(all, p.CodeArtifact.statements(env)...)
+	if p.CodeArtifact != nil {
+		all = append(all, p.CodeArtifact.statements(env, p.mode())...)
 	}
 	return all
 }
@@ -68,10 +67,17 @@ func (p Publisher) Statements(env Environment) []policy.Statement {
 func (p Publisher) Notices(Environment) []fault.Notice {
 	var all []fault.Notice
 	if p.S3 != nil {
-		all = append(all, p.S3.notices(p.Dev)...)
+		all = append(all, p.S3.notices(p.mode())...)
 	}
 	if p.ECR != nil {
-		all = append(all, p.ECR.notices(p.Dev)...)
+		all = append(all, p.ECR.notices(p.mode())...)
 	}
 	return all
+}
+
+func (p Publisher) mode() mode {
+	if p.Dev {
+		return dev
+	}
+	return normal
 }

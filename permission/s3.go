@@ -3,6 +3,8 @@ package permission
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
@@ -28,37 +30,55 @@ type S3 struct {
 }
 
 const (
-	s3ActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"
-	s3APIPage     = "https://docs.aws.amazon.com/AmazonS3/latest/API/"
-	s3TagsPage    = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html"
+	s3ListPage   = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
+	s3PutPage    = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html"
+	s3DeletePage = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html"
+	s3TagsPage   = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html"
 )
 
-// s3List is allowed on the bucket.
-var s3List = []Action{
-	{"s3:ListBucket", "aws s3 ls, aws s3 sync, agilecustoms/publish-s3: ListObjectsV2 finds what an earlier try left", s3APIPage + "API_ListObjectsV2.html"},
+// s3Grants tells releases from dev releases by the tag Release, "true" or
+// "false", which the client sets as it uploads.
+var s3Grants = []grant{
+	{
+		sid: "S3List", modes: bothModes,
+		resource: "arn:{partition}:s3:::{bucket}",
+		actions: []Action{
+			{"s3:ListBucket", "aws s3 ls, aws s3 sync, agilecustoms/publish-s3: ListObjectsV2 finds what an earlier try left", s3ListPage},
+		},
+	},
+	{
+		sid: "S3Publish", modes: normal,
+		resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+		actions: []Action{
+			{"s3:PutObject", "aws s3 cp, aws s3 sync, agilecustoms/publish-s3: PutObject, or all of a multipart upload", s3PutPage},
+			{"s3:PutObjectTagging", "aws s3api put-object --tagging, agilecustoms/publish-s3: PutObject with x-amz-tagging needs it beside s3:PutObject", s3PutPage},
+		},
+		deletes: []Action{
+			{"s3:DeleteObject", "aws s3 sync --delete, agilecustoms/publish-s3: DeleteObjects removes the stale files of floating versions (latest/, 1/, 1.2/)", s3DeletePage},
+		},
+	},
+	{
+		// The parts of a multipart upload carry no tags, so the condition
+		// leaves them out; "aws s3 cp" sets no tags at all.
+		sid: "S3DevPublish", modes: dev,
+		resource:   "arn:{partition}:s3:::{bucket}/{dev prefix}*",
+		conditions: policy.Conditions{"StringEquals": {"s3:RequestObjectTag/Release": {"false"}}},
+		actions: []Action{
+			{"s3:PutObject", "aws s3api put-object --tagging Release=false, agilecustoms/publish-s3: PutObject with x-amz-tagging", s3PutPage},
+			{"s3:PutObjectTagging", "aws s3api put-object --tagging Release=false, agilecustoms/publish-s3: PutObject with x-amz-tagging needs it beside s3:PutObject", s3PutPage},
+		},
+	},
+	{
+		// S3 does not offer the key for PutObject, so a released object below
+		// the dev prefix can still be overwritten.
+		sid: "S3KeepReleases", modes: dev, deny: true,
+		resource:   "arn:{partition}:s3:::{bucket}/*",
+		conditions: policy.Conditions{"StringEquals": {"s3:ExistingObjectTag/Release": {"true"}}},
+		actions: []Action{
+			{"s3:PutObjectTagging", "aws s3api put-object-tagging on a released object, which would mark it Release=false for expiry", s3TagsPage},
+		},
+	},
 }
-
-// s3Put is allowed on objects. PutObject with an x-amz-tagging header needs
-// both actions.
-var s3Put = []Action{
-	{"s3:PutObject", "aws s3 cp, aws s3 sync, aws s3api put-object, agilecustoms/publish-s3: PutObject and multipart uploads", s3APIPage + "API_PutObject.html"},
-	{"s3:PutObjectTagging", "aws s3api put-object --tagging, agilecustoms/publish-s3: PutObject with x-amz-tagging", s3APIPage + "API_PutObject.html"},
-}
-
-// s3Delete replaces floating versions (latest/, 1/, 1.2/) without leftovers.
-var s3Delete = []Action{
-	{"s3:DeleteObject", "aws s3 sync --delete, agilecustoms/publish-s3: DeleteObjects removes stale files", s3APIPage + "API_DeleteObjects.html"},
-}
-
-// s3Retag is what a dev publisher may not do to a released object: mark it
-// Release=false, so that a lifecycle rule expires it.
-var s3Retag = []Action{
-	{"s3:PutObjectTagging", "aws s3api put-object-tagging on a released object", s3TagsPage},
-}
-
-// releaseTag is the tag that tells releases ("true") from dev releases
-// ("false").
-const releaseTag = "Release"
 
 func (s *S3) validate(faults *fault.List) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
@@ -66,44 +86,41 @@ func (s *S3) validate(faults *fault.List) {
 	validateDevPrefix(faults, "S3.DevPrefix", s.DevPrefix)
 }
 
-func (s *S3) bucket(env Environment) string {
-	return "arn:" + env.partition() + ":s3:::" + s.BucketName
+func (s *S3) statements(env Environment, in mode, deletes bool) []policy.Statement {
+	return statements(s3Grants, in, deletes, env.replacer("{bucket}", s.BucketName, "{prefix}", s.Prefix, "{dev prefix}", s.DevPrefix))
 }
 
-func (s *S3) statements(env Environment, deletes bool) []policy.Statement {
-	actions := names(s3Put)
-	if deletes {
-		actions = names(s3Put, s3Delete)
+func (s *S3) notices(in mode) []fault.Notice {
+	if in == dev {
+		return s.devNotices()
 	}
-	return []policy.Statement{
-		allow("S3List", names(s3List), s.bucket(env)),
-		allow("S3Publish", actions, s.bucket(env)+"/"+s.Prefix+"*"),
-	}
-}
-
-func (s *S3) devStatements(env Environment) []policy.Statement {
-	publish := allow("S3DevPublish", names(s3Put), s.bucket(env)+"/"+s.DevPrefix+"*")
-	publish.Conditions = policy.Conditions{"StringEquals": {"s3:RequestObjectTag/" + releaseTag: {"false"}}}
-	return []policy.Statement{
-		allow("S3List", names(s3List), s.bucket(env)),
-		publish,
-		{
-			Sid: "S3KeepReleases", Effect: policy.Deny, Actions: names(s3Retag), Resources: []string{s.bucket(env) + "/*"},
-			Conditions: policy.Conditions{"StringEquals": {"s3:ExistingObjectTag/" + releaseTag: {"true"}}},
-		},
-	}
-}
-
-func (s *S3) notices(dev bool) []fault.Notice {
 	var all []fault.Notice
-	if prefix := s.Prefix; !dev && prefix != "" && !strings.HasSuffix(prefix, "/") && !policy.HasToken(prefix) {
-		all = append(all, fault.Notice{ID: "s3-prefix-no-slash", Text: "{S3.Prefix} " + strconv.Quote(prefix) +
-			" does not end with \"/\", so the publisher may also write to look-alikes such as " + strconv.Quote(prefix+"-evil/") +
-			"; write " + strconv.Quote(prefix+"/") + " unless keys really continue the name"})
-	}
-	if dev && strings.Trim(s.DevPrefix, "*") == "" {
-		all = append(all, fault.Notice{ID: "s3-dev-prefix-everything", Text: "{S3.DevPrefix} " + strconv.Quote(s.DevPrefix) +
-			" is the whole bucket, so a dev publisher may overwrite released objects; name the part that dev releases go to"})
+	if endsInsideName(s.Prefix) {
+		all = append(all, fault.Notice{ID: "s3-prefix-no-slash", Text: lookAlikes("{S3.Prefix}", s.Prefix)})
 	}
 	return all
+}
+
+func (s *S3) devNotices() []fault.Notice {
+	var all []fault.Notice
+	if strings.Trim(s.DevPrefix, "*/") == "" {
+		all = append(all, fault.Notice{ID: "s3-dev-prefix-everything", Text: "{S3.DevPrefix} " + strconv.Quote(s.DevPrefix) +
+			" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to"})
+	}
+	if endsInsideName(s.DevPrefix) {
+		all = append(all, fault.Notice{ID: "s3-dev-prefix-no-slash", Text: lookAlikes("{S3.DevPrefix}", s.DevPrefix)})
+	}
+	return all
+}
+
+// endsInsideName reports whether a prefix ends in a letter or digit, which
+// another name may continue. The end of a token can't be seen.
+func endsInsideName(prefix string) bool {
+	last, _ := utf8.DecodeLastRuneInString(prefix)
+	return unicode.IsLetter(last) || unicode.IsDigit(last)
+}
+
+func lookAlikes(option, prefix string) string {
+	return option + " " + strconv.Quote(prefix) + " does not end with \"/\", so the publisher may also write to look-alikes such as " +
+		strconv.Quote(prefix+"-evil/") + "; write " + strconv.Quote(prefix+"/") + " unless keys really continue the name"
 }

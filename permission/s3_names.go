@@ -1,7 +1,6 @@
 package permission
 
 import (
-	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,32 +17,36 @@ import (
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 const maxKeyBytes = 1024
 
-var bucketShape = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*[a-z0-9]$`)
+const bucketCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-"
 
-// Beginnings and ends that S3 keeps for names of another kind.
 var (
-	reservedBucketPrefixes = map[string]string{
-		"xn--":          "S3 reserves it",
-		"sthree-":       "S3 reserves it",
-		"amzn-s3-demo-": "S3 reserves it for its documentation",
-	}
-	reservedBucketSuffixes = map[string]string{
-		"-s3alias":   "S3 reserves it for access point aliases; name the bucket behind the access point",
-		"--ol-s3":    "S3 reserves it for Object Lambda access points; name the bucket behind the access point",
-		".mrap":      "S3 reserves it for Multi-Region Access Points; name the bucket behind the access point",
-		"--x-s3":     "S3 reserves it for directory buckets, whose permissions are s3express actions; use a general purpose bucket",
-		"--table-s3": "S3 reserves it for table buckets; use a general purpose bucket",
-	}
+	addressShape = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,3}){3}$`)
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+	accountRegionalShape = regexp.MustCompile(`-[0-9]{12}-` + regionPattern + `-an$`)
 )
+
+// reserved is a beginning or end that S3 keeps for names of another kind.
+type reserved struct{ part, remedy string }
+
+var reservedBeginnings = []reserved{
+	{"xn--", "S3 reserves it, so this can't be a bucket; check the name"},
+	{"sthree-", "S3 reserves it, so this can't be a bucket; check the name"},
+	{"amzn-s3-demo-", "S3 reserves it for its documentation; write the name of your own bucket"},
+}
+
+var reservedEnds = []reserved{
+	{"-s3alias", "S3 reserves it for access point aliases; name the bucket behind the access point"},
+	{"--ol-s3", "S3 reserves it for Object Lambda access points; name the bucket behind the access point"},
+	{".mrap", "S3 reserves it for Multi-Region Access Points; name the bucket behind the access point"},
+	{"--x-s3", "S3 reserves it for directory buckets, whose permissions are s3express actions; use a general purpose bucket"},
+	{"--table-s3", "S3 reserves it for table buckets, whose permissions are s3tables actions; use a general purpose bucket"},
+}
 
 // validateBucketName holds a name against every rule for general purpose
 // buckets.
 //
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 func validateBucketName(faults *fault.List, option, name string) {
-	if policy.HasToken(name) {
-		return
-	}
 	add := func(problem, remedy string) { faults.Add(option, name, problem, remedy) }
 	switch {
 	case name == "":
@@ -56,55 +59,86 @@ func validateBucketName(faults *fault.List, option, name string) {
 		add("is an address", "write the bucket's name alone, and the path in {S3.Prefix}")
 		return
 	}
-	if len(name) < 3 || len(name) > 63 {
-		add("has "+strconv.Itoa(len(name))+" characters", "use 3 to 63")
+	if character, found := foreign(policy.WithoutTokens(name), bucketCharacters); found {
+		add("holds "+strconv.Quote(character), "use lower-case letters, digits, dots and hyphens")
 	}
-	if !bucketShape.MatchString(name) && len(name) > 1 {
-		add("is not a bucket name", "use lower-case letters, digits, dots and hyphens, and begin and end with a letter or digit")
+	if policy.HasToken(name) {
+		return
+	}
+	if n := utf8.RuneCountInString(name); n < 3 || n > 63 {
+		add("has "+strconv.Itoa(n)+" of the 3 to 63 characters of a bucket name", "write the whole name, and nothing but the name")
+	}
+	if first := name[:1]; first == "." || first == "-" {
+		add("begins with "+strconv.Quote(first), "begin with a letter or digit")
+	}
+	if last := name[len(name)-1:]; last == "." || last == "-" {
+		add("ends with "+strconv.Quote(last), "end with a letter or digit")
 	}
 	if strings.Contains(name, "..") {
 		add("has two dots in a row", "use one")
 	}
-	if _, err := netip.ParseAddr(name); err == nil {
+	if addressShape.MatchString(name) {
 		add("has the form of an IP address", "S3 allows no such name; check which bucket is meant")
 	}
-	for prefix, why := range reservedBucketPrefixes {
-		if strings.HasPrefix(name, prefix) {
-			add("begins with "+strconv.Quote(prefix), why)
+	for _, r := range reservedBeginnings {
+		if strings.HasPrefix(name, r.part) {
+			add("begins with "+strconv.Quote(r.part), r.remedy)
 		}
 	}
-	for suffix, why := range reservedBucketSuffixes {
-		if strings.HasSuffix(name, suffix) {
-			add("ends with "+strconv.Quote(suffix), why)
+	for _, r := range reservedEnds {
+		if strings.HasSuffix(name, r.part) {
+			add("ends with "+strconv.Quote(r.part), r.remedy)
 		}
 	}
+	if strings.HasSuffix(name, "-an") && !accountRegionalShape.MatchString(name) {
+		add("ends with \"-an\"", "S3 reserves it for names that end with an account id, a region and \"-an\"; check the name")
+	}
+}
+
+// foreign returns the first character of a string that is not among those
+// allowed; of what is not UTF-8, the first byte.
+func foreign(s, allowed string) (character string, found bool) {
+	for i, r := range s {
+		if !strings.ContainsRune(allowed, r) {
+			_, size := utf8.DecodeRuneInString(s[i:])
+			return s[i : i+size], true
+		}
+	}
+	return "", false
 }
 
 // validatePrefix accepts what can begin an object key and means only itself
 // in a resource pattern.
 func validatePrefix(faults *fault.List, option, prefix string) {
-	literal := policy.WithoutTokens(prefix)
-	validateKeyBeginning(faults, option, prefix, literal)
-	if strings.ContainsAny(literal, "*?") {
-		faults.Add(option, prefix, "holds a wildcard, where a literal prefix is meant",
-			"leave out \"*\" and \"?\"; everything below the prefix is covered without them")
+	validateKeyBeginning(faults, option, prefix)
+	for _, wildcard := range []string{"*", "?"} {
+		if strings.Contains(policy.WithoutTokens(prefix), wildcard) {
+			faults.Add(option, prefix, "holds "+strconv.Quote(wildcard)+", which IAM reads as a wildcard, where a literal prefix is meant",
+				"leave it out; everything below the prefix is covered without it")
+		}
 	}
 }
 
 // validateDevPrefix is validatePrefix, but "*" is asked for by name.
 func validateDevPrefix(faults *fault.List, option, prefix string) {
-	literal := policy.WithoutTokens(prefix)
-	validateKeyBeginning(faults, option, prefix, literal)
-	if strings.Contains(literal, "?") {
+	validateKeyBeginning(faults, option, prefix)
+	if strings.Contains(policy.WithoutTokens(prefix), "?") {
 		faults.Add(option, prefix, "holds \"?\", which IAM reads as any one character", "use \"*\", or write the character itself")
 	}
 }
 
-func validateKeyBeginning(faults *fault.List, option, prefix, literal string) {
+// validateKeyBeginning holds a prefix against the rules of object keys and of
+// policy documents.
+func validateKeyBeginning(faults *fault.List, option, prefix string) {
 	add := func(problem, remedy string) { faults.Add(option, prefix, problem, remedy) }
+	literal := policy.WithoutTokens(prefix)
 	// A token before the slash may hold the first directory.
 	if strings.HasPrefix(prefix, "/") {
-		add("begins with \"/\", so it matches no object key", "write "+strconv.Quote(strings.TrimLeft(prefix, "/")))
+		remedy := "leave it empty for the whole bucket"
+		if rest := strings.TrimLeft(prefix, "/"); rest != "" {
+			remedy = "write " + strconv.Quote(rest)
+		}
+		add("begins with \"/\", so it matches no object key", remedy)
 	}
 	if strings.Contains(literal, "${") {
 		add("holds \"${\", which begins an IAM policy variable", "write the value itself")
@@ -114,7 +148,14 @@ func validateKeyBeginning(faults *fault.List, option, prefix, literal string) {
 	}
 	if !utf8.ValidString(literal) {
 		add("is not UTF-8", "object keys are UTF-8")
-	} else if strings.ContainsFunc(literal, unicode.IsControl) {
+		return
+	}
+	if strings.ContainsFunc(literal, unicode.IsControl) {
 		add("holds a control character", "leave it out")
+	}
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+	if i := strings.IndexFunc(literal, func(r rune) bool { return r > unicode.MaxLatin1 }); i >= 0 {
+		r, _ := utf8.DecodeRuneInString(literal[i:])
+		add("holds "+strconv.Quote(string(r))+", and a policy document can only hold the characters of Latin-1", "let the prefix end before it, or use other keys")
 	}
 }

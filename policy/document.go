@@ -1,11 +1,17 @@
 package policy
 
-// Version is the policy language version that every document here has.
-// Policy variables and the current operators need it; the older 2008-10-17
-// is read but never written.
+// Version is the current policy language version, which every document made
+// here has. Policy variables need it.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
 const Version = "2012-10-17"
+
+// oldVersion is the version of a document that names none. In it a policy
+// variable is plain text. It is kept when such a document is read and written
+// again, because the text would mean something else under Version.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+const oldVersion = "2008-10-17"
 
 // Effect is what a statement does to a request it matches.
 type Effect string
@@ -19,7 +25,8 @@ const (
 // Document is an IAM policy: identity, trust or resource policy, or a
 // permissions boundary. The order of the statements is kept.
 type Document struct {
-	// Version is the policy language version; empty is written as Version.
+	// Version is the policy language version. Default: Version. (A JSON
+	// document without one means "2008-10-17", and Parse says so.)
 	Version string
 	// ID is the optional Id element.
 	ID string

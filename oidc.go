@@ -1,0 +1,124 @@
+package cipublisher
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// resolve checks the choice of provider and fills in the ARN that it already
+// determines.
+func (p *OidcProviderProps) resolve(r *roleSettings, faults *fault.List) {
+	if p == nil {
+		return
+	}
+	var chosen []string
+	if p.Provider != nil {
+		chosen = append(chosen, "{OidcProvider.Provider}")
+		r.trust.ProviderARN = *p.Provider.OidcProviderArn()
+	}
+	if p.Arn != nil {
+		chosen = append(chosen, "{OidcProvider.Arn}")
+		r.trust.ProviderARN = *p.Arn
+	}
+	if value(p.Existing, false) {
+		chosen = append(chosen, "{OidcProvider.Existing}")
+		r.trust.ProviderARN = r.trust.Issuer.ProviderARN(r.trust.Partition, r.trust.AccountID)
+	}
+	switch {
+	case len(chosen) > 1:
+		faults.Add("OidcProvider", "", "names the provider more than once", "set only one of {OidcProvider.Provider}, {OidcProvider.Arn} and {OidcProvider.Existing}")
+	case len(chosen) == 1 && p.RemovalPolicy != "":
+		faults.Add("OidcProvider.RemovalPolicy", string(p.RemovalPolicy), "is for a provider that is created here, but "+chosen[0]+" imports one",
+			"unset one of the two")
+	case p.Arn != nil && *p.Arn == "":
+		faults.Add("OidcProvider.Arn", "", "is empty", "write the provider's ARN, or leave it unset")
+	}
+}
+
+// provider is the identity provider of a role.
+type provider struct {
+	awsiam.IOidcProvider
+	arn string
+}
+
+// provider returns the provider that the props choose for a publisher.
+func (h *home) provider(publisher constructs.Construct, props *OidcProviderProps, options trust.Options) provider {
+	switch {
+	case props != nil && props.Provider != nil:
+		return provider{props.Provider, options.ProviderARN}
+	case options.ProviderARN != unknownProviderARN:
+		imported := awsiam.OidcProviderNative_FromOidcProviderArn(publisher, jsii.String("OidcProvider"), &options.ProviderARN)
+		return provider{imported, options.ProviderARN}
+	}
+	removal := awscdk.RemovalPolicy_RETAIN
+	if props != nil && props.RemovalPolicy != "" {
+		removal = props.RemovalPolicy
+	}
+	return h.createdProvider(options, removal).provider
+}
+
+// createdProvider is a provider that the publishers of a stack share.
+type createdProvider struct {
+	provider
+	// audiences of the provider: those of all publishers.
+	audiences []string
+}
+
+// createdProvider returns the stack's provider for the issuer, creating it
+// for the first publisher. It stands on the stack, because an account has only
+// one for an issuer; its logical id depends on nothing but the issuer.
+func (h *home) createdProvider(options trust.Options, removal awscdk.RemovalPolicy) *createdProvider {
+	id := "OidcProvider-" + strings.ReplaceAll(options.Issuer.Prefix(), "/", "-")
+	audience := audienceOf(options)
+	p := h.providers[id]
+	if p == nil {
+		p = h.findOrCreateProvider(id, options.Issuer, audience, removal)
+		h.providers[id] = p
+	}
+	if !slices.Contains(p.audiences, audience) {
+		p.audiences = append(p.audiences, audience)
+		resource(p.IOidcProvider).SetClientIdList(jsii.Strings(p.audiences...))
+	}
+	return p
+}
+
+// audienceOf is the audience that the trust policy tests.
+func audienceOf(options trust.Options) string {
+	if options.Audience != "" {
+		return options.Audience
+	}
+	return options.Issuer.Audience(options.Partition)
+}
+
+func (h *home) findOrCreateProvider(id string, issuer trust.Issuer, audience string, removal awscdk.RemovalPolicy) *createdProvider {
+	if child := h.stack.Node().TryFindChild(&id); child != nil {
+		var found awsiam.OidcProviderNative
+		jsii.UnsafeCast(child, &found)
+		p := &createdProvider{provider: provider{found, *found.OidcProviderArn()}}
+		for _, a := range *resource(found).ClientIdList() {
+			p.audiences = append(p.audiences, *a)
+		}
+		return p
+	}
+	made := awsiam.NewOidcProviderNative(h.stack, &id, &awsiam.OidcProviderNativeProps{
+		Url:           jsii.String(issuer.URL()),
+		ClientIds:     jsii.Strings(audience),
+		RemovalPolicy: removal,
+	})
+	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{audience}}
+}
+
+// resource returns the CloudFormation resource behind a provider made here.
+func resource(p awsiam.IOidcProvider) awsiam.CfnOIDCProvider {
+	var cfn awsiam.CfnOIDCProvider
+	jsii.UnsafeCast(p.Node().DefaultChild(), &cfn)
+	return cfn
+}

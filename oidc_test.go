@@ -1,0 +1,74 @@
+package cipublisher_test
+
+import (
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher"
+)
+
+func TestPublishersOfAStackShareOneProvider(t *testing.T) {
+	stack := newStack(nil)
+	nested := constructs.NewConstruct(stack, jsii.String("Team"))
+	normal := cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), acme())
+	dev := cipublisher.NewCiPublisher(nested, jsii.String("Publisher"), acmeDev())
+	require.Equal(t, *normal.Provider().OidcProviderArn(), *dev.Provider().OidcProviderArn())
+	assertions.Template_FromStack(stack, nil).ResourceCountIs(jsii.String("AWS::IAM::OIDCProvider"), jsii.Number(1))
+}
+
+func TestProvidersOfStacksAreTheirOwn(t *testing.T) {
+	app := awscdk.NewApp(nil)
+	for _, id := range []string{"One", "Two"} {
+		stack := awscdk.NewStack(app, &id, nil)
+		cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), acme())
+		require.NotNil(t, stack.Node().TryFindChild(jsii.String("OidcProvider-token.actions.githubusercontent.com")))
+	}
+}
+
+// An audience that another publisher needs is added to the shared provider:
+// AWS refuses tokens whose audience the provider does not list.
+func TestProviderListsTheAudiencesOfAllPublishers(t *testing.T) {
+	stack := newStack(nil)
+	nested := constructs.NewConstruct(stack, jsii.String("Team"))
+	cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), acme())
+	for _, audience := range []string{"acme-team", "acme-tools"} {
+		props := acmeDev()
+		props.PolicyName = &audience
+		props.Trust.Audience = &audience
+		cipublisher.NewCiPublisher(nested, &audience, props)
+	}
+	assertions.Template_FromStack(stack, nil).HasResourceProperties(jsii.String("AWS::IAM::OIDCProvider"), map[string]any{
+		"ClientIdList": []any{"sts.amazonaws.com", "acme-team", "acme-tools"},
+	})
+}
+
+func TestProviderIsKeptUnlessAskedOtherwise(t *testing.T) {
+	for want, props := range map[string]*cipublisher.OidcProviderProps{
+		"Retain": nil,
+		"Delete": {RemovalPolicy: awscdk.RemovalPolicy_DESTROY},
+	} {
+		stack := newStack(nil)
+		publisher := acme()
+		publisher.OidcProvider = props
+		cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), publisher)
+		assertions.Template_FromStack(stack, nil).HasResource(jsii.String("AWS::IAM::OIDCProvider"), map[string]any{"DeletionPolicy": want})
+	}
+}
+
+func TestProviderOfTheUsers(t *testing.T) {
+	stack := newStack(nil)
+	mine := awsiam.NewOidcProviderNative(stack, jsii.String("Mine"), &awsiam.OidcProviderNativeProps{
+		Url: jsii.String("https://token.actions.githubusercontent.com"),
+	})
+	props := acme()
+	props.OidcProvider = &cipublisher.OidcProviderProps{Provider: mine}
+	publisher := cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), props)
+	require.Equal(t, mine, publisher.Provider())
+	assertions.Template_FromStack(stack, nil).ResourceCountIs(jsii.String("AWS::IAM::OIDCProvider"), jsii.Number(1))
+}

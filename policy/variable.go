@@ -1,0 +1,123 @@
+package policy
+
+import "strings"
+
+// resolve replaces the policy variables of a value by what the request says.
+// What comes out of a variable means itself, wildcards included. The second
+// result is false when a variable has neither a value nor a default: such a
+// value equals nothing.
+//
+// CDK tokens look like variables and are none: they stay the text they are.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+func resolve(value string, context Context) (pattern, bool) {
+	start := strings.Index(value, "${")
+	if start < 0 {
+		return pattern{text: value}, true
+	}
+	var text strings.Builder
+	literal := make([]bool, 0, len(value)+32)
+	add := func(s string, fromVariable bool) {
+		text.WriteString(s)
+		for range len(s) {
+			literal = append(literal, fromVariable)
+		}
+	}
+	for start >= 0 {
+		add(value[:start], false)
+		value = value[start:]
+		v, length, ok := readVariable(value)
+		if !ok { // a token, or text that checkVariables has refused
+			length = len("${")
+			add(value[:length], false)
+		} else if replacement, ok := v.value(context); ok {
+			add(replacement, true)
+		} else {
+			return pattern{}, false
+		}
+		value = value[length:]
+		start = strings.Index(value, "${")
+	}
+	add(value, false)
+	return pattern{text: text.String(), literal: literal}, true
+}
+
+// variable is one policy variable: ${name} or ${name, 'fallback'}.
+type variable struct {
+	name, fallback string
+	hasFallback    bool
+}
+
+// value returns what the variable stands for in a request. A key with several
+// values cannot be used as a variable.
+func (v variable) value(context Context) (string, bool) {
+	switch v.name {
+	case "*", "?", "$":
+		return v.name, true
+	}
+	if values, present := context.lookup(v.name); present && len(values) == 1 && values[0] != "" {
+		return values[0], true
+	}
+	return v.fallback, v.hasFallback
+}
+
+// readVariable reads the variable at the beginning of s, which starts with
+// "${". It is not ok when a token stands there or the variable is malformed.
+func readVariable(s string) (v variable, length int, ok bool) {
+	if strings.HasPrefix(s, "${Token[") {
+		return variable{}, 0, false
+	}
+	inner := s[len("${"):]
+	end := strings.IndexAny(inner, ",}")
+	if end < 0 {
+		return variable{}, 0, false
+	}
+	v.name = strings.TrimSpace(inner[:end])
+	if v.name == "" {
+		return variable{}, 0, false
+	}
+	if inner[end] == '}' {
+		return v, len("${") + end + 1, true
+	}
+	quoted := strings.TrimLeft(inner[end+1:], " ")
+	if !strings.HasPrefix(quoted, "'") {
+		return variable{}, 0, false
+	}
+	fallback, after, closed := strings.Cut(quoted[1:], "'")
+	if !closed || !strings.HasPrefix(after, "}") {
+		return variable{}, 0, false
+	}
+	v.fallback, v.hasFallback = fallback, true
+	return v, len(s) - len(after) + 1, true
+}
+
+// checkVariables returns what is wrong with the variables of a condition
+// value, or "".
+func checkVariables(value string) string { return checkVariablesAfter(0, value) }
+
+// checkResourceVariables is checkVariables for a Resource, where a variable
+// may stand in the resource part only, after the fifth colon.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse
+func checkResourceVariables(value string) string { return checkVariablesAfter(arnParts-1, value) }
+
+func checkVariablesAfter(colons int, value string) string {
+	for at := strings.Index(value, "${"); at >= 0; {
+		length := len("${")
+		_, n, ok := readVariable(value[at:])
+		switch {
+		case ok && strings.Count(value[:at], ":") < colons:
+			return "has a policy variable before the fifth colon of the ARN"
+		case ok:
+			length = n
+		case !strings.HasPrefix(value[at:], "${Token["):
+			return "has a malformed policy variable"
+		}
+		next := strings.Index(value[at+length:], "${")
+		if next < 0 {
+			return ""
+		}
+		at += length + next
+	}
+	return ""
+}

@@ -1,0 +1,284 @@
+package trust
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// assume is the only action of a trust policy made here. sts:TagSession is
+// never among them: who may tag a session can pretend to have any tag that a
+// policy tests.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+const assume = "sts:AssumeRoleWithWebIdentity"
+
+// builder computes one trust policy, with everything that is wrong with the
+// options and everything that is risky about them.
+type builder struct {
+	options Options
+	issuer  Issuer
+	rules   []rule
+	faults  fault.List
+	risks   []risk
+}
+
+// rule is a value of the sub claim and what else must hold with it.
+type rule struct {
+	subject string
+	shape   shape
+	// except is a pattern of subjects that are refused all the same.
+	except string
+	claims Claims
+}
+
+// shape is how a rule tests the sub claim. Rules of different shapes never
+// share a statement: the operators of one statement must all match.
+type shape int
+
+const (
+	exact shape = iota
+	open
+	ownerRef
+	ownerEnvironment
+)
+
+var shapes = [...]struct{ sid, operator string }{
+	exact:            {"Trust", "StringEquals"},
+	open:             {"TrustPatterns", "StringLike"},
+	ownerRef:         {"TrustOwner", "StringLike"},
+	ownerEnvironment: {"TrustOwnerEnvironments", "StringLike"},
+}
+
+func build(o Options) *builder {
+	b := &builder{options: o, issuer: o.Issuer.orDefault()}
+	b.checkEnvironment()
+	b.checkAudience()
+	b.checkQuota()
+	if len(o.Subjects) == 0 {
+		b.faults.Add("Subjects", "", "is empty, so nobody could become the role", "name at least one repository and a context")
+	}
+	for i, s := range o.Subjects {
+		at := index("Subjects", i)
+		if len(s.Repositories) == 0 && len(s.Raw) == 0 {
+			b.faults.Add(at, "", "names no repository, and a trust without one would accept everybody", "name one in {"+at+".Repositories}")
+			continue
+		}
+		if b.issuer.grammar != nil {
+			b.issuer.grammar.compile(b, at, s)
+			b.raw(at, s)
+		}
+	}
+	return b
+}
+
+// add adds a rule; a subject with a wildcard is a pattern whatever else it is.
+func (b *builder) add(r rule) {
+	if r.shape == exact && strings.Contains(r.subject, "*") {
+		r.shape = open
+	}
+	b.claimRisks(r.claims)
+	b.rules = append(b.rules, r)
+}
+
+// raw adds the raw subjects of a subject.
+func (b *builder) raw(at string, s Subject) {
+	if len(s.Raw) == 0 {
+		return
+	}
+	claims := s.Claims
+	if len(s.Repositories) == 0 && s.namesContext() {
+		b.faults.Add(at, "", "has a context without repositories: a raw subject is whole as it is", "leave the context out")
+	}
+	for i, subject := range s.Raw {
+		option := index(at+".Raw", i)
+		_, pattern, ok := b.pattern(option, subject)
+		if !ok {
+			continue
+		}
+		if !policy.HasToken(subject) {
+			if problem, remedy := b.issuer.grammar.raw(subject); problem != "" {
+				b.faults.Add(option, subject, problem, remedy)
+				continue
+			}
+		}
+		b.add(rule{subject: subject, claims: claims})
+		if pattern {
+			b.risk(riskAnyContext, strconv.Quote(subject))
+		}
+	}
+}
+
+func (b *builder) needsContext(at string, s Subject) {
+	if len(s.Repositories) > 0 && !s.namesContext() {
+		b.faults.Add(at, "", "names no context: no branch, tag or environment, no pull requests and not any ref",
+			"name one; a protected environment is the safest")
+	}
+}
+
+// patterns checks names that may end in "*".
+func (b *builder) patterns(option string, names []string, problem func(string) string, remedy string) []pattern {
+	var fit []pattern
+	for i, name := range names {
+		at := index(option, i)
+		fixed, open, ok := b.pattern(at, name)
+		if !ok {
+			continue
+		}
+		if !policy.HasToken(name) && !(open && fixed == "") {
+			sample := fixed
+			if open {
+				// A beginning is well formed when some continuation of it is.
+				sample += "x"
+			}
+			if p := problem(sample); p != "" {
+				b.faults.Add(at, name, p, remedy)
+				continue
+			}
+		}
+		fit = append(fit, pattern{fixed: fixed, open: open})
+	}
+	return fit
+}
+
+// field is a part of a Subject that not every issuer has in its sub claim.
+type field struct {
+	name  string
+	value func(Subject) []string
+}
+
+func flag(set bool) []string {
+	if set {
+		return []string{""}
+	}
+	return nil
+}
+
+var (
+	fieldBranches     = field{"Branches", func(s Subject) []string { return s.Branches }}
+	fieldTags         = field{"Tags", func(s Subject) []string { return s.Tags }}
+	fieldEnvironments = field{"Environments", func(s Subject) []string { return s.Environments }}
+	fieldRunPhases    = field{"RunPhases", func(s Subject) []string { return s.RunPhases }}
+	fieldPullRequests = field{"PullRequests", func(s Subject) []string { return flag(s.PullRequests) }}
+	fieldBothForms    = field{"BothForms", func(s Subject) []string { return flag(s.BothForms) }}
+)
+
+// unsupported refuses the fields that the issuer's subjects say nothing of.
+func (b *builder) unsupported(at string, s Subject, fields ...field) {
+	for _, f := range fields {
+		if value := f.value(s); len(value) > 0 {
+			b.faults.Add(at+"."+f.name, strings.Join(value, ", "), "can't be told from the subjects of "+b.issuer.name, "leave it out")
+		}
+	}
+}
+
+// immutable reports whether the issuer's subjects may hold ids.
+func (b *builder) immutable() bool {
+	g, ok := b.issuer.grammar.(gitHub)
+	return ok && g.immutable
+}
+
+// statement is the rules that share one statement.
+type statement struct {
+	shape    shape
+	claims   Claims
+	subjects []string
+	excepts  []string
+}
+
+// statements groups the rules: those of one shape under equal claims share a
+// statement, since "(A or B) and C" is "A and C, or B and C". Subjects under
+// different claims never meet.
+func (b *builder) statements() []*statement {
+	type key struct {
+		shape  shape
+		claims string
+	}
+	var list []*statement
+	found := map[key]*statement{}
+	seen := map[key]map[string]bool{}
+	for _, r := range b.rules {
+		k := key{r.shape, r.claims.key()}
+		s := found[k]
+		if s == nil {
+			s = &statement{shape: r.shape, claims: r.claims}
+			found[k], seen[k] = s, map[string]bool{}
+			list = append(list, s)
+		}
+		if !seen[k][r.subject] {
+			seen[k][r.subject] = true
+			s.subjects = append(s.subjects, r.subject)
+		}
+		if r.except != "" && !slices.Contains(s.excepts, r.except) {
+			s.excepts = append(s.excepts, r.except)
+		}
+	}
+	return list
+}
+
+func (b *builder) document() policy.Document {
+	prefix := b.issuer.Prefix() + ":"
+	audience := b.audience()
+	principal := &policy.Principal{Federated: []string{b.options.Provider()}}
+	list := b.statements()
+	statements := make([]policy.Statement, len(list))
+	sids := map[string]int{}
+	for i, s := range list {
+		statements[i] = policy.Statement{
+			Sid:        s.sid(sids),
+			Effect:     policy.Allow,
+			Principal:  principal,
+			Actions:    []string{assume},
+			Conditions: s.conditions(prefix, audience),
+		}
+	}
+	return policy.New(statements...)
+}
+
+// sid names a statement after its shape and claims, so that other subjects
+// can come and go without renaming it.
+func (s *statement) sid(taken map[string]int) string {
+	sid := shapes[s.shape].sid
+	if len(s.claims) > 0 {
+		sum := sha256.Sum256([]byte(policy.WithoutTokens(s.claims.key())))
+		sid += strings.ToUpper(hex.EncodeToString(sum[:4]))
+	}
+	taken[sid]++
+	if n := taken[sid]; n > 1 {
+		// Only claims that differ in nothing but tokens come here.
+		sid += "N" + string(rune('0'+n%10))
+	}
+	return sid
+}
+
+// conditions tests the audience, the subject and each claim. Each key has
+// exactly one positive operator, without a set operator and without IfExists:
+// both would let a token pass that lacks the claim.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+func (s *statement) conditions(prefix, audience string) policy.Conditions {
+	c := policy.Conditions{"StringEquals": {prefix + "aud": {audience}}}
+	test := func(operator, claim string, values []string) {
+		if c[operator] == nil {
+			c[operator] = map[string][]string{}
+		}
+		c[operator][prefix+claim] = values
+	}
+	test(shapes[s.shape].operator, "sub", s.subjects)
+	if len(s.excepts) > 0 {
+		test("StringNotLike", "sub", s.excepts)
+	}
+	for claim, values := range s.claims {
+		operator := "StringEquals"
+		if slices.ContainsFunc(values, func(v string) bool { return strings.HasSuffix(v, "*") }) {
+			operator = "StringLike"
+		}
+		test(operator, string(claim), slices.Clone(values))
+	}
+	return c
+}

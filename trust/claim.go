@@ -1,0 +1,204 @@
+package trust
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Claim is the name of a claim in a token.
+type Claim string
+
+// The claims of GitHub's tokens that AWS has condition keys for.
+//
+// https://docs.github.com/en/actions/reference/security/oidc#oidc-token-claims
+const (
+	// ClaimActor is the account that started the run, such as "octocat".
+	ClaimActor Claim = "actor"
+	// ClaimActorID is the number of that account.
+	ClaimActorID Claim = "actor_id"
+	// ClaimEnterpriseID is the number of the enterprise.
+	ClaimEnterpriseID Claim = "enterprise_id"
+	// ClaimEnvironment is the environment that the job names.
+	ClaimEnvironment Claim = "environment"
+	// ClaimJobWorkflowRef is the reusable workflow that the job is in, such as
+	// "acme/ci/.github/workflows/release.yml@refs/heads/main".
+	ClaimJobWorkflowRef Claim = "job_workflow_ref"
+	// ClaimRef is the git ref that started the run, such as "refs/heads/main".
+	ClaimRef Claim = "ref"
+	// ClaimRepository is "OWNER/NAME".
+	ClaimRepository Claim = "repository"
+	// ClaimRepositoryID is the number of the repository, which outlives renames
+	// and is never given to another.
+	ClaimRepositoryID Claim = "repository_id"
+	// ClaimRepositoryOwnerID is the number of the repository's owner.
+	ClaimRepositoryOwnerID Claim = "repository_owner_id"
+	// ClaimWorkflow is the name of the workflow.
+	ClaimWorkflow Claim = "workflow"
+)
+
+// Claims are further conditions on a token: each claim must have one of its
+// values. A value may end in "*" where the claim is text.
+type Claims map[Claim][]string
+
+// claimRule is what is known of the values of a claim.
+type claimRule struct {
+	// problem says why a literal value can't be one; empty when it can.
+	problem func(value string) string
+	// pattern allows "*" at the end.
+	pattern bool
+	remedy  string
+}
+
+func isNumber(value string) bool {
+	return consistsOf(value, digits) && value[0] != '0' && len(value) <= 20
+}
+
+func number(value string) string {
+	if isNumber(value) {
+		return ""
+	}
+	return "is not a number"
+}
+
+func anyText(string) string { return "" }
+
+// claimRules has the claims whose values have a known form. Claims without a
+// row take any text.
+var claimRules = map[Claim]claimRule{
+	ClaimActor: {problem: func(v string) string {
+		if consistsOf(strings.TrimSuffix(v, "[bot]"), letters+digits+"-_") {
+			return ""
+		}
+		return "is not the name of an account"
+	}, remedy: `write it as GitHub shows it, such as "octocat" or "dependabot[bot]"`},
+	ClaimActorID:           {problem: number, remedy: "write the number that https://api.github.com/users/NAME gives as id"},
+	ClaimEnterpriseID:      {problem: number, remedy: "write the number of the enterprise"},
+	ClaimRepositoryID:      {problem: number, remedy: "write the number that `gh api repos/OWNER/NAME --jq .id` prints"},
+	ClaimRepositoryOwnerID: {problem: number, remedy: "write the number that `gh api users/OWNER --jq .id` prints"},
+	ClaimRef: {problem: func(v string) string {
+		for _, root := range []string{"refs/heads/", "refs/tags/", "refs/pull/"} {
+			if name, ok := strings.CutPrefix(v, root); ok {
+				return refProblem(name)
+			}
+		}
+		return "is not a full git ref"
+	}, pattern: true, remedy: `write it as "refs/heads/main" or "refs/tags/v1"`},
+	ClaimRepository: {problem: func(v string) string {
+		owner, name, ok := strings.Cut(v, "/")
+		if ok && ownerProblem(owner) == "" && nameProblem(name) == "" {
+			return ""
+		}
+		return "is not OWNER/NAME"
+	}, remedy: `write it as "acme/app"`},
+	ClaimJobWorkflowRef: {problem: func(v string) string {
+		owner, rest, ok := strings.Cut(v, "/")
+		name, file, ok2 := strings.Cut(rest, "/")
+		if ok && ok2 && ownerProblem(owner) == "" && nameProblem(name) == "" && strings.HasPrefix(file, ".github/workflows/") {
+			return ""
+		}
+		return "does not begin with a repository and its workflow folder"
+	}, pattern: true, remedy: `write it as "acme/ci/.github/workflows/release.yml@refs/heads/main"`},
+	ClaimEnvironment: {problem: environmentProblem, pattern: true, remedy: "write the environment's name"},
+	ClaimWorkflow:    {problem: anyText, pattern: true},
+}
+
+// claims checks the claims of the subject at the option path and returns
+// those that can be tested.
+func (b *builder) claims(at string, claims Claims) Claims {
+	checked := make(Claims, len(claims))
+	for _, claim := range slices.Sorted(maps.Keys(claims)) {
+		option := at + ".Claims." + string(claim)
+		if !slices.Contains(b.issuer.claims, claim) {
+			b.unknownClaim(option, claim, claims[claim])
+			continue
+		}
+		if len(claims[claim]) == 0 {
+			b.faults.Add(option, "", "has no value", "give it a value or leave the claim out")
+		}
+		rule, known := claimRules[claim]
+		if !known {
+			rule = claimRule{problem: anyText, pattern: true}
+		}
+		for _, value := range claims[claim] {
+			b.claimValue(option, value, rule)
+		}
+		checked[claim] = claims[claim]
+	}
+	return checked
+}
+
+func (b *builder) unknownClaim(option string, claim Claim, values []string) {
+	value := strings.Join(values, ", ")
+	switch {
+	case claim == "sub":
+		b.faults.Add(option, value, "is what the repositories and refs of a subject are for", "use {Subjects[0].Raw} for a subject of another form")
+	case claim == "aud":
+		b.faults.Add(option, value, "is always tested", "use {Audience} to change it")
+	case len(b.issuer.claims) == 0:
+		b.faults.Add(option, value, "can't be tested: AWS has no condition key for any claim of "+b.issuer.name+" but aud and sub", "leave it out")
+	default:
+		b.faults.Add(option, value, "can't be tested: AWS has no condition key for this claim of "+b.issuer.name+", so the condition would never match",
+			"use one of "+joinClaims(b.issuer.claims))
+	}
+}
+
+func joinClaims(claims []Claim) string {
+	names := make([]string, len(claims))
+	for i, c := range claims {
+		names[i] = string(c)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (b *builder) claimValue(option, value string, rule claimRule) {
+	literal := policy.WithoutTokens(value)
+	if !rule.pattern && strings.Contains(literal, "*") {
+		b.faults.Add(option, value, "has a wildcard, and this claim names one thing", rule.remedy)
+		return
+	}
+	fixed, pattern, ok := b.pattern(option, value)
+	if !ok || policy.HasToken(value) {
+		return
+	}
+	if pattern && fixed == "" {
+		b.faults.Add(option, value, "tests nothing", "leave the claim out or give it a beginning")
+		return
+	}
+	if pattern {
+		// A beginning is well formed when some continuation of it is.
+		fixed += "x"
+	}
+	if problem := rule.problem(fixed); problem != "" {
+		b.faults.Add(option, value, problem, rule.remedy)
+	}
+}
+
+// with returns the claims and further ones.
+func (c Claims) with(more Claims) Claims {
+	if len(more) == 0 {
+		return c
+	}
+	all := maps.Clone(more)
+	maps.Copy(all, c)
+	return all
+}
+
+// key returns a text that is equal for equal conditions.
+func (c Claims) key() string {
+	if len(c) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	for _, claim := range slices.Sorted(maps.Keys(c)) {
+		b.WriteString(string(claim))
+		for _, v := range c[claim] {
+			b.WriteByte('\x00')
+			b.WriteString(v)
+		}
+		b.WriteByte('\x01')
+	}
+	return b.String()
+}

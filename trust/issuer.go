@@ -1,0 +1,217 @@
+package trust
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Issuer is a service that signs OpenID Connect tokens for CI jobs. Make one
+// with GitHub, GitLab, OIDC and their like; the zero value is GitHub.
+type Issuer struct {
+	name string
+	// url is the iss claim of the issuer's tokens.
+	url string
+	// audience is what the issuer's tokens for AWS carry in aud.
+	audience string
+	// partitionAudience holds the partitions where it is another one.
+	partitionAudience map[string]string
+	// claims are the claims that AWS has condition keys for, beside aud and sub.
+	claims []Claim
+	// grammar turns a Subject into values of the sub claim.
+	grammar grammar
+	// faults are wrong arguments of the constructor.
+	faults fault.List
+}
+
+// grammar is how an issuer writes the sub claim.
+type grammar interface {
+	// compile adds to the builder what the subject at the option path accepts.
+	compile(b *builder, at string, s Subject)
+	// raw says why a raw subject is not bound to one owner; empty when it is.
+	raw(subject string) (problem, remedy string)
+}
+
+// kind is one row of the list of issuers.
+type kind struct {
+	// name selects the issuer where only text can, such as on a command line.
+	name string
+	// parameters of the constructor, as shown to a person.
+	parameters []string
+	new        func(parameters []string) Issuer
+	// match returns the issuer whose tokens carry this issuer URL.
+	match func(issuer string) (Issuer, bool)
+}
+
+// kinds lists the issuers; the first that matches a URL wins.
+var kinds = []kind{
+	gitHubKind, gitHubEnterpriseKind, gitHubEnterpriseCloudKind, gitHubEnterpriseServerKind,
+	gitLabKind, gitLabSelfManagedKind, bitbucketKind, circleCIKind, terraformKind, buildkiteKind, oidcKind,
+}
+
+// IssuerNames returns what ParseIssuer accepts, such as "github" and
+// "github-enterprise-server:HOST".
+func IssuerNames() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.usage()
+	}
+	return names
+}
+
+func (k kind) usage() string {
+	if len(k.parameters) == 0 {
+		return k.name
+	}
+	return k.name + ":" + strings.Join(k.parameters, ",")
+}
+
+// ParseIssuer reads an issuer from text: a name of IssuerNames with its
+// parameters after a colon, separated by commas. The error is a fault.List
+// whose option is "Issuer".
+func ParseIssuer(text string) (Issuer, error) {
+	name, rest, given := strings.Cut(text, ":")
+	var parameters []string
+	if given {
+		parameters = strings.Split(rest, ",")
+	}
+	var faults fault.List
+	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == name })
+	switch {
+	case i < 0:
+		faults.Add("Issuer", text, "is not an issuer this library knows", "write one of "+strings.Join(IssuerNames(), ", "))
+	case len(parameters) != len(kinds[i].parameters):
+		faults.Add("Issuer", text, "has the wrong number of parameters", "write "+kinds[i].usage())
+	default:
+		issuer := kinds[i].new(parameters)
+		return issuer, issuer.faults.Err()
+	}
+	return Issuer{}, faults.Err()
+}
+
+// issuerOf returns the issuer of tokens whose iss claim is the URL: one that
+// this library knows, else OIDC.
+func issuerOf(iss string) Issuer {
+	for _, k := range kinds {
+		if k.match != nil {
+			if issuer, ok := k.match(iss); ok {
+				return issuer
+			}
+		}
+	}
+	return OIDC(iss, "")
+}
+
+// exactly matches one issuer URL.
+func exactly(issuer Issuer) func(string) (Issuer, bool) {
+	return func(iss string) (Issuer, bool) { return issuer, iss == issuer.url }
+}
+
+func (i Issuer) orDefault() Issuer {
+	if i.grammar == nil && len(i.faults) == 0 {
+		return GitHub()
+	}
+	return i
+}
+
+// Name returns the name of the service, such as "GitHub".
+func (i Issuer) Name() string { return i.orDefault().name }
+
+// URL returns the issuer URL: the iss claim of its tokens, and the URL of the
+// identity provider in IAM.
+func (i Issuer) URL() string { return i.orDefault().url }
+
+// Prefix returns what AWS puts before the colon of the issuer's condition
+// keys: its URL without "https://".
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+func (i Issuer) Prefix() string { return strings.TrimPrefix(i.URL(), "https://") }
+
+// Audience returns the aud claim that the issuer's usual AWS client asks for
+// in a partition. A partition that only the deployment knows gets that of
+// "aws". Empty for OIDC without an audience.
+func (i Issuer) Audience(partition string) string {
+	i = i.orDefault()
+	if audience, ok := i.partitionAudience[partition]; ok {
+		return audience
+	}
+	return i.audience
+}
+
+// Claims returns the claims, beside aud and sub, that AWS has condition keys
+// for. A condition on any other claim of the issuer never matches.
+//
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+func (i Issuer) Claims() []Claim { return slices.Clone(i.orDefault().claims) }
+
+// ProviderARN returns the ARN of the issuer's identity provider in an account:
+// an account has at most one provider for a URL.
+func (i Issuer) ProviderARN(partition, accountID string) string {
+	return "arn:" + partition + ":iam::" + accountID + ":oidc-provider/" + i.Prefix()
+}
+
+// httpsURL adds a fault unless the text can be the URL of an OIDC provider in
+// IAM: https, a host without a port, an optional path, nothing else, at most
+// 255 characters.
+//
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+func httpsURL(faults *fault.List, text string) {
+	if policy.HasToken(text) {
+		faults.Add("Issuer", text, "is known only at deployment, but condition keys begin with it", "write the URL itself")
+		return
+	}
+	u, err := url.Parse(text)
+	remedy := `write it as "https://HOST" or "https://HOST/PATH"`
+	switch {
+	case err != nil || u.Scheme != "https" || !isHost(u.Hostname()):
+		faults.Add("Issuer", text, "is not an https URL", remedy)
+	case u.Port() != "" || u.User != nil || u.RawQuery != "" || u.ForceQuery || strings.Contains(text, "#"):
+		faults.Add("Issuer", text, "has a port, user, query or fragment, which AWS refuses in a provider's URL", remedy)
+	case !isURLPath(u.Path) || u.RawPath != "":
+		faults.Add("Issuer", text, "has a path with characters outside letters, digits and -._~/", remedy)
+	case len(text) > 255:
+		faults.Add("Issuer", text, "is longer than the 255 characters AWS allows", remedy)
+	}
+}
+
+// isHost reports whether the text is a DNS name in lower case.
+func isHost(text string) bool {
+	if len(text) > 253 {
+		return false
+	}
+	for _, label := range strings.Split(text, ".") {
+		if !isLabel(label) {
+			return false
+		}
+	}
+	return strings.Contains(text, ".")
+}
+
+func isLabel(label string) bool {
+	return len(label) <= 63 && consistsOf(label, lower+digits+"-") && label[0] != '-' && label[len(label)-1] != '-'
+}
+
+func isURLPath(path string) bool {
+	return path == "" || consistsOf(path, letters+digits+"-._~/")
+}
+
+const (
+	lower   = "abcdefghijklmnopqrstuvwxyz"
+	upper   = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	letters = lower + upper
+	digits  = "0123456789"
+)
+
+// consistsOf reports whether the text is not empty and has no character
+// outside the set.
+func consistsOf(text, set string) bool {
+	for i := range len(text) {
+		if strings.IndexByte(set, text[i]) < 0 {
+			return false
+		}
+	}
+	return text != ""
+}

@@ -1,0 +1,110 @@
+package trust
+
+import (
+	"strings"
+
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Bitbucket returns the issuer of Bitbucket Pipelines of a workspace; the UUID
+// is the workspace's, with or without braces. Its subjects:
+//
+//   - Repositories: UUIDs of repositories
+//   - Environments: UUIDs of deployment environments, or
+//   - AnyRef: every step of the repository; its branch is not in the token's
+//     subject
+//
+// https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
+func Bitbucket(workspace, workspaceUUID string) Issuer {
+	uuid := strings.Trim(workspaceUUID, "{}")
+	issuer := Issuer{
+		name:     "Bitbucket",
+		url:      bitbucketURL + workspace + "/pipelines-config/identity/oidc",
+		audience: "ari:cloud:bitbucket::workspace/" + uuid,
+		grammar:  bitbucket{},
+	}
+	if !isBitbucketWorkspace(workspace) {
+		issuer.faults.Add("Issuer", workspace, "is not the slug of a workspace", "write the part of its address after bitbucket.org/")
+	}
+	if !isUUID(uuid) {
+		issuer.faults.Add("Issuer", workspaceUUID, "is not the UUID of a workspace", "copy it from the audience in the repository's OpenID Connect settings")
+	}
+	return issuer
+}
+
+func isBitbucketWorkspace(slug string) bool { return consistsOf(slug, lower+digits+"-_") }
+
+const bitbucketURL = "https://api.bitbucket.org/2.0/workspaces/"
+
+var bitbucketKind = kind{
+	name: "bitbucket", parameters: []string{"WORKSPACE", "UUID"},
+	new: func(p []string) Issuer { return Bitbucket(p[0], p[1]) },
+	match: func(iss string) (Issuer, bool) {
+		rest, ok := strings.CutPrefix(iss, bitbucketURL)
+		workspace, pipelines := strings.CutSuffix(rest, "/pipelines-config/identity/oidc")
+		issuer := Bitbucket(workspace, "")
+		return Issuer{name: issuer.name, url: issuer.url, grammar: issuer.grammar}, ok && pipelines && isBitbucketWorkspace(workspace)
+	},
+}
+
+// bitbucket writes {REPOSITORY}:{STEP}, or {REPOSITORY}:{ENVIRONMENT}:{STEP}
+// for a deployment. The step is another one each time.
+type bitbucket struct{}
+
+func (bitbucket) compile(b *builder, at string, s Subject) {
+	b.unsupported(at, s, fieldBranches, fieldTags, fieldPullRequests, fieldRunPhases, fieldBothForms)
+	claims := b.claims(at, s.Claims)
+	var contexts []string
+	for i, environment := range s.Environments {
+		if b.uuid(index(at+".Environments", i), environment) {
+			contexts = append(contexts, braced(environment)+":*")
+			b.risk(riskEnvironment, environment)
+		}
+	}
+	if s.AnyRef {
+		contexts = append(contexts, "*")
+	}
+	b.needsContext(at, s)
+	for i, text := range s.Repositories {
+		if !b.uuid(index(at+".Repositories", i), text) {
+			continue
+		}
+		if s.AnyRef {
+			b.risk(riskAnyRef, "every ref of "+text)
+		}
+		for _, c := range contexts {
+			b.add(rule{subject: braced(text) + ":" + c, claims: claims})
+		}
+	}
+}
+
+func (bitbucket) raw(subject string) (problem, remedy string) {
+	return bound(subject, "{", "}:", isUUID, `begin it with the UUID of a repository, "{UUID}:"`)
+}
+
+func (b *builder) uuid(option, text string) bool {
+	if policy.HasToken(text) {
+		return b.literal(option, text, text)
+	}
+	if !isUUID(strings.Trim(text, "{}")) {
+		b.faults.Add(option, text, "is not a UUID", `write it as "{123e4567-e89b-12d3-a456-426614174000}"`)
+		return false
+	}
+	return true
+}
+
+func braced(uuid string) string { return "{" + strings.Trim(uuid, "{}") + "}" }
+
+// isUUID reports whether the text is a UUID in lower case, as tokens have it.
+func isUUID(text string) bool {
+	groups := strings.Split(text, "-")
+	if len(groups) != 5 {
+		return false
+	}
+	for i, n := range []int{8, 4, 4, 4, 12} {
+		if len(groups[i]) != n || !consistsOf(groups[i], digits+"abcdef") {
+			return false
+		}
+	}
+	return true
+}

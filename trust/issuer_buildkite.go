@@ -1,0 +1,67 @@
+package trust
+
+import "strings"
+
+// Buildkite returns the issuer of Buildkite. Its subjects:
+//
+//   - Repositories: pipelines, "ORGANIZATION/PIPELINE", or every one of an
+//     organization, "ORGANIZATION/*"
+//   - Branches, Tags, AnyRef
+//
+// https://buildkite.com/docs/pipelines/security/oidc/aws
+func Buildkite() Issuer {
+	return Issuer{
+		name: "Buildkite", url: "https://agent.buildkite.com", audience: "sts.amazonaws.com",
+		// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+		claims: []Claim{
+			"build_branch", "cluster_id", "cluster_name", "organization_id", "organization_slug", "pipeline_id", "pipeline_slug",
+		},
+		grammar: buildkite{},
+	}
+}
+
+var buildkiteKind = kind{name: "buildkite", new: func([]string) Issuer { return Buildkite() }, match: exactly(Buildkite())}
+
+// buildkite writes organization:O:pipeline:P:ref:REF:commit:C:step:S. The
+// commit is another one each time, so that every subject is a pattern; its
+// fixed part ends in ":commit:" where the ref is exact.
+type buildkite struct{}
+
+func (buildkite) compile(b *builder, at string, s Subject) {
+	b.unsupported(at, s, fieldEnvironments, fieldPullRequests, fieldRunPhases, fieldBothForms)
+	claims := b.claims(at, s.Claims)
+	var refs []pattern
+	for _, kind := range []struct {
+		root  string
+		names []pattern
+	}{{"refs/heads/", b.refs(at+".Branches", s.Branches)}, {"refs/tags/", b.refs(at+".Tags", s.Tags)}} {
+		if s.AnyRef {
+			kind.names = append(kind.names, pattern{open: true})
+		}
+		for _, p := range kind.names {
+			ref := pattern{"ref:" + kind.root + p.fixed, p.open}
+			if !p.open {
+				ref = pattern{ref.fixed + ":commit:*", false}
+			}
+			refs = append(refs, ref)
+		}
+	}
+	b.needsContext(at, s)
+	for i, pipeline := range s.Repositories {
+		option := index(at+".Repositories", i)
+		const remedy = `write "ORGANIZATION/PIPELINE" or "ORGANIZATION/*"`
+		if !b.path(option, pipeline, 2, isLabel, remedy) {
+			continue
+		}
+		organization, name, _ := strings.Cut(pipeline, "/")
+		if strings.Contains(name, "/") {
+			b.faults.Add(option, pipeline, "is not a pipeline", remedy)
+			continue
+		}
+		b.named("organization:"+organization+":pipeline:"+name, pipeline, refs, claims)
+	}
+}
+
+func (buildkite) raw(subject string) (problem, remedy string) {
+	return bound(subject, "organization:", ":", isLabel, `begin it with "organization:ORGANIZATION:pipeline:"`)
+}

@@ -1,0 +1,77 @@
+package trust
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Terraform returns the issuer of HCP Terraform's dynamic credentials. Its
+// subjects:
+//
+//   - Repositories: workspaces, "ORGANIZATION/PROJECT/WORKSPACE", every one of
+//     a project, "ORGANIZATION/PROJECT/*", or of an organization,
+//     "ORGANIZATION/*"
+//   - RunPhases: "plan", "apply", or AnyRef for both
+//
+// https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
+func Terraform() Issuer {
+	return Issuer{name: "HCP Terraform", url: "https://app.terraform.io", audience: "aws.workload.identity", grammar: terraform{}}
+}
+
+var terraformKind = kind{name: "terraform", new: func([]string) Issuer { return Terraform() }, match: exactly(Terraform())}
+
+// terraform writes organization:O:project:P:workspace:W:run_phase:PHASE, in
+// which no name can hold a colon.
+type terraform struct{}
+
+func (terraform) compile(b *builder, at string, s Subject) {
+	b.unsupported(at, s, fieldBranches, fieldTags, fieldEnvironments, fieldPullRequests, fieldBothForms)
+	claims := b.claims(at, s.Claims)
+	phases := slices.Clone(s.RunPhases)
+	for i, phase := range s.RunPhases {
+		if phase != "plan" && phase != "apply" {
+			b.faults.Add(index(at+".RunPhases", i), phase, "is not a phase of a run", `write "plan" or "apply"`)
+		}
+	}
+	if s.AnyRef {
+		phases = []string{"plan", "apply"}
+	}
+	b.needsContext(at, s)
+	for i, text := range s.Repositories {
+		option := index(at+".Repositories", i)
+		const remedy = `write "ORGANIZATION/PROJECT/WORKSPACE", "ORGANIZATION/PROJECT/*" or "ORGANIZATION/*"`
+		if !b.path(option, text, 2, isTerraformName, remedy) {
+			continue
+		}
+		names := strings.Split(text, "/")
+		whole := names[len(names)-1] == "*"
+		if whole && len(names) == 2 {
+			names = append(names, "*")
+		}
+		if len(names) != 3 {
+			b.faults.Add(option, text, "is not a workspace", remedy)
+			continue
+		}
+		if whole {
+			b.risk(riskWholeOwner, strings.Join(names[:len(names)-1], "/"))
+		}
+		for _, phase := range phases {
+			b.add(rule{
+				subject: "organization:" + names[0] + ":project:" + names[1] + ":workspace:" + names[2] + ":run_phase:" + phase,
+				claims:  claims,
+			})
+		}
+	}
+}
+
+// isTerraformName reports whether a name could be that of an organization,
+// project or workspace. Projects may have spaces inside.
+func isTerraformName(name string) bool {
+	return policy.HasToken(name) || consistsOf(name, letters+digits+"-_ ") && strings.TrimSpace(name) == name
+}
+
+func (terraform) raw(subject string) (problem, remedy string) {
+	return bound(subject, "organization:", ":", isTerraformName, `begin it with "organization:ORGANIZATION:"`)
+}

@@ -1,0 +1,183 @@
+package trust
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// risk is something legal that a person should know, and what it is about.
+type risk struct {
+	id    string
+	about []string
+}
+
+// warning is one kind of risk: what it allows, to whom, and what to do.
+type warning struct {
+	id string
+	// text has one %s, for what the risk is about.
+	text string
+	// note is true for mere information.
+	note bool
+	// dev is true for what a dev publisher is expected to do.
+	dev bool
+}
+
+// The kinds of risk, in the order in which they are told.
+const (
+	riskWholeOwner            = "trust-whole-owner"
+	riskWholeOwnerEnvironment = "trust-whole-owner-environment"
+	riskPullRequests          = "trust-pull-requests"
+	riskAnyRef                = "trust-any-ref"
+	riskAnyEnvironment        = "trust-any-environment"
+	riskAnyContext            = "trust-any-context"
+	riskLoosePattern          = "trust-loose-pattern"
+	riskMissingIDs            = "trust-missing-ids"
+	riskServerColon           = "trust-server-colon"
+	riskClaimsPartition       = "trust-claims-partition"
+	riskBothForms             = "trust-both-forms"
+	riskEnvironment           = "trust-environment-protection"
+	riskPullRequestTarget     = "trust-pull-request-target"
+	riskUnprotectedRef        = "trust-unprotected-ref"
+)
+
+var warnings = []warning{
+	{id: riskWholeOwner, dev: true, text: "The role trusts every repository of %s, also ones that are made later. " +
+		"Whoever can write to any of them, or make one, can publish. Name the repositories, or add the claim job_workflow_ref to trust one workflow only."},
+	{id: riskWholeOwnerEnvironment, text: "The role trusts an environment of every repository of %s. " +
+		"Whoever can write to any of them can make an environment of that name without protection rules and publish. " +
+		"Name the repositories, or restrict who may make environments and repositories."},
+	{id: riskPullRequests, text: "The role trusts pull requests of %s. " +
+		"They run code that nobody has reviewed: whoever can push a branch can publish. Trust a branch or a protected environment instead."},
+	{id: riskAnyRef, dev: true, text: "The role trusts %s. " +
+		"Whoever can push one can publish from it. Name the branches or tags, or a protected environment."},
+	{id: riskAnyEnvironment, text: "The role trusts every environment of %s. " +
+		"A job can name an environment that does not exist yet, without any protection rule. Name the environment."},
+	{id: riskAnyContext, text: "The subject %s accepts every context: any branch and tag, pull requests, and environments without protection. " +
+		"Name the branches, tags or environments."},
+	{id: riskLoosePattern, text: "The pattern %s also accepts names that go on with letters, such as the name with \"-evil\" after it. " +
+		"End it in a separator before the \"*\", as in \"release/*\", or protect every name that it matches."},
+	{id: riskMissingIDs, text: "The trust of %s is by name alone. " +
+		"After a rename, a transfer or a deletion somebody else can take the name and publish (resurrection). " +
+		"Write the ids, as in \"OWNER@ID/NAME@ID\", where the repository sends immutable subjects; else add the claim repository_id or repository_owner_id."},
+	{id: riskServerColon, text: "The environment %s has a colon. " +
+		"GitHub Enterprise Server writes it as %%3A only since version 3.19; older ones send a subject that this trust refuses."},
+	{id: riskClaimsPartition, text: "AWS has announced condition keys for the claims %s in its commercial Regions. " +
+		"Where the account's partition does not have them, the role refuses every token. Try it before you rely on it."},
+	{id: riskBothForms, note: true, text: "The role trusts %s in its plain form too. Stop that once the repository sends immutable subjects."},
+	{id: riskEnvironment, note: true, text: "IAM can't tell whether the environment %s is protected: " +
+		"where it is not, any writer of the repository can name it in a job. Give it reviewers, or restrict its branches."},
+	{id: riskPullRequestTarget, note: true, text: "IAM can't tell a push from pull_request_target: " +
+		"a workflow with that trigger runs for strangers' pull requests, with the subject of the branch it targets (%s). " +
+		"Don't use it with untrusted code, or trust a protected environment instead."},
+	{id: riskUnprotectedRef, note: true, text: "The subject names the ref of %s whether it is protected or not. " +
+		"Protect it, or add the claim ref_protected with the value true."},
+}
+
+// risk records a risk once for each thing it is about.
+func (b *builder) risk(id, about string) {
+	i := slices.IndexFunc(b.risks, func(r risk) bool { return r.id == id })
+	if i < 0 {
+		b.risks = append(b.risks, risk{id: id, about: []string{about}})
+		return
+	}
+	if !slices.Contains(b.risks[i].about, about) {
+		b.risks[i].about = append(b.risks[i].about, about)
+	}
+}
+
+// notices returns the risks as notices, one for each kind.
+func (b *builder) notices() []fault.Notice {
+	var list []fault.Notice
+	for _, w := range warnings {
+		i := slices.IndexFunc(b.risks, func(r risk) bool { return r.id == w.id })
+		if i < 0 || w.dev && b.options.Dev {
+			continue
+		}
+		list = append(list, fault.Notice{ID: w.id, Text: fmt.Sprintf(w.text, enumerate(b.risks[i].about)), Note: w.note})
+	}
+	return list
+}
+
+// enumerate joins names for a sentence, at most five of them.
+func enumerate(names []string) string {
+	const most = 5
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
+}
+
+// repositoryRisks are those of trusting a GitHub repository at all.
+func (b *builder) repositoryRisks(r repository, s Subject) {
+	name := strings.TrimPrefix(r.plain(), "repo:")
+	if r.whole {
+		b.risk(riskWholeOwner, r.owner)
+	}
+	if r.ownerID == "" && len(b.issuer.claims) > 0 && len(s.Claims[ClaimRepositoryID])+len(s.Claims[ClaimRepositoryOwnerID]) == 0 {
+		b.risk(riskMissingIDs, name)
+	}
+	if s.BothForms {
+		b.risk(riskBothForms, name)
+	}
+}
+
+// contextRisks are those of the contexts of a GitHub repository.
+func (b *builder) contextRisks(r repository, contexts []context) {
+	name := strings.TrimPrefix(r.plain(), "repo:")
+	for _, c := range contexts {
+		branch := strings.HasPrefix(c.text, "ref:refs/heads/")
+		switch {
+		case c.text == "pull_request":
+			b.risk(riskPullRequests, name)
+		case c.environment && c.name == "*":
+			b.risk(riskAnyEnvironment, name)
+		case c.environment:
+			b.risk(riskEnvironment, c.name)
+		case c.name == "*" && branch:
+			b.risk(riskAnyRef, "every branch of "+name)
+			b.risk(riskPullRequestTarget, "any branch")
+		case c.name == "*":
+			b.risk(riskAnyRef, "every tag of "+name)
+		case branch:
+			b.risk(riskPullRequestTarget, c.name)
+		}
+		if c.environment && r.whole {
+			b.risk(riskWholeOwnerEnvironment, r.owner)
+		}
+		if c.open {
+			b.looseness(c.name)
+		}
+	}
+}
+
+// looseness warns of a pattern whose beginning ends in a letter or digit.
+func (b *builder) looseness(name string) {
+	beginning := strings.TrimSuffix(name, "*")
+	if beginning != "" && strings.IndexByte(letters+digits, beginning[len(beginning)-1]) >= 0 {
+		b.risk(riskLoosePattern, strconv.Quote(name))
+	}
+}
+
+// colons warns of environments that older servers write in another way.
+func (b *builder) colons(s Subject) {
+	for _, e := range s.Environments {
+		if strings.Contains(policy.WithoutTokens(e), ":") {
+			b.risk(riskServerColon, e)
+		}
+	}
+}
+
+// claimRisks are those of testing claims at all.
+func (b *builder) claimRisks(claims Claims) {
+	if p := b.options.partition(); p == "aws" || policy.HasToken(p) {
+		return
+	}
+	for claim := range claims {
+		b.risk(riskClaimsPartition, string(claim))
+	}
+}

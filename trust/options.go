@@ -1,0 +1,134 @@
+package trust
+
+import (
+	"strconv"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Options say who may become a role. A trust policy is computed from them; see
+// Document.
+type Options struct {
+	// Issuer of the tokens. Default: GitHub.
+	Issuer Issuer
+	// ProviderARN is the identity provider in IAM. Default: the account's own,
+	// which follows from Partition, AccountID and Issuer.
+	ProviderARN string
+	// Partition of the account, such as "aws-cn". Default: that of ProviderARN,
+	// else "aws".
+	Partition string
+	// AccountID is the number of the account, 12 digits. Needed without
+	// ProviderARN.
+	AccountID string
+	// Subjects are who is accepted. At least one; a token needs to match one.
+	Subjects []Subject
+	// Audience is the aud claim of the tokens. Default: what the issuer's usual
+	// client for AWS asks for in the partition.
+	Audience string
+	// Dev says that the role is for trying things out: any ref and all
+	// repositories of an owner are what one expects of it, and no notice says
+	// so. Default: false.
+	Dev bool
+	// Quota is the account's limit on the size of a trust policy in characters,
+	// 2,048 to 8,192; above 2,048 only after AWS raised it. Default: 2,048.
+	//
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+	Quota int
+}
+
+// Subject is repositories in contexts: the token's job must run in one of the
+// repositories, in one of the contexts, and have every claim.
+//
+// What other services call their counterpart of a repository differs; see
+// the functions that make the issuers.
+type Subject struct {
+	// Repositories that are accepted. On GitHub: "OWNER/NAME", its immutable
+	// form "OWNER@ID/NAME@ID", or every repository of an owner, "OWNER/*" or
+	// "OWNER@ID/*". The two forms match different tokens; `gh api
+	// repos/OWNER/NAME/actions/oidc/customization/sub` shows which one a
+	// repository sends.
+	Repositories []string
+	// BothForms accepts the plain form too of repositories that are given in
+	// their immutable one, held to the same ids, for as long as they migrate.
+	// Default: false.
+	BothForms bool
+	// Branches, such as "main". One "*" is allowed at the end: "release/*".
+	Branches []string
+	// Tags, such as "v1.0.0". One "*" is allowed at the end.
+	Tags []string
+	// Environments of deployments, by name. One "*" is allowed at the end. A
+	// protected environment is the recommended subject of a publisher.
+	Environments []string
+	// PullRequests accepts jobs that a pull request started. Default: false.
+	PullRequests bool
+	// AnyRef accepts every branch and every tag, but neither pull requests nor
+	// environments. Default: false.
+	AnyRef bool
+	// RunPhases of HCP Terraform: "plan", "apply".
+	RunPhases []string
+	// Raw are whole values of the sub claim, for subjects that were customized.
+	// One "*" is allowed at the end, after the owner.
+	Raw []string
+	// Claims that the token must have beside its subject; see Issuer.Claims.
+	Claims Claims
+}
+
+func (s Subject) namesContext() bool {
+	return len(s.Branches)+len(s.Tags)+len(s.Environments)+len(s.RunPhases) > 0 || s.PullRequests || s.AnyRef
+}
+
+// Validate returns every fault of the options in one fault.List, or nil.
+func (o Options) Validate() error {
+	b := build(o)
+	if len(b.faults) == 0 {
+		b.checkSize()
+	}
+	return b.faults.Err()
+}
+
+// Notices returns what is legal but risky in the options, one notice for each
+// kind of risk. Options that Validate refuses have none.
+func (o Options) Notices() []fault.Notice {
+	b := build(o)
+	if len(b.faults) > 0 {
+		return nil
+	}
+	return b.notices()
+}
+
+// Document returns the trust policy. Options that Validate refuses give one
+// without statements, which trusts nobody.
+func (o Options) Document() policy.Document {
+	b := build(o)
+	if len(b.faults) > 0 {
+		return policy.New()
+	}
+	return b.document()
+}
+
+// Accepted returns the values of the sub claim that the trust policy accepts,
+// in its order. In these "*" stands for any text; Document says what else must
+// hold.
+func (o Options) Accepted() []string {
+	b := build(o)
+	if len(b.faults) > 0 {
+		return nil
+	}
+	var subjects []string
+	for _, s := range b.statements() {
+		subjects = append(subjects, s.subjects...)
+	}
+	return subjects
+}
+
+// Provider returns the ARN of the identity provider that the trust policy
+// names.
+func (o Options) Provider() string {
+	if o.ProviderARN != "" {
+		return o.ProviderARN
+	}
+	return o.Issuer.ProviderARN(o.partition(), o.AccountID)
+}
+
+func index(option string, i int) string { return option + "[" + strconv.Itoa(i) + "]" }
