@@ -11,10 +11,9 @@ import (
 // annotate shows a notice at synthesis: a warning that users can acknowledge
 // by its id, or a note.
 func annotate(scope constructs.IConstruct, notice fault.Notice) {
-	notice = notice.Rename(func(option string) string { return option })
 	if notice.Note {
-		awscdk.Annotations_Of(scope).AddInfo(jsii.String(notice.Text))
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(notice.String()))
 		return
 	}
-	awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("cipublisher:"+notice.ID), jsii.String(notice.Text))
+	awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("cipublisher:"+notice.ID), jsii.String(notice.String()))
 }

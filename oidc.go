@@ -13,24 +13,28 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
+// unknownProviderARN stands for the ARN of a provider that is yet to be
+// created. It has the form of a CDK token, which passes through.
+const unknownProviderARN = "${Token[OidcProvider.0]}"
+
 // resolve checks the choice of provider and fills in the ARN that it already
 // determines.
-func (p *OidcProviderProps) resolve(r *roleSettings, faults *fault.List) {
+func (p *OidcProviderProps) resolve(options *trust.Options, faults *fault.List) {
 	if p == nil {
 		return
 	}
 	var chosen []string
 	if p.Provider != nil {
 		chosen = append(chosen, "{OidcProvider.Provider}")
-		r.trust.ProviderARN = *p.Provider.OidcProviderArn()
+		options.ProviderARN = *p.Provider.OidcProviderArn()
 	}
 	if p.Arn != nil {
 		chosen = append(chosen, "{OidcProvider.Arn}")
-		r.trust.ProviderARN = *p.Arn
+		options.ProviderARN = *p.Arn
 	}
 	if value(p.Existing, false) {
 		chosen = append(chosen, "{OidcProvider.Existing}")
-		r.trust.ProviderARN = r.trust.Issuer.ProviderARN(r.trust.Partition, r.trust.AccountID)
+		options.ProviderARN = options.Issuer.ProviderARN(options.Partition, options.AccountID)
 	}
 	switch {
 	case len(chosen) > 1:

@@ -1,11 +1,10 @@
 package cipublisher
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 
-	"github.com/cipublisher/cipublisher/trust"
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
 )
 
 // CiPublisherProps says what a publisher may publish to, and who may become
@@ -101,102 +100,86 @@ type CodeArtifactProps struct {
 	DomainName *string
 }
 
-// TrustProps says who may become the publisher: the jobs that an issuer of
-// OpenID Connect tokens vouches for. A token needs to match one subject.
-type TrustProps struct {
-	// Issuer of the tokens: trust.GitHub(), trust.GitLab() and their like.
-	// Default: trust.GitHub().
-	Issuer trust.Issuer
-	// Subjects are who is accepted. Required.
-	Subjects *[]*TrustSubject
-	// Audience is the aud claim of the tokens.
-	// Default: what the issuer's usual client for AWS asks for in the stack's
-	// partition, "sts.amazonaws.com" for GitHub.
-	Audience *string
-	// Quota is the account's limit on the size of a trust policy, in
-	// characters: 2,048 to 8,192. Set it only after AWS has raised it.
-	// Default: 2048.
-	Quota *float64
+// Validate returns every fault of the props as one error, a fault.List, or
+// nil. What the stack would fill in counts as present.
+func (p *CiPublisherProps) Validate() error {
+	var faults fault.List
+	role := p.role(&faults)
+	_, err := role.settings(unknownEnvironment, faults)
+	return err
 }
 
-// TrustSubject is repositories in contexts: the token's job must run in one
-// of the repositories, in one of the contexts, and have every claim. What
-// other issuers call a repository is said where they are made, in package
-// trust.
-type TrustSubject struct {
-	// Repositories that are accepted. On GitHub: "OWNER/NAME", the immutable
-	// form "OWNER@ID/NAME@ID", or every repository of an owner: "OWNER/*",
-	// "OWNER@ID/*". Required, unless Raw is set.
-	Repositories *[]*string
-	// BothForms accepts the plain form too of repositories that are given in
-	// their immutable one, held to the same ids, while they migrate.
-	// Default: false.
-	BothForms *bool
-	// Branches, such as "main". One "*" is allowed, at the end: "release/*".
-	// Default: none.
-	Branches *[]*string
-	// Tags, such as "v1.0.0". One "*" is allowed, at the end.
-	// Default: none.
-	Tags *[]*string
-	// Environments, by name. One "*" is allowed, at the end. A protected
-	// environment is the recommended subject of a publisher.
-	// Default: none.
-	Environments *[]*string
-	// PullRequests accepts jobs that a pull request started.
-	// Default: false.
-	PullRequests *bool
-	// AnyRef accepts every branch and every tag, but neither pull requests nor
-	// environments. Expected of a dev publisher, a warning on a normal one.
-	// Default: false.
-	AnyRef *bool
-	// RunPhases of HCP Terraform: "plan", "apply".
-	// Default: none.
-	RunPhases *[]*string
-	// Raw are whole values of the sub claim, for customized subjects. One "*"
-	// is allowed, at the end, after the owner.
-	// Default: none.
-	Raw *[]*string
-	// Claims that the token must have beside its subject: for each, the values
-	// of which it must have one. AWS has condition keys for few claims; any
-	// other is an error.
-	// Default: none.
-	Claims *map[trust.Claim]*[]*string
+// role returns the props of the role that a publisher is.
+func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
+	if p == nil {
+		p = &CiPublisherProps{}
+	}
+	name, description := "publisher", "Publishes artifacts from CI"
+	if value(p.Dev, false) {
+		name, description = "publisher-dev", "Publishes dev artifacts from CI"
+	}
+	var role RoleProps
+	if p.Role != nil {
+		role = *p.Role
+	}
+	if role.Description == nil {
+		role.Description = &description
+	}
+	props := &CiRoleProps{
+		Sets: &[]permission.Set{permission.Publisher{
+			S3:           p.S3.store(faults),
+			ECR:          p.Ecr.store(),
+			CodeArtifact: p.CodeArtifact.store(),
+			AllowDelete:  value(p.AllowDelete, true),
+			Dev:          value(p.Dev, false),
+		}},
+		Dev:          p.Dev,
+		PolicyName:   or(p.PolicyName, name),
+		PolicyPath:   p.PolicyPath,
+		Trust:        p.Trust,
+		OidcProvider: p.OidcProvider,
+		Role:         p.Role,
+		Outputs:      p.Outputs,
+		AccountId:    p.AccountId,
+		Region:       p.Region,
+		Partition:    p.Partition,
+	}
+	if p.Trust != nil {
+		props.Role = &role
+	}
+	return props
 }
 
-// OidcProviderProps says which identity provider the role trusts. An account
-// has at most one for an issuer. At most one of Provider, Arn and Existing may
-// be set; with none of them the stack creates it.
-type OidcProviderProps struct {
-	// Provider is a provider made or imported elsewhere in the app.
-	Provider awsiam.IOidcProvider
-	// Arn imports a provider by its ARN.
-	Arn *string
-	// Existing set to true uses the provider that the stack's account already
-	// has for the issuer; its ARN follows from the account and the issuer.
-	// Default: false.
-	Existing *bool
-	// RemovalPolicy is what happens to a provider that is created here when the
-	// stack is deleted. The whole account shares it, so it is kept by default.
-	// Default: awscdk.RemovalPolicy_RETAIN.
-	RemovalPolicy awscdk.RemovalPolicy
+func (p *S3Props) store(faults *fault.List) *permission.S3 {
+	if p == nil {
+		return nil
+	}
+	s := &permission.S3{
+		BucketName: value(p.BucketName, ""),
+		Prefix:     value(p.Prefix, ""),
+		DevPrefix:  value(p.DevPrefix, permission.DefaultDevPrefix),
+	}
+	if p.Bucket == nil {
+		return s
+	}
+	name := *p.Bucket.BucketName()
+	if p.BucketName != nil && s.BucketName != name {
+		faults.Add("S3.BucketName", s.BucketName, "and {S3.Bucket} are two different buckets", "set one of them")
+	}
+	s.BucketName = name
+	return s
 }
 
-// RoleProps customizes the publisher's role.
-type RoleProps struct {
-	// Name of the role: 1 to 64 letters, digits and _+=,.@-.
-	// Default: the name of the policy.
-	Name *string
-	// Path of the role.
-	// Default: the path of the policy.
-	Path *string
-	// Description of the role, at most 1,000 characters.
-	// Default: "Publishes artifacts from CI", "Publishes dev artifacts from CI"
-	// in dev mode.
-	Description *string
-	// MaxSessionDuration is the longest session, 1 to 12 hours.
-	// Default: one hour.
-	MaxSessionDuration awscdk.Duration
-	// PermissionsBoundary limits what the role may do, whatever its policies.
-	// Default: none.
-	PermissionsBoundary awsiam.IManagedPolicy
+func (p *EcrProps) store() *permission.ECR {
+	if p != nil && !value(p.Enabled, true) {
+		return nil
+	}
+	return &permission.ECR{}
+}
+
+func (p *CodeArtifactProps) store() *permission.CodeArtifact {
+	if p == nil {
+		return nil
+	}
+	return &permission.CodeArtifact{DomainName: value(p.DomainName, "")}
 }

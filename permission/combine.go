@@ -1,0 +1,84 @@
+package permission
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Combine returns the statements of several sets as one list: what two sets
+// grant alike stands once, and a Sid that two sets use for different things
+// gets a number, because a Sid is unique within a document.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+func Combine(env Environment, sets ...Set) []policy.Statement {
+	var all []policy.Statement
+	for _, set := range sets {
+		for _, statement := range set.Statements(env) {
+			all = appendStatement(all, statement)
+		}
+	}
+	return all
+}
+
+func appendStatement(all []policy.Statement, statement policy.Statement) []policy.Statement {
+	sid := statement.Sid
+	for n := 2; ; n++ {
+		i := slices.IndexFunc(all, func(s policy.Statement) bool { return s.Sid == statement.Sid })
+		if i < 0 || statement.Sid == "" {
+			return append(all, statement)
+		}
+		if reflect.DeepEqual(all[i], statement) {
+			return all
+		}
+		statement.Sid = sid + strconv.Itoa(n)
+	}
+}
+
+// ValidateAll returns the faults of several sets together, each fault once.
+// The options of a set that is not alone are told apart by its index:
+// "Sets[1].S3.Prefix".
+func ValidateAll(env Environment, sets ...Set) error {
+	var faults fault.List
+	for i, set := range sets {
+		var list fault.List
+		list.Append("", set.Validate(env))
+		for _, f := range list.Rename(inSet(i, len(sets))) {
+			if !slices.Contains(faults, f) {
+				faults = append(faults, f)
+			}
+		}
+	}
+	return faults.Err()
+}
+
+// NoticesOfAll returns the notices of several sets together, each once.
+func NoticesOfAll(env Environment, sets ...Set) []fault.Notice {
+	var all []fault.Notice
+	for i, set := range sets {
+		noticer, ok := set.(Noticer)
+		if !ok {
+			continue
+		}
+		for _, notice := range noticer.Notices(env) {
+			if notice = notice.Rename(inSet(i, len(sets))); !slices.Contains(all, notice) {
+				all = append(all, notice)
+			}
+		}
+	}
+	return all
+}
+
+// inSet returns the name of a set's option among those of several sets. The
+// environment is common to all.
+func inSet(i, sets int) func(string) string {
+	return func(option string) string {
+		if sets == 1 || option == "AccountId" || option == "Region" || option == "Partition" {
+			return option
+		}
+		return "Sets[" + strconv.Itoa(i) + "]." + option
+	}
+}

@@ -1,0 +1,126 @@
+package cipublisher
+
+import (
+	"strconv"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// roleSettings is what the props of a role mean, as plain values: defaults
+// filled in, constructs replaced by what identifies them.
+type roleSettings struct {
+	document   policy.Document
+	notices    []fault.Notice
+	policyName string
+	path       string
+	// role is false without trust props; what follows is then empty.
+	role        bool
+	trust       trust.Options
+	roleName    string
+	rolePath    string
+	description string
+}
+
+// unknownEnvironment stands for a stack that nobody has named yet.
+var unknownEnvironment = permission.Environment{
+	Partition: "${Token[AWS.Partition.0]}",
+	Region:    "${Token[AWS.Region.0]}",
+	AccountID: "${Token[AWS.AccountId.0]}",
+}
+
+// Validate returns every fault of the props as one error, a fault.List, or
+// nil. What the stack would fill in counts as present.
+func (p *CiRoleProps) Validate() error {
+	_, err := p.settings(unknownEnvironment, nil)
+	return err
+}
+
+// settings resolves the props in a stack's environment. The error has the
+// faults that are already known, and those found here.
+func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) (roleSettings, error) {
+	if p == nil {
+		p = &CiRoleProps{}
+	}
+	environment := p.environment(stack)
+	sets := value(p.Sets, nil)
+	if len(sets) == 0 {
+		faults.Add("Sets", "", "is empty, so the job could do nothing", "set at least one permission set")
+	}
+	faults.Append("Sets", permission.ValidateAll(environment, sets...))
+
+	s := roleSettings{policyName: value(p.PolicyName, ""), path: value(p.PolicyPath, "/ci/")}
+	validateName(&faults, "PolicyName", s.policyName, maxPolicyName)
+	validatePath(&faults, "PolicyPath", s.path)
+	if p.Trust != nil {
+		p.trustSettings(&s, stack, &faults)
+	} else {
+		p.refuseWithoutTrust(&faults)
+	}
+	if len(faults) > 0 {
+		return roleSettings{}, faults
+	}
+	s.document = policy.New(permission.Combine(environment, sets...)...)
+	s.notices = permission.NoticesOfAll(environment, sets...)
+	for _, notice := range s.trust.Notices() {
+		s.notices = append(s.notices, notice.Rename(trustOption))
+	}
+	return s, nil
+}
+
+// environment is where the resources are: what the props say, else the
+// stack's. A region that is named decides the partition, because the stack may
+// stand elsewhere.
+func (p *CiRoleProps) environment(stack permission.Environment) permission.Environment {
+	e := permission.Environment{
+		Partition: stack.Partition,
+		Region:    value(p.Region, stack.Region),
+		AccountID: value(p.AccountId, stack.AccountID),
+	}
+	if p.Region != nil && !policy.HasToken(*p.Region) {
+		e.Partition = permission.PartitionOf(*p.Region)
+	}
+	e.Partition = value(p.Partition, e.Partition)
+	return e
+}
+
+// trustSettings resolves what the props say of the role. It lives in the
+// stack's account, whatever the account of the resources.
+func (p *CiRoleProps) trustSettings(s *roleSettings, stack permission.Environment, faults *fault.List) {
+	s.role = true
+	s.trust = p.Trust.options(stack, value(p.Dev, false))
+	p.OidcProvider.resolve(&s.trust, faults)
+	validateTrust(faults, s.trust)
+
+	role := p.Role
+	if role == nil {
+		role = &RoleProps{}
+	}
+	s.roleName = value(role.Name, s.policyName)
+	s.rolePath = value(role.Path, s.path)
+	s.description = value(role.Description, "Runs CI jobs")
+	if role.Name != nil {
+		validateName(faults, "Role.Name", s.roleName, maxRoleName)
+	} else if n := len(policy.WithoutTokens(s.roleName)); n > maxRoleName && n <= maxPolicyName {
+		faults.Add("PolicyName", s.roleName, "has "+strconv.Itoa(n)+" characters, and the role is named like the policy",
+			"shorten it to "+strconv.Itoa(maxRoleName)+" at most, or set {Role.Name}")
+	}
+	if role.Path != nil {
+		validatePath(faults, "Role.Path", s.rolePath)
+	}
+	validateDescription(faults, "Role.Description", s.description)
+	validateSession(faults, "Role.MaxSessionDuration", role.MaxSessionDuration)
+}
+
+// refuseWithoutTrust reports props that would be dropped silently.
+func (p *CiRoleProps) refuseWithoutTrust(faults *fault.List) {
+	const problem, remedy = "is set, but without {Trust} there is no role", "set {Trust}, or leave this unset"
+	if p.OidcProvider != nil {
+		faults.Add("OidcProvider", "", problem, remedy)
+	}
+	if p.Role != nil {
+		faults.Add("Role", "", problem, remedy)
+	}
+}
