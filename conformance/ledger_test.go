@@ -51,7 +51,7 @@ func (l *ledgerLine) found(t testing.TB, format string, arguments ...any) {
 	l.mutex.Lock()
 	l.findings++
 	l.mutex.Unlock()
-	t.Error(fmt.Sprintf(format, arguments...))
+	t.Errorf(format, arguments...)
 }
 
 // note says in the table what a number alone doesn't.
