@@ -16,5 +16,6 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	code := m.Run()
 	simulators.stop()
+	templateJudges.stop()
 	os.Exit(code)
 }

@@ -10,7 +10,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { App, CloudFormationValidatePlugin, Stack, Validations } from 'aws-cdk-lib'
+import {
+  App,
+  CloudFormationValidatePlugin,
+  DefaultStackSynthesizer,
+  Stack,
+  Validations
+} from 'aws-cdk-lib'
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include'
 import { AwsSolutionsChecks } from 'cdk-nag'
 
@@ -34,7 +40,7 @@ function validate({ path }) {
       violatingResources.map(({ resourceLogicalId, locations }) => ({
         rule: ruleName,
         severity: severity ?? '',
-        resource: resourceLogicalId ?? '',
+        resource: resourceLogicalId ?? locations[0]?.split('/')[1] ?? '',
         text: `${locations.join(', ')}: ${description}`
       }))
     )
@@ -49,7 +55,9 @@ function nag({ path }) {
       // Findings are the reply, so synthesis has to come to its end.
       context: { '@aws-cdk/core:failSynthOnValidationErrors': false }
     })
-    const stack = new Stack(app, 'Stack')
+    // The template may be one of CDK's own, with parameter and rule already there.
+    const synthesizer = new DefaultStackSynthesizer({ generateBootstrapVersionRule: false })
+    const stack = new Stack(app, 'Stack', { synthesizer })
     new CfnInclude(stack, 'Template', { templateFile: path })
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
     app.synth()
