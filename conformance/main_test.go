@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"sync/atomic"
 	"testing"
@@ -15,6 +16,12 @@ var skipped atomic.Bool
 func TestMain(m *testing.M) {
 	flag.Parse()
 	code := m.Run()
+	if code == 0 && wholeRun() {
+		if err := checkReadme(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
 	simulators.stop()
 	templateJudges.stop()
 	os.Exit(code)

@@ -120,9 +120,11 @@ func resourcesIn(env permission.Environment) []string {
 	elsewhere := otherPartition[env.Partition]
 	nextRegion := permission.Environment{Partition: env.Partition, Region: otherRegion[env.Partition], AccountID: env.AccountID}
 	nextAccount := permission.Environment{Partition: env.Partition, Region: env.Region, AccountID: otherAccount}
+	// No such resource exists, and a wildcard for the partition shows only here.
+	swapped := permission.Environment{Partition: elsewhere.Partition, Region: env.Region, AccountID: env.AccountID}
 	list := slices.Concat(
 		own(env, append(lookAlikeDomains, domainName)...),
-		own(elsewhere, domainName), own(nextRegion, domainName), own(nextAccount, domainName),
+		own(elsewhere, domainName), own(nextRegion, domainName), own(nextAccount, domainName), own(swapped, domainName),
 		objects(env.Partition, bucketName, keys...),
 		objects(elsewhere.Partition, bucketName, intendedKeys...),
 	)

@@ -71,9 +71,9 @@ func widened(documents ...policy.Document) policy.Document {
 }
 
 // sweep finds the complete allowed set of documents, by the outside
-// simulator's judgement, in two passes. The first asks for every action of
-// AWS whether any of the documents could allow it, each widened. The second
-// asks, for what is left, each document about every resource in every
+// simulator's judgement. First it asks for every action of AWS whether any of
+// the documents could allow it, each widened; then the same of each document
+// alone; and for what is left, each document about every resource in every
 // context.
 type sweep struct {
 	env     permission.Environment
@@ -86,13 +86,21 @@ type sweep struct {
 func newSweep(t testing.TB, env permission.Environment, documents ...policy.Document) *sweep {
 	t.Helper()
 	w := &sweep{env: env}
-	all := allActions(t, env)
+	var err error
+	if w.actions, err = w.possible(allActions(t, env), documents...); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// possible returns the actions that any of the documents could allow.
+func (w *sweep) possible(actions []action, documents ...policy.Document) ([]action, error) {
 	wide := widened(documents...)
 	if len(wide.Statements) == 0 {
-		return w
+		return nil, nil
 	}
-	asked := make([]action, len(all))
-	for i, a := range all {
+	asked := make([]action, len(actions))
+	for i, a := range actions {
 		asked[i] = a
 		// Any resource will do, since every statement is on all of them.
 		if len(a.Resources) > 0 {
@@ -103,14 +111,13 @@ func newSweep(t testing.TB, env permission.Environment, documents ...policy.Docu
 	}
 	granted, err := w.ask(asked, wide, false)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	for _, a := range all {
-		if slices.ContainsFunc(granted, func(g grant) bool { return g.action == a.Name }) {
-			w.actions = append(w.actions, a)
-		}
+	names := map[string]bool{}
+	for _, g := range granted {
+		names[g.action] = true
 	}
-	return w
+	return slices.DeleteFunc(slices.Clone(actions), func(a action) bool { return !names[a.Name] }), nil
 }
 
 // grant is one thing that a document allows.
@@ -130,7 +137,11 @@ func (g grant) String() string {
 
 // allowed returns the complete allowed set of one of the sweep's documents.
 func (w *sweep) allowed(document policy.Document) ([]grant, error) {
-	return w.ask(w.actions, document, true)
+	actions, err := w.possible(w.actions, document)
+	if err != nil {
+		return nil, err
+	}
+	return w.ask(actions, document, true)
 }
 
 // ask returns what a document allows of actions on their resources.
