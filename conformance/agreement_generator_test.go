@@ -44,7 +44,7 @@ const (
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 var globalKeys = []typedKey{
-	{"aws:PrincipalTag/team", stringKey, false, []string{"blue", "Blue", "red", "blue-green", "a*", "a?c", "b/l", "a.c", "a+c", "(blue)", "[a-z]", "^a$", "a|b", `a\c`, "${aws:username}", "größe", ""}},
+	{"aws:PrincipalTag/team", stringKey, false, []string{"blue", "Blue", "red", "blue-green", "a*", "a?c", "b/l", "a.c", "a+c", "(blue)", "[a-z]", "^a$", "a|b", `a\c`, "${aws:username}", "größe", "green", "grey", "b", "c", "d", ""}},
 	{"aws:userid", stringKey, false, []string{"AROAEXAMPLE:main", "AROAEXAMPLE:GitHubActions", "AIDAEXAMPLE"}},
 	{"aws:username", stringKey, false, []string{"anna", "Anna", "anna.b", "app"}},
 	{"aws:RequestedRegion", stringKey, false, []string{"eu-west-1", "eu-west-2", "us-east-1"}},
@@ -52,8 +52,8 @@ var globalKeys = []typedKey{
 	{"aws:SourceVpce", stringKey, false, []string{"vpce-1a2b", "vpce-3c4d"}},
 	{"aws:SecureTransport", boolKey, false, []string{"true", "false"}},
 	{"aws:ViaAWSService", boolKey, false, []string{"true", "false", "True"}},
-	{"aws:MultiFactorAuthAge", numericKey, false, []string{"0", "299", "300", "301", "3600", "-1", "300.5", "300.0", "3e2"}},
-	{"aws:CurrentTime", dateKey, false, []string{"2026-01-31T00:00:00Z", "2026-01-31T12:30:00Z", "2026-02-01T00:00:00Z", "2025-12-31", "2026-01-31T13:30:00+01:00", "2026-01", "1769817600"}},
+	{"aws:MultiFactorAuthAge", numericKey, false, []string{"0", "299", "300", "301", "3600", "-1", "300.5", "300.0", "60", "900", "1800", "43200", "3e2"}},
+	{"aws:CurrentTime", dateKey, false, []string{"2026-01-31T00:00:00Z", "2026-01-31T12:30:00Z", "2026-02-01T00:00:00Z", "2025-12-31", "2026-01-31T13:30:00+01:00", "2026-01", "2026-01-31T00:00:01Z", "2025-06-01", "2027-01-01", "2026-02-28T23:59:59Z", "1769817600"}},
 	{"aws:TokenIssueTime", dateKey, false, []string{"2026-01-31T00:00:00Z", "2026-01-31", "2027-01-01T00:00:00Z"}},
 	{"aws:PrincipalArn", arnKey, false, []string{"arn:aws:iam::" + account + ":role/ci/publisher", "arn:aws:iam::" + account + ":role/publisher", "arn:aws:iam::" + otherAccount + ":user/anna"}},
 	{"aws:SourceArn", arnKey, false, []string{"arn:aws:s3:::acme-dist", "arn:aws:sns:eu-west-1:" + account + ":topic:sub", "arn:aws:lambda:eu-west-1:" + account + ":function:a:live"}},
@@ -237,11 +237,14 @@ func (g generator) resourcePattern(a subjectAction) string {
 		parts := strings.SplitN(arn, ":", 6)
 		part := 1 + g.IntN(4)
 		if parts[part] != "" {
-			parts[part] = pick(g, []string{"*", g.wildcards(parts[part]), strings.ToUpper(parts[part])})
+			parts[part] = pick(g, []string{"*", g.wildcards(parts[part])})
+			if g.chance(12) {
+				parts[part] = strings.ToUpper(parts[part])
+			}
 		}
 		return strings.Join(parts, ":")
 	case 7: // in the resource type
-		if g.chance(3) {
+		if g.chance(8) {
 			head := len(arn) - len(lastPart(arn))
 			return arn[:head] + g.wildcards(lastPart(arn))
 		}
@@ -287,17 +290,22 @@ func (g generator) wildcards(text string) string {
 }
 
 // variables are policy variables of single-valued keys, with and without a
-// default, and the three characters that mean themselves.
+// default.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 var policyVariables = []string{
 	"${aws:username}", "${aws:PrincipalTag/team}", "${aws:username, 'app'}", "${aws:PrincipalTag/team, 'blue'}", "${aws:userid}",
-	"${*}", "${?}", "${$}",
 }
+
+// specialVariables mean the characters that are special in patterns.
+var specialVariables = []string{"${*}", "${?}", "${$}"}
 
 // withVariable puts a policy variable into a text.
 func (g generator) withVariable(text string) string {
 	variable := pick(g, policyVariables)
+	if g.chance(12) {
+		variable = pick(g, specialVariables)
+	}
 	for _, value := range []string{"anna", "app", "blue"} {
 		if strings.Contains(text, value) && g.chance(2) {
 			return strings.Replace(text, value, variable, 1)
@@ -319,7 +327,7 @@ func (g generator) addCondition(s *policy.Statement, a subjectAction) {
 	} else {
 		operator = pick(g, operatorsOf[key.kind])
 		values = g.some(func() string { return g.wanted(operator, key) })
-		if key.many && !g.chance(12) || g.chance(12) {
+		if key.many && !g.chance(40) || g.chance(12) {
 			operator = pick(g, []string{"ForAllValues:", "ForAnyValue:"}) + operator
 		}
 		if g.chance(4) {
@@ -366,7 +374,7 @@ func (g generator) wanted(operator string, key typedKey) string {
 	case boolKey:
 		return pick(g, []string{"true", "false", "True"})
 	case addressKey:
-		return pick(g, []string{"203.0.113.0/24", "203.0.113.7", "203.0.113.7/32", "203.0.113.128/25", "0.0.0.0/0", "198.51.100.0/24", "2001:db8::/32", "2001:db8::/48", "2001:db8::7", "::/0"})
+		return pick(g, []string{"203.0.113.0/24", "203.0.113.7", "203.0.113.7/32", "203.0.113.128/25", "0.0.0.0/0", "198.51.100.0/24", "2001:db8::/32", "2001:db8::/48", "2001:db8::7", "::/0", "203.0.113.0/25", "198.51.100.1/32", "192.0.2.0/24"})
 	}
 	return value
 }

@@ -12,8 +12,7 @@ type documentFault struct {
 	name    string
 	subject string
 	plant   func(*planted)
-	// broad faults could allow most actions of AWS, so that a sweep for one of
-	// them asks about everything.
+	// broad faults could allow most actions of AWS: see allowsMore.
 	broad bool
 }
 
