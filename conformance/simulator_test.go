@@ -231,6 +231,29 @@ func TestSimulator(t *testing.T) {
 		}
 	})
 
+	t.Run("across accounts both sides have to allow", func(t *testing.T) {
+		domain := "arn:aws:codeartifact:" + region + ":" + otherAccount + ":domain/acme"
+		q := []question{{Action: "codeartifact:GetAuthorizationToken", Resource: domain, Account: otherAccount,
+			Principal: "arn:aws:iam::" + account + ":role/ci/publisher"}}
+		ours := allowing([]string{"codeartifact:GetAuthorizationToken"}, domain)
+		theirs := func(principal string) policy.Document {
+			return policy.New(policy.Statement{Effect: policy.Allow, Principal: &policy.Principal{AWS: []string{principal}},
+				Actions: []string{"codeartifact:GetAuthorizationToken"}, Resources: []string{"*"}})
+		}
+		decisions, err := askResource(q, theirs("arn:aws:iam::"+account+":root"), ours)
+		if d := one(t, decisions, err); !d.allowed() || d.fault() != nil {
+			t.Errorf("both: got %+v", d)
+		}
+		decisions, err = askResource(q, theirs("arn:aws:iam::123412341234:root"), ours)
+		if d := one(t, decisions, err); d.allowed() {
+			t.Errorf("ours alone: got %+v", d)
+		}
+		decisions, err = askResource(q, theirs("arn:aws:iam::"+account+":root"), allowing([]string{"s3:GetObject"}, "*"))
+		if d := one(t, decisions, err); d.allowed() {
+			t.Errorf("theirs alone: got %+v", d)
+		}
+	})
+
 	const github = "token.actions.githubusercontent.com"
 	provider := "arn:aws:iam::" + account + ":oidc-provider/" + github
 	trust := policy.New(policy.Statement{
