@@ -48,6 +48,9 @@ func TestFaultError(t *testing.T) {
 		{"a remedy is optional",
 			fault.Fault{Option: "Region", Value: "eu", Problem: "is short"},
 			`Region "eu" is short`},
+		{"without an option it is about everything",
+			fault.Fault{Problem: "is not valid: no such team"},
+			`the input is not valid: no such team`},
 		{"mentions lose their braces",
 			fault.Fault{Option: "{S3} and {Ecr}", Problem: "are both unset, unlike {CodeArtifact.DomainName}", Remedy: "set {S3[0].Prefix}"},
 			`S3 and Ecr are both unset, unlike CodeArtifact.DomainName; set S3[0].Prefix`},
@@ -106,8 +109,8 @@ func TestListAppend(t *testing.T) {
 		{"a fault", a, fault.List{a}},
 		{"a wrapped list", fmt.Errorf("in there: %w", fault.List{a, b}), fault.List{a, b}},
 		{"joined errors, every one", errors.Join(fault.List{a}, plain, fault.List{b}),
-			fault.List{a, {Option: "Option", Problem: "no such thing"}, b}},
-		{"any other error", plain, fault.List{{Option: "Option", Problem: "no such thing"}}},
+			fault.List{a, {Option: "Option", Problem: "is not valid: no such thing"}, b}},
+		{"any other error", plain, fault.List{{Option: "Option", Problem: "is not valid: no such thing"}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -162,4 +165,20 @@ func FuzzFault(f *testing.F) {
 			t.Error("no message")
 		}
 	})
+}
+
+// A core may stand below a core: what one renaming names as a path, the next
+// one finds.
+func TestRenamingTwice(t *testing.T) {
+	var faults fault.List
+	faults.Add("Subjects", "", "is empty", "set {Subjects}, or {Issuer}")
+	twice := faults.Rename(func(option string) string { return "Trust." + option }).Rename(func(option string) string {
+		return map[string]string{"Trust.Subjects": "--repo"}[option]
+	})
+	require.EqualError(t, twice, "cipublisher: --repo is empty; set --repo, or ")
+}
+
+func TestANoticeReadsWithoutBraces(t *testing.T) {
+	notice := fault.Notice{Text: `{S3.Prefix} "{x}" is short`}.Rename(func(option string) string { return "Sets[0]." + option })
+	require.Equal(t, `Sets[0].S3.Prefix "{x}" is short`, notice.String())
 }

@@ -95,7 +95,7 @@ func Evaluate(documents []Document, r Request) (Decision, error) {
 	}
 	decision := Decision{Document: -1, Statement: -1}
 	for i := range documents {
-		e := evaluation{Request: r, variables: documents[i].variables()}
+		e := &evaluation{Request: r, variables: documents[i].variables()}
 		for j := range documents[i].Statements {
 			s := &documents[i].Statements[j]
 			if s.Effect == Allow && decision.Outcome == Allowed || !e.applies(s) {
@@ -121,22 +121,30 @@ type evaluation struct {
 
 func (d Document) variables() bool { return d.version() != oldVersion }
 
+// resolve replaces policy variables, where the language has them.
+func (e *evaluation) resolve(value string) (p pattern, resolved bool) {
+	if !e.variables {
+		return pattern{text: value}, true
+	}
+	return resolve(value, e.Context)
+}
+
 // applies reports whether a statement speaks of the request.
-func (e evaluation) applies(s *Statement) bool {
+func (e *evaluation) applies(s *Statement) bool {
 	return e.actionMatches(s) && e.resourceMatches(s) && e.principalMatches(s) && s.Conditions.hold(e)
 }
 
 // actionMatches: "The prefix and the action name are case insensitive."
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
-func (e evaluation) actionMatches(s *Statement) bool {
+func (e *evaluation) actionMatches(s *Statement) bool {
 	if len(s.NotActions) > 0 {
 		return !e.actionIn(s.NotActions)
 	}
 	return e.actionIn(s.Actions)
 }
 
-func (e evaluation) actionIn(patterns []string) bool {
+func (e *evaluation) actionIn(patterns []string) bool {
 	for _, text := range patterns {
 		if (pattern{text: text}).matchFold(e.Action) {
 			return true
@@ -146,20 +154,16 @@ func (e evaluation) actionIn(patterns []string) bool {
 }
 
 // resourceMatches. A statement without resources stands in a trust policy.
-func (e evaluation) resourceMatches(s *Statement) bool {
+func (e *evaluation) resourceMatches(s *Statement) bool {
 	if len(s.NotResources) > 0 {
 		return !e.resourceIn(s.NotResources)
 	}
 	return len(s.Resources) == 0 || e.resourceIn(s.Resources)
 }
 
-func (e evaluation) resourceIn(patterns []string) bool {
+func (e *evaluation) resourceIn(patterns []string) bool {
 	for _, text := range patterns {
-		p, resolved := pattern{text: text}, true
-		if e.variables {
-			p, resolved = resolve(text, e.Context)
-		}
-		if resolved && p.matchResource(e.Resource) {
+		if p, resolved := e.resolve(text); resolved && p.matchResource(e.Resource) {
 			return true
 		}
 	}
@@ -168,7 +172,7 @@ func (e evaluation) resourceIn(patterns []string) bool {
 
 // principalMatches. A statement without a principal stands in an identity
 // policy, and its principal is whoever has it attached.
-func (e evaluation) principalMatches(s *Statement) bool {
+func (e *evaluation) principalMatches(s *Statement) bool {
 	if s.NotPrincipal != nil {
 		return !s.NotPrincipal.exempts(e.Principal)
 	}
@@ -224,7 +228,7 @@ func (d Document) Explain(r Request) ([]Match, error) {
 	if err := check([]Document{d}, r); err != nil {
 		return nil, err
 	}
-	e := evaluation{Request: r, variables: d.variables()}
+	e := &evaluation{Request: r, variables: d.variables()}
 	matches := make([]Match, len(d.Statements))
 	for i := range d.Statements {
 		s := &d.Statements[i]
@@ -276,7 +280,15 @@ func (r Request) check(faults *fault.List) {
 	if given > 1 {
 		faults.Add("Principal", "", "is of several kinds at once", "set one of AWS, Federated and Service")
 	}
-	if first, second, found := r.Context.duplicate(); found {
-		faults.Add("Context", second, fmt.Sprintf("is given as %q too, and the names of keys are not case-sensitive", first), "give the key once")
+	if !r.Context.ambiguous() {
+		return
+	}
+	names := sortedKeys(r.Context)
+	for i, name := range names {
+		for _, other := range names[:i] {
+			if equalFold(name, other) {
+				faults.Add("Context", name, fmt.Sprintf("is given as %q too, and the names of keys are not case-sensitive", other), "give the key once")
+			}
+		}
 	}
 }
