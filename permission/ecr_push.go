@@ -1,8 +1,7 @@
 package permission
 
 import (
-	"strconv"
-	"strings"
+	"slices"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
@@ -11,10 +10,10 @@ import (
 // EcrPush is what a CI job needs to push images to ECR, and to see beforehand
 // which are there. It deletes nothing and pulls no layers.
 type EcrPush struct {
-	// Repositories are names, such as "team/app", or beginnings of names with
-	// one "*" at the end, such as "team/*"; "*" is every repository of the
-	// environment's account and region. Required.
-	Repositories []string
+	// RepositoryNames are the repositories that images go to. A name may end
+	// with "*", for every repository whose name begins so; "*" is every
+	// repository of the environment's account and region. Required.
+	RepositoryNames []string
 }
 
 var _ Set = EcrPush{}
@@ -55,36 +54,24 @@ var ecrPushParts = []part{
 func (e EcrPush) Validate(env Environment) error {
 	var faults fault.List
 	env.validateFor(&faults, "ECR")
-	if len(e.Repositories) == 0 {
-		faults.Add("Repositories", "", "is missing", `name the repositories, or write "*" for every one of the account and region`)
+	if len(e.RepositoryNames) == 0 {
+		faults.Add("RepositoryNames", "", "is missing", `name the repositories, or write "*" for every one of the account and region`)
 	}
-	for i, name := range e.Repositories {
-		validateRepositoryName(&faults, "Repositories["+strconv.Itoa(i)+"]", name)
-	}
+	validateNames(&faults, "RepositoryNames", e.RepositoryNames, ecrNameRule)
 	return faults.Err()
 }
 
 // Statements returns the statements of the set.
 func (e EcrPush) Statements(env Environment) []policy.Statement {
 	f := newFilling(env)
-	f.values["repository"] = e.Repositories
+	f.values["repository"] = e.RepositoryNames
 	return f.statements(ecrPushParts)
 }
 
 // Notices returns what a reviewer should know of legal options.
 func (e EcrPush) Notices(Environment) []fault.Notice {
-	var all []fault.Notice
-	for i, name := range e.Repositories {
-		beginning, isPattern := strings.CutSuffix(name, "*")
-		option := "{Repositories[" + strconv.Itoa(i) + "]} " + strconv.Quote(name)
-		switch {
-		case name == "*":
-			all = append(all, fault.Notice{ID: "ecr-every-repository", Note: true,
-				Text: option + " covers every ECR repository of the account in the region"})
-		case isPattern && endsInsideName(beginning):
-			all = append(all, fault.Notice{ID: "ecr-look-alikes", Text: option + " also covers look-alikes such as " +
-				strconv.Quote(beginning+"-evil") + "; write " + strconv.Quote(beginning+"/*") + " unless names really continue it"})
-		}
+	if slices.Contains(e.RepositoryNames, "*") {
+		return []fault.Notice{{ID: "ecr-every-repository", Text: "the policy covers every ECR repository of the account in the region, because {RepositoryNames} asks for \"*\"", Note: true}}
 	}
-	return all
+	return lookAlikeNames("ecr-repository-no-slash", "RepositoryNames", e.RepositoryNames, "/*")
 }

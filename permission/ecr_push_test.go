@@ -36,7 +36,7 @@ func pushes(repository string) []call {
 
 var ecrPushes = []neighbour{
 	{
-		name: "ecr-push", set: permission.EcrPush{Repositories: []string{"team/app"}},
+		name: "ecr-push", set: permission.EcrPush{RepositoryNames: []string{"team/app"}},
 		calls: pushes(appImages),
 		refused: []call{
 			{client: "docker push to a sibling", action: "ecr:PutImage", resource: appImages + "-evil"},
@@ -49,7 +49,7 @@ var ecrPushes = []neighbour{
 		},
 	},
 	{
-		name: "ecr-push-several", set: permission.EcrPush{Repositories: []string{"team/*", "base"}},
+		name: "ecr-push-several", set: permission.EcrPush{RepositoryNames: []string{"team/*", "base"}},
 		calls: append(pushes(appImages), pushes("arn:aws:ecr:eu-west-1:111122223333:repository/base")...),
 		refused: []call{
 			{client: "docker push beside the beginning", action: "ecr:PutImage", resource: "arn:aws:ecr:eu-west-1:111122223333:repository/teams/app"},
@@ -59,7 +59,7 @@ var ecrPushes = []neighbour{
 }
 
 func ExampleEcrPush() {
-	set := permission.EcrPush{Repositories: []string{"team/app"}}
+	set := permission.EcrPush{RepositoryNames: []string{"team/app"}}
 	document := policy.New(set.Statements(permission.Environment{AccountID: "111122223333", Region: "eu-west-1"})...)
 	for _, s := range document.Statements {
 		fmt.Println(s.Sid, s.Resources[0])
@@ -71,26 +71,31 @@ func ExampleEcrPush() {
 }
 
 func TestEcrPushRefuses(t *testing.T) {
-	one := func(name string) permission.EcrPush { return permission.EcrPush{Repositories: []string{name}} }
-	const shape = `is not the name of an ECR repository; use lower-case letters and digits, with single ".", "_", "-" or "/" between them`
+	one := func(name string) permission.EcrPush { return permission.EcrPush{RepositoryNames: []string{name}} }
+	const (
+		shape  = `is not the name of an ECR repository; use lower-case letters, digits and single dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`
+		image  = "names a tag or digest, and IAM can't tell the images of a repository apart; write the name of the repository alone"
+		atEnd  = `holds "*" before its end; end with "*", or write the names out`
+		length = "is not 2 to 256 characters long; write the whole name of the repository"
+	)
 	checkInvalid(t, []invalid{
-		{"no repository", permission.EcrPush{}, `Repositories is missing; name the repositories, or write "*" for every one of the account and region`},
-		{"empty", one(""), `Repositories[0] is empty; name the repository, or write "*" for every one of the account and region`},
-		{"ARN", one(appImages), `Repositories[0] "` + appImages + `" is an ARN; write the repository's name alone`},
-		{"address", one("111122223333.dkr.ecr.eu-west-1.amazonaws.com/app"), `Repositories[0] "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app" is an address; write the repository's name alone, which follows the first "/"`},
-		{"image with a tag", one("team/app:v1"), `Repositories[0] "team/app:v1" names an image; write the repository's name alone: IAM can't tell tags apart`},
-		{"image by its digest", one("app@sha256:0"), `Repositories[0] "app@sha256:0" names an image; write the repository's name alone: IAM can't tell tags apart`},
-		{"wildcard before the end", one("*/app"), `Repositories[0] "*/app" has a wildcard before its end; use one "*", at the end`},
-		{"two wildcards", one("team/**"), `Repositories[0] "team/**" has a wildcard before its end; use one "*", at the end`},
-		{"question mark", one("team/ap?"), `Repositories[0] "team/ap?" has a wildcard before its end; use one "*", at the end`},
-		{"upper case", one("Team/app"), `Repositories[0] "Team/app" ` + shape},
-		{"leading slash", one("/app"), `Repositories[0] "/app" ` + shape},
-		{"trailing slash", one("team/"), `Repositories[0] "team/" ` + shape},
-		{"policy variable", one("${aws:username}"), `Repositories[0] "${aws:username}" names an image; write the repository's name alone: IAM can't tell tags apart`},
-		{"pattern that begins with a slash", one("/team/*"), `Repositories[0] "/team/*" ` + shape},
-		{"one letter", one("a"), `Repositories[0] "a" has 1 characters; ECR's names have 2 to 256`},
-		{"wildcard beside a token", one("${Token[TOKEN.1]}*/app"), `Repositories[0] "${Token[TOKEN.1]}*/app" has a wildcard before its end; use one "*", at the end`},
-		{"the second", permission.EcrPush{Repositories: []string{"app", "App"}}, `Repositories[1] "App" ` + shape},
+		{"no repository", permission.EcrPush{}, `RepositoryNames is missing; name the repositories, or write "*" for every one of the account and region`},
+		{"empty", one(""), `RepositoryNames[0] is empty; name one, or leave it out; perhaps a variable is not set`},
+		{"ARN", one(appImages), `RepositoryNames[0] "` + appImages + `" is an ARN; write the name of the repository alone`},
+		{"address", one("111122223333.dkr.ecr.eu-west-1.amazonaws.com/app"), `RepositoryNames[0] "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app" is the address of a repository; write its name alone, without registry and tag`},
+		{"image with a tag", one("team/app:v1"), `RepositoryNames[0] "team/app:v1" ` + image},
+		{"image by its digest", one("app@sha256:0"), `RepositoryNames[0] "app@sha256:0" ` + image},
+		{"wildcard before the end", one("*/app"), `RepositoryNames[0] "*/app" ` + atEnd},
+		{"two wildcards", one("team/**"), `RepositoryNames[0] "team/**" ` + atEnd},
+		{"question mark", one("team/ap?"), `RepositoryNames[0] "team/ap?" holds "?", which IAM reads as any one character; write the names out`},
+		{"upper case", one("Team/app"), `RepositoryNames[0] "Team/app" ` + shape},
+		{"leading slash", one("/app"), `RepositoryNames[0] "/app" ` + shape},
+		{"trailing slash", one("team/"), `RepositoryNames[0] "team/" ` + shape},
+		{"pattern that begins with a slash", one("/team/*"), `RepositoryNames[0] "/team/*" ` + shape},
+		{"one letter", one("a"), `RepositoryNames[0] "a" ` + length},
+		{"wildcard beside a token", one("${Token[TOKEN.1]}*/app"), `RepositoryNames[0] "${Token[TOKEN.1]}*/app" ` + atEnd},
+		{"the second", permission.EcrPush{RepositoryNames: []string{"app", "App"}}, `RepositoryNames[1] "App" ` + shape},
+		{"one that another covers", permission.EcrPush{RepositoryNames: []string{"team/*", "team/app"}}, `RepositoryNames[1] "team/app" is covered by RepositoryNames[0] "team/*"; leave it out`},
 	})
 	assert.EqualError(t, one("app").Validate(permission.Environment{}), "cipublisher: 2 faults:\n"+
 		"  - AccountId is missing, and the ARNs of ECR name the account; set it to the twelve digits of the account\n"+
@@ -98,13 +103,13 @@ func TestEcrPushRefuses(t *testing.T) {
 }
 
 func TestEcrPushNotices(t *testing.T) {
-	one := func(name string) permission.EcrPush { return permission.EcrPush{Repositories: []string{name}} }
+	one := func(name string) permission.EcrPush { return permission.EcrPush{RepositoryNames: []string{name}} }
 	checkNotices(t, []noticed{
 		{"a name", one("team/app"), nil},
 		{"a directory", one("team/*"), nil},
 		{"a token", one("${Token[TOKEN.1]}"), nil},
-		{"everything", one("*"), []string{`note ecr-every-repository: {Repositories[0]} "*" covers every ECR repository of the account in the region`}},
-		{"a name that others continue", one("team/app*"), []string{`warning ecr-look-alikes: {Repositories[0]} "team/app*" also covers look-alikes such as "team/app-evil"; write "team/app/*" unless names really continue it`}},
+		{"everything", one("*"), []string{`note ecr-every-repository: the policy covers every ECR repository of the account in the region, because {RepositoryNames} asks for "*"`}},
+		{"a name that others continue", one("team/app*"), []string{`warning ecr-repository-no-slash: {RepositoryNames[0]} "team/app*" covers look-alikes such as "team/appevil"; write "team/app/*" unless names really go on so`}},
 	})
 }
 
@@ -112,7 +117,7 @@ func TestEcrPushNotices(t *testing.T) {
 func TestEcrPushSharesTheLogin(t *testing.T) {
 	publisher := permission.Publisher{ECR: &permission.ECR{}}
 	var sids []string
-	for _, s := range permission.Combine(ireland, publisher, permission.EcrPush{Repositories: []string{"app"}}) {
+	for _, s := range permission.Combine(ireland, publisher, permission.EcrPush{RepositoryNames: []string{"app"}}) {
 		sids = append(sids, s.Sid)
 	}
 	assert.Equal(t, []string{"EcrLogin", "EcrPublish", "EcrPush", "EcrSee"}, sids)

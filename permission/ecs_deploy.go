@@ -1,8 +1,8 @@
 package permission
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
@@ -16,7 +16,7 @@ type EcsDeploy struct {
 	Services []EcsService
 	// TaskFamilies are the families of the task definitions that the services
 	// run. A revision is registered in one of them, and no service can be given
-	// a task definition of another. A name may end in one "*". Required.
+	// a task definition of another. A name may end with "*". Required.
 	TaskFamilies []string
 	// PassRoles are the roles that the task definitions name, the task roles as
 	// well as the execution roles: by name, with the path before it where it is
@@ -32,7 +32,7 @@ type EcsDeploy struct {
 type EcsService struct {
 	// Cluster is the name of the service's cluster. Required.
 	Cluster string
-	// Name is the name of the service. It may end in one "*"; "*" is every
+	// Name is the name of the service. It may end with "*"; "*" alone is every
 	// service of the cluster. Required.
 	Name string
 	// CodeDeploy is the deployment group of a service that CodeDeploy deploys,
@@ -172,9 +172,7 @@ func (e EcsDeploy) Validate(env Environment) error {
 	if len(e.TaskFamilies) == 0 {
 		faults.Add("TaskFamilies", "", "is missing", "name the families of the services' task definitions")
 	}
-	for i, family := range e.TaskFamilies {
-		validateEcsPattern(&faults, "TaskFamilies["+strconv.Itoa(i)+"]", family, "task-definition family")
-	}
+	validateNames(&faults, "TaskFamilies", e.TaskFamilies, familyRule)
 	for i, role := range e.PassRoles {
 		validateRole(&faults, "PassRoles["+strconv.Itoa(i)+"]", role, env)
 	}
@@ -182,13 +180,13 @@ func (e EcsDeploy) Validate(env Environment) error {
 }
 
 func (s EcsService) validate(faults *fault.List, option string) {
-	validateEcsName(faults, option+".Cluster", s.Cluster, "cluster")
-	validateEcsPattern(faults, option+".Name", s.Name, "service")
+	validateNamePattern(faults, option+".Cluster", s.Cluster, clusterRule)
+	validateNamePattern(faults, option+".Name", s.Name, serviceRule)
 	if g := s.CodeDeploy; g != nil {
-		validateCodeDeployName(faults, option+".CodeDeploy.Application", g.Application, "CodeDeploy application")
-		validateCodeDeployName(faults, option+".CodeDeploy.Group", g.Group, "deployment group")
+		validateNamePattern(faults, option+".CodeDeploy.Application", g.Application, applicationRule)
+		validateNamePattern(faults, option+".CodeDeploy.Group", g.Group, deploymentGroupRule)
 		if g.Config != "" {
-			validateCodeDeployName(faults, option+".CodeDeploy.Config", g.Config, "deployment configuration")
+			validateNamePattern(faults, option+".CodeDeploy.Config", g.Config, deploymentConfigRule)
 		}
 	}
 }
@@ -224,31 +222,21 @@ func (e EcsDeploy) Statements(env Environment) []policy.Statement {
 func (e EcsDeploy) Notices(Environment) []fault.Notice {
 	var all []fault.Notice
 	for i, s := range e.Services {
-		all = append(all, patternNotices("Services["+strconv.Itoa(i)+"].Name", s.Name, "ecs-every-service",
-			"covers every service of the cluster, those of other teams included; name the services")...)
+		option := "Services[" + strconv.Itoa(i) + "].Name"
+		if s.Name == "*" {
+			all = append(all, fault.Notice{ID: "ecs-every-service",
+				Text: "{" + option + "} \"*\" covers every service of the cluster, those of other teams included; name the services"})
+		}
+		all = append(all, lookAlikes("ecs-look-alikes", option, s.Name, "-*")...)
 	}
-	for i, family := range e.TaskFamilies {
-		all = append(all, patternNotices("TaskFamilies["+strconv.Itoa(i)+"]", family, "ecs-every-family",
-			"lets the job run the task definitions of every family in its services, with the roles that those have; name the families")...)
+	if slices.Contains(e.TaskFamilies, "*") {
+		all = append(all, fault.Notice{ID: "ecs-every-family",
+			Text: "{TaskFamilies} \"*\" lets the job run the task definitions of every family in its services, with the roles that those have; name the families"})
 	}
+	all = append(all, lookAlikeNames("ecs-look-alikes", "TaskFamilies", e.TaskFamilies, "-*")...)
 	if len(e.PassRoles) == 0 {
 		all = append(all, fault.Notice{ID: "ecs-no-roles", Note: true,
 			Text: "{PassRoles} is empty, so the job can only register task definitions that have neither a task role nor an execution role"})
 	}
 	return all
-}
-
-// patternNotices returns what a reviewer should know of a name that may end in
-// "*".
-func patternNotices(option, name, everyID, every string) []fault.Notice {
-	beginning, isPattern := strings.CutSuffix(name, "*")
-	text := "{" + option + "} " + strconv.Quote(name)
-	switch {
-	case name == "*":
-		return []fault.Notice{{ID: everyID, Text: text + " " + every}}
-	case isPattern && endsInsideName(beginning):
-		return []fault.Notice{{ID: "ecs-look-alikes", Text: text + " also covers look-alikes such as " +
-			strconv.Quote(beginning+"evil") + "; write " + strconv.Quote(beginning+"-*") + " unless names really continue it"}}
-	}
-	return nil
 }

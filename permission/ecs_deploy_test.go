@@ -191,26 +191,27 @@ func TestEcsDeployRefuses(t *testing.T) {
 	}
 	long := strings.Repeat("a", 256)
 	const (
-		ecsCharacters = "; use letters, digits, hyphens and underscores"
-		atTheEnd      = `has a wildcard before its end; use one "*", at the end`
-		roleShape     = `is not the name of an IAM role; write its name, with the path before it where it is not "/", as in "ci/app-task"`
-		eachRole      = "has a wildcard, so the job could pass roles that are made later, too; name each role"
+		ecsShape  = "; use 1 to 255 letters, digits, hyphens and underscores"
+		atTheEnd  = `holds "*" before its end; end with "*", or write the names out`
+		empty     = "is empty; name one, or leave it out; perhaps a variable is not set"
+		roleShape = `is not the name of an IAM role; write its name, with the path before it where it is not "/", as in "ci/app-task"`
+		eachRole  = "has a wildcard, so the job could pass roles that are made later, too; name each role"
 	)
 	checkInvalid(t, []invalid{
 		{"no service", with(func(e *permission.EcsDeploy) { e.Services = nil }), "Services is missing; name the services to deploy to, each with its cluster"},
-		{"no cluster", service("", "app"), "Services[0].Cluster is missing; name the cluster"},
-		{"no name", service("prod", ""), "Services[0].Name is missing; name the service"},
+		{"no cluster", service("", "app"), "Services[0].Cluster " + empty},
+		{"no name", service("prod", ""), "Services[0].Name " + empty},
 		{"cluster's ARN", service(ecs+"cluster/prod", "app"), `Services[0].Cluster "` + ecs + `cluster/prod" is an ARN; write the name alone`},
-		{"every cluster", service("*", "app"), `Services[0].Cluster "*" is not the name of a cluster` + ecsCharacters},
-		{"cluster and service in one", service("prod", "prod/app"), `Services[0].Name "prod/app" is not the name of a service` + ecsCharacters},
+		{"every cluster", service("*", "app"), `Services[0].Cluster "*" holds "*", where one name is meant; write the names out`},
+		{"cluster and service in one", service("prod", "prod/app"), `Services[0].Name "prod/app" is not the name of an ECS service` + ecsShape},
 		{"wildcard before the end of a service", service("prod", "*-app"), `Services[0].Name "*-app" ` + atTheEnd},
-		{"wildcard beside a token", service("prod${Token[TOKEN.1]}*", "app"), `Services[0].Cluster "prod${Token[TOKEN.1]}*" is not the name of a cluster` + ecsCharacters},
-		{"long service", service("prod", long), `Services[0].Name "` + long[:200] + `"… has 256 characters; a name has 255 at most`},
+		{"wildcard beside a token", service("prod${Token[TOKEN.1]}*", "app"), `Services[0].Cluster "prod${Token[TOKEN.1]}*" holds "*", where one name is meant; write the names out`},
+		{"long service", service("prod", long), `Services[0].Name "` + long[:200] + `"… is not the name of an ECS service` + ecsShape},
 		{"no family", with(func(e *permission.EcsDeploy) { e.TaskFamilies = nil }), "TaskFamilies is missing; name the families of the services' task definitions"},
-		{"empty family", family(""), "TaskFamilies[0] is missing; name the task-definition family"},
-		{"revision", family("app:7"), `TaskFamilies[0] "app:7" names a revision; write the family alone, without the colon and the number`},
+		{"empty family", family(""), "TaskFamilies[0] " + empty},
+		{"revision", family("app:7"), `TaskFamilies[0] "app:7" is one revision; write the family alone, which stands before the colon`},
 		{"task definition's ARN", family(ecs + "task-definition/app"), `TaskFamilies[0] "` + ecs + `task-definition/app" is an ARN; write the name alone`},
-		{"wildcard before the end of a family", family("a?p"), `TaskFamilies[0] "a?p" ` + atTheEnd},
+		{"wildcard before the end of a family", family("a?p"), `TaskFamilies[0] "a?p" holds "?", which IAM reads as any one character; write the names out`},
 		{"empty role", role(""), "PassRoles[0] is empty; name the role"},
 		{"every role", role("*"), `PassRoles[0] "*" ` + eachRole},
 		{"roles by a pattern", role("arn:aws:iam::111122223333:role/app-*"), `PassRoles[0] "arn:aws:iam::111122223333:role/app-*" ` + eachRole},
@@ -221,9 +222,9 @@ func TestEcsDeployRefuses(t *testing.T) {
 		{"role as in its ARN", role("role/app"), `PassRoles[0] "role/app" ` + roleShape},
 		{"role with a space", role("app task"), `PassRoles[0] "app task" ` + roleShape},
 		{"policy variable", role("${aws:username}"), `PassRoles[0] "${aws:username}" holds "${", which begins an IAM policy variable; write the value itself`},
-		{"no application", group(permission.CodeDeployGroup{Group: "prod"}), "Services[0].CodeDeploy.Application is missing; name the CodeDeploy application"},
-		{"no group", group(permission.CodeDeployGroup{Application: "app"}), "Services[0].CodeDeploy.Group is missing; name the deployment group"},
-		{"every configuration", group(permission.CodeDeployGroup{Application: "app", Group: "prod", Config: "*"}), `Services[0].CodeDeploy.Config "*" is not the name of a deployment configuration; use letters, digits and ._+=,@-`},
+		{"no application", group(permission.CodeDeployGroup{Group: "prod"}), "Services[0].CodeDeploy.Application " + empty},
+		{"no group", group(permission.CodeDeployGroup{Application: "app"}), "Services[0].CodeDeploy.Group " + empty},
+		{"every configuration", group(permission.CodeDeployGroup{Application: "app", Group: "prod", Config: "*"}), `Services[0].CodeDeploy.Config "*" holds "*", where one name is meant; write the names out`},
 	})
 	assert.EqualError(t, permission.EcsDeploy{}.Validate(permission.Environment{}), "cipublisher: 4 faults:\n"+
 		"  - AccountId is missing, and the ARNs of ECS name the account; set it to the twelve digits of the account\n"+
@@ -241,9 +242,9 @@ func TestEcsDeployNotices(t *testing.T) {
 		{"every service", ecsDeploy(func(e *permission.EcsDeploy) { e.Services[0].Name = "*" }),
 			[]string{`warning ecs-every-service: {Services[0].Name} "*" covers every service of the cluster, those of other teams included; name the services`}},
 		{"every family", ecsDeploy(func(e *permission.EcsDeploy) { e.TaskFamilies[0] = "*" }),
-			[]string{`warning ecs-every-family: {TaskFamilies[0]} "*" lets the job run the task definitions of every family in its services, with the roles that those have; name the families`}},
+			[]string{`warning ecs-every-family: {TaskFamilies} "*" lets the job run the task definitions of every family in its services, with the roles that those have; name the families`}},
 		{"a name that others continue", ecsDeploy(func(e *permission.EcsDeploy) { e.Services[0].Name = "app*" }),
-			[]string{`warning ecs-look-alikes: {Services[0].Name} "app*" also covers look-alikes such as "appevil"; write "app-*" unless names really continue it`}},
+			[]string{`warning ecs-look-alikes: {Services[0].Name} "app*" covers look-alikes such as "appevil"; write "app-*" unless names really go on so`}},
 	})
 }
 

@@ -2,70 +2,44 @@ package permission
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
-
-	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Longest names, in characters.
-//
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
-// https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html
-const (
-	maxEcsName        = 255
-	maxCodeDeployName = 100
+var (
+	ecsShape      = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
+	ecsCharacters = regexp.MustCompile(`^[A-Za-z0-9_-]*$`)
 )
+
+const ecsRemedy = "use 1 to 255 letters, digits, hyphens and underscores"
 
 var (
-	ecsCharacters        = regexp.MustCompile(`^[A-Za-z0-9_-]*$`)
+	clusterRule = nameRule{thing: "the name of an ECS cluster", shape: ecsShape, beginning: ecsCharacters, characters: ecsCharacters, remedy: ecsRemedy, literal: true}
+	serviceRule = nameRule{thing: "the name of an ECS service", shape: ecsShape, beginning: ecsCharacters, characters: ecsCharacters, remedy: ecsRemedy}
+	familyRule  = nameRule{thing: "the family of task definitions", shape: ecsShape, beginning: ecsCharacters, characters: ecsCharacters, remedy: ecsRemedy, mistake: revisionMistake}
+)
+
+// revisionMistake recognizes one revision of a task definition.
+func revisionMistake(name string) (problem, remedy string) {
+	if family, number, found := strings.Cut(name, ":"); found && ecsShape.MatchString(family) && ecsShape.MatchString(number) {
+		return "is one revision", "write the family alone, which stands before the colon"
+	}
+	return "", ""
+}
+
+// https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html
+var (
+	codeDeployShape      = regexp.MustCompile(`^[A-Za-z0-9._+=,@-]{1,100}$`)
 	codeDeployCharacters = regexp.MustCompile(`^[A-Za-z0-9._+=,@-]*$`)
 )
 
-// validateEcsName accepts the name of a cluster.
-func validateEcsName(faults *fault.List, option, name, kind string) {
-	validateShort(faults, option, name, kind, ecsCharacters, maxEcsName, "letters, digits, hyphens and underscores")
+func codeDeployRule(thing string) nameRule {
+	return nameRule{thing: thing, shape: codeDeployShape, beginning: codeDeployCharacters, characters: codeDeployCharacters,
+		remedy: "use 1 to 100 letters, digits and ._+=,@-", literal: true}
 }
 
-// validateEcsPattern accepts the name of a service or family, or the beginning
-// of names with one "*" at its end.
-func validateEcsPattern(faults *fault.List, option, name, kind string) {
-	if name == "*" {
-		return
-	}
-	if strings.ContainsAny(policy.WithoutTokens(strings.TrimSuffix(name, "*")), "*?") {
-		faults.Add(option, name, "has a wildcard before its end", `use one "*", at the end`)
-		return
-	}
-	if kind == "task-definition family" && strings.Contains(policy.WithoutTokens(name), ":") && !strings.HasPrefix(name, "arn:") {
-		faults.Add(option, name, "names a revision", "write the family alone, without the colon and the number")
-		return
-	}
-	literal, _ := strings.CutSuffix(name, "*")
-	var found fault.List
-	validateEcsName(&found, option, literal, kind)
-	for _, f := range found {
-		faults.Add(f.Option, name, f.Problem, f.Remedy)
-	}
-}
-
-// validateCodeDeployName accepts the name of an application, a deployment
-// group or a deployment configuration.
-func validateCodeDeployName(faults *fault.List, option, name, kind string) {
-	validateShort(faults, option, name, kind, codeDeployCharacters, maxCodeDeployName, "letters, digits and ._+=,@-")
-}
-
-func validateShort(faults *fault.List, option, name, kind string, characters *regexp.Regexp, limit int, allowed string) {
-	literal := policy.WithoutTokens(name)
-	switch {
-	case name == "":
-		faults.Add(option, "", "is missing", "name the "+kind)
-	case strings.HasPrefix(name, "arn:"):
-		faults.Add(option, name, "is an ARN", "write the name alone")
-	case !characters.MatchString(literal):
-		faults.Add(option, name, "is not the name of a "+kind, "use "+allowed)
-	case len(literal) > limit:
-		faults.Add(option, name, "has "+strconv.Itoa(len(literal))+" characters", "a name has "+strconv.Itoa(limit)+" at most")
-	}
-}
+var (
+	applicationRule      = codeDeployRule("the name of a CodeDeploy application")
+	deploymentGroupRule  = codeDeployRule("the name of a CodeDeploy deployment group")
+	deploymentConfigRule = codeDeployRule("the name of a CodeDeploy deployment configuration")
+)

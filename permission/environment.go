@@ -129,17 +129,19 @@ func (e Environment) needAccountAndRegion(faults *fault.List) {
 func (e Environment) validateFor(faults *fault.List, service string) {
 	faults.Append("", e.Validate())
 	e.needPartition(faults)
-	e.needAccount(faults, service)
-	e.needRegion(faults, service)
+	e.needAccountFor(faults, service)
+	e.needRegionFor(faults, service)
 }
 
-func (e Environment) needAccount(faults *fault.List, service string) {
+// needAccountFor and needRegionFor report what the ARNs of a service name and
+// what is missing.
+func (e Environment) needAccountFor(faults *fault.List, service string) {
 	if e.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and the ARNs of "+service+" name the account", "set it to the twelve digits of the account")
 	}
 }
 
-func (e Environment) needRegion(faults *fault.List, service string) {
+func (e Environment) needRegionFor(faults *fault.List, service string) {
 	if e.Region == "" {
 		faults.Add("Region", "", "is missing, and the ARNs of "+service+" name the region", `set it to a region such as "eu-west-1"`)
 	}

@@ -13,22 +13,7 @@ var (
 	// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
 	tableShape      = regexp.MustCompile(`^[A-Za-z0-9._-]{3,255}$`)
 	tableCharacters = regexp.MustCompile(`^[A-Za-z0-9._-]*$`)
-	// https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN
-	kmsKeyShape      = regexp.MustCompile(`^arn:[a-z-]+:kms:` + regionPattern + `:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$`)
-	kmsKeyCharacters = regexp.MustCompile(`^[a-z0-9:/-]*$`)
 )
-
-// dnsSuffixes returns how the names of AWS's services end, in kms:ViaService.
-// Of a partition that only the deployment knows, either may be right.
-//
-// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
-func dnsSuffixes(partition string) []string {
-	const global, china = "amazonaws.com", "amazonaws.com.cn"
-	if partition == "aws-cn" || policy.HasToken(partition) {
-		return []string{global, china}
-	}
-	return []string{global}
-}
 
 // statePattern returns the pattern of the objects that a key stands for. A
 // key can't end with "/", so one that does is a directory.
@@ -99,22 +84,5 @@ func validateTable(faults *fault.List, option, name string) {
 		faults.Add(option, name, "is an ARN", "write the table's name alone")
 	case !fits(name, tableShape, tableCharacters):
 		faults.Add(option, name, "is not the name of a DynamoDB table", "use 3 to 255 letters, digits, dots, hyphens and underscores")
-	}
-}
-
-// validateKMSKey accepts the ARN of a key in the bucket's region. IAM does not
-// follow aliases.
-//
-// https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
-func validateKMSKey(faults *fault.List, option, arn string, env Environment) {
-	switch {
-	case strings.HasPrefix(arn, "alias/") || strings.Contains(arn, ":alias/"):
-		faults.Add(option, arn, "is an alias, which an IAM policy does not follow", "write the ARN of the key itself")
-	case !fits(arn, kmsKeyShape, kmsKeyCharacters):
-		faults.Add(option, arn, "is not the ARN of a KMS key", `write it whole, as in "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"`)
-	case !policy.HasToken(arn + env.Region):
-		if region := strings.Split(arn, ":")[3]; env.Region != "" && region != env.Region {
-			faults.Add(option, arn, "is in "+region+", and S3 takes keys of the bucket's region only", "name a key in "+env.Region+", or change {Region}")
-		}
 	}
 }

@@ -48,7 +48,6 @@ var _ Noticer = TerraformState{}
 const (
 	terraformS3Page       = "https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions"
 	terraformTablePage    = "https://developer.hashicorp.com/terraform/language/backend/s3#dynamodb-table-permissions"
-	s3KMSPage             = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 	s3HeadPage            = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
 	defaultWorkspaceStart = "env:"
 )
@@ -56,7 +55,7 @@ const (
 // throughS3 keeps a key to what S3 does with it.
 //
 // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
-var throughS3 = policy.Conditions{"StringEquals": {"kms:ViaService": {"s3.{region}.{suffix}"}}}
+var throughS3 = policy.Conditions{"StringEquals": {"kms:ViaService": {"{via}"}}}
 
 // terraformStateParts grants no kms:Encrypt, which Terraform's documentation
 // names: S3 never asks KMS for it. In a pattern "*" spans "/", so that of the
@@ -149,8 +148,8 @@ func (t TerraformState) Validate(env Environment) error {
 	faults.Append("", env.Validate())
 	env.needPartition(&faults)
 	if t.LockTable != "" {
-		env.needAccount(&faults, "DynamoDB")
-		env.needRegion(&faults, "DynamoDB")
+		env.needAccountFor(&faults, "DynamoDB")
+		env.needRegionFor(&faults, "DynamoDB")
 		validateTable(&faults, "LockTable", t.LockTable)
 	}
 	validateStateBucket(&faults, "Bucket", t.Bucket)
@@ -160,12 +159,7 @@ func (t TerraformState) Validate(env Environment) error {
 	for i, key := range t.Keys {
 		validateStateKey(&faults, "Keys["+strconv.Itoa(i)+"]", key)
 	}
-	if t.KMSKeyARN != "" {
-		if t.LockTable == "" && env.Region == "" {
-			faults.Add("Region", "", "is missing, and the key's condition names it", `set it to the region of the bucket, such as "eu-west-1"`)
-		}
-		validateKMSKey(&faults, "KMSKeyARN", t.KMSKeyARN, env)
-	}
+	validateKeyARN(&faults, "KmsKeyArn", t.KMSKeyARN, env)
 	t.validateWorkspaces(&faults)
 	if t.LockFile && t.ReadOnly {
 		faults.Add("LockFile", "true", "is of no use with {ReadOnly}: who only reads takes no lock", "unset one of them")
@@ -213,7 +207,7 @@ func (t TerraformState) filling(env Environment) filling {
 	if t.KMSKeyARN != "" {
 		add("key", t.KMSKeyARN)
 	}
-	f.values["suffix"] = dnsSuffixes(env.partition())
+	f.values["via"] = viaService(t.KMSKeyARN, env)
 	for _, key := range t.Keys {
 		t.addState(add, key)
 	}

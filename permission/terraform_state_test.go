@@ -246,8 +246,8 @@ func TestTerraformStateRefuses(t *testing.T) {
 	const (
 		atTheEnd   = `has a wildcard before its end; use one "*", at the end`
 		tableShape = "is not the name of a DynamoDB table; use 3 to 255 letters, digits, dots, hyphens and underscores"
-		kmsShape   = `is not the ARN of a KMS key; write it whole, as in "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"`
-		alias      = "is an alias, which an IAM policy does not follow; write the ARN of the key itself"
+		kmsShape   = `is not the ARN of a KMS key; write it whole, such as "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"`
+		alias      = "is an alias, and IAM compares the key itself; write the ARN of the key behind the alias"
 	)
 	checkInvalid(t, []invalid{
 		{"no bucket", bucket(""), "Bucket is missing; name the bucket of the state"},
@@ -270,12 +270,12 @@ func TestTerraformStateRefuses(t *testing.T) {
 		{"short table", table("ab"), `LockTable "ab" ` + tableShape},
 		{"every table", table("*"), `LockTable "*" ` + tableShape},
 		{"table's ARN", table(lockTable), `LockTable "` + lockTable + `" is an ARN; write the table's name alone`},
-		{"key's alias", kms("alias/state"), `KMSKeyARN "alias/state" ` + alias},
-		{"key's alias by ARN", kms("arn:aws:kms:eu-west-1:111122223333:alias/state"), `KMSKeyARN "arn:aws:kms:eu-west-1:111122223333:alias/state" ` + alias},
-		{"key's id", kms("1234abcd-12ab-34cd-56ef-1234567890ab"), `KMSKeyARN "1234abcd-12ab-34cd-56ef-1234567890ab" ` + kmsShape},
-		{"every key", kms("arn:aws:kms:eu-west-1:111122223333:key/*"), `KMSKeyARN "arn:aws:kms:eu-west-1:111122223333:key/*" ` + kmsShape},
-		{"key of another region", kms(strings.Replace(stateKey, "eu-west-1", "us-east-1", 1)), `KMSKeyARN "` + strings.Replace(stateKey, "eu-west-1", "us-east-1", 1) +
-			`" is in us-east-1, and S3 takes keys of the bucket's region only; name a key in eu-west-1, or change Region`},
+		{"key's alias", kms("alias/state"), `KmsKeyArn "alias/state" ` + alias},
+		{"key's alias by ARN", kms("arn:aws:kms:eu-west-1:111122223333:alias/state"), `KmsKeyArn "arn:aws:kms:eu-west-1:111122223333:alias/state" ` + alias},
+		{"key's id", kms("1234abcd-12ab-34cd-56ef-1234567890ab"), `KmsKeyArn "1234abcd-12ab-34cd-56ef-1234567890ab" ` + kmsShape},
+		{"every key", kms("arn:aws:kms:eu-west-1:111122223333:key/*"), `KmsKeyArn "arn:aws:kms:eu-west-1:111122223333:key/*" ` + kmsShape},
+		{"key of another region", kms(strings.Replace(stateKey, "eu-west-1", "us-east-1", 1)), `KmsKeyArn "` + strings.Replace(stateKey, "eu-west-1", "us-east-1", 1) +
+			`" is a key of us-east-1, and S3 uses keys of the bucket's own region only; name a key of Region eu-west-1`},
 		{"workspace prefix without workspaces", with(func(s *permission.TerraformState) { s.WorkspaceKeyPrefix = "spaces" }), `WorkspaceKeyPrefix "spaces" means nothing without Workspaces; set Workspaces, or leave it unset`},
 		{"workspace prefix with a slash", workspaces("spaces/"), `WorkspaceKeyPrefix "spaces/" begins or ends with "/", which Terraform refuses; write "spaces"`},
 		{"workspace prefix with a wildcard", workspaces("*"), `WorkspaceKeyPrefix "*" has a wildcard; write the backend's workspace_key_prefix as it is`},
@@ -288,11 +288,11 @@ func TestTerraformStateRefuses(t *testing.T) {
 	assert.EqualError(t, everything.Validate(permission.Environment{}), "cipublisher: 2 faults:\n"+
 		"  - AccountId is missing, and the ARNs of DynamoDB name the account; set it to the twelve digits of the account\n"+
 		`  - Region is missing, and the ARNs of DynamoDB name the region; set it to a region such as "eu-west-1"`)
-	everything.LockTable = ""
+	everything.LockTable, everything.KMSKeyARN = "", "${Token[TOKEN.1]}"
 	assert.EqualError(t, everything.Validate(permission.Environment{}),
-		`cipublisher: Region is missing, and the key's condition names it; set it to the region of the bucket, such as "eu-west-1"`)
-	everything.KMSKeyARN = ""
-	assert.NoError(t, everything.Validate(permission.Environment{}), "S3's ARNs name neither account nor region")
+		`cipublisher: Region is missing, and the key's own region can't be told from KmsKeyArn; set it to the region of the bucket`)
+	everything.KMSKeyARN = stateKey
+	assert.NoError(t, everything.Validate(permission.Environment{Partition: "aws"}), "S3's ARNs name neither account nor region")
 }
 
 func TestTerraformStateNotices(t *testing.T) {
@@ -326,7 +326,7 @@ func TestStateKeyInOtherPartitions(t *testing.T) {
 	}{
 		{"commercial", permission.Environment{Region: "eu-west-1"}, []string{"s3.eu-west-1.amazonaws.com"}},
 		{"GovCloud", permission.Environment{Region: "us-gov-west-1"}, []string{"s3.us-gov-west-1.amazonaws.com"}},
-		{"China", permission.Environment{Region: "cn-north-1"}, []string{"s3.cn-north-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn"}},
+		{"China", permission.Environment{Region: "cn-north-1"}, []string{"s3.cn-north-1.amazonaws.com.cn"}},
 		{"a stack's", permission.Environment{Partition: "${Token[AWS.Partition.3]}", Region: "${Token[AWS.Region.4]}"},
 			[]string{"s3.${Token[AWS.Region.4]}.amazonaws.com", "s3.${Token[AWS.Region.4]}.amazonaws.com.cn"}},
 	} {

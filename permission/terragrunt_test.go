@@ -108,7 +108,7 @@ func TestTerragruntRefuses(t *testing.T) {
 		{"wildcard before the end", state(func(s *permission.TerraformState) { s.Keys = []string{"*/terraform.tfstate"} }), `State.Keys[0] "*/terraform.tfstate" has a wildcard before its end; use one "*", at the end`},
 		{"the second key", state(func(s *permission.TerraformState) { s.Keys = []string{"live/", ""} }), `State.Keys[1] is empty; name the key of the state, or write "*" for every state of the bucket`},
 		{"every table", state(func(s *permission.TerraformState) { s.LockTable = "*" }), `State.LockTable "*" is not the name of a DynamoDB table; use 3 to 255 letters, digits, dots, hyphens and underscores`},
-		{"alias", state(func(s *permission.TerraformState) { s.KMSKeyARN = "alias/state" }), `State.KMSKeyARN "alias/state" is an alias, which an IAM policy does not follow; write the ARN of the key itself`},
+		{"alias", state(func(s *permission.TerraformState) { s.KMSKeyARN = "alias/state" }), `State.KmsKeyArn "alias/state" is an alias, and IAM compares the key itself; write the ARN of the key behind the alias`},
 		{"workspace prefix without workspaces", state(func(s *permission.TerraformState) { s.WorkspaceKeyPrefix = "spaces" }), `State.WorkspaceKeyPrefix "spaces" means nothing without State.Workspaces; set State.Workspaces, or leave it unset`},
 		{"locking read-only", state(func(s *permission.TerraformState) { s.LockFile, s.ReadOnly = true, true }), `State.LockFile "true" is of no use with State.ReadOnly: who only reads takes no lock; unset one of them`},
 	})
