@@ -84,14 +84,14 @@ var terraformStateParts = []part{
 	},
 	{
 		// The lock files of a directory are below it, as its states are.
-		sid: "StateLock", when: "lock file", resource: "arn:{partition}:s3:::{bucket}/{one state}.tflock",
+		sid: "StateLock", when: "LockFile or no LockTable, not ReadOnly", resource: "arn:{partition}:s3:::{bucket}/{one state}.tflock",
 		actions: []Action{
 			{"s3:GetObject", "terraform plan, apply with use_lockfile: GetObject of the lock before it is removed", terraformS3Page},
 			{"s3:PutObject", "terraform plan, apply with use_lockfile: PutObject of the lock, if there is none", terraformS3Page},
 		},
 	},
 	{
-		sid: "StateUnlock", when: "lock file", resource: "arn:{partition}:s3:::{bucket}/{state}.tflock",
+		sid: "StateUnlock", when: "LockFile or no LockTable, not ReadOnly", resource: "arn:{partition}:s3:::{bucket}/{state}.tflock",
 		actions: []Action{
 			{"s3:DeleteObject", "terraform plan, apply with use_lockfile: DeleteObject of the lock", terraformS3Page},
 		},
@@ -193,7 +193,7 @@ func (t TerraformState) Statements(env Environment) []policy.Statement {
 func (t TerraformState) filling(env Environment) filling {
 	f := newFilling(env)
 	f.asked["not ReadOnly"] = !t.ReadOnly
-	f.asked["lock file"] = !t.ReadOnly && (t.LockTable == "" || t.LockFile)
+	f.asked["LockFile or no LockTable, not ReadOnly"] = !t.ReadOnly && (t.LockTable == "" || t.LockFile)
 	f.asked["LockTable"] = true // without a table, its statements have no resource
 	f.asked["LockTable, ReadOnly"] = t.ReadOnly
 	f.asked["LockTable, not ReadOnly"] = !t.ReadOnly
