@@ -2,12 +2,6 @@ package main
 
 import "github.com/cipublisher/cipublisher/permission"
 
-// ecrRepositoryFlag narrows what goes to ECR, whichever set it is of.
-var ecrRepositoryFlag = flag{
-	name: "ecr-repository", value: "NAME", options: []string{"RepositoryNames", "Ecr.RepositoryNames"}, repeatable: true,
-	about: "ECR repository that images go to, such as team/app or, for all that begin so, team/*",
-}
-
 // ecrPushSet is what pushing images needs.
 var ecrPushSet = set{
 	name:  "ecr-push",
