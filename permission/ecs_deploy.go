@@ -105,8 +105,8 @@ var ecsDeployParts = []part{
 		},
 	},
 	{
-		// Asked for a service's tasks, the action is not about a resource of its
-		// type, which is container instances: the cluster is a condition.
+		// The type of the action is container instances, and a service on Fargate
+		// has none: the cluster is a condition, as in AWS's own example.
 		sid: "EcsListTasks", resource: "*",
 		conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{cluster}"}}},
 		actions: []Action{

@@ -38,10 +38,12 @@ var registrations = []call{
 	{"aws ecs register-task-definition with executionRoleArn", "iam:PassRole", executionRole, toTasks, passSource},
 }
 
-// watching are the calls that follow a deployment.
+// watching are the calls that follow a deployment. The Service Authorization
+// Reference has ListTasks judged by container instances; tasks on Fargate have
+// none.
 var watching = []call{
 	{"aws ecs wait services-stable: DescribeServices", "ecs:DescribeServices", ecs + "service/prod/app", nil, stableSource},
-	{"ecs-deploy: ListTasks of the service", "ecs:ListTasks", "*", inCluster, tasksSource},
+	{"ecs-deploy: ListTasks of the service", "ecs:ListTasks", ecs + "container-instance/prod/0123456789abcdef", inCluster, tasksSource},
 	{"ecs-deploy: DescribeTasks", "ecs:DescribeTasks", ecs + "task/prod/0123456789abcdef", nil, tasksSource},
 }
 
@@ -85,7 +87,7 @@ var ecsDeploys = []neighbour{
 			{client: "another role", action: "iam:PassRole", resource: "arn:aws:iam::111122223333:role/admin", context: toTasks},
 			{client: "the role to another service", action: "iam:PassRole", resource: taskRole, context: policy.Context{"iam:PassedToService": {"ec2.amazonaws.com"}}},
 			{client: "the role to nobody in particular", action: "iam:PassRole", resource: taskRole},
-			{client: "another cluster's tasks", action: "ecs:ListTasks", resource: "*", context: policy.Context{"ecs:cluster": {ecs + "cluster/staging"}}},
+			{client: "another cluster's tasks", action: "ecs:ListTasks", resource: ecs + "container-instance/staging/0123456789abcdef", context: policy.Context{"ecs:cluster": {ecs + "cluster/staging"}}},
 			{client: "another cluster's task", action: "ecs:DescribeTasks", resource: ecs + "task/staging/0123456789abcdef"},
 			{client: "tags", action: "ecs:TagResource", resource: ecs + "task-definition/app:8", context: policy.Context{"ecs:CreateAction": {"RegisterTaskDefinition"}}},
 			{client: "a task beside the service", action: "ecs:RunTask", resource: ecs + "task-definition/app:8"},
@@ -139,7 +141,7 @@ var ecsDeploys = []neighbour{
 			{"aws ecs wait services-stable", "ecs:DescribeServices", ecs + "service/jobs/app-mail", nil, stableSource},
 			{"aws ecs wait services-stable", "ecs:DescribeServices", ecs + "service/prod/web", nil, stableSource},
 			{"aws ecs update-service", "ecs:UpdateService", ecs + "service/jobs/app-mail", ofFamily, updateSource},
-			{"ecs-deploy: ListTasks", "ecs:ListTasks", "*", policy.Context{"ecs:cluster": {ecs + "cluster/jobs"}}, tasksSource},
+			{"ecs-deploy: ListTasks", "ecs:ListTasks", ecs + "container-instance/jobs/0123456789abcdef", policy.Context{"ecs:cluster": {ecs + "cluster/jobs"}}, tasksSource},
 			{"ecs-deploy: DescribeTasks", "ecs:DescribeTasks", ecs + "task/jobs/0123456789abcdef", nil, tasksSource},
 			{"aws ecs deploy: GetApplication", "codedeploy:GetApplication", codeDeploy + "application:web", nil, deploySource},
 			{"aws ecs deploy: GetDeploymentGroup", "codedeploy:GetDeploymentGroup", codeDeploy + "deploymentgroup:web/prod", nil, deploySource},

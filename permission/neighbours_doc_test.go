@@ -27,7 +27,7 @@ func TestDocumentation(t *testing.T) {
 	require.NoError(t, err)
 	want := block.ReplaceAllStringFunc(string(text), func(found string) string {
 		parts := block.FindStringSubmatch(found)
-		content := map[string]func(*testing.T, string) string{"json": documentOf, "rows": rowsOf}[parts[1]](t, parts[2])
+		content := map[string]func(*testing.T, string) string{"json": neighbourDocument, "rows": rowsOf}[parts[1]](t, parts[2])
 		return fmt.Sprintf("<!-- %s: %s -->\n%s<!-- end -->", parts[1], parts[2], content)
 	})
 	if *update {
@@ -40,7 +40,7 @@ func TestDocumentation(t *testing.T) {
 	}
 }
 
-func documentOf(t *testing.T, name string) string {
+func neighbourDocument(t *testing.T, name string) string {
 	t.Helper()
 	i := slices.IndexFunc(neighbours(), func(n neighbour) bool { return n.name == name })
 	require.GreaterOrEqual(t, i, 0, "no neighbour is called %s", name)

@@ -1,6 +1,7 @@
 package permission_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -61,9 +62,44 @@ func TestNeighbours(t *testing.T) {
 			t.Run("golden", func(t *testing.T) {
 				requireGolden(t, filepath.Join("neighbours", n.name+".json"), document.Indent())
 				requireGolden(t, filepath.Join("neighbours", n.name+".txt"), allowedTable(document))
+				requireGolden(t, filepath.Join("..", "..", "conformance", "testdata", "clients", "neighbour-"+n.name+".json"), clientOf(t, n))
 			})
 		})
 	}
+}
+
+// clientOf returns the calls in the form in which the conformance suite asks
+// its own judge about them.
+func clientOf(t *testing.T, n neighbour) string {
+	t.Helper()
+	type row struct {
+		Call     string         `json:"call"`
+		Action   string         `json:"action"`
+		Resource string         `json:"resource"`
+		Context  map[string]any `json:"context,omitempty"`
+		Source   string         `json:"source"`
+	}
+	client := struct {
+		Client   string   `json:"client"`
+		Policies []string `json:"policies"`
+		Rows     []row    `json:"rows"`
+	}{"neighbour " + n.name, []string{"neighbours/" + n.name}, nil}
+	for _, c := range n.calls {
+		r := row{Call: c.client, Action: c.action, Resource: c.resource, Source: c.source}
+		for key, values := range c.context {
+			if r.Context == nil {
+				r.Context = map[string]any{}
+			}
+			r.Context[key] = values[0]
+			if key == "dynamodb:LeadingKeys" { // the only one that has several values
+				r.Context[key] = values
+			}
+		}
+		client.Rows = append(client.Rows, r)
+	}
+	text, err := json.MarshalIndent(client, "", "  ")
+	require.NoError(t, err)
+	return string(text) + "\n"
 }
 
 func (c call) allowed(t *testing.T, document policy.Document) bool {
