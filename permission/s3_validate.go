@@ -23,7 +23,7 @@ func (s *S3) validate(faults *fault.List, env Environment) {
 	}
 	s.validateTags(faults)
 	s.validateWriteOnce(faults)
-	s.validateKey(faults, env)
+	validateKeyARN(faults, "S3.KmsKeyArn", s.KMSKeyARN, env)
 	if s.ResourceAccount && env.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and {S3.ResourceAccount} asks for the account of the buckets", "set it to the twelve digits of the account that owns the buckets")
 	}
