@@ -170,7 +170,7 @@ func TestTokensPass(t *testing.T) {
 		return awscdk.NewCfnParameter(stack, &name, nil).ValueAsString()
 	}
 	cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), &props{
-		S3:           &cipublisher.S3Props{BucketName: parameter("Bucket"), Prefix: parameter("Prefix"), DevPrefix: parameter("DevPrefix")},
+		S3:           &cipublisher.S3Props{BucketName: parameter("Bucket"), Prefix: parameter("Prefix")},
 		CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: parameter("Domain")},
 		PolicyName:   parameter("Name"),
 		PolicyPath:   parameter("Path"),
