@@ -1,11 +1,11 @@
 package conformance
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/cipublisher/cipublisher/permission"
 )
 
 // action is one action of AWS's Service Authorization Reference, with the
@@ -28,16 +28,22 @@ func (a action) service() string {
 	return service
 }
 
-// has reports whether the action has a condition key. In the data a tag key
-// ends in a placeholder: s3:RequestObjectTag/<key>, aws:ResourceTag/${TagKey}.
+// placeholder is what the end of a key is in the data where the customer names
+// it: s3:RequestObjectTag/<key>, aws:ResourceTag/${TagKey}.
+var placeholder = regexp.MustCompile(`<[^>]*>$|\$\{[^}]*\}$`)
+
+// has reports whether requests for the action have a condition key. AWS's
+// global keys are in all of them.
 func (a action) has(key string) bool {
-	prefix, _, tag := strings.Cut(key, "/")
-	for _, known := range a.ConditionKeys {
-		if knownPrefix, _, knownTag := strings.Cut(known, "/"); tag == knownTag && strings.EqualFold(prefix, knownPrefix) {
-			return true
-		}
+	if strings.HasPrefix(key, "aws:") {
+		return true
 	}
-	return false
+	return slices.ContainsFunc(a.ConditionKeys, func(known string) bool {
+		if beginning := placeholder.ReplaceAllString(known, ""); beginning != known {
+			return len(key) > len(beginning) && strings.EqualFold(key[:len(beginning)], beginning)
+		}
+		return strings.EqualFold(key, known)
+	})
 }
 
 // minimumActions is fewer than AWS had when this was written, 22,091: a
@@ -46,21 +52,21 @@ const minimumActions = 22_000
 
 var actionLists = struct {
 	sync.Mutex
-	of map[permission.Environment][]action
-}{of: map[permission.Environment][]action{}}
+	of map[scope][]action
+}{of: map[scope][]action{}}
 
 // allActions returns every action of AWS with what it can be asked about in
-// an environment: the resources in scope there, the look-alikes, and others.
-func allActions(t testing.TB, env permission.Environment) []action {
+// a scope: the resources there, the look-alikes, and others.
+func allActions(t testing.TB, in scope) []action {
 	t.Helper()
 	actionLists.Lock()
 	defer actionLists.Unlock()
-	if list, ok := actionLists.of[env]; ok {
+	if list, ok := actionLists.of[in]; ok {
 		return list
 	}
 	var reply struct{ Actions []action }
 	err := simulators.call("actions", map[string]any{
-		"resources": resourcesIn(env), "partition": env.Partition, "region": env.Region, "account": env.AccountID,
+		"resources": in.resources(), "partition": in.env.Partition, "region": in.env.Region, "account": in.env.AccountID,
 	}, &reply)
 	if err != nil {
 		t.Fatal(err)
@@ -74,6 +80,6 @@ func allActions(t testing.TB, env permission.Environment) []action {
 		}
 		reply.Actions[i].Unchecked = append(a.Unchecked, uncheckedResources(a)...)
 	}
-	actionLists.of[env] = reply.Actions
+	actionLists.of[in] = reply.Actions
 	return reply.Actions
 }

@@ -34,15 +34,18 @@ func TestMinimality(t *testing.T) {
 			if group[0].env != env {
 				continue
 			}
-			name := group[0].name
+			name := group[0].table()
 			tables[name+".txt"] = true
 			t.Run(name, func(t *testing.T) {
-				allowed, err := w.allowed(group[0].document())
+				for _, s := range group {
+					require.NoError(t, s.set.Validate(env))
+				}
+				allowed, err := w.allowed(group[0].about, group[0].document())
 				require.NoError(t, err)
 				require.NotEmpty(t, allowed, "a policy that allows nothing")
 				for _, g := range allowed {
-					if foreign(env, g.resource) {
-						check.found(t, "%s allows %s, which is not the publisher's", name, g)
+					if !group[0].mayReach(g) {
+						check.found(t, "%s allows %s, which no option names", name, g)
 					}
 				}
 				compareGolden(t, filepath.Join("testdata", "allowed", name+".txt"), table(group, allowed))
@@ -62,13 +65,53 @@ func TestTheSweepLeavesOutNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := subjectNamed(name)
 			w := newSweep(t, s.env, s.document())
-			twoPasses, err := w.allowed(s.document())
+			twoPasses, err := w.allowed(s.about, s.document())
 			require.NoError(t, err)
 			w.questions = 0
-			onePass, err := w.ask(allActions(t, s.env), s.document(), true)
+			onePass, err := w.ask(allActions(t, scope{s.env, s.about}), s.document())
 			require.NoError(t, err)
 			require.Equal(t, lines(twoPasses), lines(onePass))
 			check.cases(w.questions)
+		})
+	}
+}
+
+// A sweep tries the keys that a document looks at. Any other, set to any
+// value, decides nothing.
+func TestOnlyNamedKeysDecide(t *testing.T) {
+	requireNode(t)
+	check := begin(t, "Minimality, other keys", "every other condition key, with every value, for policies of each kind: it decides nothing")
+	for _, name := range []string{"aws-dev-s3-ecr-codeartifact", "narrow/s3-write-once", "neighbours/ecs-deploy"} {
+		t.Run(name, func(t *testing.T) {
+			s := subjectNamed(name)
+			d := s.document()
+			w := newSweep(t, s.env, d)
+			var plain, varied []question
+			for _, a := range inScope(allActions(t, scope{s.env, s.about}), w.actions) {
+				for _, resource := range a.Resources {
+					for _, key := range contextKeys(s.env) {
+						if !a.has(key.name) || looksAt(d, a.Name, key.name) {
+							continue
+						}
+						for _, value := range key.values {
+							in := []map[string]any{usualContext(s.env), with(usualContext(s.env), key.name, value)}
+							both := w.questionsOn(a, resource, in)
+							plain, varied = append(plain, both[0]), append(varied, both[1])
+						}
+					}
+				}
+			}
+			want, err := askIdentity(plain, d)
+			require.NoError(t, err)
+			got, err := askIdentity(varied, d)
+			require.NoError(t, err)
+			for i := range got {
+				require.NoError(t, got[i].fault(), varied[i])
+				if got[i].Result != want[i].Result {
+					check.found(t, "%s: %s, and without it %s", varied[i], got[i].Result, want[i].Result)
+				}
+			}
+			check.cases(len(varied))
 		})
 	}
 }

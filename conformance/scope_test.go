@@ -76,6 +76,35 @@ var packages = []string{
 // https://docs.aws.amazon.com/codeartifact/latest/ug/repo-policies.html
 var packagesWithoutNamespace = []string{"npm/npm//react", "pypi/pypi//acme-app", "nuget/nuget//Acme.App"}
 
+// scope is what the policies of an environment are asked about.
+type scope struct {
+	env   permission.Environment
+	about subjectMatter
+}
+
+// subjectMatter is what policies are about: it decides on the names that there
+// are look-alikes of.
+type subjectMatter string
+
+const (
+	// aboutStores is a publisher whose options name at most a prefix.
+	aboutStores subjectMatter = "stores"
+	// aboutNamed is a publisher whose options name more than that.
+	aboutNamed subjectMatter = "named places"
+	// aboutNeighbours are the sets beside the publisher.
+	aboutNeighbours subjectMatter = "neighbours"
+)
+
+func (s scope) resources() []string {
+	switch s.about {
+	case aboutNamed:
+		return namedPlaces(s.env)
+	case aboutNeighbours:
+		return neighbourhood(s.env)
+	}
+	return resourcesIn(s.env)
+}
+
 // own are the resources of an account in one region that the stores of a
 // publisher have there, and what stands beside them.
 func own(env permission.Environment, domains ...string) []string {
@@ -156,16 +185,15 @@ func uncheckedResources(a action) []string {
 // publisher of an environment: no policy made with the names above may allow
 // anything on it.
 func foreign(env permission.Environment, resource string) bool {
+	if elsewhere(env, resource) {
+		return true
+	}
 	parts := strings.SplitN(resource, ":", 6)
 	if len(parts) < 6 {
 		return false // "*"
 	}
-	partition, service, region, owner, name := parts[1], parts[2], parts[3], parts[4], parts[5]
+	service, owner, name := parts[2], parts[4], parts[5]
 	switch {
-	case partition != env.Partition,
-		region != "" && region != env.Region,
-		owner != "" && owner != env.AccountID:
-		return true
 	case service == "s3" && owner == "":
 		bucket, _, _ := strings.Cut(name, "/")
 		return bucket != bucketName
@@ -175,4 +203,15 @@ func foreign(env permission.Environment, resource string) bool {
 		return domain != domainName
 	}
 	return service != "ecr"
+}
+
+// elsewhere reports whether a resource is in another partition, region or
+// account.
+func elsewhere(env permission.Environment, resource string) bool {
+	parts := strings.SplitN(resource, ":", 6)
+	if len(parts) < 6 {
+		return false
+	}
+	partition, region, owner := parts[1], parts[3], parts[4]
+	return partition != env.Partition || region != "" && region != env.Region || owner != "" && owner != env.AccountID
 }

@@ -1,10 +1,9 @@
 package conformance
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
@@ -17,9 +16,30 @@ type subject struct {
 	name string
 	env  permission.Environment
 	set  permission.Set
+	// about decides what the policy is asked about.
+	about subjectMatter
+	// reaches are resources elsewhere, or beside the usual ones, that options
+	// name: each stands for itself and for what is below it.
+	reaches []string
 }
 
 func (s subject) document() policy.Document { return policy.New(s.set.Statements(s.env)...) }
+
+// table is the name of the policy's table of what it allows.
+func (s subject) table() string { return strings.ReplaceAll(s.name, "/", "-") }
+
+// mayReach reports whether the names in the options speak of what is allowed.
+func (s subject) mayReach(g grant) bool {
+	if slices.ContainsFunc(s.reaches, func(r string) bool { return g.resource == r || strings.HasPrefix(g.resource, r+"/") }) {
+		return true
+	}
+	if s.about != aboutNeighbours {
+		return !foreign(s.env, g.resource)
+	}
+	// The action has no resource that a cluster could be told by. Its condition
+	// names one, and the instances asked about can't be in another.
+	return g.action == "ecs:ListTasks" && g.when != nil || !elsewhere(s.env, g.resource) && !strings.Contains(g.resource, "evil")
+}
 
 // variant is one value of one option of a publisher.
 type variant struct {
@@ -60,9 +80,14 @@ func s3() *permission.S3 {
 	return &permission.S3{BucketName: bucketName, DevPrefix: permission.DefaultDevPrefix}
 }
 
-// subjects are the policies of mode × stores × options × partition. A new
-// option is a line in optionVariants, a new set of permissions a loop here.
-func subjects() []subject {
+// subjects are every policy that is judged.
+var subjects = sync.OnceValue(func() []subject {
+	return slices.Concat(publishers(), namedPublishers(), neighbours())
+})
+
+// publishers are the policies of mode × stores × options × partition. A new
+// option is a line in optionVariants.
+func publishers() []subject {
 	var list []subject
 	for _, env := range []permission.Environment{commercial, china, govCloud} {
 		for _, dev := range []bool{false, true} {
@@ -83,12 +108,12 @@ func subjects() []subject {
 				if p.Validate(env) != nil {
 					continue // a dev publisher for CodeArtifact alone is refused
 				}
-				list = append(list, subject{strings.Join(name, "-"), env, p})
+				list = append(list, subject{name: strings.Join(name, "-"), env: env, set: p, about: aboutStores})
 				for _, option := range optionVariants {
 					p, name := base()
 					if option.only == nil || option.only(p) {
 						option.apply(&p)
-						list = append(list, subject{strings.Join(append(name, option.name), "-"), env, p})
+						list = append(list, subject{name: strings.Join(append(name, option.name), "-"), env: env, set: p, about: aboutStores})
 					}
 				}
 			}
@@ -115,33 +140,12 @@ func distinct(list []subject) [][]subject {
 	return groups
 }
 
-// subjectNamed returns the policy of a name: one of subjects, or the document
-// of a set beside the publisher, as the tests of the core write it down.
+// subjectNamed returns the policy of a name.
 func subjectNamed(name string) subject {
-	if _, ok := strings.CutPrefix(name, "neighbours/"); ok {
-		return subject{name, commercial, writtenDown(filepath.Join("..", "permission", "testdata", name+".json"))}
-	}
 	list := subjects()
 	i := slices.IndexFunc(list, func(s subject) bool { return s.name == name })
 	if i < 0 {
 		panic("no subject " + name)
 	}
 	return list[i]
-}
-
-// writtenDown is a set that says what a file says.
-type writtenDown string
-
-func (w writtenDown) Validate(permission.Environment) error { return nil }
-
-func (w writtenDown) Statements(permission.Environment) []policy.Statement {
-	text, err := os.ReadFile(string(w))
-	if err != nil {
-		panic(err)
-	}
-	document, err := policy.Parse(text)
-	if err != nil {
-		panic(err)
-	}
-	return document.Statements
 }

@@ -11,44 +11,6 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// contextKey is a condition key that a publisher's policy may look at, with
-// the values a request is tried with; an absent key is tried as well.
-type contextKey struct {
-	name   string
-	values []string
-}
-
-// Every request carries what AWS adds to each; the others are tried in every
-// combination, where the action has the key.
-var (
-	contextKeys = []contextKey{
-		{"s3:RequestObjectTag/Release", []string{"true", "false"}},
-		{"s3:ExistingObjectTag/Release", []string{"true", "false"}},
-		{"sts:AWSServiceName", []string{"codeartifact.amazonaws.com", "codecommit.amazonaws.com"}},
-	}
-	always = map[string]any{"aws:SecureTransport": "true"}
-)
-
-// contexts returns every combination of the keys that an action has.
-func contexts(a action) []map[string]any {
-	all := []map[string]any{{}}
-	for _, key := range contextKeys {
-		if !a.has(key.name) {
-			continue
-		}
-		for _, context := range all[:len(all):len(all)] {
-			for _, value := range key.values {
-				extended := map[string]any{key.name: value}
-				for k, v := range context {
-					extended[k] = v
-				}
-				all = append(all, extended)
-			}
-		}
-	}
-	return all
-}
-
 // widened returns what a document could allow at most: its Allow statements
 // on any resource and without conditions. What that denies, the document
 // denies on every resource.
@@ -78,6 +40,7 @@ func widened(documents ...policy.Document) policy.Document {
 type sweep struct {
 	env     permission.Environment
 	actions []action // those that the widened documents allow
+	scopes  map[subjectMatter]func() []action
 
 	mutex     sync.Mutex
 	questions int
@@ -85,9 +48,12 @@ type sweep struct {
 
 func newSweep(t testing.TB, env permission.Environment, documents ...policy.Document) *sweep {
 	t.Helper()
-	w := &sweep{env: env}
+	w := &sweep{env: env, scopes: map[subjectMatter]func() []action{}}
+	for _, about := range []subjectMatter{aboutStores, aboutNamed, aboutNeighbours} {
+		w.scopes[about] = func() []action { return allActions(t, scope{env, about}) }
+	}
 	var err error
-	if w.actions, err = w.possible(allActions(t, env), documents...); err != nil {
+	if w.actions, err = w.possible(w.scopes[aboutStores](), documents...); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -109,7 +75,7 @@ func (w *sweep) possible(actions []action, documents ...policy.Document) ([]acti
 			asked[i].Unchecked = a.Unchecked[:1]
 		}
 	}
-	granted, err := w.ask(asked, wide, false)
+	granted, err := w.ask(asked, wide)
 	if err != nil {
 		return nil, err
 	}
@@ -136,22 +102,29 @@ func (g grant) String() string {
 }
 
 // allowed returns the complete allowed set of one of the sweep's documents.
-func (w *sweep) allowed(document policy.Document) ([]grant, error) {
-	actions, err := w.possible(w.actions, document)
+func (w *sweep) allowed(about subjectMatter, document policy.Document) ([]grant, error) {
+	possible, err := w.possible(w.actions, document)
 	if err != nil {
 		return nil, err
 	}
-	return w.ask(actions, document, true)
+	return w.ask(inScope(w.scopes[about](), possible), document)
 }
 
-// ask returns what a document allows of actions on their resources.
-func (w *sweep) ask(actions []action, document policy.Document, everyContext bool) ([]grant, error) {
+// inScope returns the actions of a scope that are among some.
+func inScope(all, some []action) []action {
+	names := map[string]bool{}
+	for _, a := range some {
+		names[a.Name] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(a action) bool { return !names[a.Name] })
+}
+
+// ask returns what a document allows of actions on their resources, in every
+// context.
+func (w *sweep) ask(actions []action, document policy.Document) ([]grant, error) {
 	var checked, unchecked []question
 	for _, a := range actions {
-		in := []map[string]any{{}}
-		if everyContext {
-			in = contexts(a)
-		}
+		in := contexts(a, w.env, document)
 		for _, resource := range a.Resources {
 			checked = append(checked, w.questionsOn(a, resource, in)...)
 		}
@@ -170,20 +143,13 @@ func (w *sweep) ask(actions []action, document policy.Document, everyContext boo
 	w.mutex.Lock()
 	w.questions += len(checked) + len(unchecked)
 	w.mutex.Unlock()
-	return grants(append(checked, unchecked...), append(decisions, more...))
+	return w.grants(append(checked, unchecked...), append(decisions, more...))
 }
 
 func (w *sweep) questionsOn(a action, resource string, in []map[string]any) []question {
 	list := make([]question, len(in))
 	for i, context := range in {
-		full := map[string]any{"aws:RequestedRegion": w.env.Region}
-		for key, value := range always {
-			full[key] = value
-		}
-		for key, value := range context {
-			full[key] = value
-		}
-		list[i] = question{Action: a.Name, Resource: resource, Context: full,
+		list[i] = question{Action: a.Name, Resource: resource, Context: context,
 			Principal: "arn:" + w.env.Partition + ":iam::" + w.env.AccountID + ":role/ci/publisher"}
 	}
 	return list
@@ -195,22 +161,23 @@ func (w *sweep) questionsOn(a action, resource string, in []map[string]any) []qu
 const allowedToEveryone = "sts:GetCallerIdentity"
 
 // grants collects the allowed questions: one grant an action and resource.
-func grants(questions []question, decisions []decision) ([]grant, error) {
+func (w *sweep) grants(questions []question, decisions []decision) ([]grant, error) {
 	var list []grant
 	for start := 0; start < len(questions); {
-		end, allowed := start, []string{}
+		end := start
+		var all, allowed []map[string]any
 		for ; end < len(questions) && questions[end].Action == questions[start].Action && questions[end].Resource == questions[start].Resource; end++ {
 			if err := decisions[end].fault(); err != nil {
 				return nil, fmt.Errorf("%s: %w", questions[end], err)
 			}
+			all = append(all, questions[end].Context)
 			if decisions[end].allowed() {
-				allowed = append(allowed, inWords(questions[end].Context))
+				allowed = append(allowed, questions[end].Context)
 			}
 		}
 		g := grant{action: questions[start].Action, resource: questions[start].Resource}
-		if len(allowed) < end-start {
-			slices.Sort(allowed)
-			g.when = allowed
+		if len(allowed) < len(all) {
+			g.when = summary(w.env, all, allowed)
 		}
 		if len(allowed) > 0 && g.action != allowedToEveryone {
 			list = append(list, g)
@@ -219,17 +186,4 @@ func grants(questions []question, decisions []decision) ([]grant, error) {
 	}
 	slices.SortFunc(list, func(a, b grant) int { return strings.Compare(a.String(), b.String()) })
 	return list, nil
-}
-
-func inWords(context map[string]any) string {
-	var words []string
-	for _, key := range contextKeys {
-		if value, ok := context[key.name]; ok {
-			words = append(words, fmt.Sprintf("%s=%v", key.name, value))
-		}
-	}
-	if len(words) == 0 {
-		return "no key is set"
-	}
-	return strings.Join(words, ", ")
 }

@@ -115,7 +115,7 @@ func exampleFaults(w *sweep, text []byte) ([]string, error) {
 		return []string{err.Error()}, nil
 	}
 	for name, tableName := range exampleTables {
-		allowed, err := w.allowed(policies[name])
+		allowed, err := w.allowed(aboutStores, policies[name])
 		if err != nil {
 			return []string{err.Error()}, nil
 		}
