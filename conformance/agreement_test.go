@@ -128,6 +128,12 @@ func oursSays(d policy.Document, q question) (string, error) {
 			context[key] = []string{value}
 		case []string:
 			context[key] = value
+		case []any: // from a file
+			for _, v := range value {
+				context[key] = append(context[key], fmt.Sprint(v))
+			}
+		default:
+			return "", fmt.Errorf("%s is a %T", key, value)
 		}
 	}
 	decision, err := parsed.Evaluate(policy.Request{Action: q.Action, Resource: q.Resource, Context: context})

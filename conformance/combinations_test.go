@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"strings"
+
 	"github.com/cipublisher/cipublisher/permission"
 )
 
@@ -10,6 +12,9 @@ import (
 func namedPublishers() []subject {
 	var list []subject
 	for _, name := range documentsIn("narrow") {
+		if strings.HasPrefix(name, "narrow/hole-") {
+			continue // what the holes are in
+		}
 		list = append(list, subject{name: name, env: commercial, set: writtenDown(name), about: aboutNamed, reaches: reaching[name]})
 	}
 	for _, c := range combinations {

@@ -2,6 +2,7 @@ package permission_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -32,47 +33,74 @@ func recommended(dev bool) permission.Limited {
 }
 
 // hole is something that the Terraform module's grant allows and should not.
-func hole(t *testing.T, original permission.Publisher, dev bool, request string) {
+type hole struct {
+	name string
+	// original is the grant that allows it; recommended, of the same mode,
+	// doesn't.
+	original permission.Publisher
+	request  string
+}
+
+func (h hole) dev() bool { return h.original.Dev }
+
+// holes returns every one, under the names of the tests below.
+func holes() []hole {
+	normal := func(change func(*permission.Publisher)) permission.Publisher {
+		publisher, _ := full()
+		if change != nil {
+			change(&publisher)
+		}
+		return publisher
+	}
+	dev := func(prefix string) permission.Publisher {
+		return normal(func(p *permission.Publisher) { p.Dev, p.S3.DevPrefix = true, prefix })
+	}
+	return []hole{
+		// S3 tells IAM nothing of the tags of an object that is overwritten.
+		{"released-object-overwritten", dev(permission.DefaultDevPrefix), "s3:PutObject s3:::acme-dist/release/svc/v1.2.3/feature/app.zip s3:RequestObjectTag/Release=false"},
+		{"latest-image-moved", dev(permission.DefaultDevPrefix), "ecr:PutImage" + image + "app"},
+		{"latest-directory-moved", dev("*/"), "s3:PutObject s3:::acme-dist/release/app/latest/app.zip s3:RequestObjectTag/Release=false"},
+		{"another-repositorys-image-deleted", normal(nil), "ecr:BatchDeleteImage" + image + "other-team/app"},
+		{"look-alike-of-a-prefix", normal(func(p *permission.Publisher) { p.S3.Prefix = "release" }), "s3:PutObject s3:::acme-dist/release-evil/app.zip s3:RequestObjectTag/Release=true"},
+		{"legacy-object-marked", normal(nil), "s3:PutObjectTagging s3:::acme-dist/release/app/0.9/app.zip s3:RequestObjectTag/Release=false"},
+		{"legacy-object-marked-from-dev", dev(permission.DefaultDevPrefix), "s3:PutObjectTagging s3:::acme-dist/app/feature/old.zip s3:RequestObjectTag/Release=false"},
+	}
+}
+
+// closed holds that the original has some of the holes, and the recommended
+// options don't.
+func closed(t *testing.T, names ...string) {
 	t.Helper()
 	_, env := full()
-	assert.True(t, permits(t, documentOf(t, original, env), request), "the original allows %s", request)
-	assert.False(t, permits(t, documentOf(t, recommended(dev), env), request), "recommended: %s", request)
+	for _, name := range names {
+		i := slices.IndexFunc(holes(), func(h hole) bool { return h.name == name })
+		require.GreaterOrEqual(t, i, 0, name)
+		h := holes()[i]
+		assert.True(t, permits(t, documentOf(t, h.original, env), h.request), "the original allows %s", h.request)
+		assert.False(t, permits(t, documentOf(t, recommended(h.dev()), env), h.request), "recommended: %s", h.request)
+	}
 }
 
 func TestHoleReleasedObjectOverwrittenFromDev(t *testing.T) {
-	original, _ := full()
-	original.Dev = true
-	hole(t, original, true, "s3:PutObject s3:::acme-dist/release/svc/v1.2.3/feature/app.zip s3:RequestObjectTag/Release=false s3:ExistingObjectTag/Release=true")
+	closed(t, "released-object-overwritten")
 }
 
 // In ECR by the registry's tag, in S3 by the directory.
 func TestHoleLatestMovedFromDev(t *testing.T) {
-	original, _ := full()
-	original.Dev = true
-	hole(t, original, true, "ecr:PutImage"+image+"app")
-	original.S3.DevPrefix = "*/"
-	hole(t, original, true, "s3:PutObject s3:::acme-dist/release/app/latest/app.zip s3:RequestObjectTag/Release=false")
+	closed(t, "latest-image-moved", "latest-directory-moved")
 }
 
 func TestHoleAnotherRepositorysImageDeleted(t *testing.T) {
-	original, _ := full()
-	hole(t, original, false, "ecr:BatchDeleteImage"+image+"other-team/app")
+	closed(t, "another-repositorys-image-deleted")
 }
 
-func TestHoleLookAlikeOfAPrefix(t *testing.T) {
-	original, _ := full()
-	original.S3.Prefix = "release"
-	hole(t, original, false, "s3:PutObject s3:::acme-dist/release-evil/app.zip s3:RequestObjectTag/Release=true")
-}
+func TestHoleLookAlikeOfAPrefix(t *testing.T) { closed(t, "look-alike-of-a-prefix") }
 
 // An object from before the tags is no release by its tags, so the original's
 // denial does not protect it, and the lifecycle rule removes what is tagged
 // Release=false. Either publisher could tag it.
 func TestHoleLegacyObjectMarkedForExpiry(t *testing.T) {
-	original, _ := full()
-	hole(t, original, false, "s3:PutObjectTagging s3:::acme-dist/release/app/0.9/app.zip s3:RequestObjectTag/Release=false")
-	original.Dev = true
-	hole(t, original, true, "s3:PutObjectTagging s3:::acme-dist/app/feature/old.zip s3:RequestObjectTag/Release=false")
+	closed(t, "legacy-object-marked", "legacy-object-marked-from-dev")
 }
 
 // What clients do goes on working under the recommended options.

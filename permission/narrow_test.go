@@ -1,6 +1,7 @@
 package permission_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -46,12 +47,13 @@ const (
 	once     = " s3:if-none-match=* s3:ObjectCreationOperation=true"
 )
 
-// usual is the context of every request to a service.
+// usual is the context of every request to a service, or for an action.
 var usual = map[string]policy.Context{
 	"s3": {
 		"aws:SecureTransport": {"true"}, "s3:ResourceAccount": {"111122223333"}, "aws:RequestedRegion": {"eu-west-1"},
-		"aws:ResourceOrgID": {"o-a1b2c3d4e5"}, "s3:ObjectCreationOperation": {"true"},
+		"aws:ResourceOrgID": {"o-a1b2c3d4e5"},
 	},
+	"s3:PutObject": {"s3:ObjectCreationOperation": {"true"}},
 	"kms": {
 		"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}, "kms:EncryptionContext:aws:s3:arn": {"arn:aws:s3:::acme-dist/release/app.zip"},
 	},
@@ -71,8 +73,10 @@ func asked(t *testing.T, text string) policy.Request {
 		request.Resource = "arn:aws:" + request.Resource
 	}
 	service, _, _ := strings.Cut(request.Action, ":")
-	for key, values := range usual[service] {
-		request.Context[key] = values
+	for _, of := range []string{service, request.Action} {
+		for key, values := range usual[of] {
+			request.Context[key] = values
+		}
 	}
 	for _, pair := range fields[2:] {
 		key, value, _ := strings.Cut(pair, "=")
@@ -437,6 +441,63 @@ func TestNarrowing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The same requests go before a judge that nobody here wrote: the conformance
+// suite reads them from this file.
+func TestNarrowingsForOutsiders(t *testing.T) {
+	cases := []outsideCase{}
+	for _, n := range narrowings {
+		cases = append(cases, outsideCase{
+			Name: n.name, Before: map[bool]string{false: "before", true: "before-dev"}[n.dev], After: n.name,
+			Denies: outside(t, n.denies), Adds: outside(t, n.adds), Keeps: outside(t, n.keeps),
+		})
+	}
+	for _, h := range holes() {
+		_, env := full()
+		before := "hole-" + h.name
+		requireDocument(t, before, documentOf(t, h.original, env))
+		cases = append(cases, outsideCase{
+			Name: "hole: " + h.name, Before: before, After: map[bool]string{false: "recommended", true: "recommended-dev"}[h.dev()],
+			Denies: outside(t, []string{h.request}),
+		})
+	}
+	text, err := json.MarshalIndent(cases, "", "  ")
+	require.NoError(t, err)
+	requireGolden(t, filepath.Join("..", "..", "conformance", "testdata", "narrow.json"), string(text)+"\n")
+}
+
+// outsideCase is a narrowing in the form in which the conformance suite reads
+// it. Before and After are documents of testdata/narrow.
+type outsideCase struct {
+	Name   string           `json:"name"`
+	Before string           `json:"before"`
+	After  string           `json:"after"`
+	Denies []outsideRequest `json:"denies,omitempty"`
+	Adds   []outsideRequest `json:"adds,omitempty"`
+	Keeps  []outsideRequest `json:"keeps,omitempty"`
+}
+
+type outsideRequest struct {
+	Action   string         `json:"action"`
+	Resource string         `json:"resource"`
+	Context  map[string]any `json:"context,omitempty"`
+}
+
+func outside(t *testing.T, texts []string) []outsideRequest {
+	var all []outsideRequest
+	for _, text := range texts {
+		request := asked(t, text)
+		context := map[string]any{}
+		for key, values := range request.Context {
+			context[key] = values[0]
+			if key == "s3:RequestObjectTagKeys" { // the only one that has several values
+				context[key] = values
+			}
+		}
+		all = append(all, outsideRequest{request.Action, request.Resource, context})
+	}
+	return all
 }
 
 // An option without a case is an option that nobody has read the JSON of.

@@ -77,15 +77,19 @@ func clientOf(t *testing.T, n neighbour) string {
 		Action   string         `json:"action"`
 		Resource string         `json:"resource"`
 		Context  map[string]any `json:"context,omitempty"`
-		Source   string         `json:"source"`
+		Source   string         `json:"source,omitempty"`
+		Denied   string         `json:"denied,omitempty"`
 	}
 	client := struct {
 		Client   string   `json:"client"`
 		Policies []string `json:"policies"`
 		Rows     []row    `json:"rows"`
 	}{"neighbour " + n.name, []string{"neighbours/" + n.name}, nil}
-	for _, c := range n.calls {
+	for i, c := range slices.Concat(n.calls, n.refused) {
 		r := row{Call: c.client, Action: c.action, Resource: c.resource, Source: c.source}
+		if i >= len(n.calls) {
+			r.Denied = "no client of the set needs it"
+		}
 		for key, values := range c.context {
 			if r.Context == nil {
 				r.Context = map[string]any{}
