@@ -49,6 +49,7 @@ var globalKeys = []typedKey{
 	{"aws:username", stringKey, false, []string{"anna", "Anna", "anna.b", "app"}},
 	{"aws:RequestedRegion", stringKey, false, []string{"eu-west-1", "eu-west-2", "us-east-1"}},
 	{"aws:PrincipalAccount", stringKey, false, []string{account, otherAccount}},
+	{"aws:ResourceOrgID", stringKey, false, []string{organization, "o-zzzzzzzzzz"}},
 	{"aws:SourceVpce", stringKey, false, []string{"vpce-1a2b", "vpce-3c4d"}},
 	{"aws:SecureTransport", boolKey, false, []string{"true", "false"}},
 	{"aws:ViaAWSService", boolKey, false, []string{"true", "false", "True"}},
@@ -71,6 +72,9 @@ var subjectActions = []subjectAction{
 		{"s3:x-amz-acl", stringKey, false, []string{"private", "public-read"}},
 		{"s3:RequestObjectTagKeys", stringKey, true, []string{"Release", "team"}},
 		{"s3:signatureAge", numericKey, false, []string{"0", "600000"}},
+		{"s3:if-none-match", stringKey, false, []string{"*"}},
+		{"s3:ObjectCreationOperation", boolKey, false, []string{"true", "false"}},
+		{"s3:ResourceAccount", stringKey, false, []string{account, otherAccount}},
 	}},
 	{"s3:PutObjectTagging", []string{"arn:aws:s3:::acme-dist/app/1.2/a.zip", "arn:aws:s3:::acme-dist/app"}, []typedKey{
 		{"s3:ExistingObjectTag/Release", stringKey, false, tagValues},
@@ -82,6 +86,7 @@ var subjectActions = []subjectAction{
 	{"s3:ListBucket", []string{"arn:aws:s3:::acme-dist", "arn:aws:s3:::acme-dist-evil", "arn:aws:s3:::acme"}, []typedKey{
 		{"s3:prefix", stringKey, false, []string{"app/", "app/1.2/", "anna/", "blue"}},
 		{"s3:max-keys", numericKey, false, []string{"1", "10", "1000"}},
+		{"s3:ResourceAccount", stringKey, false, []string{account, otherAccount}},
 	}},
 	{"ecr:PutImage", []string{"arn:aws:ecr:eu-west-1:111122223333:repository/app", "arn:aws:ecr:eu-west-1:111122223333:repository/team/app", "arn:aws:ecr:us-east-1:999988887777:repository/app"}, []typedKey{
 		{"ecr:ResourceTag/team", stringKey, false, tagValues}, {"aws:ResourceTag/team", stringKey, false, tagValues},
@@ -103,10 +108,14 @@ var subjectActions = []subjectAction{
 	{"kms:GenerateDataKey", []string{"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"}, []typedKey{
 		{"kms:ViaService", stringKey, false, []string{"s3.eu-west-1.amazonaws.com", "ecr.eu-west-1.amazonaws.com"}},
 		{"kms:EncryptionContextKeys", stringKey, true, []string{"aws:s3:arn", "team"}},
+		{"kms:EncryptionContext:aws:s3:arn", stringKey, false, []string{"arn:aws:s3:::acme-dist", "arn:aws:s3:::acme-dist/app/a.zip", "arn:aws:s3:::acme-dist-evil/app/a.zip"}},
 	}},
 	{"iam:PassRole", []string{"arn:aws:iam::111122223333:role/ci/task", "arn:aws:iam::111122223333:role/task"}, []typedKey{
 		{"iam:PassedToService", stringKey, false, []string{"ecs-tasks.amazonaws.com", "ec2.amazonaws.com"}},
 		{"iam:AssociatedResourceArn", arnKey, false, []string{"arn:aws:ec2:eu-west-1:111122223333:instance/i-1", "arn:aws:ec2:us-east-1:111122223333:instance/i-2"}},
+	}},
+	{"ecs:UpdateService", []string{"arn:aws:ecs:eu-west-1:111122223333:service/prod/app", "arn:aws:ecs:eu-west-1:111122223333:service/prod/app-evil"}, []typedKey{
+		{"ecs:task-definition", arnKey, false, []string{"arn:aws:ecs:eu-west-1:111122223333:task-definition/app:7", "arn:aws:ecs:eu-west-1:111122223333:task-definition/app-evil:7"}},
 	}},
 	{"ec2:StartInstances", []string{"arn:aws:ec2:eu-west-1:111122223333:instance/i-0a1b"}, []typedKey{
 		{"ec2:ResourceTag/team", stringKey, false, tagValues},

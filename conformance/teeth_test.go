@@ -42,9 +42,10 @@ func TestTeeth(t *testing.T) {
 }
 
 func documentBites(t *testing.T) []bite {
-	planted := make([]policy.Document, len(documentFaults))
+	faults := slices.Concat(documentFaults, optionFaults)
+	planted := make([]policy.Document, len(faults))
 	var narrow []policy.Document
-	for i, f := range documentFaults {
+	for i, f := range faults {
 		planted[i] = plant(subjectNamed(f.subject).document(), f.plant)
 		if !f.broad {
 			narrow = append(narrow, planted[i])
@@ -52,8 +53,8 @@ func documentBites(t *testing.T) []bite {
 	}
 	shared := newSweep(t, commercial, narrow...)
 	calls := clients(t)
-	list := make([]bite, len(documentFaults))
-	for i, f := range documentFaults {
+	list := make([]bite, len(faults))
+	for i, f := range faults {
 		list[i] = bite{where: "policy", fault: f.name}
 		want := goldenLines(tableOf(f.subject))
 		differs := false
