@@ -66,7 +66,7 @@ func newCiRole(scope constructs.Construct, id *string, props *CiRoleProps, fault
 	if value(props.Outputs, false) {
 		r.makeOutputs(settings)
 	}
-	annotate(r, settings.notices)
+	home.annotate(r, settings.notices)
 	return r
 }
 

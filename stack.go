@@ -16,6 +16,8 @@ type home struct {
 	environment permission.Environment
 	// providers that were created on the stack, by construct id.
 	providers map[string]*createdProvider
+	// noted are the notes that a publisher has shown.
+	noted map[string]bool
 }
 
 // lastHome saves the questions to the kernel when many publishers are made in
@@ -37,6 +39,7 @@ func homeOf(scope constructs.Construct) *home {
 		scope:     scope,
 		stack:     stack,
 		providers: map[string]*createdProvider{},
+		noted:     map[string]bool{},
 		environment: permission.Environment{
 			Partition: *stack.Partition(),
 			Region:    *stack.Region(),
