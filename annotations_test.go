@@ -44,5 +44,5 @@ func TestANoteThatHoldsForManyIsShownOnce(t *testing.T) {
 	}
 	found := assertions.Annotations_FromStack(stack).FindInfo(jsii.String("*"), assertions.Match_AnyValue())
 	require.Len(t, *found, 1)
-	require.Equal(t, "/Stack/First", *(*found)[0].Id)
+	require.Len(t, *assertions.Annotations_FromStack(stack).FindInfo(jsii.String("/Stack/First"), assertions.Match_AnyValue()), 1)
 }
