@@ -3,6 +3,7 @@ package cipublisher
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 )
 
@@ -55,11 +56,14 @@ type EcrPublicProps struct {
 	AllowDelete *bool
 }
 
-func (p *EcrProps) store() *permission.ECR {
+func (p *EcrProps) store(faults *fault.List) *permission.ECR {
 	if p == nil {
 		return &permission.ECR{}
 	}
 	if !value(p.Enabled, true) {
+		if *p != (EcrProps{Enabled: p.Enabled}) {
+			faults.Add("Ecr.Enabled", "", "turns ECR off, so its other options mean nothing", "leave one of them out")
+		}
 		return nil
 	}
 	return &permission.ECR{

@@ -130,7 +130,7 @@ func (p *CiPublisherProps) set(faults *fault.List) permission.Set {
 	dev := value(p.Dev, false)
 	publisher := permission.Publisher{
 		S3:           p.S3.store(dev, faults),
-		ECR:          p.Ecr.store(),
+		ECR:          p.Ecr.store(faults),
 		ECRPublic:    p.EcrPublic.store(),
 		CodeArtifact: p.CodeArtifact.store(faults),
 		AllowDelete:  value(p.AllowDelete, true),
