@@ -60,7 +60,7 @@ func (r Role) stores(stack permission.Environment) permission.Environment {
 // validate reports every fault of the role in a stack.
 func (r Role) validate(s Stack) error {
 	var faults fault.List
-	env := s.environment()
+	env := Environment(s.Environment)
 	if len(r.Sets) == 0 {
 		faults.Add("Sets", "", "is empty, so the job could do nothing", "set at least one permission set")
 	}
@@ -92,7 +92,7 @@ func (r Role) validate(s Stack) error {
 
 // notices returns what is legal but risky in the role.
 func (r Role) notices(s Stack) []fault.Notice {
-	all := permission.NoticesOfAll(r.stores(s.environment()), r.Sets...)
+	all := permission.NoticesOfAll(r.stores(Environment(s.Environment)), r.Sets...)
 	if r.Trust != nil {
 		all = append(all, s.trust(r).Notices()...)
 	}
@@ -101,7 +101,7 @@ func (r Role) notices(s Stack) []fault.Notice {
 
 // addTo adds the resources and outputs of the role to a template.
 func (r Role) addTo(t *Template, s Stack) error {
-	documents, err := policy.Split(permission.Combine(r.stores(s.environment()), r.Sets...))
+	documents, err := policy.Split(permission.Combine(r.stores(Environment(s.Environment)), r.Sets...))
 	if err != nil {
 		return err
 	}

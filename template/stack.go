@@ -7,6 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -26,27 +27,24 @@ type Stack struct {
 	Roles []Role
 }
 
-// environment is where the roles are. A region that is known decides the
-// partition.
-func (s Stack) environment() permission.Environment {
-	e := s.Environment
+// Environment fills what is empty with what the deployment knows. A region
+// that is known decides the partition.
+func Environment(e permission.Environment) permission.Environment {
 	if e.Partition == "" {
 		e.Partition = Anywhere.Partition
-		if e.Region != "" {
+		if e.Region != "" && !policy.HasToken(e.Region) {
 			e.Partition = permission.PartitionOf(e.Region)
 		}
 	}
-	return permission.Environment{
-		Partition: e.Partition,
-		Region:    or(e.Region, Anywhere.Region),
-		AccountID: or(e.AccountID, Anywhere.AccountID),
-	}
+	e.Region = or(e.Region, Anywhere.Region)
+	e.AccountID = or(e.AccountID, Anywhere.AccountID)
+	return e
 }
 
 // trust returns who may become a role of the stack.
 func (s Stack) trust(r Role) trust.Options {
 	options := *r.Trust
-	env := s.environment()
+	env := Environment(s.Environment)
 	options.Partition, options.AccountID = env.Partition, env.AccountID
 	if options.ProviderARN == "" && s.CreateProvider {
 		options.ProviderARN = Ref(providerID(options.Issuer))

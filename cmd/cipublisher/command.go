@@ -12,6 +12,7 @@ import (
 var commands = []command{
 	policyCommand,
 	trustCommand,
+	templateCommand,
 	checkPolicyCommand,
 	checkTrustCommand,
 	versionCommand,

@@ -120,6 +120,9 @@ type flagSet struct {
 	flags   []*flag
 	// set is the permission set whose flags are being declared, if any.
 	set string
+	// deployed is true where the command makes a template, so that account and
+	// region may be left to its deployment.
+	deployed bool
 	// help is true when the user asked for it.
 	help bool
 }
