@@ -137,3 +137,11 @@ func (t *Template) addProvider(options trust.Options) {
 	}
 	t.Resources[id] = r
 }
+
+// Provider returns the template of a stack that creates the identity provider
+// for an issuer and nothing else, for roles of several other stacks.
+func Provider(issuer trust.Issuer, e permission.Environment) Template {
+	t := Template{Description: "Identity provider of CI jobs", Resources: map[string]Resource{}}
+	t.addProvider(trust.Options{Issuer: issuer, Partition: Environment(e).Partition})
+	return t
+}
