@@ -13,7 +13,9 @@ import (
 func TestRefuses(t *testing.T) {
 	const one = "  - {team: a, repository: acme/app, ownerId: 1, id: 2"
 	with := func(row string) string { return head + one + ", " + row + "}" }
-	top := func(line string) string { return "version: 1\n" + line + "\nrepositories:\n" + one + ", branches: [main], ecr: {}}" }
+	top := func(line string) string {
+		return "version: 1\n" + line + "\nrepositories:\n" + one + ", branches: [main], ecr: {}}"
+	}
 	for _, test := range []struct{ name, text, message string }{
 		{"nothing", "", `the registry can't be read: EOF; write YAML or JSON`},
 		{"no YAML", "a: [", `the registry can't be read: yaml: line 1: did not find expected node content; write YAML or JSON`},
@@ -73,7 +75,7 @@ func TestRefusesEverythingAtOnce(t *testing.T) {
   - {team: a, repository: acme/b, ownerId: 1, id: 2}
   - {team: a, repository: acme/c, ownerId: 1, id: 3, codeArtifact: {domain: X}}
 `))
-	require.ErrorContains(t, err, "3 faults")
+	require.ErrorContains(t, err, "4 faults")
 }
 
 func FuzzRead(f *testing.F) {

@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"strconv"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
@@ -47,6 +48,45 @@ func (r Registry) StacksOfRoles() []Stack {
 		}
 	}
 	return full
+}
+
+// Templates returns the templates of all stacks by their names.
+func (r Registry) Templates() (map[string]template.Template, error) {
+	all := map[string]template.Template{}
+	if name, made, ok := r.ProviderStack(); ok {
+		all[name] = made
+	}
+	for _, s := range r.StacksOfRoles() {
+		made, err := s.Template()
+		if err != nil {
+			return nil, err
+		}
+		all[s.Name] = made
+	}
+	return all, nil
+}
+
+// Notices returns what is legal but risky in the registry. What holds for many
+// rows is said once, of how many it holds.
+func (r Registry) Notices() []fault.Notice {
+	var all []fault.Notice
+	count := map[string]int{}
+	for _, s := range r.StacksOfRoles() {
+		for _, role := range s.Roles {
+			for _, notice := range (template.Stack{Environment: s.Environment, Roles: []template.Role{role}}).Notices() {
+				notice = notice.Rename(func(option string) string { return inRow("", option) })
+				if count[notice.ID]++; count[notice.ID] == 1 {
+					all = append(all, notice)
+				}
+			}
+		}
+	}
+	for i, notice := range all {
+		if n := count[notice.ID]; n > 1 {
+			all[i].Text += " (the first of " + strconv.Itoa(n) + " roles)"
+		}
+	}
+	return all
 }
 
 func (r Registry) stackName(i int) string {

@@ -99,11 +99,14 @@ func inRow(row, option string) string {
 	if key, ok := common[option]; ok {
 		return key
 	}
+	if row != "" {
+		row += "."
+	}
 	path := index.ReplaceAllString(option, "")
 	for _, p := range places {
 		if path == p.option || strings.HasPrefix(path, p.option+".") {
-			return row + "." + p.key
+			return row + p.key
 		}
 	}
-	return row + " " + option
+	return row + option
 }

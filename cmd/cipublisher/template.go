@@ -15,15 +15,23 @@ var templateCommand = command{
 	about: `The template goes to stdout as JSON, ready for "aws cloudformation deploy --capabilities CAPABILITY_NAMED_IAM". It has the resources that ` +
 		`the construct CiPublisher makes of the same options, under the same logical ids, so that neither replaces what the other has deployed.` +
 		"\n\n" +
-		`Account and region that are not named are those of the deployment. Without any flag about trust there is no role, and the policy is there to attach to one of yours.`,
+		`Account and region that are not named are those of the deployment. Without any flag about trust there is no role, and the policy is there to attach to one of yours.` +
+		"\n\n" +
+		`A registry lists many repositories and makes one role for each, in several stacks. Their templates are printed as one JSON object with the stacks' names as keys, ` +
+		`or written to a folder; a registry with one stack prints its template.`,
 	examples: []string{
 		"cipublisher template --s3-bucket my-company-dist --create-provider \\\n    --repo my-company@1234567/app@7654321 --environment release",
 		"cipublisher template --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --dev \\\n    --repo my-company@1234567/app@7654321 --any-ref",
+		"cipublisher template --registry registry.yaml",
 	},
 	setup: func(flags *flagSet) action {
 		flags.deployed = true
 		stack := stackFlags(flags)
+		registry := registryFlags(flags)
 		return func(c *call) {
+			if registry(c) {
+				return
+			}
 			made, err := stack(c).Template()
 			if len(c.faults) == 0 {
 				c.faults.Append("", err)

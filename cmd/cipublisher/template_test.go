@@ -56,6 +56,33 @@ func TestTemplateIsTheExamples(t *testing.T) {
 	}
 }
 
+func TestTemplateOfARegistry(t *testing.T) {
+	const file = "testdata/examples/registry.yaml"
+	printed := cipublisher("template", "--registry", file)
+	require.Equal(t, exitOK, printed.status, printed.stderr)
+	golden(t, "template/registry.json", printed.stdout)
+	golden(t, "template/registry.stderr", printed.stderr)
+
+	folder := t.TempDir()
+	written := cipublisher("template", "--registry", file, "--out", folder)
+	require.Equal(t, exitOK, written.status, written.stderr)
+	var templates map[string]json.RawMessage
+	var files map[string]string
+	require.NoError(t, json.Unmarshal([]byte(printed.stdout), &templates))
+	require.NoError(t, json.Unmarshal([]byte(written.stdout), &files))
+	require.Len(t, files, len(templates))
+	for name, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		assert.JSONEq(t, string(templates[name]), string(text))
+	}
+
+	one := withStdin("{version: 1, stacks: 1, repositories: [{team: a, repository: acme/app, ownerId: 1, id: 2, branches: [main], ecr: {}}]}", "template", "--registry", "-")
+	require.Equal(t, exitOK, one.status, one.stderr)
+	assert.Contains(t, one.stdout, `"Repository2Role`)
+	assert.True(t, strings.HasPrefix(one.stdout, "{\n  \"AWSTemplateFormatVersion\""), "one stack is printed as its template")
+}
+
 func TestTemplateRefuses(t *testing.T) {
 	for _, test := range []struct {
 		name, line string
@@ -69,6 +96,19 @@ func TestTemplateRefuses(t *testing.T) {
 		}},
 		{"two providers", "--create-provider --provider-arn arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com " + release, []string{
 			"--create-provider is given beside --provider-arn, and one excludes the other; leave one of them out",
+		}},
+		{"flags beside a registry", "--registry testdata/examples/registry.yaml --dev", []string{
+			`--dev "true" is given beside --registry, which says everything; leave it out, or write it into the registry`,
+		}},
+		{"a folder without a registry", "--s3-bucket acme-dist --out x", []string{
+			`--out "x" means nothing without --registry; add --registry FILE, or leave --out out`,
+		}},
+		{"a folder that is not there", "--registry testdata/examples/registry.yaml --out testdata/nowhere", []string{
+			`--out "testdata/nowhere" can't be written to`,
+		}},
+		{"a registry that is none", "--registry testdata/examples/claims.json", []string{
+			`--registry "testdata/examples/claims.json": version is missing; add it`,
+			`--registry "testdata/examples/claims.json": repositories is missing; add it`,
 		}},
 		{"everything at once", "--s3-bucket Acme --policy-name a/b --policy-path ci --max-session 60 " + release, []string{
 			`--s3-bucket "Acme" holds "A"; use lower-case letters, digits, dots and hyphens`,
