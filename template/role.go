@@ -128,10 +128,12 @@ func (r Role) addTo(t *Template, s Stack) error {
 	}
 	options := s.trust(r)
 	id := LogicalID(r.ID, "Role", "Resource")
-	document := options.Document()
-	document.Statements[0].Sid = "" // the CDK makes a role with its first statement, and drops the name
+	document := options.Document().Map()
+	if s.createsProviderFor(r) && s.ProviderParameter {
+		chooseProvider(document, providerID(options.Issuer), options.Issuer.ProviderARN(options.Partition, options.AccountID))
+	}
 	properties := map[string]any{
-		"AssumeRolePolicyDocument": document.Map(),
+		"AssumeRolePolicyDocument": document,
 		"Description":              or(r.Description, "Runs CI jobs"),
 		"ManagedPolicyArns":        policies,
 		"Path":                     or(r.RolePath, r.path()),

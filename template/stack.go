@@ -22,6 +22,9 @@ type Stack struct {
 	// roles trust, and keep them when it is deleted: an account has one for an
 	// issuer, and everybody in it shares that. Default: the account has them.
 	CreateProvider bool
+	// ProviderParameter leaves that to the deployment: the template has a
+	// parameter CreateProvider, whose default is the field.
+	ProviderParameter bool
 	// Roles in any order; the template does not depend on it, except for the
 	// audiences of a provider that serves several.
 	Roles []Role
@@ -46,10 +49,16 @@ func (s Stack) trust(r Role) trust.Options {
 	options := *r.Trust
 	env := Environment(s.Environment)
 	options.Partition, options.AccountID = env.Partition, env.AccountID
-	if options.ProviderARN == "" && s.CreateProvider {
+	if s.createsProviderFor(r) {
 		options.ProviderARN = Ref(providerID(options.Issuer))
 	}
 	return options
+}
+
+// createsProviderFor reports whether the template has the provider that a role
+// trusts.
+func (s Stack) createsProviderFor(r Role) bool {
+	return r.Trust != nil && r.Trust.ProviderARN == "" && (s.CreateProvider || s.ProviderParameter)
 }
 
 // providerID is the logical id of the provider for an issuer.
@@ -107,9 +116,12 @@ func (s Stack) Template() (Template, error) {
 		if err := r.addTo(&t, s); err != nil {
 			return Template{}, err
 		}
-		if s.CreateProvider && r.Trust != nil && r.Trust.ProviderARN == "" {
+		if s.createsProviderFor(r) {
 			t.addProvider(s.trust(r))
 		}
+	}
+	if s.ProviderParameter {
+		t.chooseProviders(s.CreateProvider)
 	}
 	return t, t.Validate()
 }
