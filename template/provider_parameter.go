@@ -2,9 +2,12 @@ package template
 
 import "strconv"
 
-// CreateProvider is the name of the parameter and of the condition that decide
-// whether a stack creates the identity providers of its roles.
+// CreateProvider is the name of the parameter that decides whether a stack
+// creates the identity providers of its roles.
 const CreateProvider = "CreateProvider"
+
+// createsProvider is the condition that the parameter decides.
+const createsProvider = "CreatesProvider"
 
 // chooseProvider lets a trust policy name the provider of the stack where it
 // creates one, else the account's own.
@@ -12,7 +15,7 @@ func chooseProvider(document map[string]any, id, arn string) {
 	statements, _ := document["Statement"].([]any)
 	for _, statement := range statements {
 		statement.(map[string]any)["Principal"] = map[string]any{
-			"Federated": map[string]any{"Fn::If": []any{CreateProvider, reference(id), arn}},
+			"Federated": map[string]any{"Fn::If": []any{createsProvider, reference(id), arn}},
 		}
 	}
 }
@@ -24,10 +27,10 @@ func (t *Template) chooseProviders(byDefault bool) {
 		Type: "String", Default: &preset, AllowedValues: []string{"true", "false"},
 		Description: "Whether this stack creates the identity provider. An account has one for an issuer: false where another stack, or Control Tower, has made it.",
 	})
-	t.AddCondition(CreateProvider, map[string]any{"Fn::Equals": []any{reference(CreateProvider), "true"}})
+	t.AddCondition(createsProvider, map[string]any{"Fn::Equals": []any{reference(CreateProvider), "true"}})
 	for id, resource := range t.Resources {
 		if resource.Type == "AWS::IAM::OIDCProvider" {
-			resource.Condition = CreateProvider
+			resource.Condition = createsProvider
 			t.Resources[id] = resource
 		}
 	}

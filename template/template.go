@@ -35,6 +35,8 @@ type Template struct {
 	// Metadata is for people and consoles.
 	Metadata   map[string]any
 	Parameters map[string]Parameter
+	// Rules by name; they refuse a deployment before anything is made.
+	Rules map[string]any
 	// Conditions by name.
 	Conditions map[string]any
 	// Resources by logical id.
@@ -81,10 +83,11 @@ func (t Template) MarshalJSON() ([]byte, error) {
 		Description              string               `json:",omitempty"`
 		Metadata                 map[string]any       `json:",omitempty"`
 		Parameters               map[string]Parameter `json:",omitempty"`
+		Rules                    map[string]any       `json:",omitempty"`
 		Conditions               map[string]any       `json:",omitempty"`
 		Resources                map[string]Resource
 		Outputs                  map[string]Output `json:",omitempty"`
-	}{formatVersion, t.Description, t.Metadata, t.Parameters, t.Conditions, map[string]Resource{}, map[string]Output{}}
+	}{formatVersion, t.Description, t.Metadata, t.Parameters, t.Rules, t.Conditions, map[string]Resource{}, map[string]Output{}}
 	for id, resource := range t.Resources {
 		resource.Properties, _ = resolve(resource.Properties).(map[string]any)
 		sections.Resources[id] = resource
