@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -12,6 +13,10 @@ import (
 // variable, and a line here.
 var sets = []set{
 	publisherSet,
+	ecrPushSet,
+	ecsDeploySet,
+	terraformStateSet,
+	terragruntSet,
 }
 
 // set is a permission set as the command line knows it.
@@ -58,13 +63,14 @@ func setFlags(flags *flagSet, sets []set) func(*call) (permission.Environment, [
 		refuseFlagsOfOtherSets(c, flags, chosen.list())
 		refuseUnknownSets(c, sets, chosen.list())
 		var sound []permission.Set
+		var judged fault.List
 		for i, s := range sets {
 			if !slices.Contains(chosen.list(), s.name) {
 				continue
 			}
 			set := limited(read[i](c))
 			if err := set.Validate(env); err != nil {
-				c.faults.Append("", err)
+				judged = append(judged, c.addBeside(judged, err)...)
 				continue
 			}
 			sound = append(sound, set)
