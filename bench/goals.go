@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"text/tabwriter"
 )
 
@@ -42,6 +43,24 @@ var goals = []goal{
 	{"memory a publisher above the floor, ratio to that at a tenth", 1.2, func(get at, n int) (float64, bool) {
 		return growth(get, n, func(r result) float64 { return r.PeakMB })
 	}, 1000},
+	{"template: milliseconds of one publisher", 10, func(get at, n int) (float64, bool) {
+		r, ok := get("template", n)
+		return r.TotalMS, ok && n == 1
+	}, 0},
+	{"template: milliseconds of 1,000 publishers", 1000, func(get at, n int) (float64, bool) {
+		r, ok := get("template", n)
+		return r.TotalMS, ok && n == 1000
+	}, 0},
+	{"template: time, ratio to the fastest CDK app", 0.01, func(get at, n int) (float64, bool) {
+		r, ok := get("template", n)
+		fastest := math.Inf(1)
+		for _, peer := range []string{"cipublisher", "handwritten-go", "handwritten-ts"} {
+			if cdk, there := get(peer, n); there {
+				fastest = min(fastest, cdk.TotalMS)
+			}
+		}
+		return r.TotalMS / fastest, ok && !math.IsInf(fastest, 1)
+	}, 0},
 	{"policy characters, ratio to handwritten-go", 1, func(get at, n int) (float64, bool) {
 		ours, ok1 := get("cipublisher", n)
 		theirs, ok2 := get("handwritten-go", n)
@@ -94,7 +113,7 @@ func writeGoals(out io.Writer, results []result) {
 			if value > g.limit {
 				verdict = "missed"
 			}
-			fmt.Fprintf(w, "%s\t%d\t%.4g\t%.2f\t%s\n", g.text, r.Publishers, g.limit, value, verdict)
+			fmt.Fprintf(w, "%s\t%d\t%.4g\t%.3g\t%s\n", g.text, r.Publishers, g.limit, value, verdict)
 		}
 	}
 	w.Flush()

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"os"
 	"runtime"
 	"syscall"
 )
@@ -18,9 +19,22 @@ func peakOf(who int) float64 {
 	if err := syscall.Getrusage(who, &usage); err != nil {
 		return 0
 	}
-	peak := float64(usage.Maxrss) / 1024 // kilobytes
-	if runtime.GOOS == "darwin" {
-		peak /= 1024 // bytes
+	return megabytes(usage.Maxrss)
+}
+
+// peakOfProcess is the same of another process that has ended.
+func peakOfProcess(state *os.ProcessState) float64 {
+	usage, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
 	}
-	return peak
+	return megabytes(usage.Maxrss)
+}
+
+// megabytes converts what getrusage counts: kilobytes, on macOS bytes.
+func megabytes(maxrss int64) float64 {
+	if runtime.GOOS == "darwin" {
+		return float64(maxrss) / (1 << 20)
+	}
+	return float64(maxrss) / (1 << 10)
 }

@@ -33,6 +33,7 @@ var peers = []peer{
 	goPeer("handwritten-go"),
 	{name: "handwritten-ts", prepare: installNodePackages, command: nodeCommand},
 	goPeer("empty"),
+	templatePeer,
 }
 
 func peerNames() []string {
@@ -154,13 +155,18 @@ func (r *runner) run(p peer, publishers int) (result, error) {
 		return result{}, err
 	}
 	var stdout, stderr bytes.Buffer
-	command.Stdout, command.Stderr = &stdout, &stderr
+	command.Stderr = &stderr
+	if command.Stdout == nil {
+		command.Stdout = &stdout
+	}
 	begin := time.Now()
 	if err := command.Run(); err != nil {
 		return result{}, fmt.Errorf("%w\n%s", err, stderr.String())
 	}
 	one := result{Peer: p.name, Publishers: publishers, TotalMS: milliseconds(time.Since(begin))}
-	if !p.silent {
+	if p.silent {
+		one.PeakMB = peakOfProcess(command.ProcessState)
+	} else {
 		var own timing
 		if err := json.Unmarshal(stdout.Bytes(), &own); err != nil {
 			return result{}, fmt.Errorf("its timing can't be read: %w", err)

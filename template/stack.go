@@ -61,10 +61,13 @@ func (s Stack) createsProviderFor(r Role) bool {
 	return r.Trust != nil && r.Trust.ProviderARN == "" && (s.CreateProvider || s.ProviderParameter)
 }
 
-// providerID is the logical id of the provider for an issuer.
-func providerID(issuer trust.Issuer) string {
-	return LogicalID("OidcProvider-"+strings.ReplaceAll(issuer.Prefix(), "/", "-"), "Resource")
+// ProviderID is the construct's id of the provider for an issuer. It depends on
+// nothing but the issuer, because an account has one provider for it.
+func ProviderID(issuer trust.Issuer) string {
+	return "OidcProvider-" + strings.ReplaceAll(issuer.Prefix(), "/", "-")
 }
+
+func providerID(issuer trust.Issuer) string { return LogicalID(ProviderID(issuer), "Resource") }
 
 // Validate returns every fault of the stack's options in one fault.List, or
 // nil. Options of a role that is not alone begin with its place: "Roles[1].".
