@@ -68,7 +68,7 @@ func TestStackSets(t *testing.T) {
 			require.NoError(t, json.Unmarshal([]byte(*set.StackSet().TemplateBody()), &body))
 			text, err := json.MarshalIndent(body, "", "  ")
 			require.NoError(t, err)
-			requireGolden(t, "stackset-"+test.name+".body.json", string(text)+"\n")
+			requireGolden(t, "stackset-"+test.name+".body.template.json", string(text)+"\n")
 		})
 	}
 }

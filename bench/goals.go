@@ -37,6 +37,14 @@ var goals = []goal{
 		theirs, ok2 := get("handwritten-go", n)
 		return ours.TotalMS / theirs.TotalMS, ok1 && ok2
 	}, 1000},
+	{"processor time of the whole run, ratio to handwritten-go", 0.85, func(get at, n int) (float64, bool) {
+		ours, ok1 := get("cipublisher", n)
+		theirs, ok2 := get("handwritten-go", n)
+		return ours.CPUMS / theirs.CPUMS, ok1 && ok2
+	}, 1000},
+	{"processor time a publisher above the floor, ratio to that at a tenth", 1.2, func(get at, n int) (float64, bool) {
+		return growth(get, n, func(r result) float64 { return r.CPUMS })
+	}, 1000},
 	{"time a publisher above the floor, ratio to that at a tenth", 1.2, func(get at, n int) (float64, bool) {
 		return growth(get, n, func(r result) float64 { return r.TotalMS })
 	}, 1000},

@@ -36,6 +36,8 @@ type timing struct {
 	// PeakMB is the largest resident memory in megabytes, that of the CDK's
 	// Node process included.
 	PeakMB float64 `json:"peak_mb"`
+	// CPUMS is processor time in milliseconds, that of Node included.
+	CPUMS float64 `json:"cpu_ms"`
 }
 
 // runGoPeer is the whole program of a peer.
@@ -62,10 +64,12 @@ func runGoPeer(peer string) error {
 	app.Synth(nil)
 	done := time.Now()
 	jsii.Close()
+	used := ownUsage()
 	return json.NewEncoder(os.Stdout).Encode(timing{
 		BuildMS: milliseconds(built.Sub(begin)),
 		SynthMS: milliseconds(done.Sub(built)),
-		PeakMB:  peakMemory(),
+		PeakMB:  used.peakMB,
+		CPUMS:   used.cpuMS,
 	})
 }
 

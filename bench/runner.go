@@ -165,13 +165,14 @@ func (r *runner) run(p peer, publishers int) (result, error) {
 	}
 	one := result{Peer: p.name, Publishers: publishers, TotalMS: milliseconds(time.Since(begin))}
 	if p.silent {
-		one.PeakMB = peakOfProcess(command.ProcessState)
+		used := usageOfProcess(command.ProcessState)
+		one.PeakMB, one.CPUMS = used.peakMB, used.cpuMS
 	} else {
 		var own timing
 		if err := json.Unmarshal(stdout.Bytes(), &own); err != nil {
 			return result{}, fmt.Errorf("its timing can't be read: %w", err)
 		}
-		one.BuildMS, one.SynthMS, one.PeakMB = own.BuildMS, own.SynthMS, own.PeakMB
+		one.BuildMS, one.SynthMS, one.PeakMB, one.CPUMS = own.BuildMS, own.SynthMS, own.PeakMB, own.CPUMS
 	}
 	one.PolicyChars, one.TemplateChars, err = characters(folder)
 	return one, err

@@ -18,6 +18,7 @@ var columns = []struct {
 	{"build ms", func(r result) string { return whole(r.BuildMS) }},
 	{"synth ms", func(r result) string { return whole(r.SynthMS) }},
 	{"total ms", func(r result) string { return whole(r.TotalMS) }},
+	{"cpu ms", func(r result) string { return whole(r.CPUMS) }},
 	{"peak MB", func(r result) string { return whole(r.PeakMB) }},
 	{"policy chars", func(r result) string { return strconv.Itoa(r.PolicyChars) }},
 	{"template chars", func(r result) string { return strconv.Itoa(r.TemplateChars) }},
