@@ -19,7 +19,7 @@ const (
 	codeArtifactTokenPage   = "https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_GetAuthorizationToken.html"
 	codeArtifactBearerPage  = "https://docs.aws.amazon.com/codeartifact/latest/ug/get-set-up-provision-user.html"
 	codeArtifactActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html"
-	codeArtifactPublishPage = "https://docs.aws.amazon.com/codeartifact/latest/ug/packages-overview.html"
+	codeArtifactPublishPage = "https://docs.aws.amazon.com/codeartifact/latest/ug/packages-overview.html#package-publishing-permissions"
 )
 
 var codeArtifactGrants = []grant{
@@ -45,7 +45,7 @@ var codeArtifactGrants = []grant{
 		resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/*",
 		actions: []Action{
 			{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", codeArtifactActionsPage},
-			{"codeartifact:ReadFromRepository", "dotnet nuget push; mvn deploy, which reads parent POMs and maven-metadata.xml first", codeArtifactPublishPage},
+			{"codeartifact:ReadFromRepository", "dotnet nuget push; what mvn deploy reads first, parent POMs and maven-metadata.xml", codeArtifactPublishPage},
 		},
 	},
 	{

@@ -91,24 +91,23 @@ func (s *S3) statements(env Environment, in mode, deletes bool) []policy.Stateme
 }
 
 func (s *S3) notices(in mode) []fault.Notice {
+	var all []fault.Notice
+	if endsLikeAccountRegional(s.BucketName) {
+		all = append(all, fault.Notice{ID: "s3-bucket-name-an", Text: "{S3.BucketName} " + strconv.Quote(s.BucketName) +
+			" ends with \"-an\", which S3 keeps for names that have the account id and the region before it; check that the bucket exists under this name"})
+	}
+	option, prefix, id := "{S3.Prefix}", s.Prefix, "s3-prefix-no-slash"
 	if in == dev {
-		return s.devNotices()
+		option, prefix, id = "{S3.DevPrefix}", s.DevPrefix, "s3-dev-prefix-no-slash"
 	}
-	var all []fault.Notice
-	if endsInsideName(s.Prefix) {
-		all = append(all, fault.Notice{ID: "s3-prefix-no-slash", Text: lookAlikes("{S3.Prefix}", s.Prefix)})
-	}
-	return all
-}
-
-func (s *S3) devNotices() []fault.Notice {
-	var all []fault.Notice
-	if strings.Trim(s.DevPrefix, "*/") == "" {
-		all = append(all, fault.Notice{ID: "s3-dev-prefix-everything", Text: "{S3.DevPrefix} " + strconv.Quote(s.DevPrefix) +
+	if in == dev && strings.Trim(prefix, "*/") == "" {
+		all = append(all, fault.Notice{ID: "s3-dev-prefix-everything", Text: option + " " + strconv.Quote(prefix) +
 			" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to"})
 	}
-	if endsInsideName(s.DevPrefix) {
-		all = append(all, fault.Notice{ID: "s3-dev-prefix-no-slash", Text: lookAlikes("{S3.DevPrefix}", s.DevPrefix)})
+	if endsInsideName(prefix) {
+		all = append(all, fault.Notice{ID: id, Text: option + " " + strconv.Quote(prefix) +
+			" does not end with \"/\", so the publisher may also write to look-alikes such as " + strconv.Quote(prefix+"-evil/") +
+			"; write " + strconv.Quote(prefix+"/") + " unless keys really continue the name"})
 	}
 	return all
 }
@@ -118,9 +117,4 @@ func (s *S3) devNotices() []fault.Notice {
 func endsInsideName(prefix string) bool {
 	last, _ := utf8.DecodeLastRuneInString(prefix)
 	return unicode.IsLetter(last) || unicode.IsDigit(last)
-}
-
-func lookAlikes(option, prefix string) string {
-	return option + " " + strconv.Quote(prefix) + " does not end with \"/\", so the publisher may also write to look-alikes such as " +
-		strconv.Quote(prefix+"-evil/") + "; write " + strconv.Quote(prefix+"/") + " unless keys really continue the name"
 }

@@ -20,8 +20,7 @@ const maxKeyBytes = 1024
 const bucketCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-"
 
 var (
-	addressShape = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,3}){3}$`)
-	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+	addressShape         = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,3}){3}$`)
 	accountRegionalShape = regexp.MustCompile(`-[0-9]{12}-` + regionPattern + `-an$`)
 )
 
@@ -66,7 +65,7 @@ func validateBucketName(faults *fault.List, option, name string) {
 		return
 	}
 	if n := utf8.RuneCountInString(name); n < 3 || n > 63 {
-		add("has "+strconv.Itoa(n)+" of the 3 to 63 characters of a bucket name", "write the whole name, and nothing but the name")
+		add("is not 3 to 63 characters long", "write the whole name of the bucket, and the name alone")
 	}
 	if first := name[:1]; first == "." || first == "-" {
 		add("begins with "+strconv.Quote(first), "begin with a letter or digit")
@@ -90,9 +89,15 @@ func validateBucketName(faults *fault.List, option, name string) {
 			add("ends with "+strconv.Quote(r.part), r.remedy)
 		}
 	}
-	if strings.HasSuffix(name, "-an") && !accountRegionalShape.MatchString(name) {
-		add("ends with \"-an\"", "S3 reserves it for names that end with an account id, a region and \"-an\"; check the name")
-	}
+}
+
+// endsLikeAccountRegional reports whether a name has the end that S3 now keeps
+// for buckets of an account's regional namespace, without being of that form.
+// Such buckets exist: the rule is younger than they are.
+//
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+func endsLikeAccountRegional(name string) bool {
+	return strings.HasSuffix(name, "-an") && !policy.HasToken(name) && !accountRegionalShape.MatchString(name)
 }
 
 // foreign returns the first character of a string that is not among those
