@@ -1,0 +1,101 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// sets are the permission sets that --set names. A new set is a file with its
+// variable, and a line here.
+var sets = []set{
+	publisherSet,
+}
+
+// set is a permission set as the command line knows it.
+type set struct {
+	// name is what --set takes.
+	name string
+	// about completes the sentence "the set lets a job …".
+	about string
+	// setup declares the flags of the set and returns how to read it from them.
+	// Sets may share flags.
+	setup func(*flagSet) func(*call) permission.Set
+}
+
+// grantFlags declares the flags of "cipublisher policy" and returns how to
+// make the identity policy they ask for. Every command that speaks of a whole
+// grant shares them.
+func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
+	environment := environmentFlags(flags)
+	chosen := flags.add(flag{
+		name: "set", value: "NAME", repeatable: true, preset: sets[0].name,
+		about: "permission set of the policy, one of " + setNames(sets),
+	})
+	read := make([]func(*call) permission.Set, len(sets))
+	for i, s := range sets {
+		flags.set = s.name
+		read[i] = s.setup(flags)
+	}
+	flags.set = ""
+
+	return func(c *call) policy.Document {
+		env := environment()
+		c.faults.Append("", env.Validate())
+		refuseFlagsOfOtherSets(c, flags, chosen.list())
+		refuseUnknownSets(c, sets, chosen.list())
+		var statements []policy.Statement
+		for i, s := range sets {
+			if !slices.Contains(chosen.list(), s.name) {
+				continue
+			}
+			set := read[i](c)
+			if err := set.Validate(env); err != nil {
+				c.faults.Append("", err)
+				continue
+			}
+			statements = append(statements, set.Statements(env)...)
+			if noticer, ok := set.(permission.Noticer); ok {
+				c.notices = append(c.notices, noticer.Notices(env)...)
+			}
+		}
+		return policy.New(statements...)
+	}
+}
+
+func refuseUnknownSets(c *call, sets []set, chosen []string) {
+	for _, name := range chosen {
+		if !slices.ContainsFunc(sets, func(s set) bool { return s.name == name }) && name != "" {
+			c.faults.Add("--set", name, "is not a permission set", "use one of "+setNames(sets))
+		}
+	}
+}
+
+// refuseFlagsOfOtherSets reports flags that would be ignored, because no
+// chosen set takes them.
+func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
+	for _, f := range flags.flags {
+		if f.given() && len(f.sets) > 0 && !slices.ContainsFunc(f.sets, func(name string) bool { return slices.Contains(chosen, name) }) {
+			c.faults.Add("--"+f.name, f.text(), "belongs to a set that is not chosen", "add --set "+strings.Join(f.sets, " or --set ")+", or leave the flag out")
+		}
+	}
+}
+
+// refuseOversized reports a document that IAM would not take.
+func refuseOversized(c *call, doc policy.Document) {
+	if size := doc.Size(); size > policy.ManagedPolicyQuota {
+		c.faults.Add("the policy", "", "has "+strconv.Itoa(size)+" characters, and a managed policy holds "+strconv.Itoa(policy.ManagedPolicyQuota)+" at most",
+			"shorten the names, or divide the stores between two policies")
+	}
+}
+
+func setNames(sets []set) string {
+	names := make([]string, len(sets))
+	for i, s := range sets {
+		names[i] = s.name
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"strconv"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// maxInput is the largest file that is read, in bytes: templates and
+// documents have far less, and a device file has no end.
+const maxInput = 16 << 20
+
+// read returns the content of a file that a flag names; "-" is stdin. It
+// reports a file that can't be read.
+func (c *call) read(f *flag, file string) (content []byte, ok bool) {
+	option := "--" + f.name
+	if f.faulty && file == "" {
+		return nil, false // reported as an empty value
+	}
+	if file == "-" && c.stdinTaken {
+		c.faults.Add(option, file, "reads stdin, which another flag has read", "name a file")
+		return nil, false
+	}
+	content, err := c.open(file)
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &path):
+		c.faults.Add(option, file, "can't be read: "+path.Err.Error(), "name a readable file, or - for stdin")
+	case err != nil:
+		c.faults.Add(option, file, "can't be read: "+err.Error(), "name a readable file, or - for stdin")
+	case len(content) > maxInput:
+		c.faults.Add(option, file, "has more than "+strconv.Itoa(maxInput>>20)+" MiB", "name the right file")
+	}
+	return content, err == nil && len(content) <= maxInput
+}
+
+func (c *call) open(file string) ([]byte, error) {
+	if file == "-" {
+		c.stdinTaken = true
+		return io.ReadAll(io.LimitReader(c.stdin, maxInput+1))
+	}
+	opened, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer opened.Close()
+	return io.ReadAll(io.LimitReader(opened, maxInput+1))
+}
+
+// fileName is how answers speak of a file.
+func fileName(file string) string {
+	if file == "-" {
+		return "stdin"
+	}
+	return file
+}
+
+// readPolicy returns the policy in a file that a flag names. Its faults are
+// reported with the file and the place in it.
+func (c *call) readPolicy(f *flag, file string) (document policy.Document, ok bool) {
+	content, ok := c.read(f, file)
+	if !ok {
+		return document, false
+	}
+	document, err := policy.Parse(content)
+	c.blame(f, file, err)
+	return document, err == nil
+}
+
+// blame reports what is wrong inside a file.
+func (c *call) blame(f *flag, file string, err error) {
+	var inside fault.List
+	inside.Append("Document", err)
+	for _, found := range inside {
+		place := "--" + f.name + " " + strconv.Quote(file)
+		// The document itself needs no name beside that of the file.
+		if found.Option != "Document" {
+			place += ": " + found.Option
+		}
+		found.Option = place
+		c.faults = append(c.faults, found)
+	}
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	goflag "flag"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = goflag.Bool("update", false, "write the golden files instead of comparing them")
+
+// result is what one run of the command line leaves behind.
+type result struct {
+	stdout, stderr string
+	status         int
+}
+
+// cipublisher runs the command line in this process, with nothing on stdin.
+func cipublisher(args ...string) result { return withStdin("", args...) }
+
+func withStdin(stdin string, args ...string) result {
+	var stdout, stderr bytes.Buffer
+	status := run(args, strings.NewReader(stdin), &stdout, &stderr)
+	return result{stdout.String(), stderr.String(), status}
+}
+
+// words splits a command line at its spaces; ” is an empty argument.
+func words(line string) []string {
+	args := strings.Fields(line)
+	for i, arg := range args {
+		args[i] = strings.ReplaceAll(arg, "''", "")
+	}
+	return args
+}
+
+// golden compares a text with a file of testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err, "run go test ./cmd/cipublisher -update and read the difference")
+	assert.Equal(t, string(want), got)
+}
+
+// refusal is the whole of stderr for these faults.
+func refusal(command string, faults ...string) string {
+	text := "cipublisher: " + faults[0]
+	if len(faults) > 1 {
+		text = "cipublisher: " + string(rune('0'+len(faults))) + " faults:\n  - " + strings.Join(faults, "\n  - ")
+	}
+	return text + "\nRun \"" + strings.Join(strings.Fields("cipublisher "+command+" --help"), " ") + "\" for what it takes.\n"
+}
+
+func TestHelp(t *testing.T) {
+	names := []string{""}
+	for _, c := range commands {
+		names = append(names, c.name)
+	}
+	for _, name := range names {
+		t.Run("of cipublisher "+name, func(t *testing.T) {
+			got := cipublisher(append(words(name), "--help")...)
+			assert.Equal(t, exitOK, got.status)
+			assert.Empty(t, got.stderr)
+			golden(t, filepath.Join("help", strings.ReplaceAll("cipublisher "+name, " ", "-")+".txt"), got.stdout)
+			for text := range strings.Lines(got.stdout) {
+				assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(text, "\n")), helpWidth, text)
+			}
+			assert.Equal(t, got, cipublisher(append(words(name), "-h")...))
+		})
+	}
+	t.Run("wins over faults", func(t *testing.T) {
+		assert.Equal(t, cipublisher("policy", "--help"), cipublisher("policy", "--nope", "x", "--help"))
+	})
+	t.Run("is no value of a flag", func(t *testing.T) {
+		assert.Equal(t, cipublisher("policy", "--help"), cipublisher("policy", "--s3-bucket", "--help"))
+	})
+}
+
+func TestEveryCommandHasAnExampleThatRuns(t *testing.T) {
+	for _, c := range commands {
+		require.NotEmpty(t, c.examples, c.name)
+		for _, example := range c.examples {
+			t.Run(c.name, func(t *testing.T) {
+				t.Chdir(filepath.Join("testdata", "examples"))
+				var got result
+				for command := range strings.SplitSeq(strings.ReplaceAll(example, "\\\n", ""), "|") {
+					args := words(strings.NewReplacer("'", "").Replace(command))
+					require.Equal(t, "cipublisher", args[0])
+					got = withStdin(got.stdout, args[1:]...)
+					assert.NotEqual(t, exitBadInput, got.status, "%s\n%s", example, got.stderr)
+				}
+				assert.NotEmpty(t, got.stdout)
+			})
+		}
+	}
+}
+
+func TestCommandNames(t *testing.T) {
+	var all []string
+	for _, c := range commands {
+		all = append(all, c.name)
+	}
+	list := strings.Join(all, ", ")
+	for _, test := range []struct {
+		name, line, fault string
+	}{
+		{"no command", "", "the command is missing; use one of " + list},
+		{"unknown command", "polciy --dev", `the command "polciy" does not exist; use one of ` + list},
+		{"flag before the command", "--dev policy", `the command "--dev" does not exist; use one of ` + list},
+		{"wrong case", "Policy", `the command "Policy" does not exist; use one of ` + list},
+		{"empty", "''", `the command is missing; use one of ` + list},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			assert.Equal(t, result{"", refusal("", test.fault), exitBadInput}, cipublisher(words(test.line)...))
+		})
+	}
+}
+
+func TestCommandsAreUnambiguous(t *testing.T) {
+	var names []string
+	for _, c := range commands {
+		assert.NotContains(t, names, c.name)
+		assert.Empty(t, inGroup(c.name), "a command is not the first word of another")
+		names = append(names, c.name)
+	}
+	assert.True(t, slices.ContainsFunc(names, func(name string) bool { return name == "policy" }))
+}
+
+// brokenPipe takes a few bytes and then fails.
+type brokenPipe struct{}
+
+func (brokenPipe) Write(p []byte) (int, error) {
+	return min(len(p), 10), errors.New("broken pipe")
+}
+
+func TestOutputThatCannotBeWrittenIsNotSuccess(t *testing.T) {
+	for _, line := range []string{"--help", "policy --help", "version", "policy --account-id 111122223333 --region eu-west-1"} {
+		var stderr bytes.Buffer
+		status := run(words(line), strings.NewReader(""), brokenPipe{}, &stderr)
+		assert.Equal(t, exitBadInput, status)
+		assert.Contains(t, stderr.String(), "cipublisher: the output could not be written: broken pipe\n")
+	}
+}
+
+var _ io.Writer = brokenPipe{}
