@@ -1,6 +1,8 @@
 package cipublisher
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -8,13 +10,22 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// annotate shows a notice at synthesis: a warning that users can acknowledge
-// by its id, or a note.
-func annotate(scope constructs.IConstruct, notice fault.Notice) {
-	notice = notice.Rename(func(option string) string { return option })
-	if notice.Note {
-		awscdk.Annotations_Of(scope).AddInfo(jsii.String(notice.Text))
+// annotate shows notices at synthesis: each warning by itself, so that users
+// can acknowledge it by its id, and the notes as one, to save kernel calls.
+func annotate(scope constructs.IConstruct, notices []fault.Notice) {
+	if len(notices) == 0 {
 		return
 	}
-	awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("cipublisher:"+notice.ID), jsii.String(notice.Text))
+	annotations := awscdk.Annotations_Of(scope)
+	var notes []string
+	for _, notice := range notices {
+		if notice.Note {
+			notes = append(notes, notice.String())
+			continue
+		}
+		annotations.AddWarningV2(jsii.String("cipublisher:"+notice.ID), jsii.String(notice.String()))
+	}
+	if len(notes) > 0 {
+		annotations.AddInfo(jsii.String(strings.Join(notes, "\n")))
+	}
 }

@@ -66,9 +66,7 @@ func newCiRole(scope constructs.Construct, id *string, props *CiRoleProps, fault
 	if value(props.Outputs, false) {
 		r.makeOutputs(settings)
 	}
-	for _, notice := range settings.notices {
-		annotate(r, notice)
-	}
+	annotate(r, settings.notices)
 	return r
 }
 

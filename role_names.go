@@ -47,6 +47,8 @@ func validateName(faults *fault.List, option, name string, limit int) {
 func validatePath(faults *fault.List, option, path string) {
 	literal := policy.WithoutTokens(path)
 	switch {
+	case path == "":
+		faults.Add(option, "", "is empty", `begin and end it with "/", as in "/ci/"`)
 	case policy.HasToken(path) && literal == "":
 	case !policy.HasToken(path) && !pathShape.MatchString(path):
 		faults.Add(option, path, "is not an IAM path", `begin and end it with "/", as in "/ci/", with printable characters and no spaces between`)

@@ -1,6 +1,8 @@
 package cipublisher
 
 import (
+	"strconv"
+
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
@@ -101,8 +103,9 @@ func (p *CiRoleProps) trustSettings(s *roleSettings, stack permission.Environmen
 	s.description = value(role.Description, "Runs CI jobs")
 	if role.Name != nil {
 		validateName(faults, "Role.Name", s.roleName, maxRoleName)
-	} else if len(s.policyName) <= maxPolicyName {
-		validateName(faults, "PolicyName", s.roleName, maxRoleName)
+	} else if n := len(policy.WithoutTokens(s.roleName)); n > maxRoleName && n <= maxPolicyName {
+		faults.Add("PolicyName", s.roleName, "has "+strconv.Itoa(n)+" characters, and the role is named like the policy",
+			"shorten it to "+strconv.Itoa(maxRoleName)+" at most, or set {Role.Name}")
 	}
 	if role.Path != nil {
 		validatePath(faults, "Role.Path", s.rolePath)

@@ -35,7 +35,7 @@ func contextOfFile(name string) (*map[string]any, error) {
 // contextOf returns the context that is meant for this app: all of it but
 // CDK's own, which are feature flags ("@aws-cdk/…"), settings ("aws:…",
 // "cdk-…") and cached look-ups ("vpc-provider:account=…").
-func contextOf(app awscdk.App) *map[string]any {
+func contextOf(app awscdk.App) map[string]any {
 	own := map[string]any{}
 	all, _ := app.Node().GetAllContext(nil).(map[string]any)
 	for key, value := range all {
@@ -43,5 +43,5 @@ func contextOf(app awscdk.App) *map[string]any {
 			own[key] = value
 		}
 	}
-	return &own
+	return own
 }

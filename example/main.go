@@ -35,7 +35,7 @@ func run() error {
 		props.Outdir = jsii.String("cdk.out")
 	}
 	app := awscdk.NewApp(props)
-	if err := newStack(app, *contextOf(app)); err != nil {
+	if err := newStack(app, contextOf(app)); err != nil {
 		return err
 	}
 	app.Synth(nil)

@@ -34,18 +34,17 @@ type Fault struct {
 
 // Error returns the fault as one sentence.
 func (f Fault) Error() string {
-	f = f.rename(itself)
 	var b strings.Builder
-	b.WriteString(f.Option)
+	b.WriteString(plain(f.Option))
 	if f.Value != "" {
 		b.WriteByte(' ')
 		b.WriteString(quote(f.Value))
 	}
 	b.WriteByte(' ')
-	b.WriteString(f.Problem)
+	b.WriteString(plain(f.Problem))
 	if f.Remedy != "" {
 		b.WriteString("; ")
-		b.WriteString(f.Remedy)
+		b.WriteString(plain(f.Remedy))
 	}
 	return b.String()
 }
@@ -74,9 +73,6 @@ func (f Fault) rename(rename func(option string) string) Fault {
 	f.Remedy = renameMentions(f.Remedy, rename)
 	return f
 }
-
-// itself is the renaming that keeps every name, and drops the braces.
-func itself(option string) string { return option }
 
 // List collects faults. Its zero value is ready to use.
 type List []Fault
@@ -158,10 +154,26 @@ func (l List) Error() string {
 	return b.String()
 }
 
-// renameMentions replaces each {Option} in a text, outside double quotes. A
+// renameMentions renames each {Option} in a text. A new name that is an
+// option's path again stays between braces, for the next front end to rename.
+func renameMentions(text string, rename func(string) string) string {
+	return replaceMentions(text, func(option string) string {
+		if option = rename(option); isPath(option) {
+			return "{" + option + "}"
+		}
+		return option
+	})
+}
+
+// plain returns a text without the braces around options.
+func plain(text string) string {
+	return replaceMentions(text, func(option string) string { return option })
+}
+
+// replaceMentions replaces each {Option} in a text, outside double quotes. A
 // brace that does not enclose an option's path is left alone, and so is
 // "${Token[…]}".
-func renameMentions(text string, rename func(string) string) string {
+func replaceMentions(text string, replace func(string) string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); {
 		n := 1
@@ -170,7 +182,7 @@ func renameMentions(text string, rename func(string) string) string {
 			n = quotedLength(text[i:])
 		case text[i] == '{' && (i == 0 || text[i-1] != '$'):
 			if end := strings.IndexByte(text[i:], '}'); end > 0 && isPath(text[i+1:i+end]) {
-				b.WriteString(rename(text[i+1 : i+end]))
+				b.WriteString(replace(text[i+1 : i+end]))
 				i += end + 1
 				continue
 			}

@@ -163,3 +163,19 @@ func FuzzFault(f *testing.F) {
 		}
 	})
 }
+
+// A core may stand below a core: what one renaming names as a path, the next
+// one finds.
+func TestRenamingTwice(t *testing.T) {
+	var faults fault.List
+	faults.Add("Subjects", "", "is empty", "set {Subjects}, or {Issuer}")
+	twice := faults.Rename(func(option string) string { return "Trust." + option }).Rename(func(option string) string {
+		return map[string]string{"Trust.Subjects": "--repo"}[option]
+	})
+	require.EqualError(t, twice, "cipublisher: --repo is empty; set --repo, or ")
+}
+
+func TestANoticeReadsWithoutBraces(t *testing.T) {
+	notice := fault.Notice{Text: `{S3.Prefix} "{x}" is short`}.Rename(func(option string) string { return "Sets[0]." + option })
+	require.Equal(t, `Sets[0].S3.Prefix "{x}" is short`, notice.String())
+}

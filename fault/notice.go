@@ -18,3 +18,6 @@ func (n Notice) Rename(rename func(option string) string) Notice {
 	n.Text = renameMentions(n.Text, rename)
 	return n
 }
+
+// String returns the text as a person reads it.
+func (n Notice) String() string { return plain(n.Text) }

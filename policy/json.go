@@ -231,7 +231,9 @@ func (c Conditions) appendJSON(b []byte) []byte {
 }
 
 func sortedKeys[V any](m map[string]V) []string {
-	return slices.Sorted(maps.Keys(m))
+	keys := slices.AppendSeq(make([]string, 0, len(m)), maps.Keys(m))
+	slices.Sort(keys)
+	return keys
 }
 
 func appendValues(b []byte, values []string) []byte {

@@ -1,13 +1,9 @@
 package policy
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/cipublisher/cipublisher/fault"
 )
@@ -50,16 +46,17 @@ type reader struct{ faults fault.List }
 const root = "Document"
 
 func (r *reader) document(data []byte) Document {
-	if problem := syntaxProblem(data); problem != "" {
+	value, problem := readJSON(data)
+	if problem != "" {
 		r.faults.Add(root, "", problem, "correct the JSON")
 		return Document{}
 	}
-	var d Document
-	elements, ok := r.object(root, data)
+	elements, ok := r.object(root, value)
 	if !ok {
-		return d
+		return Document{}
 	}
-	d.Version = oldVersion // "If you do not include a Version element, the value defaults to 2008-10-17"
+	// "If you do not include a Version element, the value defaults to 2008-10-17"
+	d := Document{Version: oldVersion}
 	hasStatement := false
 	for _, e := range elements {
 		switch e.name {
@@ -82,25 +79,19 @@ func (r *reader) document(data []byte) Document {
 	return d
 }
 
-func (r *reader) version(value json.RawMessage) string {
+func (r *reader) version(value node) string {
 	version := r.string("Version", value)
-	if version == "" {
-		if kindOf(value) == "string" {
-			r.faults.Add("Version", "", "is empty", fmt.Sprintf("write %q", Version))
-		}
-		return Version // reported already
+	if value.kind == stringNode && version == "" {
+		r.faults.Add("Version", "", "is empty", fmt.Sprintf("write %q", Version))
 	}
-	return version
+	return version // empty is valid for a Document, so that check says nothing of it again
 }
 
-func (r *reader) statements(value json.RawMessage) []Statement {
-	if kindOf(value) == "object" {
+func (r *reader) statements(value node) []Statement {
+	if value.kind == objectNode {
 		return []Statement{r.statement(0, value)}
 	}
-	items, ok := r.list("Statement", value, "a statement or a list of statements")
-	if !ok {
-		return nil
-	}
+	items := r.list("Statement", value, "a statement or a list of statements")
 	statements := make([]Statement, len(items))
 	for i, item := range items {
 		statements[i] = r.statement(i, item)
@@ -113,9 +104,9 @@ var statementElements = []string{
 	"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
 }
 
-func (r *reader) statement(index int, value json.RawMessage) Statement {
+func (r *reader) statement(index int, value node) Statement {
 	s := Statement{Effect: Allow} // so that check speaks of a wrong effect only where there is one
-	path := statementPath(index, sidOf(value))
+	path := statementPath(index, value.sid())
 	elements, ok := r.object(path, value)
 	if !ok {
 		return s
@@ -128,11 +119,11 @@ func (r *reader) statement(index int, value json.RawMessage) Statement {
 		case "Sid":
 			s.Sid = r.string(at, e.value)
 		case "Effect":
-			if kindOf(e.value) == "string" {
-				s.Effect = Effect(r.string(at, e.value))
-			} else {
+			if e.value.kind != stringNode {
 				r.wrongKind(at, e.value, `"Allow" or "Deny"`)
+				continue
 			}
+			s.Effect = Effect(e.value.text)
 		case "Principal":
 			s.Principal = r.principal(at, e.value)
 		case "NotPrincipal":
@@ -170,11 +161,11 @@ func (r *reader) statement(index int, value json.RawMessage) Statement {
 	return s
 }
 
-func (r *reader) principal(path string, value json.RawMessage) *Principal {
+func (r *reader) principal(path string, value node) *Principal {
 	p := &Principal{}
-	if kindOf(value) == "string" {
-		if name := r.string(path, value); name != "*" {
-			r.faults.Add(path, name, "has no type of principal", `write "*", or {"AWS": …}, {"Federated": …}, {"Service": …}`)
+	if value.kind == stringNode {
+		if value.text != "*" {
+			r.faults.Add(path, value.text, "has no type of principal", `write "*", or {"AWS": …}, {"Federated": …}, {"Service": …}`)
 		}
 		p.Everyone = true
 		return p
@@ -190,13 +181,13 @@ func (r *reader) principal(path string, value json.RawMessage) *Principal {
 		at := path + "." + e.name
 		switch e.name {
 		case "AWS":
-			p.AWS = r.principals(at, e.value)
+			p.AWS = r.principals(at, e.value, "*")
 		case "Federated":
-			p.Federated = r.principals(at, e.value)
+			p.Federated = r.principals(at, e.value, "")
 		case "Service":
-			p.Service = r.principals(at, e.value)
+			p.Service = r.principals(at, e.value, "")
 		case "CanonicalUser":
-			p.CanonicalUser = r.principals(at, e.value)
+			p.CanonicalUser = r.principals(at, e.value, "")
 		default:
 			r.unknown(path+".", e.name, "AWS", "Federated", "Service", "CanonicalUser")
 		}
@@ -204,22 +195,22 @@ func (r *reader) principal(path string, value json.RawMessage) *Principal {
 	return p
 }
 
-// principals: "You cannot use a wildcard to match part of a principal name or
-// ARN."
+// principals reads the principals of one type. "You cannot use a wildcard to
+// match part of a principal name or ARN"; the one name that may be a wildcard
+// is allowed.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
-func (r *reader) principals(path string, value json.RawMessage) []string {
+func (r *reader) principals(path string, value node, allowed string) []string {
 	names := r.strings(path, value)
 	for _, name := range names {
-		everyone := name == "*" && strings.HasSuffix(path, ".AWS")
-		if strings.ContainsAny(name, "*?") && !everyone {
+		if strings.ContainsAny(name, "*?") && name != allowed {
 			r.faults.Add(path, name, "has a wildcard, which IAM refuses in a principal", "name it in full, or test aws:PrincipalArn in a condition")
 		}
 	}
 	return names
 }
 
-func (r *reader) actions(path string, value json.RawMessage) []string {
+func (r *reader) actions(path string, value node) []string {
 	actions := r.strings(path, value)
 	for _, action := range actions {
 		if action != "" && action != "*" && !strings.Contains(action, ":") && !HasToken(action) {
@@ -229,7 +220,7 @@ func (r *reader) actions(path string, value json.RawMessage) []string {
 	return actions
 }
 
-func (r *reader) conditions(path string, value json.RawMessage) Conditions {
+func (r *reader) conditions(path string, value node) Conditions {
 	operators, ok := r.object(path, value)
 	if !ok {
 		return nil
@@ -238,14 +229,14 @@ func (r *reader) conditions(path string, value json.RawMessage) Conditions {
 	for _, operator := range operators {
 		at := path + "." + operator.name
 		keys, ok := r.object(at, operator.value)
-		if !ok || len(keys) == 0 {
+		if !ok {
 			continue
 		}
 		values := make(map[string][]string, len(keys))
-		for _, key := range keys {
-			for other := range values {
-				if other != key.name && equalFold(other, key.name) {
-					r.faults.Add(at+"."+key.name, "", fmt.Sprintf("is the same key as %s, whose case differs", other), "put the values under one of them")
+		for i, key := range keys {
+			for _, other := range keys[:i] {
+				if other.name != key.name && equalFold(other.name, key.name) {
+					r.faults.Add(at+"."+key.name, "", fmt.Sprintf("is the same key as %s, whose case differs", other.name), "put the values under one of them")
 				}
 			}
 			values[key.name] = r.conditionValues(at+"."+key.name, key.value)
@@ -260,28 +251,93 @@ func (r *reader) conditions(path string, value json.RawMessage) Conditions {
 
 // conditionValues: "Quotation marks are optional for numeric and Boolean
 // values."
-func (r *reader) conditionValues(path string, value json.RawMessage) []string {
+func (r *reader) conditionValues(path string, value node) []string {
 	const allowed = "a string, a number, a boolean or a list of them"
-	if kindOf(value) != "array" {
+	if value.kind != listNode {
 		return r.scalars(path, allowed, value)
 	}
-	items, _ := r.list(path, value, allowed)
-	return r.scalars(path, allowed, items...)
+	return r.scalars(path, allowed, r.list(path, value, allowed)...)
 }
 
-func (r *reader) scalars(path, allowed string, items ...json.RawMessage) []string {
+func (r *reader) scalars(path, allowed string, items ...node) []string {
 	values := make([]string, 0, len(items))
 	for _, item := range items {
-		switch kindOf(item) {
-		case "string":
-			values = append(values, r.string(path, item))
-		case "number", "boolean":
-			values = append(values, string(item))
+		switch item.kind {
+		case stringNode, numberNode, booleanNode:
+			values = append(values, item.text)
 		default:
 			r.wrongKind(path, item, allowed)
 		}
 	}
 	return values
+}
+
+// strings reads a string or a list of strings, none of them empty.
+func (r *reader) strings(path string, value node) []string {
+	const allowed = "a string or a list of strings"
+	items := []node{value}
+	if value.kind != stringNode {
+		items = r.list(path, value, allowed)
+	}
+	values := make([]string, 0, len(items))
+	for _, item := range items {
+		switch {
+		case item.kind != stringNode:
+			r.wrongKind(path, item, allowed)
+		case item.text == "":
+			r.faults.Add(path, "", "has an empty string", "remove it")
+		default:
+			values = append(values, item.text)
+		}
+	}
+	return values
+}
+
+func (r *reader) string(path string, value node) string {
+	if value.kind != stringNode {
+		r.wrongKind(path, value, "a string")
+		return ""
+	}
+	return value.text
+}
+
+// list returns the items of a list, which the grammar never lets be empty.
+func (r *reader) list(path string, value node, allowed string) []node {
+	if value.kind != listNode {
+		r.wrongKind(path, value, allowed)
+		return nil
+	}
+	if len(value.items) == 0 {
+		r.faults.Add(path, "", "is an empty list", "name at least one, or leave the element out")
+	}
+	return value.items
+}
+
+// object returns the elements of an object. "Individual elements must not
+// contain multiple instances of the same key."
+func (r *reader) object(path string, value node) ([]element, bool) {
+	if value.kind != objectNode {
+		r.wrongKind(path, value, "an object")
+		return nil, false
+	}
+	for i, e := range value.elements {
+		if slices.ContainsFunc(value.elements[:i], func(other element) bool { return other.name == e.name }) {
+			r.faults.Add(path, e.name, "is there twice", "merge the two")
+		}
+	}
+	return value.elements, true
+}
+
+func (r *reader) wrongKind(path string, value node, allowed string) {
+	r.faults.Add(path, "", "is "+string(value.kind), "write "+allowed)
+}
+
+func (r *reader) unknown(path, name string, known ...string) {
+	remedy := "the elements here are " + strings.Join(known, ", ")
+	if i := slices.IndexFunc(known, func(k string) bool { return equalFold(k, name) }); i >= 0 {
+		remedy = fmt.Sprintf("write %q", known[i])
+	}
+	r.faults.Add(path+name, "", "is not an element of the policy language", remedy)
 }
 
 func (r *reader) repeatedSids(statements []Statement) {
@@ -294,167 +350,4 @@ func (r *reader) repeatedSids(statements []Statement) {
 			r.faults.Add(statementPath(i, s.Sid)+".Sid", s.Sid, fmt.Sprintf("names Statement[%d] too", first), "give every statement its own Sid")
 		}
 	}
-}
-
-// The functions below read JSON values of one kind.
-
-// element is one name and value of an object, in the order of the text.
-type element struct {
-	name  string
-	value json.RawMessage
-}
-
-// object returns the elements of an object. "Individual elements must not
-// contain multiple instances of the same key."
-func (r *reader) object(path string, value json.RawMessage) ([]element, bool) {
-	if kindOf(value) != "object" {
-		r.wrongKind(path, value, "an object")
-		return nil, false
-	}
-	decoder := json.NewDecoder(bytes.NewReader(value))
-	next := func() json.Token {
-		token, err := decoder.Token()
-		if err != nil {
-			panic(err) // syntaxProblem has found the text to be JSON
-		}
-		return token
-	}
-	next() // {
-	var elements []element
-	for decoder.More() {
-		e := element{name: next().(string)}
-		if err := decoder.Decode(&e.value); err != nil {
-			panic(err)
-		}
-		if slices.ContainsFunc(elements, func(other element) bool { return other.name == e.name }) {
-			r.faults.Add(path, e.name, "is there twice", "merge the two")
-		}
-		elements = append(elements, e)
-	}
-	return elements, true
-}
-
-// list returns the items of a list, which the grammar never lets be empty.
-func (r *reader) list(path string, value json.RawMessage, allowed string) ([]json.RawMessage, bool) {
-	if kindOf(value) != "array" {
-		r.wrongKind(path, value, allowed)
-		return nil, false
-	}
-	var items []json.RawMessage
-	if err := json.Unmarshal(value, &items); err != nil {
-		panic(err)
-	}
-	if len(items) == 0 {
-		r.faults.Add(path, "", "is an empty list", "name at least one, or leave the element out")
-		return nil, false
-	}
-	return items, true
-}
-
-// strings reads a string or a list of strings, none of them empty.
-func (r *reader) strings(path string, value json.RawMessage) []string {
-	const allowed = "a string or a list of strings"
-	items := []json.RawMessage{value}
-	if kindOf(value) != "string" {
-		var ok bool
-		if items, ok = r.list(path, value, allowed); !ok {
-			return nil
-		}
-	}
-	values := make([]string, 0, len(items))
-	for _, item := range items {
-		if kindOf(item) != "string" {
-			r.wrongKind(path, item, allowed)
-			continue
-		}
-		s := r.string(path, item)
-		if s == "" {
-			r.faults.Add(path, "", "has an empty string", "remove it")
-		}
-		values = append(values, s)
-	}
-	return values
-}
-
-func (r *reader) string(path string, value json.RawMessage) string {
-	if kindOf(value) != "string" {
-		r.wrongKind(path, value, "a string")
-		return ""
-	}
-	var s string
-	if err := json.Unmarshal(value, &s); err != nil {
-		panic(err)
-	}
-	return s
-}
-
-func (r *reader) wrongKind(path string, value json.RawMessage, allowed string) {
-	r.faults.Add(path, "", fmt.Sprintf("is %s", article(kindOf(value))), "write "+allowed)
-}
-
-func (r *reader) unknown(path, name string, known ...string) {
-	remedy := "the elements here are " + strings.Join(known, ", ")
-	if i := slices.IndexFunc(known, func(k string) bool { return equalFold(k, name) }); i >= 0 {
-		remedy = fmt.Sprintf("write %q", known[i])
-	}
-	r.faults.Add(path+name, "", "is not an element of the policy language", remedy)
-}
-
-// sidOf returns the Sid of a statement, as far as there is one to read.
-func sidOf(value json.RawMessage) string {
-	var s struct{ Sid string }
-	if json.Unmarshal(value, &s) != nil {
-		return ""
-	}
-	return s.Sid
-}
-
-// kindOf names the kind of a JSON value by its first character.
-func kindOf(value json.RawMessage) string {
-	switch bytes.TrimLeft(value, " \t\r\n")[0] {
-	case '{':
-		return "object"
-	case '[':
-		return "array"
-	case '"':
-		return "string"
-	case 't', 'f':
-		return "boolean"
-	case 'n':
-		return "null"
-	}
-	return "number"
-}
-
-func article(kind string) string {
-	if kind == "null" {
-		return kind
-	}
-	if strings.ContainsRune("aeiou", rune(kind[0])) {
-		return "an " + kind
-	}
-	return "a " + kind
-}
-
-// syntaxProblem returns why a text is not JSON, with the place, or "".
-func syntaxProblem(data []byte) string {
-	if len(bytes.TrimSpace(data)) == 0 {
-		return "is empty"
-	}
-	if !utf8.Valid(data) {
-		return "is not UTF-8 text"
-	}
-	var value json.RawMessage
-	err := json.Unmarshal(data, &value)
-	if err == nil {
-		return ""
-	}
-	var syntax *json.SyntaxError
-	if !errors.As(err, &syntax) {
-		return "is not JSON: " + err.Error()
-	}
-	before := data[:max(0, min(int(syntax.Offset)-1, len(data)))]
-	line := bytes.Count(before, []byte("\n")) + 1
-	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
-	return fmt.Sprintf("is not JSON: line %d, column %d: %v", line, column, err)
 }

@@ -50,20 +50,20 @@ func (p pattern) matchFold(s string) bool { return p.glob(s, true) }
 
 func (p pattern) glob(s string, fold bool) bool {
 	i, j := 0, 0
-	star, resume := -1, 0 // the last * and where its match of s ends
+	star, resume := -1, 0 // after the last *, and where its match of s ends
 	for j < len(s) {
 		if i < len(p.text) {
-			if p.wildcard(i) {
-				if p.text[i] == '*' {
-					star, resume = i, j
-					i++
-					continue
-				}
+			c := p.text[i]
+			switch {
+			case (c == '*' || c == '?') && p.wildcard(i):
 				i++
-				j += characterLength(s[j:])
+				if c == '*' {
+					star, resume = i, j
+				} else {
+					j += characterLength(s[j:])
+				}
 				continue
-			}
-			if p.text[i] == s[j] || fold && lower(p.text[i]) == lower(s[j]) {
+			case c == s[j] || fold && lower(c) == lower(s[j]):
 				i++
 				j++
 				continue
@@ -73,7 +73,7 @@ func (p pattern) glob(s string, fold bool) bool {
 			return false
 		}
 		resume += characterLength(s[resume:])
-		i, j = star+1, resume
+		i, j = star, resume
 	}
 	for i < len(p.text) && p.text[i] == '*' && p.wildcard(i) {
 		i++

@@ -44,15 +44,14 @@ type shape int
 const (
 	exact shape = iota
 	open
-	ownerRef
-	ownerEnvironment
+	// owner is a pattern with the repository left open, and an exception.
+	owner
 )
 
 var shapes = [...]struct{ sid, operator string }{
-	exact:            {"Trust", "StringEquals"},
-	open:             {"TrustPatterns", "StringLike"},
-	ownerRef:         {"TrustOwner", "StringLike"},
-	ownerEnvironment: {"TrustOwnerEnvironments", "StringLike"},
+	exact: {"Trust", "StringEquals"},
+	open:  {"TrustPatterns", "StringLike"},
+	owner: {"TrustOwner", "StringLike"},
 }
 
 func build(o Options) *builder {

@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,8 +28,22 @@ func splitProvider(arn string) (partition, account string, ok bool) {
 	return parts[1], parts[4], true
 }
 
-func isPartition(text string) bool {
-	return text == "aws" || strings.HasPrefix(text, "aws-") && consistsOf(text, lower+"-")
+// partitions are AWS's, in the order in which a message lists them.
+//
+// https://docs.aws.amazon.com/general/latest/gr/rande.html and the partition
+// list that AWS's SDKs share
+var partitions = []string{"aws", "aws-cn", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-us-gov"}
+
+func isPartition(text string) bool { return slices.Contains(partitions, text) }
+
+// fits reports whether a value has a form. Of a value with tokens only the
+// characters beside them can be seen.
+func fits(value, set string, form func(string) bool) bool {
+	if policy.HasToken(value) {
+		known := policy.WithoutTokens(value)
+		return known == "" || consistsOf(known, set)
+	}
+	return form(value)
 }
 
 func isAccountID(text string) bool { return len(text) == 12 && consistsOf(text, digits) }
@@ -37,34 +52,35 @@ func isAccountID(text string) bool { return len(text) == 12 && consistsOf(text, 
 func (b *builder) checkEnvironment() {
 	o := b.options
 	b.faults = append(b.faults, b.issuer.faults...)
-	if o.Partition != "" && !policy.HasToken(o.Partition) && !isPartition(o.Partition) {
-		b.faults.Add("Partition", o.Partition, "is not a partition of AWS", `write "aws", "aws-cn" or "aws-us-gov"`)
+	if o.Partition != "" && !fits(o.Partition, lower+"-", isPartition) {
+		b.faults.Add("Partition", o.Partition, "is not an AWS partition", "use one of "+strings.Join(partitions, ", "))
 	}
-	if o.AccountID != "" && !policy.HasToken(o.AccountID) && !isAccountID(o.AccountID) {
-		b.faults.Add("AccountID", o.AccountID, "is not 12 digits", `write it without hyphens, such as "123456789012"`)
+	if o.AccountID != "" && !fits(o.AccountID, digits, isAccountID) {
+		b.faults.Add("AccountId", o.AccountID, "is not an AWS account id", "write its twelve digits, without hyphens or spaces, leading zeros included")
 	}
 	if o.ProviderARN == "" {
 		if o.AccountID == "" {
-			b.faults.Add("AccountID", "", "is missing, and the ARN of the identity provider follows from it", "write it, or {ProviderARN}")
+			b.faults.Add("AccountId", "", "is missing, and the ARN of the identity provider follows from it", "set it, or {ProviderArn}")
 		}
 		return
 	}
 	if policy.HasToken(o.ProviderARN) {
+		b.literal("ProviderArn", o.ProviderARN, o.ProviderARN)
 		return
 	}
 	partition, account, ok := splitProvider(o.ProviderARN)
 	example := b.issuer.ProviderARN("aws", "123456789012")
 	switch {
 	case !ok || !isPartition(partition) || !isAccountID(account):
-		b.faults.Add("ProviderARN", o.ProviderARN, "is not the ARN of an OIDC identity provider", "write it as "+strconv.Quote(example))
+		b.faults.Add("ProviderArn", o.ProviderARN, "is not the ARN of an OIDC identity provider", "write it as "+strconv.Quote(example))
 	case !strings.HasSuffix(o.ProviderARN, ":oidc-provider/"+b.issuer.Prefix()):
-		b.faults.Add("ProviderARN", o.ProviderARN, "is the provider of another issuer than "+b.issuer.URL()+", so no condition would ever match",
+		b.faults.Add("ProviderArn", o.ProviderARN, "is the provider of another issuer than "+b.issuer.URL()+", so no condition would ever match",
 			"write one that ends in "+strconv.Quote("oidc-provider/"+b.issuer.Prefix())+", or change {Issuer}")
 	case o.AccountID != "" && !policy.HasToken(o.AccountID) && o.AccountID != account:
-		b.faults.Add("ProviderARN", o.ProviderARN, "is in another account than "+o.AccountID+", and a role can trust only providers of its own",
+		b.faults.Add("ProviderArn", o.ProviderARN, "is in another account than "+o.AccountID+", and a role can trust only providers of its own",
 			"write the provider of the role's account")
 	case o.Partition != "" && !policy.HasToken(o.Partition) && o.Partition != partition:
-		b.faults.Add("ProviderARN", o.ProviderARN, "is in another partition than "+o.Partition, "write the provider of the role's account")
+		b.faults.Add("ProviderArn", o.ProviderARN, "is in another partition than "+o.Partition, "write the provider of the role's account")
 	}
 }
 

@@ -119,22 +119,21 @@ func (g gitHub) contexts(b *builder, at string, s Subject) []context {
 // For a whole owner the repository ends in "*", and "*" matches anything, so
 // that "repo:acme/*:ref:refs/heads/main" also matches an environment that
 // somebody named "a:ref:refs/heads/main". GitHub's own escaping prevents that,
-// except on Enterprise Server before 3.19. It does not carry the trust here:
-// each such pattern has an exception that refuses every subject of another
-// context. Neither a branch, a tag nor a repository can hold a colon, so these
-// are all the ways in which one context could pass for another.
+// except on Enterprise Server before 3.19. The trust does not lean on it: such
+// patterns have an exception that refuses every environment with a bare colon
+// in its name. Repositories, branches and tags can't have one, so this is the
+// only way in which one context could pass for another. The claims ref and
+// environment would tell them apart as well, but only where AWS evaluates
+// them, and a job with an environment on the right ref would still pass.
 func (gitHub) rules(b *builder, repository string, whole bool, contexts []context, claims Claims) {
 	for _, c := range contexts {
 		r := rule{subject: repository + ":" + c.text, claims: claims}
 		if c.open {
 			r.subject += "*"
 		}
-		if whole && c.environment {
-			r.shape = ownerEnvironment
+		if whole {
+			r.shape = owner
 			r.except = repository + ":environment:*:*"
-		} else if whole {
-			r.shape = ownerRef
-			r.except = repository + ":environment:*"
 		}
 		b.add(r)
 	}

@@ -28,7 +28,7 @@ var checkPolicyCommand = command{
 	},
 	setup: func(flags *flagSet) action {
 		files := flags.add(flag{
-			name: "policy", value: "FILE", repeatable: true, required: true,
+			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true, required: true,
 			about: "identity policy of the role as JSON, - for stdin",
 		})
 		action := flags.add(flag{

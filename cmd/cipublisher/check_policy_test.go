@@ -178,7 +178,7 @@ func TestCheckPolicyRefuses(t *testing.T) {
 		{"a folder", "--policy folder" + question, []string{`--policy "folder" can't be read: is a directory; ` + file}},
 		{"an empty file", "--policy empty.json" + question, []string{`--policy "empty.json" is empty; correct the JSON`}},
 		{"half a document", "--policy cut.json" + question, []string{`--policy "cut.json" is not JSON: line 2, column 16: unexpected end of JSON input; correct the JSON`}},
-		{"a list", "--policy list.json" + question, []string{`--policy "list.json" is an array; write an object`}},
+		{"a list", "--policy list.json" + question, []string{`--policy "list.json" is a list; write an object`}},
 		{"no policy document", "--policy template.json" + question, []string{
 			`--policy "template.json": Resources is not an element of the policy language; the elements here are Version, Id, Statement`,
 			`--policy "template.json": Statement is missing; add a statement, or a list of them`}},

@@ -13,6 +13,7 @@ var commands = []command{
 	policyCommand,
 	trustCommand,
 	checkPolicyCommand,
+	checkTrustCommand,
 	versionCommand,
 }
 
@@ -36,6 +37,7 @@ type action func(*call)
 
 // call is one run of a command, from the flags to the exit status.
 type call struct {
+	flags *flagSet
 	stdin io.Reader
 	// out becomes stdout when there are no faults.
 	out bytes.Buffer

@@ -18,7 +18,7 @@ func environmentFlags(flags *flagSet) func() permission.Environment {
 // trust policies share.
 func accountFlags(flags *flagSet) (account, partition *flag) {
 	account = flags.add(flag{
-		name: "account-id", value: "ID", options: []string{"AccountId", "AccountID"},
+		name: "account-id", value: "ID", options: []string{"AccountId"},
 		about: "account that owns the stores and the role, twelve digits",
 	})
 	partition = flags.add(flag{

@@ -19,7 +19,7 @@ var sets = []set{
 type set struct {
 	// name is what --set takes.
 	name string
-	// about completes the sentence "the set lets a job …".
+	// about completes the sentence "the set is there to …".
 	about string
 	// setup declares the flags of the set and returns how to read it from them.
 	// Sets may share flags.
@@ -33,7 +33,7 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 	environment := environmentFlags(flags)
 	chosen := flags.add(flag{
 		name: "set", value: "NAME", repeatable: true, preset: sets[0].name,
-		about: "permission set of the policy, one of " + setNames(sets),
+		about: "permission set of the policy: " + setList(sets),
 	})
 	read := make([]func(*call) permission.Set, len(sets))
 	for i, s := range sets {
@@ -47,7 +47,7 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 		c.faults.Append("", env.Validate())
 		refuseFlagsOfOtherSets(c, flags, chosen.list())
 		refuseUnknownSets(c, sets, chosen.list())
-		var statements []policy.Statement
+		var sound []permission.Set
 		for i, s := range sets {
 			if !slices.Contains(chosen.list(), s.name) {
 				continue
@@ -57,12 +57,12 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 				c.faults.Append("", err)
 				continue
 			}
-			statements = append(statements, set.Statements(env)...)
+			sound = append(sound, set)
 			if noticer, ok := set.(permission.Noticer); ok {
 				c.notices = append(c.notices, noticer.Notices(env)...)
 			}
 		}
-		return policy.New(statements...)
+		return policy.New(permission.Combine(env, sound...)...)
 	}
 }
 
@@ -98,4 +98,13 @@ func setNames(sets []set) string {
 		names[i] = s.name
 	}
 	return strings.Join(names, ", ")
+}
+
+// setList says what each set is for.
+func setList(sets []set) string {
+	list := make([]string, len(sets))
+	for i, s := range sets {
+		list[i] = s.name + " (" + s.about + ")"
+	}
+	return strings.Join(list, ", ")
 }

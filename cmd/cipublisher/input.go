@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -72,17 +73,18 @@ func (c *call) readPolicy(f *flag, file string) (document policy.Document, ok bo
 	return document, err == nil
 }
 
-// blame reports what is wrong inside a file.
+// blame reports what is wrong inside a file: with its name, and the place in
+// it unless the fault is of the whole. A fault of another flag keeps its name.
 func (c *call) blame(f *flag, file string, err error) {
 	var inside fault.List
-	inside.Append("Document", err)
+	inside.Append(f.options[0], err)
 	for _, found := range inside {
-		place := "--" + f.name + " " + strconv.Quote(file)
-		// The document itself needs no name beside that of the file.
-		if found.Option != "Document" {
-			place += ": " + found.Option
+		switch place := "--" + f.name + " " + strconv.Quote(file); {
+		case slices.Contains(f.options, found.Option):
+			found.Option = place
+		case c.flags.nameOf(found.Option) == found.Option:
+			found.Option = place + ": " + found.Option
 		}
-		found.Option = place
 		c.faults = append(c.faults, found)
 	}
 }

@@ -68,8 +68,8 @@ func TestPolicyRefuses(t *testing.T) {
 	const (
 		digits   = "write its twelve digits, without hyphens or spaces, leading zeros included"
 		region   = `write a code such as "eu-west-1", lower case and without an availability zone's letter`
-		literal  = `leave out "*" and "?"; everything below the prefix is covered without them`
-		shape    = "use lower-case letters, digits, dots and hyphens, and begin and end with a letter or digit"
+		literal  = "leave it out; everything below the prefix is covered without it"
+		shape    = "use lower-case letters, digits, dots and hyphens"
 		domain   = "is not a CodeArtifact domain name; use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen"
 		token    = "holds a CDK token, which means nothing outside a CDK app; write the value itself"
 		leftOver = "is left over; policy takes flags only; leave it out"
@@ -134,18 +134,18 @@ func TestPolicyRefuses(t *testing.T) {
 
 		// The stores.
 		{"empty bucket", store + " --s3-bucket ''", []string{empty("--s3-bucket", "NAME")}},
-		{"short bucket", store + " --s3-bucket ab", []string{`--s3-bucket "ab" has 2 characters; use 3 to 63`}},
-		{"bucket in capitals", store + " --s3-bucket Dist", []string{`--s3-bucket "Dist" is not a bucket name; ` + shape}},
-		{"bucket pattern", store + " --s3-bucket my-*", []string{`--s3-bucket "my-*" is not a bucket name; ` + shape}},
+		{"short bucket", store + " --s3-bucket ab", []string{`--s3-bucket "ab" is not 3 to 63 characters long; write the whole name of the bucket, and the name alone`}},
+		{"bucket in capitals", store + " --s3-bucket Dist", []string{`--s3-bucket "Dist" holds "D"; ` + shape}},
+		{"bucket pattern", store + " --s3-bucket my-*", []string{`--s3-bucket "my-*" holds "*"; ` + shape}},
 		{"bucket's ARN", store + " --s3-bucket arn:aws:s3:::dist", []string{`--s3-bucket "arn:aws:s3:::dist" is an ARN; write the bucket's name alone`}},
 		{"bucket's address", store + " --s3-bucket s3://dist/release", []string{`--s3-bucket "s3://dist/release" is an address; write the bucket's name alone, and the path in --s3-prefix`}},
 		{"prefix without a bucket", store + " --s3-prefix release/", []string{`--s3-prefix "release/" means nothing without --s3-bucket; add --s3-bucket NAME, or leave --s3-prefix out`}},
 		{"bad prefix without a bucket", store + " --s3-prefix /", []string{
 			`--s3-prefix "/" means nothing without --s3-bucket; add --s3-bucket NAME, or leave --s3-prefix out`,
-			`--s3-prefix "/" begins with "/", so it matches no object key; write ""`}},
+			`--s3-prefix "/" begins with "/", so it matches no object key; leave it empty for the whole bucket`}},
 		{"dev prefix without a bucket", store + " --dev --s3-dev-prefix dev/", []string{`--s3-dev-prefix "dev/" means nothing without --s3-bucket; add --s3-bucket NAME, or leave --s3-dev-prefix out`}},
 		{"prefix with a leading slash", store + " " + bucket + " --s3-prefix /release/", []string{`--s3-prefix "/release/" begins with "/", so it matches no object key; write "release/"`}},
-		{"prefix with a wildcard", store + " " + bucket + " --s3-prefix release*", []string{`--s3-prefix "release*" holds a wildcard, where a literal prefix is meant; ` + literal}},
+		{"prefix with a wildcard", store + " " + bucket + " --s3-prefix release*", []string{`--s3-prefix "release*" holds "*", which IAM reads as a wildcard, where a literal prefix is meant; ` + literal}},
 		{"prefix with a policy variable", store + " " + bucket + " --s3-prefix ${aws:username}/", []string{`--s3-prefix "${aws:username}/" holds "${", which begins an IAM policy variable; write the value itself`}},
 		{"prefix of the other mode", store + " " + bucket + " --dev --s3-prefix /release/", []string{`--s3-prefix "/release/" begins with "/", so it matches no object key; write "release/"`}},
 		{"dev prefix with a question mark", store + " " + bucket + " --dev --s3-dev-prefix ?/feature/", []string{`--s3-dev-prefix "?/feature/" holds "?", which IAM reads as any one character; use "*", or write the character itself`}},
@@ -165,7 +165,7 @@ func TestPolicyRefuses(t *testing.T) {
 			`--dev "perhaps" is neither true nor false; write --dev=true or --dev=false`,
 			`--account-id "12" is not an AWS account id; ` + digits,
 			`--partition "moon" is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov`,
-			`--s3-bucket "Dist" is not a bucket name; ` + shape,
+			`--s3-bucket "Dist" holds "D"; ` + shape,
 			`--s3-prefix "/r" begins with "/", so it matches no object key; write "r"`,
 			`--codeartifact-domain "A" ` + domain,
 		}},

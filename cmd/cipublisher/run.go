@@ -11,6 +11,9 @@ import (
 
 // run is the whole program but for the process around it.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "help" {
+		args = append(slices.Clone(args[1:]), "--help")
+	}
 	text, ok := helpAsked(args)
 	if ok {
 		return deliver(text, stdout, stderr, exitOK)
@@ -21,7 +24,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	flags := &flagSet{command: cmd.name}
 	act := cmd.setup(flags)
-	c := &call{stdin: stdin}
+	c := &call{flags: flags, stdin: stdin}
 	flags.parse(rest, &c.faults)
 	if flags.help {
 		return deliver(cmd.help(), stdout, stderr, exitOK)
@@ -30,8 +33,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if faults := flags.named(c.faults); len(faults) > 0 {
 		return refuse(stderr, faults, cmd.name+" ")
 	}
-	for _, notice := range c.notices {
-		fmt.Fprintln(stderr, noticeLine(notice.Rename(flags.nameOf)))
+	for i, notice := range c.notices {
+		if !slices.Contains(c.notices[:i], notice) { // sets may share a store
+			fmt.Fprintln(stderr, noticeLine(notice.Rename(flags.nameOf)))
+		}
 	}
 	return deliver(c.out.String(), stdout, stderr, c.status)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	goflag "flag"
 	"io"
@@ -74,13 +75,24 @@ func TestHelp(t *testing.T) {
 			got := cipublisher(append(words(name), "--help")...)
 			assert.Equal(t, exitOK, got.status)
 			assert.Empty(t, got.stderr)
-			golden(t, filepath.Join("help", strings.ReplaceAll("cipublisher "+name, " ", "-")+".txt"), got.stdout)
+			golden(t, filepath.Join("help", strings.ReplaceAll(cmp.Or(name, "cipublisher"), " ", "-")+".txt"), got.stdout)
 			for text := range strings.Lines(got.stdout) {
 				assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(text, "\n")), helpWidth, text)
 			}
 			assert.Equal(t, got, cipublisher(append(words(name), "-h")...))
 		})
 	}
+	t.Run("by its own word", func(t *testing.T) {
+		assert.Equal(t, cipublisher("--help"), cipublisher("help"))
+		assert.Equal(t, cipublisher("check", "--help"), cipublisher("help", "check"))
+		assert.Equal(t, cipublisher("check", "policy", "--help"), cipublisher("help", "check", "policy"))
+		assert.Equal(t, exitBadInput, cipublisher("help", "me").status)
+	})
+	t.Run("of a group of commands", func(t *testing.T) {
+		got := cipublisher("check", "--help")
+		assert.Equal(t, exitOK, got.status)
+		golden(t, "help/check.txt", got.stdout)
+	})
 	t.Run("wins over faults", func(t *testing.T) {
 		assert.Equal(t, cipublisher("policy", "--help"), cipublisher("policy", "--nope", "x", "--help"))
 	})
@@ -120,6 +132,9 @@ func TestCommandNames(t *testing.T) {
 		{"no command", "", "the command is missing; use one of " + list},
 		{"unknown command", "polciy --dev", `the command "polciy" does not exist; use one of ` + list},
 		{"flag before the command", "--dev policy", `the command "--dev" does not exist; use one of ` + list},
+		{"half a command", "check", `the command "check" needs a second word; use one of check policy, check trust`},
+		{"half a command and its flags", "check --policy x", `the command "check" needs a second word; use one of check policy, check trust`},
+		{"unknown second word", "check polcy", `the command "check polcy" does not exist; use one of check policy, check trust`},
 		{"wrong case", "Policy", `the command "Policy" does not exist; use one of ` + list},
 		{"empty", "''", `the command is missing; use one of ` + list},
 	} {

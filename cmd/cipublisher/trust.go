@@ -84,7 +84,7 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 		about: "who signs the tokens: " + strings.Join(trust.IssuerNames(), ", "),
 	})
 	provider := flags.add(flag{
-		name: "provider-arn", value: "ARN", options: []string{"ProviderARN"},
+		name: "provider-arn", value: "ARN", options: []string{"ProviderArn"},
 		about: "identity provider in IAM; without it, the account's own for the issuer",
 	})
 	audience := flags.add(flag{
@@ -127,11 +127,11 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 		}
 		requireSubject(c, &subject, repositories)
 		options.Subjects = []trust.Subject{subject}
-		c.addNew(flags, permission.Environment{AccountID: options.AccountID, Partition: options.Partition}.Validate())
+		c.addNew(permission.Environment{AccountID: options.AccountID, Partition: options.Partition}.Validate())
 		if err == nil { // what a subject may be follows from the issuer
 			err = options.Validate()
 		}
-		c.addNew(flags, err)
+		c.addNew(err)
 		c.notices = append(c.notices, options.Notices()...)
 		return options
 	}

@@ -69,7 +69,7 @@ func TestTrustRefuses(t *testing.T) {
 		plain     = account + " " + repository + " --branch main"
 		noRepo    = "--repo is missing, and a trust without a repository would accept everybody; write --repo OWNER/NAME, or --repo OWNER@ID/NAME@ID where the repository sends ids"
 		noContext = "--branch, --tag, --environment, --pull-request and --any-ref are all missing; add one; --environment with a protected environment is the safest"
-		noAccount = "--account-id is missing, and the ARN of the identity provider follows from it; write it, or --provider-arn"
+		noAccount = "--account-id is missing, and the ARN of the identity provider follows from it; set it, or --provider-arn"
 		forms     = `write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"`
 		bothIDs   = `write both ids, as in "acme@1234/app@5678", or neither`
 		number    = "write the number that `gh api repos/OWNER/NAME --jq '.owner.id, .id'` prints"

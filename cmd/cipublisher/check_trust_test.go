@@ -1,0 +1,166 @@
+package main
+
+import (
+	"encoding/base64"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// jwt returns a token with these claims, whose signature nobody looks at.
+func jwt(claims string) string {
+	part := base64.RawURLEncoding.EncodeToString
+	return part([]byte(`{"alg":"RS256","typ":"JWT"}`)) + "." + part([]byte(claims)) + "." + part([]byte("signature"))
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return string(content)
+}
+
+func TestCheckTrust(t *testing.T) {
+	release := printed(t, "trust "+account+" "+repository+" --environment release")
+	claims := readFile(t, "testdata/examples/claims.json")
+	template := readFile(t, "testdata/examples/cdk.out/CiPublisher.template.json")
+	files := map[string]string{
+		"release.json":  release,
+		"plain.json":    printed(t, "trust "+account+" --repo my-company/app --environment release"),
+		"branch.json":   printed(t, "trust "+account+" "+repository+" --branch main"),
+		"claim.json":    printed(t, "trust "+account+" "+repository+" --environment release --claim ref=refs/heads/stable"),
+		"two.json":      printed(t, "trust "+account+" "+repository+" --both-forms --branch main --branch stable"),
+		"audience.json": printed(t, "trust "+account+" "+repository+" --environment release --audience publish.my-company.com"),
+		"gitlab.json":   printed(t, "trust "+account+" --issuer gitlab --repo my-company/app --branch main"),
+		"claims.json":   claims,
+		"case.json":     strings.Replace(claims, "environment:release", "environment:Release", 1),
+		"fork.json":     strings.Replace(claims, "my-company@1234567/app", "evil@666/app", 1),
+		"no-iss.json":   strings.Replace(claims, `"iss"`, `"not-iss"`, 1),
+		"token.jwt":     jwt(claims) + "\n",
+		"answer.json":   `{"count": 1, "value": "` + jwt(claims) + `"}`,
+		"template.json": template,
+	}
+	for _, test := range []struct {
+		name, line string
+		status     int
+	}{
+		{"allowed by claims", "--policy release.json --claims claims.json", exitOK},
+		{"allowed by a token", "--policy release.json --token token.jwt", exitOK},
+		{"allowed by the answer of GitHub", "--policy release.json --token answer.json", exitOK},
+		{"allowed by a template", "--template template.json --role PublisherRole64A1E8C0 --claims claims.json", exitOK},
+		{"denied by a template", "--template template.json --role PublisherDevRole0F9D2B71 --token token.jwt", exitDenied},
+		{"denied for the form", "--policy plain.json --claims claims.json", exitDenied},
+		{"denied for the context", "--policy branch.json --claims claims.json", exitDenied},
+		{"denied for a claim", "--policy claim.json --claims claims.json", exitDenied},
+		{"denied by two statements", "--policy two.json --claims claims.json", exitDenied},
+		{"denied for the audience", "--policy audience.json --claims claims.json", exitDenied},
+		{"denied for the issuer", "--policy gitlab.json --claims claims.json", exitDenied},
+		{"denied for the case", "--policy release.json --claims case.json", exitDenied},
+		{"denied to a stranger", "--policy release.json --token stranger.jwt", exitDenied},
+		{"claims without an issuer", "--policy release.json --claims no-iss.json", exitOK},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			folder, err := os.Getwd()
+			require.NoError(t, err)
+			files["stranger.jwt"] = jwt(files["fork.json"])
+			inFolderWith(t, files)
+			got := cipublisher(append([]string{"check", "trust"}, words(test.line)...)...)
+			t.Chdir(folder)
+			assert.Equal(t, test.status, got.status, got.stderr)
+			assert.Empty(t, got.stderr)
+			verdict := map[int]string{exitOK: "allowed", exitDenied: "denied"}[test.status]
+			assert.True(t, strings.HasPrefix(got.stdout, verdict), got.stdout)
+			golden(t, "check-trust/"+strings.ReplaceAll(test.name, " ", "-")+".txt", got.stdout)
+		})
+	}
+
+	t.Run("from stdin", func(t *testing.T) {
+		inFolderWith(t, files)
+		want := cipublisher(words("check trust --policy release.json --claims claims.json")...)
+		assert.Equal(t, want, withStdin(release, words("check trust --policy - --claims claims.json")...))
+		assert.Equal(t, want, withStdin(claims, words("check trust --policy release.json --claims -")...))
+		assert.Equal(t, want, withStdin(jwt(claims), words("check trust --policy release.json --token -")...))
+	})
+}
+
+func TestCheckTrustRefuses(t *testing.T) {
+	const sound = " --claims claims.json"
+	inFolderWith(t, map[string]string{
+		"release.json":   printed(t, "trust "+account+" "+repository+" --environment release"),
+		"claims.json":    readFile(t, "testdata/examples/claims.json"),
+		"template.json":  readFile(t, "testdata/examples/cdk.out/CiPublisher.template.json"),
+		"token.jwt":      jwt(`{"sub": "repo:my-company/app:pull_request"}`),
+		"identity.json":  printed(t, "policy "+store),
+		"operator.json":  `{"Statement": {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x"}, "Condition": {"StringLikes": {"x:sub": "y"}}}}`,
+		"no-role.json":   `{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}`,
+		"bad-trust.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Grant", "Action": "sts:AssumeRole", "Principal": "*"}]}}}}}`,
+		"no-sub.json":    `{"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com"}`,
+		"list.json":      `["sub"]`,
+		"empty":          "",
+	})
+	const (
+		file  = "name a readable file, or - for stdin"
+		roles = "name one of its roles: PublisherDevRole0F9D2B71, PublisherRole64A1E8C0"
+		unset = "or leave the flag out; perhaps a variable is not set"
+	)
+	for _, test := range []struct {
+		name, line string
+		faults     []string
+	}{
+		{"nothing", "", []string{
+			"--policy is missing; write --policy FILE or --template FILE",
+			"--claims is missing; write --claims FILE or --token FILE"}},
+		{"no policy", sound, []string{"--policy is missing; write --policy FILE or --template FILE"}},
+		{"no token", "--policy release.json", []string{"--claims is missing; write --claims FILE or --token FILE"}},
+		{"policy and template", "--policy release.json --template template.json --role PublisherRole64A1E8C0" + sound, []string{
+			`--template "template.json" is given beside --policy, and one excludes the other; leave one of them out`}},
+		{"claims and token", "--policy release.json --token token.jwt" + sound, []string{
+			`--token "token.jwt" is given beside --claims, and one excludes the other; leave one of them out`}},
+		{"template without a role", "--template template.json" + sound, []string{"--role is missing; " + roles}},
+		{"template without a value of role", "--template template.json --role" + sound, []string{"--role lacks its value; write --role LOGICAL_ID"}},
+		{"role without a template", "--policy release.json --role PublisherRole64A1E8C0" + sound, []string{
+			`--role "PublisherRole64A1E8C0" means nothing without --template; add --template FILE, or leave --role out`}},
+		{"unknown role", "--template template.json --role publisher" + sound, []string{`--role "publisher" is not a resource of the template; ` + roles}},
+		{"resource that is no role", "--template template.json --role GitHubProvider1A2B3C4D" + sound, []string{`--role "GitHubProvider1A2B3C4D" is a AWS::IAM::OIDCProvider and not a role; ` + roles}},
+		{"template without roles", "--template no-role.json --role Role" + sound, []string{`--role "Role" is not a resource of the template; give a template with a role`}},
+		{"fault in a template's policy", "--template bad-trust.json --role Role" + sound, []string{
+			`--template "bad-trust.json": Statement[0].Effect "Grant" is not an effect; write "Allow" or "Deny", in this case`}},
+		{"no template", "--template claims.json --role Role" + sound, []string{
+			`--template "claims.json" is not a CloudFormation template in JSON (it has no Resources); run "cdk synth" and give the file STACK.template.json in cdk.out`}},
+		{"no such template, and no role", "--template nope.json" + sound, []string{
+			`--template "nope.json" can't be read: no such file or directory; ` + file,
+			"--role is missing; write --role LOGICAL_ID"}},
+		{"no such policy", "--policy nope.json" + sound, []string{`--policy "nope.json" can't be read: no such file or directory; ` + file}},
+		{"empty policy", "--policy empty" + sound, []string{`--policy "empty" is empty; correct the JSON`}},
+		{"empty name of the policy", "--policy ''" + sound, []string{"--policy is empty; write --policy FILE " + unset}},
+		{"identity policy", "--policy identity.json" + sound, []string{
+			`--policy "identity.json" is not a trust policy: no statement has a principal; name the role's trust policy; "check policy" reads identity policies`}},
+		{"unknown operator", "--policy operator.json" + sound, []string{
+			`--policy "operator.json": Statement[0].Condition.StringLikes is not a condition operator; use an operator of the IAM policy language, such as StringEquals`}},
+		{"two policies", "--policy release.json --policy operator.json" + sound, []string{
+			`--policy "operator.json" was given before as "release.json"; give it once`,
+			`--policy "operator.json": Statement[0].Condition.StringLikes is not a condition operator; use an operator of the IAM policy language, such as StringEquals`}},
+		{"stdin twice", "--policy - --claims -", []string{
+			`--policy "-" is empty; correct the JSON`,
+			`--claims "-" reads stdin, which another flag has read; name a file`}},
+		{"no such claims", "--policy release.json --claims nope.json", []string{`--claims "nope.json" can't be read: no such file or directory; ` + file}},
+		{"empty claims", "--policy release.json --claims empty", []string{`--claims "empty" is empty; give a JSON object of claims`}},
+		{"claims that are a list", "--policy release.json --claims list.json", []string{`--claims "list.json" holds no JSON object of claims (it is a JSON array); give one, with iss, aud and sub as the token has them`}},
+		{"claims without a subject", "--policy release.json --claims no-sub.json", []string{`--claims "no-sub.json" has no sub claim, or not one text; give the claims of the job's token, unchanged`}},
+		{"token as claims", "--policy release.json --claims token.jwt", []string{`--claims "token.jwt" is a JWT; give it as --token, which decodes it`}},
+		{"claims as token", "--policy release.json --token claims.json", []string{`--token "claims.json" is JSON and not a JWT; give decoded claims as --claims`}},
+		{"empty token", "--policy release.json --token empty", []string{`--token "empty" is empty; give the JWT that the job asked for`}},
+		{"everything at once", "--template no-role.json --token claims.json --claim x", []string{
+			`--claim "x" is not a flag of check trust; did you mean --claims?`,
+			`--role is missing; give a template with a role`,
+			`--token "claims.json" is JSON and not a JWT; give decoded claims as --claims`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := cipublisher(append([]string{"check", "trust"}, words(test.line)...)...)
+			assert.Equal(t, result{"", refusal("check trust", test.faults...), exitBadInput}, got)
+		})
+	}
+}

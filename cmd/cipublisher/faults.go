@@ -1,0 +1,94 @@
+package main
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+)
+
+// addNew adds faults, but for those of a flag and value that has been
+// reported before: it has one judge, however many documents it goes into.
+func (c *call) addNew(err error) {
+	before := c.faults
+	var faults fault.List
+	faults.Append("", err)
+	for _, f := range faults {
+		if !slices.ContainsFunc(before, func(b fault.Fault) bool {
+			return c.flags.nameOf(b.Option) == c.flags.nameOf(f.Option) && b.Value == f.Value
+		}) {
+			c.faults = append(c.faults, f)
+		}
+	}
+}
+
+// requireOne reports flags that exclude each other, and that none is given.
+func (c *call) requireOne(a, b *flag) {
+	switch {
+	case a.given() && b.given():
+		c.faults.Add("--"+b.name, b.text(), "is given beside --"+a.name+", and one excludes the other", "leave one of them out")
+	case !a.given() && !b.given() && !a.faulty && !b.faulty:
+		c.faults.Add("--"+a.name, "", "is missing", "write --"+a.name+" "+a.value+" or --"+b.name+" "+b.value)
+	}
+}
+
+// refuseWithout reports flags that mean nothing without another one.
+func refuseWithout(c *call, needed *flag, flags ...*flag) {
+	if needed.given() || needed.faulty {
+		return
+	}
+	for _, f := range flags {
+		if f.text() != f.preset {
+			c.faults.Add("--"+f.name, f.text(), "means nothing without --"+needed.name, "add --"+needed.name+" "+needed.value+", or leave --"+f.name+" out")
+			needed.faulty = true
+		}
+	}
+}
+
+// named returns the faults with the core's options named as flags. What the
+// core says of an absent value is left out where the flag was faulty: it is
+// absent because of that.
+func (s *flagSet) named(faults fault.List) fault.List {
+	var all fault.List
+	for i, f := range faults.Rename(s.nameOf) {
+		fromCore := faults[i].Option != f.Option
+		name, _, _ := strings.Cut(strings.TrimPrefix(f.Option, "--"), " ")
+		if flag := s.lookup(name); fromCore && f.Value == "" && flag != nil && flag.faulty {
+			continue
+		}
+		// Permission sets that share an environment report its faults each.
+		if !slices.Contains(all, f) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// nameOf returns the flag that sets an option of the core. Indexes are
+// dropped, since the fault shows the value; what the option has below the
+// flag's own, such as the name of a claim, is kept.
+func (s *flagSet) nameOf(option string) string {
+	path := indexes.ReplaceAllString(option, "")
+	for _, f := range s.flags {
+		for _, own := range f.options {
+			if path == own {
+				return "--" + f.name
+			}
+			if below, ok := strings.CutPrefix(path, own+"."); ok && f.keyed {
+				return "--" + f.name + " " + below
+			}
+		}
+	}
+	if word, ok := unflagged[path]; ok {
+		return word
+	}
+	return option
+}
+
+var indexes = regexp.MustCompile(`\[[0-9]+\]`)
+
+// unflagged names the options of the core that no flag sets.
+var unflagged = map[string]string{
+	"Ecr": "the command line",
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Whatever is typed, the exit status is one of three, a refusal prints nothing
+// on stdout and says something on stderr, and only answers may be 1.
+func FuzzCommandLine(f *testing.F) {
+	for _, line := range []string{
+		"policy " + store + " " + bucket,
+		"policy " + store + " --dev=false --allow-delete --s3-prefix ''",
+		"policy --account-id ${Token[AWS.AccountId.0]} --region=eu-west-1 -- x",
+		"policy --s3-bucket --s3-bucket=a ---x -y --=z - ''",
+		"check policy --policy - --action s3:GetObject --resource * --context a:b=c --context a:b",
+		"check policy --policy - --policy -",
+		"trust " + account + " " + repository + " --branch main --tag v* --claim actor=octocat --any-ref=false",
+		"trust --repo a@1/* --environment x:y --both-forms --issuer gitlab-self-managed:https://x --trust-quota -1",
+		"check trust --policy - --claims -", "check trust --template - --role Role --token -",
+		"check", "version", "--help", "check --help", "{S3.Prefix} {", "policy --{S3} --set {S3}",
+	} {
+		f.Add(strings.Join(words(line), "\n"), `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}`)
+	}
+	f.Fuzz(func(t *testing.T, lines, stdin string) {
+		args := strings.Split(lines, "\n")
+		for i, arg := range args {
+			if opensFile(args, i) {
+				t.Skip("reads a file of this machine: " + arg)
+			}
+		}
+		got := withStdin(stdin, args...)
+		switch got.status {
+		case exitOK:
+			assert.NotEmpty(t, got.stdout)
+		case exitDenied:
+			assert.True(t, strings.HasPrefix(got.stdout, "denied"), got.stdout)
+		case exitBadInput:
+			assert.Empty(t, got.stdout)
+			assert.True(t, strings.HasPrefix(got.stderr, "cipublisher: "), got.stderr)
+		default:
+			t.Errorf("exit status %d", got.status)
+		}
+		if got.status == exitOK && (args[0] == "policy" || args[0] == "trust") && !strings.HasPrefix(got.stdout, "cipublisher ") {
+			assert.True(t, json.Valid([]byte(got.stdout)))
+			_, err := policy.Parse([]byte(got.stdout))
+			assert.NoError(t, err)
+		}
+	})
+}
+
+// opensFile reports whether an argument may be the name of a file other than
+// stdin.
+func opensFile(args []string, i int) bool {
+	for _, name := range []string{"policy", "template", "claims", "token"} {
+		if value, ok := strings.CutPrefix(args[i], "--"+name+"="); ok && value != "-" {
+			return true
+		}
+		if i > 0 && args[i-1] == "--"+name && args[i] != "-" && !strings.HasPrefix(args[i], "--") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,193 @@
+package cipublisher_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+type props = cipublisher.CiPublisherProps
+
+// Each bad prop has one message that names the prop, the value and the remedy.
+func TestInvalidProps(t *testing.T) {
+	stack := newStack(nil)
+	bucket := awss3.Bucket_FromBucketName(stack, jsii.String("Bucket"), jsii.String("acme-other"))
+	provider := awsiam.OidcProviderNative_FromOidcProviderArn(stack, jsii.String("Provider"),
+		jsii.String("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"))
+	gitlab := "arn:aws:iam::123456789012:oidc-provider/gitlab.com"
+
+	for _, test := range []struct {
+		name   string
+		change func(*props)
+		want   string
+	}{
+		{"a bucket given twice and differently",
+			func(p *props) { p.S3.Bucket = bucket },
+			`S3.BucketName "acme-dist" and S3.Bucket are two different buckets; set one of them`},
+		{"no store at all",
+			func(p *props) {
+				p.S3, p.CodeArtifact, p.Ecr = nil, nil, &cipublisher.EcrProps{Enabled: jsii.Bool(false)}
+			},
+			`S3, Ecr and CodeArtifact are all unset, so there is nothing to publish to; set at least one`},
+		{"nothing left in dev",
+			func(p *props) {
+				p.S3, p.Ecr, p.Dev = nil, &cipublisher.EcrProps{Enabled: jsii.Bool(false)}, jsii.Bool(true)
+			},
+			`Dev "true" leaves nothing to publish to: dev publishers have no access to CodeArtifact; set S3 or Ecr, or unset Dev`},
+		{"an empty bucket",
+			func(p *props) { p.S3 = &cipublisher.S3Props{} },
+			`S3.BucketName is missing; name the bucket, or leave S3 unset to grant nothing there`},
+		{"an empty domain",
+			func(p *props) { p.CodeArtifact = &cipublisher.CodeArtifactProps{} },
+			`CodeArtifact.DomainName is missing; name the domain, or leave CodeArtifact unset to grant nothing there`},
+		{"an account that is none",
+			func(p *props) { p.AccountId = jsii.String("1234-5678-9012") },
+			`AccountId "1234-5678-9012" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`},
+		{"a region of another partition",
+			func(p *props) { p.Region, p.Partition = jsii.String("cn-north-1"), jsii.String("aws") },
+			`Region "cn-north-1" is a region of partition aws-cn, not of aws; change Region, or set Partition to aws-cn`},
+		{"a policy name that is empty",
+			func(p *props) { p.PolicyName = jsii.String("") },
+			`PolicyName is empty; leave it unset for the default, or write 1 to 128 characters`},
+		{"a policy name with a slash",
+			func(p *props) { p.PolicyName = jsii.String("ci/publisher") },
+			`PolicyName "ci/publisher" has characters that IAM does not allow in a name; use letters, digits and _+=,.@-`},
+		{"a policy name that is too long",
+			func(p *props) { p.PolicyName = jsii.String(strings.Repeat("p", 129)); p.Role = named("publisher") },
+			`PolicyName "` + strings.Repeat("p", 129) + `" has 129 characters; shorten it to 128 at most`},
+		{"a policy name that is too long for the role",
+			func(p *props) { p.PolicyName = jsii.String(strings.Repeat("p", 65)) },
+			`PolicyName "` + strings.Repeat("p", 65) + `" has 65 characters, and the role is named like the policy; shorten it to 64 at most, or set Role.Name`},
+		{"a path without slashes",
+			func(p *props) { p.PolicyPath = jsii.String("ci") },
+			`PolicyPath "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between`},
+		{"a path that is empty",
+			func(p *props) { p.PolicyPath = jsii.String("") },
+			`PolicyPath is empty; begin and end it with "/", as in "/ci/"`},
+		{"a path that is too long",
+			func(p *props) { p.PolicyPath = jsii.String("/" + strings.Repeat("p", 511) + "/") },
+			`PolicyPath "/` + strings.Repeat("p", 199) + `"… has 513 characters; shorten it to 512 at most`},
+		{"a role without trust",
+			func(p *props) { p.Trust, p.Role = nil, named("publisher") },
+			`Role is set, but without Trust there is no role; set Trust, or leave this unset`},
+		{"a provider without trust",
+			func(p *props) {
+				p.Trust, p.OidcProvider = nil, &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)}
+			},
+			`OidcProvider is set, but without Trust there is no role; set Trust, or leave this unset`},
+		{"a role name that is too long",
+			func(p *props) { p.Role = named(strings.Repeat("r", 65)) },
+			`Role.Name "` + strings.Repeat("r", 65) + `" has 65 characters; shorten it to 64 at most`},
+		{"a role path with a space",
+			func(p *props) { p.Role = &cipublisher.RoleProps{Path: jsii.String("/c i/")} },
+			`Role.Path "/c i/" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between`},
+		{"a description that is too long",
+			func(p *props) { p.Role = &cipublisher.RoleProps{Description: jsii.String(strings.Repeat("d", 1001))} },
+			`Role.Description "` + strings.Repeat("d", 200) + `"… has 1001 characters; shorten it to 1000 at most`},
+		{"a description with a character that IAM refuses",
+			func(p *props) { p.Role = &cipublisher.RoleProps{Description: jsii.String("Veröffentlicht → AWS")} },
+			`Role.Description "Veröffentlicht → AWS" has characters that IAM does not allow in a description; use printable Latin-1 characters`},
+		{"a session that is too short",
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Minutes(jsii.Number(30))}
+			},
+			`Role.MaxSessionDuration "1800 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
+		{"a session that is too long",
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Days(jsii.Number(1))}
+			},
+			`Role.MaxSessionDuration "86400 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
+		{"a provider imported and derived",
+			func(p *props) {
+				p.OidcProvider = &cipublisher.OidcProviderProps{Provider: provider, Existing: jsii.Bool(true)}
+			},
+			`OidcProvider names the provider more than once; set only one of OidcProvider.Provider, OidcProvider.Arn and OidcProvider.Existing`},
+		{"a provider imported and created",
+			func(p *props) {
+				p.OidcProvider = &cipublisher.OidcProviderProps{Provider: provider, RemovalPolicy: awscdk.RemovalPolicy_DESTROY}
+			},
+			`OidcProvider.RemovalPolicy "DESTROY" is for a provider that is created here, but OidcProvider.Provider imports one; unset one of the two`},
+		{"a provider of another issuer",
+			func(p *props) { p.OidcProvider = &cipublisher.OidcProviderProps{Arn: &gitlab} },
+			`OidcProvider.Arn "arn:aws:iam::123456789012:oidc-provider/gitlab.com" is the provider of another issuer than https://token.actions.githubusercontent.com, ` +
+				`so no condition would ever match; write one that ends in "oidc-provider/token.actions.githubusercontent.com", or change Trust.Issuer`},
+		{"a provider's ARN that is empty",
+			func(p *props) { p.OidcProvider = &cipublisher.OidcProviderProps{Arn: jsii.String("")} },
+			`OidcProvider.Arn is empty; write the provider's ARN, or leave it unset`},
+		{"a trust without subjects",
+			func(p *props) { p.Trust.Subjects = nil },
+			`Trust.Subjects is empty, so nobody could become the role; name at least one repository and a context`},
+		{"a subject that is nil",
+			func(p *props) { p.Trust.Subjects = &[]*cipublisher.TrustSubject{nil} },
+			`Trust.Subjects[0] names no repository, and a trust without one would accept everybody; name one in Trust.Subjects[0].Repositories`},
+		{"a claim that AWS has no key for",
+			func(p *props) {
+				(*p.Trust.Subjects)[0].Claims = &map[trust.Claim]*[]*string{"runner_environment": jsii.Strings("github-hosted")}
+			},
+			`Trust.Subjects[0].Claims.runner_environment "github-hosted" can't be tested: AWS has no condition key for this claim of GitHub, so the condition would never match; ` +
+				`use one of actor, actor_id, enterprise_id, environment, job_workflow_ref, ref, repository, repository_id, repository_owner_id, workflow`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			bad := acme()
+			test.change(bad)
+			err := bad.Validate()
+			require.Error(t, err)
+			require.Equal(t, "cipublisher: "+test.want, err.Error())
+			before := len(*stack.Node().Children())
+			require.Equal(t, err.Error(), panicMessage(t, func() { cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), bad) }))
+			require.Len(t, *stack.Node().Children(), before, "nothing may be created")
+		})
+	}
+}
+
+func named(name string) *cipublisher.RoleProps { return &cipublisher.RoleProps{Name: &name} }
+
+func TestAllFaultsComeInOneMessage(t *testing.T) {
+	bad := acme()
+	bad.S3.Prefix = jsii.String("/release/")
+	bad.AccountId = jsii.String("12")
+	bad.PolicyPath = jsii.String("ci")
+	(*bad.Trust.Subjects)[0].Repositories = jsii.Strings("acme")
+	require.EqualError(t, bad.Validate(), `cipublisher: 4 faults:
+  - AccountId "12" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included
+  - S3.Prefix "/release/" begins with "/", so it matches no object key; write "release/"
+  - PolicyPath "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between
+  - Trust.Subjects[0].Repositories[0] "acme" names no repository; write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"`)
+}
+
+// What only the deployment knows passes, whatever the prop.
+func TestTokensPass(t *testing.T) {
+	stack := newStack(nil)
+	parameter := func(name string) *string {
+		return awscdk.NewCfnParameter(stack, &name, nil).ValueAsString()
+	}
+	cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), &props{
+		S3:           &cipublisher.S3Props{BucketName: parameter("Bucket"), Prefix: parameter("Prefix"), DevPrefix: parameter("DevPrefix")},
+		CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: parameter("Domain")},
+		PolicyName:   parameter("Name"),
+		PolicyPath:   parameter("Path"),
+		AccountId:    parameter("Account"),
+		Region:       parameter("Region"),
+		Partition:    parameter("Partition"),
+		Trust: &cipublisher.TrustProps{Subjects: &[]*cipublisher.TrustSubject{{
+			Repositories: &[]*string{parameter("Repository")},
+			Environments: &[]*string{parameter("Environment")},
+		}}},
+		OidcProvider: &cipublisher.OidcProviderProps{Arn: parameter("Provider")},
+		Role:         &cipublisher.RoleProps{Name: parameter("RoleName"), Path: parameter("RolePath"), Description: parameter("Description")},
+	})
+	requireGolden(t, "parameters.template.json", synthesize(t, stack))
+}
+
+func TestNilPropsMeanEveryDefault(t *testing.T) {
+	var none *props
+	require.NoError(t, none.Validate())
+}

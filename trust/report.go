@@ -1,0 +1,173 @@
+package trust
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// columns is the width of a report.
+const columns = 80
+
+// Report tells the result to a person: plain text of at most 80 columns, with
+// a final newline. Its first word is "allowed" or "denied".
+func (r Result) Report() string {
+	var p page
+	if r.Allowed {
+		p.text(0, "allowed: "+r.Decision.String())
+	} else {
+		p.text(0, "denied: the token can't become the role")
+	}
+	p.field(2, "issuer", r.Issuer.URL())
+	p.field(2, "subject", r.Subject)
+	for _, m := range r.Statements {
+		p.line("")
+		p.statement(m, r.Issuer)
+	}
+	if r.Nearest != "" {
+		p.line("")
+		p.text(0, "Nearest subject that would have matched:")
+		p.value(2, r.Nearest)
+	}
+	if len(r.Causes) > 0 {
+		p.line("")
+		p.text(0, "Likely causes:")
+		for _, c := range r.Causes {
+			p.item(c.Text)
+		}
+	}
+	if len(r.Notes) > 0 {
+		p.line("")
+		p.text(0, "Notes:")
+		for _, n := range r.Notes {
+			p.item(n)
+		}
+	}
+	return p.String()
+}
+
+// page is text in the making.
+type page struct{ strings.Builder }
+
+func (p *page) line(text string) {
+	p.WriteString(text)
+	p.WriteByte('\n')
+}
+
+func (p *page) statement(m policy.Match, issuer Issuer) {
+	name := "Statement " + strconv.Itoa(m.Statement)
+	if m.Sid != "" {
+		name += " (" + m.Sid + ")"
+	}
+	if m.Effect == policy.Deny {
+		p.text(0, name+" denies the token.")
+		return
+	}
+	p.text(0, name+" does not let it in:")
+	if !m.Principal {
+		p.item("its principal is another identity provider")
+	}
+	for _, f := range m.Failed {
+		p.text(2, strings.TrimPrefix(f.Key, issuer.Prefix()+":")+", "+f.Operator)
+		for i, w := range f.Want {
+			label := "wanted"
+			if i > 0 {
+				label = "or"
+			}
+			p.field(4, label, w)
+		}
+		if !f.Present {
+			p.text(4, "seen    nothing: the token has no such claim that AWS tests")
+		}
+		for _, g := range f.Got {
+			p.field(4, "seen", g)
+		}
+	}
+}
+
+// field writes a label and a value, which goes on below when it is long.
+func (p *page) field(indent int, label, value string) {
+	value = visible(value)
+	prefix := strings.Repeat(" ", indent) + label + strings.Repeat(" ", 8-len(label))
+	for {
+		head, rest := cut(value, columns-utf8.RuneCountInString(prefix))
+		p.line(prefix + head)
+		if rest == "" {
+			return
+		}
+		prefix, value = strings.Repeat(" ", indent+8), rest
+	}
+}
+
+// value writes a value alone.
+func (p *page) value(indent int, value string) {
+	value = visible(value)
+	for value != "" {
+		var head string
+		head, value = cut(value, columns-indent)
+		p.line(strings.Repeat(" ", indent) + head)
+	}
+}
+
+// item writes a sentence with a dash before it.
+func (p *page) item(text string) {
+	p.wrap("  - ", "    ", text)
+}
+
+// text writes a sentence, broken between words.
+func (p *page) text(indent int, text string) {
+	spaces := strings.Repeat(" ", indent)
+	p.wrap(spaces, spaces+"  ", text)
+}
+
+func (p *page) wrap(first, rest, text string) {
+	line, empty := first, true
+	flush := func() {
+		p.line(line)
+		line, empty = rest, true
+	}
+	for _, word := range strings.Split(visible(text), " ") {
+		if !empty && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > columns {
+			flush()
+		}
+		if !empty {
+			line += " "
+		}
+		for {
+			head, more := cut(word, columns-utf8.RuneCountInString(line))
+			line, empty = line+head, false
+			if more == "" {
+				break
+			}
+			flush()
+			word = more
+		}
+	}
+	p.line(line)
+}
+
+// cut splits a text after so many characters.
+func cut(text string, n int) (head, rest string) {
+	for i := range text {
+		if n == 0 {
+			return text[:i], text[i:]
+		}
+		n--
+	}
+	return text, ""
+}
+
+// visible returns the text with everything escaped that a terminal would not
+// show as it is: a token's claims come from strangers.
+func visible(text string) string {
+	if text == "" {
+		return `""`
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) || strings.TrimSpace(text) != text {
+		return strconv.Quote(text)
+	}
+	return text
+}
