@@ -40,16 +40,21 @@ type CiPublisherProps struct {
 	// Default: "/ci/".
 	PolicyPath *string
 
-	// Trust says who may become the publisher. With it, the construct makes a
-	// role; without it, only the policy, to attach to a role of yours.
+	// Trust says which CI jobs may become the publisher. At most one of Trust
+	// and Service; without both, the construct makes only the policy, to attach
+	// to a role of yours.
 	// Default: no role.
 	Trust *TrustProps
+	// Service says which AWS service may become the publisher, for jobs that
+	// AWS itself runs.
+	// Default: no role.
+	Service *ServiceTrustProps
 	// OidcProvider is the account's identity provider for the issuer of the
 	// tokens. Needs Trust.
 	// Default: one is created in the stack, shared by its publishers, and kept
 	// when the stack is deleted.
 	OidcProvider *OidcProviderProps
-	// Role customizes the role. Needs Trust.
+	// Role customizes the role. Needs Trust or Service.
 	// Default: named and pathed as the policy, one-hour sessions.
 	Role *RoleProps
 	// Outputs adds CloudFormation outputs for the ARNs of policy and role, and
@@ -118,14 +123,7 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	if value(p.Dev, false) {
 		name, description = "publisher-dev", "Publishes dev artifacts from CI"
 	}
-	var role RoleProps
-	if p.Role != nil {
-		role = *p.Role
-	}
-	if role.Description == nil {
-		role.Description = &description
-	}
-	props := &CiRoleProps{
+	return &CiRoleProps{
 		Sets: &[]permission.Set{permission.Publisher{
 			S3:           p.S3.store(faults),
 			ECR:          p.Ecr.store(),
@@ -137,37 +135,52 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 		PolicyName:   or(p.PolicyName, name),
 		PolicyPath:   p.PolicyPath,
 		Trust:        p.Trust,
+		Service:      p.Service,
 		OidcProvider: p.OidcProvider,
-		Role:         p.Role,
+		Role:         described(p.Role, p.Trust != nil || p.Service != nil, description),
 		Outputs:      p.Outputs,
 		AccountId:    p.AccountId,
 		Region:       p.Region,
 		Partition:    p.Partition,
 	}
-	if p.Trust != nil {
-		props.Role = &role
+}
+
+// described returns the props of a role with its ready-made description.
+// Without a role they stay as they are, to be refused.
+func described(props *RoleProps, role bool, description string) *RoleProps {
+	if !role {
+		return props
 	}
-	return props
+	var copied RoleProps
+	if props != nil {
+		copied = *props
+	}
+	copied.Description = or(copied.Description, description)
+	return &copied
 }
 
 func (p *S3Props) store(faults *fault.List) *permission.S3 {
 	if p == nil {
 		return nil
 	}
-	s := &permission.S3{
-		BucketName: value(p.BucketName, ""),
+	return &permission.S3{
+		BucketName: bucketName(faults, p.BucketName, p.Bucket),
 		Prefix:     value(p.Prefix, ""),
 		DevPrefix:  value(p.DevPrefix, permission.DefaultDevPrefix),
 	}
-	if p.Bucket == nil {
-		return s
+}
+
+// bucketName returns the name of a bucket that props give as text or as a
+// construct.
+func bucketName(faults *fault.List, name *string, bucket awss3.IBucket) string {
+	if bucket == nil {
+		return value(name, "")
 	}
-	name := *p.Bucket.BucketName()
-	if p.BucketName != nil && s.BucketName != name {
-		faults.Add("S3.BucketName", s.BucketName, "and {S3.Bucket} are two different buckets", "set one of them")
+	own := *bucket.BucketName()
+	if name != nil && *name != own {
+		faults.Add("S3.BucketName", *name, "and {S3.Bucket} are two different buckets", "set one of them")
 	}
-	s.BucketName = name
-	return s
+	return own
 }
 
 func (p *EcrProps) store() *permission.ECR {

@@ -11,6 +11,9 @@ type Row struct {
 	Normal, Dev bool
 	// OnlyWithDelete is true for a row that AllowDelete adds.
 	OnlyWithDelete bool
+	// Option is the option of a Builder that the row stands with, such as
+	// "CodeArtifact.Describe"; empty for one that its store always has.
+	Option string
 	// Sid is the Sid of the statement that the row is part of.
 	Sid string
 	// Effect is policy.Deny for an action taken away.
