@@ -113,13 +113,25 @@ func TestSurvivesAPermissionsBoundary(t *testing.T) {
 }
 
 func TestSurvivesCustomizedRoles(t *testing.T) {
-	stack := newStack(environment("123456789012", "eu-west-1"))
-	awsiam.Role_CustomizeRoles(stack, &awsiam.CustomizeRolesOptions{
-		UsePrecreatedRoles: &map[string]*string{"Stack/Publisher/Role": jsii.String("made-by-hand")},
-	})
-	publisher := cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), acme())
-	require.NotNil(t, publisher.Role())
-	assertions.Template_FromStack(stack, nil).ResourceCountIs(jsii.String("AWS::IAM::Role"), jsii.Number(0))
+	for name, subjects := range map[string][]*cipublisher.TrustSubject{
+		"one statement": *acme().Trust.Subjects,
+		"several statements": {
+			{Repositories: jsii.Strings("acme@1234/app@5678"), Branches: jsii.Strings("main")},
+			{Repositories: jsii.Strings("acme@1234/app@5678"), Tags: jsii.Strings("v*")},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stack := newStack(environment("123456789012", "eu-west-1"))
+			awsiam.Role_CustomizeRoles(stack, &awsiam.CustomizeRolesOptions{
+				UsePrecreatedRoles: &map[string]*string{"Stack/Publisher/Role": jsii.String("made-by-hand")},
+			})
+			props := acme()
+			props.Trust.Subjects = &subjects
+			publisher := cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), props)
+			require.NotNil(t, publisher.Role())
+			assertions.Template_FromStack(stack, nil).ResourceCountIs(jsii.String("AWS::IAM::Role"), jsii.Number(0))
+		})
+	}
 }
 
 func TestPropsAreNotMutated(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -27,6 +28,10 @@ func (p *OidcProviderProps) resolve(options *trust.Options, faults *fault.List) 
 	if p.Provider != nil {
 		chosen = append(chosen, "{OidcProvider.Provider}")
 		options.ProviderARN = *p.Provider.OidcProviderArn()
+		if url := urlOf(p.Provider); url != "" && url != options.Issuer.URL() {
+			faults.Add("OidcProvider.Provider", url, "is the provider of another issuer than "+options.Issuer.URL()+", so no condition would ever match",
+				"set a provider for that issuer, or change {Trust.Issuer}")
+		}
 	}
 	if p.Arn != nil {
 		chosen = append(chosen, "{OidcProvider.Arn}")
@@ -45,6 +50,25 @@ func (p *OidcProviderProps) resolve(options *trust.Options, faults *fault.List) 
 	case p.Arn != nil && *p.Arn == "":
 		faults.Add("OidcProvider.Arn", "", "is empty", "write the provider's ARN, or leave it unset")
 	}
+}
+
+// urlOf returns the issuer of a provider that is made in the app, where CDK
+// knows it; an imported one says it in its ARN.
+func urlOf(p awsiam.IOidcProvider) string {
+	child := p.Node().DefaultChild()
+	if child == nil || !*awscdk.CfnResource_IsCfnResource(child) {
+		return ""
+	}
+	var cfn awscdk.CfnResource
+	jsii.UnsafeCast(child, &cfn)
+	if *cfn.CfnResourceType() != "AWS::IAM::OIDCProvider" {
+		return ""
+	}
+	url := value(resource(p).Url(), "")
+	if policy.HasToken(url) {
+		return ""
+	}
+	return url
 }
 
 // provider is the identity provider of a role.

@@ -72,3 +72,14 @@ func TestProviderOfTheUsers(t *testing.T) {
 	require.Equal(t, mine, publisher.Provider())
 	assertions.Template_FromStack(stack, nil).ResourceCountIs(jsii.String("AWS::IAM::OIDCProvider"), jsii.Number(1))
 }
+
+// The keys of the conditions begin with the issuer: a provider of another one
+// would refuse every token.
+func TestProviderOfAnotherIssuerIsRefused(t *testing.T) {
+	stack := newStack(nil)
+	gitlab := awsiam.NewOidcProviderNative(stack, jsii.String("Mine"), &awsiam.OidcProviderNativeProps{Url: jsii.String("https://gitlab.com")})
+	props := acme()
+	props.OidcProvider = &cipublisher.OidcProviderProps{Provider: gitlab}
+	require.EqualError(t, props.Validate(), `cipublisher: OidcProvider.Provider "https://gitlab.com" is the provider of another issuer than `+
+		`https://token.actions.githubusercontent.com, so no condition would ever match; set a provider for that issuer, or change Trust.Issuer`)
+}

@@ -19,6 +19,7 @@ import (
 type Fault struct {
 	// Option is the path of the option, such as "S3.Prefix". A fault of
 	// several options together names each between braces: "{S3} and {Ecr}".
+	// Empty for a fault that concerns the input as a whole.
 	Option string
 	// Value is the value as it was given; empty when the option is missing.
 	Value string
@@ -35,6 +36,9 @@ type Fault struct {
 // Error returns the fault as one sentence.
 func (f Fault) Error() string {
 	var b strings.Builder
+	if f.Option == "" {
+		b.WriteString("the input")
+	}
 	b.WriteString(plain(f.Option))
 	if f.Value != "" {
 		b.WriteByte(' ')
@@ -107,7 +111,7 @@ func (l *List) Append(option string, err error) {
 	case errors.As(err, &fault):
 		*l = append(*l, fault)
 	default:
-		l.Add(option, "", err.Error(), "")
+		l.Add(option, "", "is not valid: "+err.Error(), "")
 	}
 }
 

@@ -48,6 +48,9 @@ func TestFaultError(t *testing.T) {
 		{"a remedy is optional",
 			fault.Fault{Option: "Region", Value: "eu", Problem: "is short"},
 			`Region "eu" is short`},
+		{"without an option it is about everything",
+			fault.Fault{Problem: "is not valid: no such team"},
+			`the input is not valid: no such team`},
 		{"mentions lose their braces",
 			fault.Fault{Option: "{S3} and {Ecr}", Problem: "are both unset, unlike {CodeArtifact.DomainName}", Remedy: "set {S3[0].Prefix}"},
 			`S3 and Ecr are both unset, unlike CodeArtifact.DomainName; set S3[0].Prefix`},
@@ -106,8 +109,8 @@ func TestListAppend(t *testing.T) {
 		{"a fault", a, fault.List{a}},
 		{"a wrapped list", fmt.Errorf("in there: %w", fault.List{a, b}), fault.List{a, b}},
 		{"joined errors, every one", errors.Join(fault.List{a}, plain, fault.List{b}),
-			fault.List{a, {Option: "Option", Problem: "no such thing"}, b}},
-		{"any other error", plain, fault.List{{Option: "Option", Problem: "no such thing"}}},
+			fault.List{a, {Option: "Option", Problem: "is not valid: no such thing"}, b}},
+		{"any other error", plain, fault.List{{Option: "Option", Problem: "is not valid: no such thing"}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

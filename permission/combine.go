@@ -72,13 +72,17 @@ func NoticesOfAll(env Environment, sets ...Set) []fault.Notice {
 	return all
 }
 
-// inSet returns the name of a set's option among those of several sets. The
-// environment is common to all.
+// inSet returns the name of a set's option among those of several sets; no
+// option is the set itself. The environment is common to all.
 func inSet(i, sets int) func(string) string {
 	return func(option string) string {
 		if sets == 1 || option == "AccountId" || option == "Region" || option == "Partition" {
 			return option
 		}
-		return "Sets[" + strconv.Itoa(i) + "]." + option
+		name := "Sets[" + strconv.Itoa(i) + "]"
+		if option == "" {
+			return name
+		}
+		return name + "." + option
 	}
 }

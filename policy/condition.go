@@ -28,19 +28,19 @@ func (c Context) lookup(key string) (values []string, present bool) {
 	return nil, false
 }
 
-// duplicate returns two keys that differ in case alone, if there are any.
-func (c Context) duplicate() (first, second string, found bool) {
+// ambiguous reports whether two keys differ in case alone.
+func (c Context) ambiguous() bool {
 	var space [32]string
 	names := space[:0]
 	for name := range c {
 		for _, other := range names {
 			if equalFold(name, other) {
-				return min(name, other), max(name, other), true
+				return true
 			}
 		}
 		names = append(names, name)
 	}
-	return "", "", false
+	return false
 }
 
 // FailedCondition is one condition of a statement that a request does not
@@ -174,10 +174,7 @@ func (o operator) nullHolds(want []string, null bool) bool {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
 func (o operator) matches(want []string, got string, e evaluation) bool {
 	for _, w := range want {
-		p, resolved := pattern{text: w}, true
-		if e.variables && o.variables {
-			p, resolved = resolve(w, e.Context)
-		}
+		p, resolved := e.resolve(w)
 		if !resolved {
 			continue
 		}

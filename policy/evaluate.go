@@ -121,6 +121,14 @@ type evaluation struct {
 
 func (d Document) variables() bool { return d.version() != oldVersion }
 
+// resolve replaces policy variables, where the language has them.
+func (e evaluation) resolve(value string) (p pattern, resolved bool) {
+	if !e.variables {
+		return pattern{text: value}, true
+	}
+	return resolve(value, e.Context)
+}
+
 // applies reports whether a statement speaks of the request.
 func (e evaluation) applies(s *Statement) bool {
 	return e.actionMatches(s) && e.resourceMatches(s) && e.principalMatches(s) && s.Conditions.hold(e)
@@ -155,11 +163,7 @@ func (e evaluation) resourceMatches(s *Statement) bool {
 
 func (e evaluation) resourceIn(patterns []string) bool {
 	for _, text := range patterns {
-		p, resolved := pattern{text: text}, true
-		if e.variables {
-			p, resolved = resolve(text, e.Context)
-		}
-		if resolved && p.matchResource(e.Resource) {
+		if p, resolved := e.resolve(text); resolved && p.matchResource(e.Resource) {
 			return true
 		}
 	}
@@ -276,7 +280,15 @@ func (r Request) check(faults *fault.List) {
 	if given > 1 {
 		faults.Add("Principal", "", "is of several kinds at once", "set one of AWS, Federated and Service")
 	}
-	if first, second, found := r.Context.duplicate(); found {
-		faults.Add("Context", second, fmt.Sprintf("is given as %q too, and the names of keys are not case-sensitive", first), "give the key once")
+	if !r.Context.ambiguous() {
+		return
+	}
+	names := sortedKeys(r.Context)
+	for i, name := range names {
+		for _, other := range names[:i] {
+			if equalFold(name, other) {
+				faults.Add("Context", name, fmt.Sprintf("is given as %q too, and the names of keys are not case-sensitive", other), "give the key once")
+			}
+		}
 	}
 }

@@ -154,6 +154,24 @@ func TestEvaluateStatementWithoutActions(t *testing.T) {
 	assert.False(t, decision.Allowed())
 }
 
+// "The resource that includes a policy variable with no value will not match
+// any resource", so that NotResource leaves nothing out.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
+func TestVariablesWithoutValueMatchNoResource(t *testing.T) {
+	list := []string{"arn:aws:s3:::${aws:username}"}
+	for _, resource := range []string{"", "*", "arn:aws:s3:::", "arn:aws:s3:::${aws:username}"} {
+		for want, s := range map[bool]policy.Statement{
+			false: {Effect: policy.Allow, Actions: []string{"*"}, Resources: list},
+			true:  {Effect: policy.Allow, Actions: []string{"*"}, NotResources: list},
+		} {
+			decision, err := policy.New(s).Evaluate(policy.Request{Action: "s3:GetObject", Resource: resource})
+			require.NoError(t, err)
+			assert.Equal(t, want, decision.Allowed(), resource)
+		}
+	}
+}
+
 func TestWrongRequestsAreErrors(t *testing.T) {
 	everything := policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"*"}, Resources: []string{"*"}})
 	for _, c := range []struct {
@@ -195,6 +213,32 @@ func TestWrongDocumentsAreErrors(t *testing.T) {
 		"Document[1].Version", "Document[1].Statement[0].Effect", "Document[1].Statement[1].Resource",
 		"Document[1].Statement[1].NotResource", "Document[1].Statement[1].Condition.Null.a:b", "Document[1].Statement[1].Condition.stringEquals",
 	}, options)
+}
+
+// Each fault alone is found, too.
+func TestOneWrongStatementIsAnError(t *testing.T) {
+	for name, s := range map[string]policy.Statement{
+		"effect":      {Effect: "allow", Actions: []string{"*"}},
+		"resource":    {Effect: policy.Deny, Actions: []string{"a:b"}, Resources: []string{"arn:aws:s3:::${"}},
+		"notResource": {Effect: policy.Deny, Actions: []string{"a:b"}, NotResources: []string{"arn:aws:s3:${aws:username}::b"}},
+		"operator":    {Effect: policy.Deny, Actions: []string{"a:b"}, Conditions: policy.Conditions{"Equals": {}}},
+		"value":       {Effect: policy.Deny, Actions: []string{"a:b"}, Conditions: policy.Conditions{"Bool": {"a:b": {"true", "maybe"}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := policy.New(s).Evaluate(policy.Request{Action: "s3:GetObject"})
+			assert.ErrorContains(t, err, "cipublisher: Statement[0].")
+		})
+	}
+	_, err := policy.Document{Version: "2026-10-17"}.Evaluate(policy.Request{Action: "s3:GetObject"})
+	assert.EqualError(t, err, `cipublisher: Version "2026-10-17" is no version of the policy language; write "2012-10-17"`)
+
+	// In the old version of the language a variable is text, however it looks.
+	old := policy.Document{Version: "2008-10-17", Statements: []policy.Statement{{
+		Effect: policy.Allow, Actions: []string{"*"}, Resources: []string{"arn:aws:s3:::${"}, Conditions: policy.Conditions{"StringEquals": {"a:b": {"${"}}},
+	}}}
+	decision, err := old.Evaluate(policy.Request{Action: "s3:GetObject", Resource: "arn:aws:s3:::${", Context: policy.Context{"a:b": {"${"}}})
+	require.NoError(t, err)
+	assert.True(t, decision.Allowed())
 }
 
 func TestExplain(t *testing.T) {

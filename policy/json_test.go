@@ -89,8 +89,8 @@ func TestMarshalJSON(t *testing.T) {
 		},
 		{
 			"the escapes of JSON",
-			policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"a\"\\\n\x00é\xff"}}),
-			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"a\"\\\n\u0000é\ufffd"}]}`,
+			policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"<a\"\\\n\x00é\x80"}}),
+			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"<a\"\\\n\u0000é\ufffd"}]}`,
 		},
 		{
 			"CDK tokens are untouched",

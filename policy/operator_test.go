@@ -207,6 +207,7 @@ func TestValuesOfOperators(t *testing.T) {
 		{"DateEquals", "2026", "1970-01-01T00:33:46Z", true}, // a bare number is seconds
 		{"DateLessThan", "2026-01-01", "-1", true},
 		{"DateGreaterThan", "2026-01-01", "9223372036854775807", false}, // no time.Time has that
+		{"DateLessThan", "2026-01-01", "9223372036854775807", false},
 		{"DateEquals", "2026-07-16", "16 Jul 2026", false},
 
 		{"Bool", "FALSE", "false", true},
@@ -227,6 +228,7 @@ func TestValuesOfOperators(t *testing.T) {
 		{"IpAddress", "2001:db8::1", "2001:db8:0::1", true},
 		{"IpAddress", "fe80::/10", "fe80::1%eth0", false},
 		{"NotIpAddress", "203.0.113.0/24", "2001:db8::1", true},
+		{"NotIpAddress", "203.0.113.0/24", "fe80::1%eth0", false},
 		{"NotIpAddress", "203.0.113.0/24", "203.0.113.0/24", false}, // a range is no address
 
 		// Policy variables, in the operators that take them.
@@ -242,6 +244,7 @@ func TestValuesOfOperators(t *testing.T) {
 		{"ArnNotLike", "arn:aws:iam::*:user/${aws:username}", "arn:aws:iam::123456789012:user/alice", false},
 		{"ArnEquals", "${aws:username}", "arn:aws:iam::123456789012:user/alice", false},
 		{"Bool", "${aws:username}", "true", false},
+		{"Bool", "${aws:username}", "alice", false},
 
 		// CDK tokens are text that equals itself.
 		{"StringEquals", "${Token[AWS.AccountId.4]}", "${Token[AWS.AccountId.4]}", true},

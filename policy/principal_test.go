@@ -78,6 +78,10 @@ func TestPrincipal(t *testing.T) {
 		{"user: an assumed role of that name", awsNames(bob), aws("arn:aws:sts::123456789012:assumed-role/Bob/s"), false},
 		{"one of several", awsNames("999999999999", bob), aws(bob), true},
 		{"unique id of a deleted role", awsNames("AROAEXAMPLEID"), aws("AROAEXAMPLEID"), true},
+		{"role: session of the name's end", awsNames("arn:aws:iam::123456789012:role/my-publisher"), aws(session), false},
+		{"role of another service", awsNames("arn:aws:example::123456789012:role/publisher"), aws(session), false},
+		{"root of another service", awsNames("arn:aws:organizations::123456789012:root"), aws(bob), false},
+		{"an ARN without an account", awsNames("arn:aws:iam:::root"), aws("arn:aws:iam:::user/Bob"), false},
 		{"a malformed ARN", awsNames("arn:aws:iam"), aws(bob), false},
 
 		{"provider", &policy.Principal{Federated: []string{provider}}, federated(provider), true},
