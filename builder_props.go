@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 
@@ -124,6 +125,13 @@ type S3ReadProps struct {
 	// List adds listing the keys that begin with Prefix.
 	// Default: false.
 	List *bool
+	// KmsKey is the key that the objects are encrypted with, as a construct.
+	// Default: the key of Bucket, where that is known.
+	KmsKey awskms.IKey
+	// KmsKeyArn is the same by its ARN, which must be that of a key, not of an
+	// alias. At most one of KmsKey and KmsKeyArn.
+	// Default: the key of Bucket, where that is known.
+	KmsKeyArn *string
 }
 
 // Validate returns every fault of the props as one error, a fault.List, or
@@ -213,5 +221,22 @@ func (p *S3ReadProps) store(faults *fault.List) *permission.S3Read {
 		BucketName: bucketName(faults, p.BucketName, p.Bucket),
 		Prefix:     value(p.Prefix, ""),
 		List:       value(p.List, false),
+		KMSKeyARN:  p.key(faults),
 	}
+}
+
+// key returns the ARN of the key that the objects are encrypted with.
+func (p *S3ReadProps) key(faults *fault.List) string {
+	if p.KmsKey != nil && p.KmsKeyArn != nil {
+		faults.Add("{S3.KmsKey} and {S3.KmsKeyArn}", "", "are both set", "set one of them")
+	}
+	switch {
+	case p.KmsKeyArn != nil:
+		return *p.KmsKeyArn
+	case p.KmsKey != nil:
+		return *p.KmsKey.KeyArn()
+	case p.Bucket != nil && p.Bucket.EncryptionKey() != nil:
+		return *p.Bucket.EncryptionKey().KeyArn()
+	}
+	return ""
 }

@@ -1,6 +1,9 @@
 package permission
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -35,7 +38,7 @@ func (b Builder) Validate(env Environment) error {
 		b.ECR.validate(&faults)
 	}
 	if b.S3 != nil {
-		b.S3.validate(&faults)
+		b.S3.validate(&faults, env)
 	}
 	if b.CodeArtifact == nil && b.ECR == nil && b.S3 == nil {
 		faults.Add("{CodeArtifact}, {Ecr} and {S3}", "", "are all unset, so there is nothing to read", "set at least one")
@@ -76,14 +79,16 @@ func (b Builder) Notices(Environment) []fault.Notice {
 // readTables lists the tables of a Builder with the options that they stand
 // with.
 var readTables = []struct {
-	store, option string
-	table         []grant
+	store   string
+	options []string
+	table   []grant
 }{
-	{"CodeArtifact", "", codeArtifactReadGrants},
-	{"CodeArtifact", "CodeArtifact.Describe", codeArtifactDescribeGrants},
-	{"ECR", "", ecrPullGrants},
-	{"S3", "", s3ReadGrants},
-	{"S3", "S3.List", s3ListGrants},
+	{"CodeArtifact", nil, codeArtifactReadGrants},
+	{"CodeArtifact", []string{"CodeArtifact.Describe"}, codeArtifactDescribeGrants},
+	{"ECR", nil, ecrPullGrants},
+	{"S3", nil, s3ReadGrants},
+	{"S3", []string{"S3.List"}, s3ListGrants},
+	{"S3", []string{"S3.KmsKeyArn"}, s3DecryptGrants},
 }
 
 // BuilderRows returns every row of every table of a Builder. They are the
@@ -94,9 +99,46 @@ func BuilderRows() []Row {
 		for _, g := range t.table {
 			for _, action := range g.actions {
 				all = append(all, Row{
-					Store: t.store, Option: t.option, Normal: true, Sid: g.sid, Effect: g.effect(),
+					Store: t.store, Options: slices.Clone(t.options), Normal: true, Sid: g.sid, Effect: g.effect(),
 					Action: action, Resource: g.resource, Conditions: cloneConditions(g.conditions),
 				})
+			}
+		}
+	}
+	return all
+}
+
+// readStatements returns the statements of a table of a Builder. fills put the
+// values of the options into its resources and conditions, one fill for each
+// value of an option that has several.
+func readStatements(table []grant, fills ...*strings.Replacer) []policy.Statement {
+	all := make([]policy.Statement, len(table))
+	for i, g := range table {
+		conditions := cloneConditions(g.conditions)
+		for _, keys := range conditions {
+			for key, values := range keys {
+				keys[key] = fillAll(values, fills)
+			}
+		}
+		all[i] = policy.Statement{
+			Sid:        g.sid,
+			Effect:     g.effect(),
+			Actions:    names(g.actions),
+			Resources:  fillAll([]string{g.resource}, fills),
+			Conditions: conditions,
+		}
+	}
+	return all
+}
+
+// fillAll returns texts of a table with the values of the options in them,
+// each that differs once.
+func fillAll(texts []string, fills []*strings.Replacer) []string {
+	var all []string
+	for _, fill := range fills {
+		for _, text := range texts {
+			if filled := fill.Replace(text); !slices.Contains(all, filled) {
+				all = append(all, filled)
 			}
 		}
 	}

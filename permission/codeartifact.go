@@ -1,6 +1,8 @@
 package permission
 
 import (
+	"regexp"
+
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -56,8 +58,20 @@ var codeArtifactGrants = []grant{
 	},
 }
 
+// https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_CreateDomain.html
+var (
+	domainShape      = regexp.MustCompile(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
+	domainCharacters = regexp.MustCompile(`^[a-z0-9-]*$`)
+)
+
 func (c *CodeArtifact) validate(faults *fault.List) {
-	validateDomainName(faults, "CodeArtifact.DomainName", c.DomainName)
+	switch {
+	case c.DomainName == "":
+		faults.Add("CodeArtifact.DomainName", "", "is missing", "name the domain, or leave {CodeArtifact} unset to grant nothing there")
+	case !fits(c.DomainName, domainShape, domainCharacters):
+		faults.Add("CodeArtifact.DomainName", c.DomainName, "is not a CodeArtifact domain name",
+			"use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen")
+	}
 }
 
 func (c *CodeArtifact) statements(env Environment, in mode) []policy.Statement {

@@ -9,28 +9,12 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_CreateDomain.html
-var (
-	domainShape      = regexp.MustCompile(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
-	domainCharacters = regexp.MustCompile(`^[a-z0-9-]*$`)
-)
-
 // https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_CreateRepository.html
 var (
 	codeArtifactRepositoryShape      = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$`)
 	codeArtifactRepositoryBeginning  = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]{0,99})?$`)
 	codeArtifactRepositoryCharacters = regexp.MustCompile(`^[A-Za-z0-9._-]*$`)
 )
-
-func validateDomainName(faults *fault.List, option, name string) {
-	switch {
-	case name == "":
-		faults.Add(option, "", "is missing", "name the domain, or leave {CodeArtifact} unset to grant nothing there")
-	case !fits(name, domainShape, domainCharacters):
-		faults.Add(option, name, "is not a CodeArtifact domain name",
-			"use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen")
-	}
-}
 
 // validateRepositoryPattern accepts the name of a repository, or the beginning
 // of names and "*".

@@ -95,7 +95,7 @@ var codeArtifactDescribeGrants = []grant{
 }
 
 func (c *CodeArtifactRead) validate(faults *fault.List) {
-	validateDomainName(faults, "CodeArtifact.DomainName", c.DomainName)
+	(&CodeArtifact{DomainName: c.DomainName}).validate(faults)
 	for i, name := range c.Repositories {
 		validateRepositoryPattern(faults, indexed("CodeArtifact.Repositories", i), name)
 	}
@@ -107,7 +107,7 @@ func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {
 	if c.Describe {
 		table = slices.Concat(table, codeArtifactDescribeGrants)
 	}
-	all := statements(table, normal, false, c.fills(env)...)
+	all := readStatements(table, c.fills(env)...)
 	for i := range all {
 		if c.FixedEndpoint {
 			all[i].Actions = slices.DeleteFunc(all[i].Actions, func(action string) bool { return action == getRepositoryEndpoint })

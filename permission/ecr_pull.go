@@ -16,7 +16,7 @@ type ECRPull struct {
 	Repositories []string
 }
 
-const ecrPullPage = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html#security-iam-awsmanpol-AmazonEC2ContainerRegistryPullOnly"
+const ecrPullOnlyPage = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html#security-iam-awsmanpol-AmazonEC2ContainerRegistryPullOnly"
 
 // ecrPullGrants leave out ecr:BatchCheckLayerAvailability, which examples of
 // pulling often have: it is what a push asks before it sends a layer.
@@ -32,8 +32,8 @@ var ecrPullGrants = []grant{
 		sid: "EcrPull", modes: bothModes,
 		resource: "arn:{partition}:ecr:{region}:{account}:repository/{repository}",
 		actions: []Action{
-			{"ecr:BatchGetImage", "docker pull reads the manifest: GET /v2/NAME/manifests/TAG", ecrPullPage},
-			{"ecr:GetDownloadUrlForLayer", "docker pull reads the layers: GET /v2/NAME/blobs/DIGEST", ecrPullPage},
+			{"ecr:BatchGetImage", "docker pull reads the manifest: GET /v2/NAME/manifests/TAG", ecrPullOnlyPage},
+			{"ecr:GetDownloadUrlForLayer", "docker pull reads the layers: GET /v2/NAME/blobs/DIGEST", ecrPullOnlyPage},
 		},
 	},
 }
@@ -79,7 +79,7 @@ func (e *ECRPull) statements(env Environment) []policy.Statement {
 	for _, name := range repositories {
 		fills = append(fills, env.replacer("{repository}", name))
 	}
-	return statements(ecrPullGrants, normal, false, fills...)
+	return readStatements(ecrPullGrants, fills...)
 }
 
 func (e *ECRPull) notices() []fault.Notice {

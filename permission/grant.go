@@ -26,11 +26,10 @@ type grant struct {
 	modes mode
 	// deny is true for a statement that takes away.
 	deny bool
-	// resource is the resource of the statement; a name between braces stands
-	// for an option's value, every "*" for itself. An option with several
-	// values makes a resource of each.
+	// resource is the one resource of the statement; a name between braces
+	// stands for an option's value, every "*" for itself.
 	resource string
-	// conditions may name options as resource does.
+	// conditions are written as they are.
 	conditions policy.Conditions
 	// actions of the statement.
 	actions []Action
@@ -48,10 +47,9 @@ const (
 	bothModes = normal | dev
 )
 
-// statements returns the statements of a table in one mode. fills put the
-// values of the options into the resources and conditions, one fill for each
-// value of an option that has several.
-func statements(table []grant, in mode, deletes bool, fills ...*strings.Replacer) []policy.Statement {
+// statements returns the statements of a table in one mode. fill puts the
+// values of the options into the resources.
+func statements(table []grant, in mode, deletes bool, fill *strings.Replacer) []policy.Statement {
 	var all []policy.Statement
 	for _, g := range table {
 		if g.modes&in == 0 {
@@ -65,8 +63,8 @@ func statements(table []grant, in mode, deletes bool, fills ...*strings.Replacer
 			Sid:        g.sid,
 			Effect:     g.effect(),
 			Actions:    actions,
-			Resources:  fillAll(g.resource, fills),
-			Conditions: fillConditions(g.conditions, fills),
+			Resources:  []string{fill.Replace(g.resource)},
+			Conditions: cloneConditions(g.conditions),
 		})
 	}
 	return all
@@ -77,33 +75,6 @@ func (g grant) effect() policy.Effect {
 		return policy.Deny
 	}
 	return policy.Allow
-}
-
-// fillAll returns a text of a table with the values of the options in it,
-// once for each that differs.
-func fillAll(text string, fills []*strings.Replacer) []string {
-	var all []string
-	for _, fill := range fills {
-		if filled := fill.Replace(text); !slices.Contains(all, filled) {
-			all = append(all, filled)
-		}
-	}
-	return all
-}
-
-// fillConditions is fillAll for every value of conditions.
-func fillConditions(c policy.Conditions, fills []*strings.Replacer) policy.Conditions {
-	filled := cloneConditions(c)
-	for _, keys := range filled {
-		for key, values := range keys {
-			var all []string
-			for _, value := range values {
-				all = append(all, fillAll(value, fills)...)
-			}
-			keys[key] = all
-		}
-	}
-	return filled
 }
 
 // names returns the IAM actions of rows.

@@ -11,9 +11,9 @@ type Row struct {
 	Normal, Dev bool
 	// OnlyWithDelete is true for a row that AllowDelete adds.
 	OnlyWithDelete bool
-	// Option is the option of a Builder that the row stands with, such as
-	// "CodeArtifact.Describe"; empty for one that its store always has.
-	Option string
+	// Options are the options that must all be set for the row to stand, such
+	// as "CodeArtifact.Describe"; nil for one that its store always has.
+	Options []string
 	// Sid is the Sid of the statement that the row is part of.
 	Sid string
 	// Effect is policy.Deny for an action taken away.

@@ -27,6 +27,9 @@ type S3 struct {
 	// any characters, "/" included. Empty is the whole bucket: there is no
 	// default here, front ends set DefaultDevPrefix. Ignored in normal mode.
 	DevPrefix string
+	// KMSKeyARN is the key that objects are encrypted with: the ARN of a key,
+	// not of an alias. Empty is a bucket that S3 encrypts with a key of its own.
+	KMSKeyARN string
 }
 
 const (

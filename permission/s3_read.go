@@ -18,9 +18,16 @@ type S3Read struct {
 	// List adds listing the keys that begin with Prefix. Without it a client
 	// must know the key.
 	List bool
+	// KMSKeyARN is the key that the objects are encrypted with: the ARN of a
+	// key, not of an alias. Empty is a bucket that S3 encrypts with a key of
+	// its own.
+	KMSKeyARN string
 }
 
-const s3GetPage = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html"
+const (
+	s3GetPage     = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html"
+	s3DecryptPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
+)
 
 var s3ReadGrants = []grant{
 	{
@@ -43,9 +50,32 @@ var s3ListGrants = []grant{
 	},
 }
 
-func (s *S3Read) validate(faults *fault.List) {
+// s3DecryptGrants keep the key to the bucket twice: S3 must be asking, and for
+// an object of the bucket (its ARN is the encryption context; with an S3
+// Bucket Key, the bucket's).
+var s3DecryptGrants = []grant{
+	{
+		sid: "S3Decrypt", modes: bothModes,
+		resource: "{key}",
+		conditions: policy.Conditions{
+			"StringEquals": {"kms:ViaService": {"{s3 service}"}},
+			"StringLike":   {"kms:EncryptionContext:aws:s3:arn": {"arn:{partition}:s3:::{bucket}", "arn:{partition}:s3:::{bucket}/{prefix}*"}},
+		},
+		actions: []Action{
+			{"kms:Decrypt", "aws s3 cp, aws s3 sync: GetObject of an object with SSE-KMS", s3DecryptPage},
+		},
+	},
+}
+
+func (s *S3Read) validate(faults *fault.List, env Environment) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
+	s.store().validateKey(faults, env)
+}
+
+// store is the bucket as a publisher knows it.
+func (s *S3Read) store() *S3 {
+	return &S3{BucketName: s.BucketName, Prefix: s.Prefix, KMSKeyARN: s.KMSKeyARN}
 }
 
 func (s *S3Read) statements(env Environment) []policy.Statement {
@@ -53,17 +83,22 @@ func (s *S3Read) statements(env Environment) []policy.Statement {
 	if s.List {
 		table = slices.Concat(s3ListGrants, table)
 	}
-	all := statements(table, normal, false, env.replacer("{bucket}", s.BucketName, "{prefix}", s.Prefix))
+	if s.KMSKeyARN != "" {
+		table = slices.Concat(table, s3DecryptGrants)
+	}
+	all := readStatements(table, env.replacer("{bucket}", s.BucketName, "{prefix}", s.Prefix, "{key}", s.KMSKeyARN))
 	for i := range all {
-		// The pattern "*" would refuse a listing that names no prefix.
-		if s.Prefix == "" {
+		switch {
+		case all[i].Sid == "S3List" && s.Prefix == "":
+			// The pattern "*" would refuse a listing that names no prefix.
 			all[i].Conditions = nil
+		case all[i].Sid == "S3Decrypt":
+			all[i].Conditions["StringEquals"]["kms:ViaService"] = s.store().viaService(env)
 		}
 	}
 	return all
 }
 
 func (s *S3Read) notices() []fault.Notice {
-	reader := S3{BucketName: s.BucketName, Prefix: s.Prefix}
-	return slices.DeleteFunc(reader.notices(normal), func(n fault.Notice) bool { return n.ID != "s3-bucket-name-an" })
+	return slices.DeleteFunc(s.store().notices(normal), func(n fault.Notice) bool { return n.ID != "s3-bucket-name-an" })
 }
