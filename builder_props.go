@@ -1,8 +1,8 @@
 package cipublisher
 
 import (
+	"math"
 	"strconv"
-	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
@@ -75,10 +75,10 @@ type CiBuilderProps struct {
 type CodeArtifactReadProps struct {
 	// DomainName is the name of the domain. Required.
 	DomainName *string
-	// Repositories are the names of the repositories. One "*" is allowed, at
-	// the end of a name.
+	// RepositoryNames are the only repositories that packages come from. A name
+	// may end with "*".
 	// Default: every repository of the domain.
-	Repositories *[]*string
+	RepositoryNames *[]*string
 	// Describe adds describing repositories and listing what is in them, which
 	// package managers do without.
 	// Default: false.
@@ -87,14 +87,14 @@ type CodeArtifactReadProps struct {
 	// for clients whose configuration has it.
 	// Default: false.
 	FixedEndpoint *bool
-	// TokenAtMost is the longest lifetime of authorization tokens, 15 minutes
-	// to 12 hours. Below 12 hours it refuses clients that ask for no lifetime.
-	// Default: 12 hours, which is CodeArtifact's own limit.
-	TokenAtMost awscdk.Duration
-	// TokenExactly is the only lifetime of authorization tokens. Excludes
-	// TokenAtMost.
-	// Default: any.
-	TokenExactly awscdk.Duration
+	// TokenDuration is the longest lifetime of an authorization token: 15
+	// minutes to 12 hours. Below 12 hours it refuses clients that name no
+	// duration.
+	// Default: no limit but CodeArtifact's own, 12 hours.
+	TokenDuration awscdk.Duration
+	// TokenExact makes TokenDuration the only lifetime.
+	// Default: false.
+	TokenExact *bool
 }
 
 // EcrPullProps says which images may be pulled.
@@ -172,20 +172,18 @@ func (p *CodeArtifactReadProps) store(faults *fault.List) *permission.CodeArtifa
 		return nil
 	}
 	return &permission.CodeArtifactRead{
-		DomainName:    value(p.DomainName, ""),
-		Repositories:  texts(p.Repositories),
-		Describe:      value(p.Describe, false),
-		FixedEndpoint: value(p.FixedEndpoint, false),
-		Token: permission.TokenLifetime{
-			AtMost:  lifetime(faults, "CodeArtifact.TokenAtMost", p.TokenAtMost),
-			Exactly: lifetime(faults, "CodeArtifact.TokenExactly", p.TokenExactly),
-		},
+		DomainName:      value(p.DomainName, ""),
+		RepositoryNames: texts(p.RepositoryNames),
+		Describe:        value(p.Describe, false),
+		FixedEndpoint:   value(p.FixedEndpoint, false),
+		TokenDuration:   tokenSeconds(faults, "CodeArtifact.TokenDuration", p.TokenDuration),
+		TokenExact:      value(p.TokenExact, false),
 	}
 }
 
-// lifetime returns a duration as Go has it. No lifetime is 0, and a lifetime
-// of 0 would pass for none, so it is refused here.
-func lifetime(faults *fault.List, option string, duration awscdk.Duration) time.Duration {
+// tokenSeconds returns the lifetime of a token in seconds. 0 stands for no
+// limit, so a limit that is not above it is refused here.
+func tokenSeconds(faults *fault.List, option string, duration awscdk.Duration) int {
 	if duration == nil {
 		return 0
 	}
@@ -194,12 +192,11 @@ func lifetime(faults *fault.List, option string, duration awscdk.Duration) time.
 		return 0
 	}
 	seconds := *duration.ToSeconds(&awscdk.TimeConversionOptions{Integral: jsii.Bool(false)})
-	if seconds <= 0 {
-		faults.Add(option, strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is not a lifetime that CodeArtifact gives to tokens",
-			"choose 15 minutes to 12 hours (900 to 43200 seconds), in whole seconds")
+	if seconds < 1 || seconds != math.Trunc(seconds) {
+		faults.Add(option, strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is not a lifetime that CodeArtifact gives a token", "choose 15 minutes to 12 hours, in whole seconds")
 		return 0
 	}
-	return time.Duration(seconds * float64(time.Second))
+	return int(seconds)
 }
 
 func (p *EcrPullProps) store() *permission.ECRPull {
@@ -210,7 +207,7 @@ func (p *EcrPullProps) store() *permission.ECRPull {
 	for _, repository := range value(p.Repositories, nil) {
 		names = append(names, *repository.RepositoryName())
 	}
-	return &permission.ECRPull{Repositories: names}
+	return &permission.ECRPull{RepositoryNames: names}
 }
 
 func (p *S3ReadProps) store(faults *fault.List) *permission.S3Read {

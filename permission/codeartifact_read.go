@@ -2,6 +2,7 @@ package permission
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -10,7 +11,7 @@ import (
 
 // CodeArtifactRead is what reading packages needs: one domain of the
 // environment's account and region, every repository in it unless
-// Repositories names them.
+// RepositoryNames names some.
 //
 // Reading is all or nothing: CodeArtifact has no permission to read some of
 // the packages of a repository.
@@ -20,10 +21,9 @@ type CodeArtifactRead struct {
 	// DomainName is the name of the domain: 2 to 50 lower-case letters, digits
 	// and hyphens. Required.
 	DomainName string
-	// Repositories are the names of the repositories: 2 to 100 letters, digits
-	// and . _ -, beginning with a letter or digit. One "*" is allowed, at the
-	// end. Default: every repository of the domain.
-	Repositories []string
+	// RepositoryNames are the only repositories that packages come from. A name
+	// may end with "*". Nil is every repository of the domain.
+	RepositoryNames []string
 	// Describe adds what looking around needs: describing the repository,
 	// listing its packages and their versions, assets, dependencies and
 	// readmes. Package managers do without.
@@ -31,18 +31,18 @@ type CodeArtifactRead struct {
 	// FixedEndpoint leaves out codeartifact:GetRepositoryEndpoint, for clients
 	// whose configuration has the address of the repository.
 	FixedEndpoint bool
-	// Token limits the lifetime of authorization tokens. Default: no limit but
-	// CodeArtifact's own, 12 hours.
-	Token TokenLifetime
+	// TokenDuration is the longest lifetime of a token, 900 to 43,200 seconds.
+	// A client that names no duration asks for 43,200; one that asks for 0, as
+	// long as its session, passes too. 0 is no limit of ours.
+	TokenDuration int
+	// TokenExact makes TokenDuration the only lifetime of a token.
+	TokenExact bool
 }
 
 const (
 	codeArtifactReferencePage = "https://docs.aws.amazon.com/codeartifact/latest/ug/auth-and-access-control-permissions-reference.html"
 	codeArtifactPoliciesPage  = "https://docs.aws.amazon.com/codeartifact/latest/ug/repo-policies.html"
 )
-
-// getRepositoryEndpoint is the action that FixedEndpoint leaves out.
-const getRepositoryEndpoint = "codeartifact:GetRepositoryEndpoint"
 
 var codeArtifactReadGrants = []grant{
 	{
@@ -64,7 +64,7 @@ var codeArtifactReadGrants = []grant{
 		sid: "CodeArtifactRead", modes: bothModes,
 		resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{repository}",
 		actions: []Action{
-			{getRepositoryEndpoint, "aws codeartifact login, aws codeartifact get-repository-endpoint", codeArtifactReferencePage},
+			codeArtifactEndpoint,
 			{"codeartifact:ReadFromRepository", "npm install, mvn package, pip install, dotnet restore: every download by a package manager", codeArtifactReferencePage},
 		},
 	},
@@ -95,11 +95,15 @@ var codeArtifactDescribeGrants = []grant{
 }
 
 func (c *CodeArtifactRead) validate(faults *fault.List) {
-	(&CodeArtifact{DomainName: c.DomainName}).validate(faults)
-	for i, name := range c.Repositories {
-		validateRepositoryPattern(faults, indexed("CodeArtifact.Repositories", i), name)
+	c.store().validate(faults)
+	if c.TokenExact && c.TokenDuration == 0 {
+		faults.Add("CodeArtifact.TokenExact", "true", "has no lifetime to hold tokens to", "set {CodeArtifact.TokenDuration}")
 	}
-	c.Token.validate(faults, "CodeArtifact.Token")
+}
+
+// store is the domain as a publisher knows it.
+func (c *CodeArtifactRead) store() *CodeArtifact {
+	return &CodeArtifact{DomainName: c.DomainName, RepositoryNames: c.RepositoryNames, TokenDuration: c.TokenDuration}
 }
 
 func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {
@@ -110,10 +114,11 @@ func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {
 	all := readStatements(table, c.fills(env)...)
 	for i := range all {
 		if c.FixedEndpoint {
-			all[i].Actions = slices.DeleteFunc(all[i].Actions, func(action string) bool { return action == getRepositoryEndpoint })
+			all[i].Actions = slices.DeleteFunc(all[i].Actions, func(action string) bool { return action == codeArtifactEndpoint.Name })
 		}
-		if all[i].Sid == "CodeArtifactToken" {
-			c.Token.limit(&all[i])
+		if all[i].Sid == "CodeArtifactToken" && c.TokenDuration != 0 {
+			operator := map[bool]string{false: "NumericLessThanEquals", true: "NumericEquals"}[c.TokenExact]
+			all[i].Conditions[operator] = map[string][]string{"sts:DurationSeconds": {strconv.Itoa(c.TokenDuration)}}
 		}
 	}
 	return all
@@ -121,22 +126,14 @@ func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {
 
 // fills returns one replacer for each repository.
 func (c *CodeArtifactRead) fills(env Environment) []*strings.Replacer {
-	repositories := c.Repositories
-	if len(repositories) == 0 {
-		repositories = []string{"*"}
-	}
+	packages := c.store().packagePatterns(normal, nil)
 	var fills []*strings.Replacer
-	for _, name := range repositories {
-		// A pattern ends in "*", which spans "/": it covers the packages too.
-		packages := name
-		if !strings.HasSuffix(name, "*") {
-			packages += "/*"
-		}
-		fills = append(fills, env.replacer("{domain}", c.DomainName, "{repository}", name, "{packages}", packages))
+	for i, name := range orEvery(c.RepositoryNames) {
+		fills = append(fills, env.replacer("{domain}", c.DomainName, "{repository}", name, "{packages}", packages[i]))
 	}
 	return fills
 }
 
 func (c *CodeArtifactRead) notices() []fault.Notice {
-	return c.Token.notices("CodeArtifact.Token")
+	return c.store().notices(normal)
 }

@@ -106,6 +106,13 @@ func (e Environment) needPartition(faults *fault.List) {
 	}
 }
 
+// needAccount reports an account that is missing where ARNs name no region.
+func (e Environment) needAccount(faults *fault.List) {
+	if e.AccountID == "" {
+		faults.Add("AccountId", "", "is missing, and the ARNs of ECR Public name the account", "set it to the twelve digits of the account that owns the repositories")
+	}
+}
+
 // needAccountAndRegion reports the values that the ARNs of ECR and
 // CodeArtifact name and that are missing.
 func (e Environment) needAccountAndRegion(faults *fault.List) {

@@ -43,64 +43,11 @@ type CodeArtifactRepository struct {
 	// principals need nothing from the repository either. Default: the owner of
 	// the domain.
 	AdministratorAccountID string
-	// Packages are the only packages that may be published, where the grant is
-	// for some of those that the sets allow. Default: all of those.
-	Packages []Package
-}
-
-// Package is a package of a repository, or all packages of a format or of a
-// namespace in it.
-type Package struct {
-	// Format of the package: one of Formats. Required.
-	Format string
-	// Namespace is a Maven group id, an npm scope without "@", a Swift scope or
-	// the namespace of a generic package; the other formats have none. With
-	// neither Namespace nor Name, the package is every package of the format.
-	Namespace string
-	// Name of the package. Empty is every package of the namespace.
-	Name string
-}
-
-// format is what publishing packages of one format needs beside
-// codeartifact:PublishPackageVersion.
-type format struct {
-	name string
-	// namespaced formats have namespaces; in all others, and in packages
-	// without one, the field is empty.
-	namespaced bool
-	// extras are the further actions that publishing needs.
-	extras []string
-}
-
-// formats lists the package formats.
-//
-//   - https://docs.aws.amazon.com/codeartifact/latest/ug/packages-overview.html#package-publishing-permissions
-//   - https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_PackageDescription.html
-var formats = []format{
-	{name: "cargo"},
-	{name: "generic", namespaced: true},
-	{name: "maven", namespaced: true, extras: []string{"codeartifact:PutPackageMetadata"}},
-	{name: "npm", namespaced: true},
-	{name: "nuget", extras: []string{"codeartifact:ReadFromRepository"}},
-	{name: "pypi"},
-	{name: "ruby"},
-	{name: "swift", namespaced: true},
-}
-
-// Formats returns the names of the package formats that CodeArtifact knows.
-func Formats() []string {
-	all := make([]string, len(formats))
-	for i, f := range formats {
-		all[i] = f.name
-	}
-	return all
 }
 
 var (
 	domainShape     = regexp.MustCompile(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
 	repositoryShape = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$`)
-	// https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_PublishPackageVersion.html
-	packagePart = regexp.MustCompile(`^[^#/\s*?${}]{1,255}$`)
 )
 
 func validateDomain(env permission.Environment, faults *fault.List, name, owner string) {
@@ -170,61 +117,6 @@ func (r CodeArtifactRepository) validate(env permission.Environment, faults *fau
 	if a := r.AdministratorAccountID; a != "" && !policy.HasToken(a) && !accountShape.MatchString(a) {
 		faults.Add("Store.AdministratorAccountID", a, "is not an AWS account id", "write its twelve digits, without hyphens or spaces, leading zeros included")
 	}
-	for i, p := range r.Packages {
-		p.validate("Store.Packages["+string(rune('0'+i%10))+"]", faults)
-	}
-}
-
-func (p Package) validate(option string, faults *fault.List) {
-	f, known := formatNamed(p.Format)
-	switch {
-	case p.Format == "":
-		faults.Add(option+".Format", "", "is missing", "use one of "+strings.Join(Formats(), ", "))
-	case !known:
-		faults.Add(option+".Format", p.Format, "is not a format of CodeArtifact", "use one of "+strings.Join(Formats(), ", "))
-	case p.Namespace != "" && !f.namespaced:
-		faults.Add(option+".Namespace", p.Namespace, "is set, but packages of format "+p.Format+" have no namespace", "leave it out")
-	}
-	if strings.HasPrefix(p.Namespace, "@") {
-		faults.Add(option+".Namespace", p.Namespace, `begins with "@", which is not part of a scope`, "write "+quoted([]string{p.Namespace[1:]}))
-		return
-	}
-	for _, part := range []struct{ name, value string }{{"Namespace", p.Namespace}, {"Name", p.Name}} {
-		if part.value != "" && !policy.HasToken(part.value) && !packagePart.MatchString(part.value) {
-			faults.Add(option+"."+part.name, part.value, "has characters that no package has in it, or that IAM reads as a pattern", "write the "+strings.ToLower(part.name)+" alone")
-		}
-	}
-}
-
-func formatNamed(name string) (format, bool) {
-	i := slices.IndexFunc(formats, func(f format) bool { return f.name == name })
-	if i < 0 {
-		return format{}, false
-	}
-	return formats[i], true
-}
-
-// pattern is the end of the package's ARN: FORMAT/NAMESPACE/NAME.
-func (p Package) pattern() string {
-	switch {
-	case p.Name != "":
-		return p.Format + "/" + p.Namespace + "/" + p.Name
-	case p.Namespace != "":
-		return p.Format + "/" + p.Namespace + "/*"
-	}
-	return p.Format + "/*"
-}
-
-// publish is the action that packages are granted for.
-const publish = "codeartifact:PublishPackageVersion"
-
-// extras are the actions that only some formats need to publish.
-func extras() []string {
-	var all []string
-	for _, f := range formats {
-		all = append(all, f.extras...)
-	}
-	return all
 }
 
 func (r CodeArtifactRepository) restrict(env permission.Environment, s policy.Statement) []policy.Statement {
@@ -236,8 +128,18 @@ func (r CodeArtifactRepository) restrict(env permission.Environment, s policy.St
 		// The repository is implied in its own policy.
 		all = append(all, withResources(s, "*"))
 	}
-	if patterns := r.patterns(env, s); len(patterns) > 0 {
-		all = append(all, r.packages(env, s, patterns)...)
+	patterns := r.patterns(env, s)
+	switch {
+	case len(patterns) == 0:
+	case slices.Equal(patterns, []string{"*"}) && !slices.ContainsFunc(s.Actions, writes):
+		all = append(all, withResources(s, "*"))
+	default:
+		// AWS has the packages named where something is written, which keeps a
+		// policy that is attached to the wrong repository from allowing it.
+		for i := range patterns {
+			patterns[i] = arn(env, "codeartifact", "package/"+r.DomainName+"/"+r.RepositoryName+"/"+patterns[i])
+		}
+		all = append(all, withResources(s, patterns...))
 	}
 	return all
 }
@@ -265,42 +167,8 @@ func (r CodeArtifactRepository) patterns(env permission.Environment, s policy.St
 	return all
 }
 
-// packages returns a statement on packages, divided by what their formats
-// need where the grant is for some of them.
-func (r CodeArtifactRepository) packages(env permission.Environment, s policy.Statement, patterns []string) []policy.Statement {
-	base := arn(env, "codeartifact", "package/"+r.DomainName+"/"+r.RepositoryName+"/")
-	if slices.Equal(patterns, []string{"*"}) && !slices.ContainsFunc(s.Actions, isWrite) {
-		return []policy.Statement{withResources(s, "*")}
-	}
-	resources := make([]string, len(patterns))
-	for i, pattern := range patterns {
-		resources[i] = base + pattern
-	}
-	whole := withResources(s, resources...)
-	if len(r.Packages) == 0 || !slices.Contains(s.Actions, publish) {
-		return []policy.Statement{whole}
-	}
-	var all []policy.Statement
-	for _, p := range r.Packages {
-		if !covers(whole, base+strings.ReplaceAll(p.pattern(), "*", "x")) {
-			continue
-		}
-		f, _ := formatNamed(p.Format)
-		one := withResources(s, base+p.pattern())
-		one.Actions = slices.DeleteFunc(slices.Clone(s.Actions), func(action string) bool {
-			return slices.Contains(extras(), action) && !slices.Contains(f.extras, action)
-		})
-		if i := slices.IndexFunc(all, func(a policy.Statement) bool { return slices.Equal(a.Actions, one.Actions) }); i >= 0 {
-			all[i].Resources = append(all[i].Resources, one.Resources...)
-			continue
-		}
-		all = append(all, one)
-	}
-	return all
-}
-
-// isWrite reports whether an action changes something.
-func isWrite(action string) bool {
+// writes reports whether an action changes something.
+func writes(action string) bool {
 	_, verb, _ := strings.Cut(action, ":")
 	return !slices.ContainsFunc([]string{"Describe", "Get", "List", "Read"}, func(beginning string) bool { return strings.HasPrefix(verb, beginning) })
 }

@@ -81,25 +81,45 @@ func isLetterOrDigit(r rune) bool {
 //
 // A store has one policy. Where it has one already, add the statements to it.
 func (g Grant) Document() policy.Document {
-	principal, condition, any := g.Principals.others(g.Store.owners(g.Environment))
+	principal, any := g.Principals.others(g.Store.owners(g.Environment))
 	if !any {
 		return policy.New()
 	}
 	statements := g.allowed()
 	for i := range statements {
-		statements[i].Sid += g.Label
-		statements[i].Principal = &principal
-		for operator, keys := range condition {
-			if statements[i].Conditions == nil {
-				statements[i].Conditions = policy.Conditions{}
-			}
-			if statements[i].Conditions[operator] == nil {
-				statements[i].Conditions[operator] = map[string][]string{}
-			}
-			maps.Copy(statements[i].Conditions[operator], keys)
+		s := &statements[i]
+		s.Principal = &principal
+		if g.Principals.OrganizationID != "" {
+			s.Conditions = with(s.Conditions, "StringEquals", "aws:PrincipalOrgID", g.Principals.OrganizationID)
+		}
+		if s.Sid != "" {
+			s.Sid = unusedSid(s.Sid+g.Label, statements[:i])
 		}
 	}
 	return policy.New(statements...)
+}
+
+// unusedSid returns the Sid, with a number where another statement has it: it
+// is unique within a document.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+func unusedSid(sid string, before []policy.Statement) string {
+	unused := sid
+	for n := 2; slices.ContainsFunc(before, func(s policy.Statement) bool { return s.Sid == unused }); n++ {
+		unused = sid + strconv.Itoa(n)
+	}
+	return unused
+}
+
+// with returns conditions with one more among them.
+func with(conditions policy.Conditions, operator, key, value string) policy.Conditions {
+	more := policy.Conditions{}
+	maps.Copy(more, conditions)
+	keys := map[string][]string{}
+	maps.Copy(keys, more[operator])
+	keys[key] = []string{value}
+	more[operator] = keys
+	return more
 }
 
 // Notices returns what a reviewer should know of a legal grant. It may only be

@@ -102,20 +102,17 @@ func (p Principals) everyone() bool {
 }
 
 // others returns the principal element for those who do not belong to the
-// accounts that own the store, and the condition that goes with it.
-func (p Principals) others(owners []string) (principal policy.Principal, condition policy.Conditions, any bool) {
-	if p.OrganizationID != "" {
-		condition = policy.Conditions{"StringEquals": {"aws:PrincipalOrgID": {p.OrganizationID}}}
-	}
+// accounts that own the store.
+func (p Principals) others(owners []string) (principal policy.Principal, any bool) {
 	if p.everyone() {
-		return policy.Principal{Everyone: true}, condition, true
+		return policy.Principal{Everyone: true}, true
 	}
 	for _, arn := range p.ARNs {
 		if !slices.Contains(owners, accountOf(arn)) && !slices.Contains(principal.AWS, arn) {
 			principal.AWS = append(principal.AWS, arn)
 		}
 	}
-	return principal, condition, len(principal.AWS) > 0
+	return principal, len(principal.AWS) > 0
 }
 
 // of returns the ARNs that belong to one of these accounts.
