@@ -128,8 +128,20 @@ type CodeArtifactAccess struct {
 	AdministratorID string
 }
 
-// scope is which resource policies an operation of CodeArtifact is held to.
-type scope struct{ domain, repository bool }
+// scope is what an operation of CodeArtifact is held to.
+type scope struct {
+	// domain and repository say which policies are evaluated.
+	domain, repository bool
+	// administrator is true where the account that made the repository counts
+	// as an owner.
+	administrator bool
+	// ownAccount is true for operations on the caller's own account, which no
+	// domain has a say in.
+	ownAccount bool
+}
+
+// onRepositories is the scope of all operations that scopes does not list.
+var onRepositories = scope{domain: true, repository: true, administrator: true}
 
 // scopes lists the operations that are not held to both policies.
 //
@@ -137,9 +149,9 @@ type scope struct{ domain, repository bool }
 //   - https://docs.aws.amazon.com/codeartifact/latest/ug/auth-and-access-control-permissions-reference.html
 var scopes = map[string]scope{
 	// Operations on the account.
-	"codeartifact:ListDomains":      {},
-	"codeartifact:ListRepositories": {},
-	"codeartifact:CreateDomain":     {},
+	"codeartifact:ListDomains":      {ownAccount: true},
+	"codeartifact:ListRepositories": {ownAccount: true},
+	"codeartifact:CreateDomain":     {ownAccount: true},
 	// Operations on the domain.
 	"codeartifact:DescribeDomain":                {domain: true},
 	"codeartifact:ListRepositoriesInDomain":      {domain: true},
@@ -151,7 +163,7 @@ var scopes = map[string]scope{
 	"codeartifact:CreateRepository":              {domain: true},
 	// Nobody can lock themselves out by a policy.
 	"codeartifact:PutDomainPermissionsPolicy":     {},
-	"codeartifact:PutRepositoryPermissionsPolicy": {domain: true},
+	"codeartifact:PutRepositoryPermissionsPolicy": {domain: true, administrator: true},
 }
 
 // Evaluate decides a request. Its Principal.AWS is the caller.
@@ -160,10 +172,10 @@ var scopes = map[string]scope{
 // enough, and the account that made the repository is treated as an owner
 // where the operation is on the repository.
 func (c CodeArtifactAccess) Evaluate(r policy.Request) (Verdict, error) {
+	in := scopeOf(r.Action)
 	access := Access{Identity: c.Identity, OwnerAccountID: c.DomainOwnerID}
-	in, special := scopeOf(r.Action)
-	if !special {
-		in = scope{domain: true, repository: true}
+	if in.ownAccount {
+		access.OwnerAccountID = accountOf(r.Principal.AWS)
 	}
 	if in.domain && c.Domain != nil {
 		access.Resource = append(access.Resource, *c.Domain)
@@ -171,7 +183,7 @@ func (c CodeArtifactAccess) Evaluate(r policy.Request) (Verdict, error) {
 	if in.repository && c.Repository != nil {
 		access.Resource = append(access.Resource, *c.Repository)
 	}
-	if c.AdministratorID != "" && (in.repository || onRepository(r.Resource)) {
+	if in.administrator && c.AdministratorID != "" {
 		access.TrustedAccountIDs = []string{c.AdministratorID}
 	}
 	return access.Evaluate(r)
@@ -179,17 +191,11 @@ func (c CodeArtifactAccess) Evaluate(r policy.Request) (Verdict, error) {
 
 // scopeOf returns the scope of an action. The names of actions are not
 // case-sensitive.
-func scopeOf(action string) (scope, bool) {
+func scopeOf(action string) scope {
 	for name, in := range scopes {
 		if strings.EqualFold(name, action) {
-			return in, true
+			return in
 		}
 	}
-	return scope{}, false
-}
-
-// onRepository reports whether a resource is a repository or a package.
-func onRepository(resource string) bool {
-	parts := strings.SplitN(resource, ":", 6)
-	return len(parts) == 6 && (strings.HasPrefix(parts[5], "repository/") || strings.HasPrefix(parts[5], "package/"))
+	return onRepositories
 }
