@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -38,6 +39,11 @@ type ciRole struct {
 	provider awsiam.IOidcProvider
 
 	instanceProfile awsiam.InstanceProfile
+	// attached are the roles that AttachTo has given the policy to.
+	attached []awsiam.IRole
+	// sets and environment are what the policy was made of.
+	sets        []permission.Set
+	environment permission.Environment
 }
 
 // NewCiRole makes a role for CI jobs in a scope. It panics, before anything is
@@ -57,7 +63,7 @@ func newCiRole(scope constructs.Construct, id *string, props *CiRoleProps, fault
 	// The construct must be made as an override of r: embedding the result of
 	// NewConstruct would give r another identity in the kernel than the one it
 	// is later passed with.
-	r := &ciRole{}
+	r := &ciRole{sets: settings.sets, environment: settings.environment}
 	constructs.NewConstruct_Override(r, scope, id)
 
 	r.policy = awsiam.NewManagedPolicy(r, jsii.String("Policy"), &awsiam.ManagedPolicyProps{
@@ -141,7 +147,12 @@ func (r *ciRole) makeOutputs(settings roleSettings) {
 func (r *ciRole) Role() awsiam.Role              { return r.role }
 func (r *ciRole) Policy() awsiam.ManagedPolicy   { return r.policy }
 func (r *ciRole) Provider() awsiam.IOidcProvider { return r.provider }
-func (r *ciRole) AttachTo(role awsiam.IRole)     { role.AddManagedPolicy(r.policy) }
+
+// AttachTo remembers the role for grants on stores.
+func (r *ciRole) AttachTo(role awsiam.IRole) {
+	role.AddManagedPolicy(r.policy)
+	r.attached = append(r.attached, role)
+}
 
 func (r *ciRole) InstanceProfile() awsiam.InstanceProfile { return r.instanceProfile }
 

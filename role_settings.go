@@ -12,10 +12,13 @@ import (
 // roleSettings is what the props of a role mean, as plain values: defaults
 // filled in, constructs replaced by what identifies them.
 type roleSettings struct {
-	document   policy.Document
-	notices    []fault.Notice
-	policyName string
-	path       string
+	// sets and environment are what the document is made of.
+	sets        []permission.Set
+	environment permission.Environment
+	document    policy.Document
+	notices     []fault.Notice
+	policyName  string
+	path        string
 	// role is false without trust or service props; what follows is then empty.
 	role        bool
 	trust       trust.Options
@@ -71,6 +74,7 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 	if len(faults) > 0 {
 		return roleSettings{}, faults
 	}
+	s.sets, s.environment = sets, environment
 	s.document = policy.New(permission.Combine(environment, sets...)...)
 	s.notices = permission.NoticesOfAll(environment, sets...)
 	for _, notice := range s.trust.Notices() {

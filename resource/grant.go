@@ -2,6 +2,7 @@ package resource
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -150,14 +151,23 @@ func (g Grant) Notices() []fault.Notice {
 }
 
 // allowed returns what the sets allow on the store, still without principals.
+// What a set says in several statements with the same resources becomes one.
 func (g Grant) allowed() []policy.Statement {
 	var all []policy.Statement
-	for _, s := range permission.Combine(g.Environment, g.Sets...) {
-		if s.Effect != policy.Allow || len(s.NotActions) > 0 || len(s.NotResources) > 0 {
-			continue
+	for _, set := range g.Sets {
+		var own []policy.Statement
+		for _, s := range set.Statements(g.Environment) {
+			if s.Effect != policy.Allow || len(s.NotActions) > 0 || len(s.NotResources) > 0 {
+				continue
+			}
+			for _, restricted := range g.Store.restrict(g.Environment, s) {
+				own = join(own, restricted)
+			}
 		}
-		for _, restricted := range g.Store.restrict(g.Environment, s) {
-			all = join(all, restricted)
+		for _, s := range own {
+			if !slices.ContainsFunc(all, func(other policy.Statement) bool { return reflect.DeepEqual(other, s) }) {
+				all = append(all, s)
+			}
 		}
 	}
 	return all
