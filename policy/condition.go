@@ -80,7 +80,7 @@ func quoteAll(values []string, separator string) string {
 // together.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
-func (c Conditions) hold(e evaluation) bool {
+func (c Conditions) hold(e *evaluation) bool {
 	for name, keys := range c {
 		o := operators[name]
 		for key, want := range keys {
@@ -93,7 +93,7 @@ func (c Conditions) hold(e evaluation) bool {
 }
 
 // failed returns the conditions that are not met, sorted by operator and key.
-func (c Conditions) failed(e evaluation) []FailedCondition {
+func (c Conditions) failed(e *evaluation) []FailedCondition {
 	var failed []FailedCondition
 	for _, name := range sortedKeys(c) {
 		for _, key := range sortedKeys(c[name]) {
@@ -113,7 +113,7 @@ func (c Conditions) failed(e evaluation) []FailedCondition {
 // holds evaluates one operator on one key.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
-func (o operator) holds(want []string, key string, e evaluation) bool {
+func (o *operator) holds(want []string, key string, e *evaluation) bool {
 	got, present := e.Context.lookup(key)
 	switch {
 	case o.null:
@@ -156,7 +156,7 @@ func isNull(values []string) bool {
 	return len(values) == 0 || len(values) == 1 && values[0] == ""
 }
 
-func (o operator) nullHolds(want []string, null bool) bool {
+func (o *operator) nullHolds(want []string, null bool) bool {
 	for _, w := range want {
 		if equalFold(w, "true") == null {
 			return true
@@ -172,7 +172,7 @@ func (o operator) nullHolds(want []string, null bool) bool {
 // negated operator holds.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
-func (o operator) matches(want []string, got string, e evaluation) bool {
+func (o *operator) matches(want []string, got string, e *evaluation) bool {
 	for _, w := range want {
 		p, resolved := e.resolve(w)
 		if !resolved {

@@ -95,7 +95,7 @@ func Evaluate(documents []Document, r Request) (Decision, error) {
 	}
 	decision := Decision{Document: -1, Statement: -1}
 	for i := range documents {
-		e := evaluation{Request: r, variables: documents[i].variables()}
+		e := &evaluation{Request: r, variables: documents[i].variables()}
 		for j := range documents[i].Statements {
 			s := &documents[i].Statements[j]
 			if s.Effect == Allow && decision.Outcome == Allowed || !e.applies(s) {
@@ -122,7 +122,7 @@ type evaluation struct {
 func (d Document) variables() bool { return d.version() != oldVersion }
 
 // resolve replaces policy variables, where the language has them.
-func (e evaluation) resolve(value string) (p pattern, resolved bool) {
+func (e *evaluation) resolve(value string) (p pattern, resolved bool) {
 	if !e.variables {
 		return pattern{text: value}, true
 	}
@@ -130,21 +130,21 @@ func (e evaluation) resolve(value string) (p pattern, resolved bool) {
 }
 
 // applies reports whether a statement speaks of the request.
-func (e evaluation) applies(s *Statement) bool {
+func (e *evaluation) applies(s *Statement) bool {
 	return e.actionMatches(s) && e.resourceMatches(s) && e.principalMatches(s) && s.Conditions.hold(e)
 }
 
 // actionMatches: "The prefix and the action name are case insensitive."
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
-func (e evaluation) actionMatches(s *Statement) bool {
+func (e *evaluation) actionMatches(s *Statement) bool {
 	if len(s.NotActions) > 0 {
 		return !e.actionIn(s.NotActions)
 	}
 	return e.actionIn(s.Actions)
 }
 
-func (e evaluation) actionIn(patterns []string) bool {
+func (e *evaluation) actionIn(patterns []string) bool {
 	for _, text := range patterns {
 		if (pattern{text: text}).matchFold(e.Action) {
 			return true
@@ -154,14 +154,14 @@ func (e evaluation) actionIn(patterns []string) bool {
 }
 
 // resourceMatches. A statement without resources stands in a trust policy.
-func (e evaluation) resourceMatches(s *Statement) bool {
+func (e *evaluation) resourceMatches(s *Statement) bool {
 	if len(s.NotResources) > 0 {
 		return !e.resourceIn(s.NotResources)
 	}
 	return len(s.Resources) == 0 || e.resourceIn(s.Resources)
 }
 
-func (e evaluation) resourceIn(patterns []string) bool {
+func (e *evaluation) resourceIn(patterns []string) bool {
 	for _, text := range patterns {
 		if p, resolved := e.resolve(text); resolved && p.matchResource(e.Resource) {
 			return true
@@ -172,7 +172,7 @@ func (e evaluation) resourceIn(patterns []string) bool {
 
 // principalMatches. A statement without a principal stands in an identity
 // policy, and its principal is whoever has it attached.
-func (e evaluation) principalMatches(s *Statement) bool {
+func (e *evaluation) principalMatches(s *Statement) bool {
 	if s.NotPrincipal != nil {
 		return !s.NotPrincipal.exempts(e.Principal)
 	}
@@ -228,7 +228,7 @@ func (d Document) Explain(r Request) ([]Match, error) {
 	if err := check([]Document{d}, r); err != nil {
 		return nil, err
 	}
-	e := evaluation{Request: r, variables: d.variables()}
+	e := &evaluation{Request: r, variables: d.variables()}
 	matches := make([]Match, len(d.Statements))
 	for i := range d.Statements {
 		s := &d.Statements[i]

@@ -88,14 +88,14 @@ var comparisons = map[string]comparison{
 // full name. Null has none.
 var operators = combineOperators()
 
-func combineOperators() map[string]operator {
-	all := map[string]operator{
+func combineOperators() map[string]*operator {
+	all := map[string]*operator{
 		"Null": {null: true, comparison: comparison{form: "true or false", valid: isBool}},
 	}
 	for name, c := range comparisons {
 		for prefix, set := range map[string]setQualifier{"": noQualifier, "ForAllValues:": forAllValues, "ForAnyValue:": forAnyValue} {
-			all[prefix+name] = operator{comparison: c, set: set}
-			all[prefix+name+"IfExists"] = operator{comparison: c, set: set, ifExists: true}
+			all[prefix+name] = &operator{comparison: c, set: set}
+			all[prefix+name+"IfExists"] = &operator{comparison: c, set: set, ifExists: true}
 		}
 	}
 	return all
@@ -113,7 +113,7 @@ func likelyOperator(name string) string {
 
 // checkWanted returns what is wrong with a value that a policy compares with,
 // or "". A CDK token may turn out to be anything.
-func (c comparison) checkWanted(value string, variables bool) string {
+func (c *comparison) checkWanted(value string, variables bool) string {
 	if variables && c.variables && strings.Contains(value, "${") {
 		return checkVariables(value)
 	}

@@ -102,6 +102,9 @@ func checkVariables(value string) string { return checkVariablesAfter(0, value) 
 func checkResourceVariables(value string) string { return checkVariablesAfter(arnParts-1, value) }
 
 func checkVariablesAfter(colons int, value string) string {
+	if strings.IndexByte(value, '$') < 0 { // nearly always
+		return ""
+	}
 	for at := strings.Index(value, "${"); at >= 0; {
 		length := len("${")
 		_, n, ok := readVariable(value[at:])
