@@ -125,12 +125,11 @@ type S3ReadProps struct {
 	// List adds listing the keys that begin with Prefix.
 	// Default: false.
 	List *bool
-	// KmsKey is the key that the objects are encrypted with, as a construct.
-	// Default: the key of Bucket, where that is known.
+	// KmsKey is the key that the objects are encrypted with.
+	// Default: the key of Bucket, where that is a construct that knows it.
 	KmsKey awskms.IKey
-	// KmsKeyArn is the same by its ARN, which must be that of a key, not of an
-	// alias. At most one of KmsKey and KmsKeyArn.
-	// Default: the key of Bucket, where that is known.
+	// KmsKeyArn is the ARN of the key; not of an alias.
+	// Default: that of KmsKey.
 	KmsKeyArn *string
 }
 
@@ -203,37 +202,18 @@ func (p *EcrPullProps) store() *permission.ECRPull {
 	if p == nil {
 		return nil
 	}
-	names := texts(p.RepositoryNames)
-	for _, repository := range value(p.Repositories, nil) {
-		names = append(names, *repository.RepositoryName())
-	}
-	return &permission.ECRPull{RepositoryNames: names}
+	return &permission.ECRPull{RepositoryNames: repositoryNames(p.RepositoryNames, p.Repositories)}
 }
 
 func (p *S3ReadProps) store(faults *fault.List) *permission.S3Read {
 	if p == nil {
 		return nil
 	}
+	bucket := &S3Props{BucketName: p.BucketName, Bucket: p.Bucket, KmsKey: p.KmsKey, KmsKeyArn: p.KmsKeyArn}
 	return &permission.S3Read{
-		BucketName: bucketName(faults, p.BucketName, p.Bucket),
+		BucketName: bucketName(faults, "S3.BucketName", "S3.Bucket", p.BucketName, p.Bucket),
 		Prefix:     value(p.Prefix, ""),
 		List:       value(p.List, false),
-		KMSKeyARN:  p.key(faults),
+		KMSKeyARN:  bucket.keyARN(false, faults),
 	}
-}
-
-// key returns the ARN of the key that the objects are encrypted with.
-func (p *S3ReadProps) key(faults *fault.List) string {
-	if p.KmsKey != nil && p.KmsKeyArn != nil {
-		faults.Add("{S3.KmsKey} and {S3.KmsKeyArn}", "", "are both set", "set one of them")
-	}
-	switch {
-	case p.KmsKeyArn != nil:
-		return *p.KmsKeyArn
-	case p.KmsKey != nil:
-		return *p.KmsKey.KeyArn()
-	case p.Bucket != nil && p.Bucket.EncryptionKey() != nil:
-		return *p.Bucket.EncryptionKey().KeyArn()
-	}
-	return ""
 }

@@ -120,8 +120,8 @@ func TestInvalidBuilderProps(t *testing.T) {
 		{"a token of no lifetime", func(p *props) { p.CodeArtifact.TokenDuration = awscdk.Duration_Seconds(jsii.Number(0)) }, `CodeArtifact.TokenDuration "0 seconds" is not a lifetime that CodeArtifact gives a token; choose 15 minutes to 12 hours, in whole seconds`},
 		{"an exact token without a lifetime", func(p *props) { p.CodeArtifact.TokenExact = jsii.Bool(true) }, `CodeArtifact.TokenExact "true" has no lifetime to hold tokens to; set CodeArtifact.TokenDuration`},
 		{"two keys", func(p *props) {
-			p.S3 = &cipublisher.S3ReadProps{BucketName: jsii.String("acme-dist"), KmsKeyArn: jsii.String(distKey), KmsKey: awskms.Key_FromKeyArn(newStack(nil), jsii.String("Key"), jsii.String(distKey))}
-		}, `S3.KmsKey and S3.KmsKeyArn are both set; set one of them`},
+			p.S3 = &cipublisher.S3ReadProps{BucketName: jsii.String("acme-dist"), KmsKeyArn: jsii.String("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000000"), KmsKey: awskms.Key_FromKeyArn(newStack(nil), jsii.String("Key"), jsii.String(distKey))}
+		}, `S3.KmsKeyArn "arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000000" and S3.KmsKey are two different keys; set one of them`},
 		{"jobs and a service", func(p *props) { p.Service = &cipublisher.ServiceTrustProps{Ec2: jsii.Bool(true)} }, `Trust and Service are both set, and a role is for CI jobs or for a service; make a role for each`},
 		{"a service without a kind", func(p *props) { p.Trust, p.Service = nil, &cipublisher.ServiceTrustProps{} }, `Service.CodeBuildProjects, Service.CodePipeline, Service.PipelineRoleArns and Service.Ec2 are all unset, so no service could become the role; set the one that runs the jobs`},
 		{"a project's ARN", func(p *props) {

@@ -44,6 +44,9 @@ func GrantRead(store constructs.IConstruct, builder CiBuilder) {
 
 // reads reports whether a set only reads.
 func reads(set permission.Set) bool {
+	if limited, ok := set.(permission.Limited); ok {
+		return reads(limited.Set)
+	}
 	_, ok := set.(permission.Builder)
 	return ok
 }

@@ -15,7 +15,7 @@ type roleSettings struct {
 	// sets and environment are what the document is made of.
 	sets        []permission.Set
 	environment permission.Environment
-	document    policy.Document
+	documents   []policy.Document
 	notices     []fault.Notice
 	policyName  string
 	path        string
@@ -75,7 +75,18 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 		return roleSettings{}, faults
 	}
 	s.sets, s.environment = sets, environment
-	s.document = policy.New(permission.Combine(environment, sets...)...)
+	documents, err := policy.Split(permission.Combine(environment, sets...))
+	if err != nil {
+		faults.Append("", err)
+		return roleSettings{}, faults
+	}
+	if last := numbered(s.policyName, "-", len(documents)-1); len(documents) > 1 {
+		validateName(&faults, "PolicyName", last, maxPolicyName)
+	}
+	if len(faults) > 0 {
+		return roleSettings{}, faults
+	}
+	s.documents = documents
 	s.notices = permission.NoticesOfAll(environment, sets...)
 	for _, notice := range s.trust.Notices() {
 		s.notices = append(s.notices, notice.Rename(trustOption))

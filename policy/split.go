@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
 )
 
 // MaxParts is how many managed policies a role may have by default.
@@ -28,7 +30,7 @@ const MaxParts = 10
 // CDK tokens count as much as their values may have, so that no document
 // turns out too large at deployment.
 //
-// The error, a SplitError, says what takes the room.
+// The error, a fault.Fault of "the policy", says what takes the room.
 func Split(statements []Statement) ([]Document, error) {
 	whole := New(statements...)
 	if whole.Size() <= ManagedPolicyQuota && expected(whole) <= ManagedPolicyQuota {
@@ -39,7 +41,7 @@ func Split(statements []Statement) ([]Document, error) {
 			return documents, nil
 		}
 	}
-	return nil, splitError(statements)
+	return nil, tooLarge(statements)
 }
 
 // atom is one resource of a statement, which no division takes apart.
@@ -196,40 +198,18 @@ func tokenLength(name string) int {
 	return longestToken
 }
 
-// SplitError says that statements don't fit the managed policies of a role.
-type SplitError struct {
-	// Size is that of all statements in one document, in characters.
-	Size int
-	// Largest are the statements that take the most room, largest first.
-	Largest []StatementSize
-}
-
-// StatementSize is how much room a statement takes.
-type StatementSize struct {
-	// Sid of the statement, if it has one.
-	Sid string
-	// Resources is how many it has.
-	Resources int
-	// Size in characters.
-	Size int
-}
-
-// Error says what to shorten.
-func (e SplitError) Error() string {
-	var parts []string
-	for _, s := range e.Largest {
-		parts = append(parts, fmt.Sprintf("%s takes %d on %d resources", s.Sid, s.Size, s.Resources))
+// tooLarge says what takes the room.
+func tooLarge(statements []Statement) fault.Fault {
+	sizes := slices.Clone(statements)
+	slices.SortStableFunc(sizes, func(a, b Statement) int { return cmp.Compare(sizeOf(b), sizeOf(a)) })
+	var largest []string
+	for _, s := range sizes[:min(3, len(sizes))] {
+		largest = append(largest, fmt.Sprintf("%s takes %d with %d resources", s.Sid, sizeOf(s), len(s.Resources)))
 	}
-	return fmt.Sprintf("the statements have %d characters, more than fit %d managed policies of %d: %s; name fewer resources, or let one name that ends with \"*\" stand for several",
-		e.Size, MaxParts, ManagedPolicyQuota, strings.Join(parts, ", "))
-}
-
-func splitError(statements []Statement) SplitError {
-	e := SplitError{Size: expected(New(statements...))}
-	for _, s := range statements {
-		e.Largest = append(e.Largest, StatementSize{s.Sid, len(s.Resources), sizeOf(s)})
+	return fault.Fault{
+		Option: "the policy",
+		Problem: fmt.Sprintf("has %d characters, which do not fit %d managed policies of %d: %s",
+			expected(New(statements...)), MaxParts, ManagedPolicyQuota, strings.Join(largest, ", ")),
+		Remedy: `name fewer resources, let one name that ends with "*" stand for several, or use a role for each store`,
 	}
-	slices.SortStableFunc(e.Largest, func(a, b StatementSize) int { return cmp.Compare(b.Size, a.Size) })
-	e.Largest = e.Largest[:min(3, len(e.Largest))]
-	return e
 }

@@ -35,7 +35,7 @@ func (c *call) requireOne(a, b *flag) {
 
 // refuseWithout reports flags that mean nothing without another one.
 func refuseWithout(c *call, needed *flag, flags ...*flag) {
-	if needed.given() || needed.faulty {
+	if needed.text() != "" || needed.faulty {
 		return
 	}
 	for _, f := range flags {
@@ -80,15 +80,7 @@ func (s *flagSet) nameOf(option string) string {
 			}
 		}
 	}
-	if word, ok := unflagged[path]; ok {
-		return word
-	}
 	return option
 }
 
 var indexes = regexp.MustCompile(`\[[0-9]+\]`)
-
-// unflagged names the options of the core that no flag sets.
-var unflagged = map[string]string{
-	"Ecr": "the command line",
-}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/permission"
@@ -41,6 +40,7 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 		read[i] = s.setup(flags)
 	}
 	flags.set = ""
+	limited := limitFlags(flags)
 
 	return func(c *call) policy.Document {
 		env := environment()
@@ -52,7 +52,7 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 			if !slices.Contains(chosen.list(), s.name) {
 				continue
 			}
-			set := read[i](c)
+			set := limited(read[i](c))
 			if err := set.Validate(env); err != nil {
 				c.faults.Append("", err)
 				continue
@@ -81,14 +81,6 @@ func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
 		if f.given() && len(f.sets) > 0 && !slices.ContainsFunc(f.sets, func(name string) bool { return slices.Contains(chosen, name) }) {
 			c.faults.Add("--"+f.name, f.text(), "belongs to a set that is not chosen", "add --set "+strings.Join(f.sets, " or --set ")+", or leave the flag out")
 		}
-	}
-}
-
-// refuseOversized reports a document that IAM would not take.
-func refuseOversized(c *call, doc policy.Document) {
-	if size := doc.Size(); size > policy.ManagedPolicyQuota {
-		c.faults.Add("the policy", "", "has "+strconv.Itoa(size)+" characters, and a managed policy holds "+strconv.Itoa(policy.ManagedPolicyQuota)+" at most",
-			"shorten the names, or divide the stores between two policies")
 	}
 }
 
