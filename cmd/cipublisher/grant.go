@@ -12,6 +12,7 @@ import (
 // variable, and a line here.
 var sets = []set{
 	publisherSet,
+	builderSet,
 }
 
 // set is a permission set as the command line knows it.
