@@ -172,6 +172,11 @@ var scopes = map[string]scope{
 // enough, and the account that made the repository is treated as an owner
 // where the operation is on the repository.
 func (c CodeArtifactAccess) Evaluate(r policy.Request) (Verdict, error) {
+	return c.Counting(r).Evaluate(r)
+}
+
+// Counting returns the policies and accounts that count for a request.
+func (c CodeArtifactAccess) Counting(r policy.Request) Access {
 	in := scopeOf(r.Action)
 	access := Access{Identity: c.Identity, OwnerAccountID: c.DomainOwnerID}
 	if in.ownAccount {
@@ -186,7 +191,7 @@ func (c CodeArtifactAccess) Evaluate(r policy.Request) (Verdict, error) {
 	if in.administrator && c.AdministratorID != "" {
 		access.TrustedAccountIDs = []string{c.AdministratorID}
 	}
-	return access.Evaluate(r)
+	return access
 }
 
 // scopeOf returns the scope of an action. The names of actions are not

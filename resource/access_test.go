@@ -1,6 +1,10 @@
 package resource_test
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -157,6 +161,49 @@ func TestInteractionBetweenRepositoryAndDomainPolicies(t *testing.T) {
 			assert.Equal(t, resource.Verdict{Outcome: r.want, Reason: r.reason}, got)
 		})
 	}
+}
+
+// The rows as a file, with the policies that count, for those who judge from
+// outside.
+func TestInteractionAsAFile(t *testing.T) {
+	type line struct {
+		Name               string
+		Identity           []policy.Document
+		Resource           *policy.Document `json:",omitempty"`
+		Owner              string
+		Administrator      bool
+		Caller, Action, On string
+		Allowed            bool
+	}
+	var all []line
+	for _, r := range interaction(t) {
+		counting := r.access().Counting(policy.Request{Action: r.action, Principal: policy.Caller{AWS: r.caller}})
+		// What any of several policies says is what one of all their statements
+		// says.
+		var together *policy.Document
+		for _, document := range counting.Resource {
+			if together == nil {
+				together = &policy.Document{}
+			}
+			for _, s := range document.Statements {
+				s.Sid = "" // which only has to be unique in each
+				together.Statements = append(together.Statements, s)
+			}
+		}
+		all = append(all, line{
+			r.name, r.identity, together, counting.OwnerAccountID, strings.HasSuffix(r.reason, "of the administrator"),
+			r.caller, r.action, r.on, r.want == policy.Allowed,
+		})
+	}
+	got, err := json.MarshalIndent(all, "", "  ")
+	require.NoError(t, err)
+	path := filepath.Join("testdata", "interaction.json")
+	if *update {
+		require.NoError(t, os.WriteFile(path, append(got, '\n'), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err, "run the test with -update to write it")
+	assert.Equal(t, string(want), string(got)+"\n")
 }
 
 // Every combination of what the three policies may say, for a caller of the

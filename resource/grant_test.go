@@ -206,7 +206,7 @@ func TestGrantsWithLabelsAndRepeatedSids(t *testing.T) {
 		sids = append(sids, s.Sid)
 		assert.NotContains(t, s.Actions, "codeartifact:*")
 	}
-	assert.Equal(t, []string{"AllAcme", "All2Acme", ""}, sids)
+	assert.Equal(t, []string{"AllAcme", "AllAcme2", ""}, sids)
 }
 
 // made is a set of statements that were made elsewhere.

@@ -130,7 +130,7 @@ func newStacks(app awscdk.App) error {
 	packages := awscodeartifact.NewCfnRepository(artifacts, jsii.String("Packages"), &awscodeartifact.CfnRepositoryProps{
 		DomainName: jsii.String("acme"), RepositoryName: jsii.String("packages"),
 	})
-	packages.AddDependency(domain)
+	packages.AddResourceDependency(domain, nil)
 
 	for _, store := range []constructs.IConstruct{bucket, images, domain, packages} {
 		cipublisher.GrantPublish(store, publisher)
