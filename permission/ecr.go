@@ -97,7 +97,7 @@ func repositoryMistake(name string) (problem, remedy string) {
 		return "is an ARN", "write the name of the repository alone"
 	case strings.Contains(name, ".dkr.ecr.") || strings.Contains(name, "://") || strings.HasPrefix(name, "public.ecr.aws/"):
 		return "is the address of a repository", "write its name alone, without registry and tag"
-	case strings.ContainsAny(name, ":@"):
+	case strings.ContainsAny(name, ":@") && !strings.Contains(name, "${"):
 		return "names a tag or digest, and IAM can't tell the images of a repository apart", "write the name of the repository alone"
 	case len(name) > maxRepositoryName || len(name) < minRepositoryName && name != "" && name != "*":
 		return "is not 2 to 256 characters long", "write the whole name of the repository"

@@ -124,6 +124,29 @@ func (e Environment) needAccountAndRegion(faults *fault.List) {
 	}
 }
 
+// validateFor reports every fault of the environment of a set whose ARNs name
+// the partition, the region and the account.
+func (e Environment) validateFor(faults *fault.List, service string) {
+	faults.Append("", e.Validate())
+	e.needPartition(faults)
+	e.needAccountFor(faults, service)
+	e.needRegionFor(faults, service)
+}
+
+// needAccountFor and needRegionFor report what the ARNs of a service name and
+// what is missing.
+func (e Environment) needAccountFor(faults *fault.List, service string) {
+	if e.AccountID == "" {
+		faults.Add("AccountId", "", "is missing, and the ARNs of "+service+" name the account", "set it to the twelve digits of the account")
+	}
+}
+
+func (e Environment) needRegionFor(faults *fault.List, service string) {
+	if e.Region == "" {
+		faults.Add("Region", "", "is missing, and the ARNs of "+service+" name the region", `set it to a region such as "eu-west-1"`)
+	}
+}
+
 // partition returns the partition to write: the one that is set, else the
 // region's.
 func (e Environment) partition() string {

@@ -103,10 +103,17 @@ func overlap(list, others []string) (name string, found bool) {
 func lookAlikeNames(id, option string, list []string, continued string) []fault.Notice {
 	var all []fault.Notice
 	for i, name := range list {
-		if beginning, isPattern := strings.CutSuffix(name, "*"); isPattern && endsInsideName(beginning) {
-			all = append(all, fault.Notice{ID: id, Text: "{" + option + "[" + strconv.Itoa(i) + "]} " + strconv.Quote(name) +
-				" covers look-alikes such as " + strconv.Quote(beginning+"evil") + "; write " + strconv.Quote(beginning+continued) + " unless names really go on so"})
-		}
+		all = append(all, lookAlikes(id, option+"["+strconv.Itoa(i)+"]", name, continued)...)
 	}
 	return all
+}
+
+// lookAlikes reports one pattern that other names may continue.
+func lookAlikes(id, option, name, continued string) []fault.Notice {
+	beginning, isPattern := strings.CutSuffix(name, "*")
+	if !isPattern || !endsInsideName(beginning) {
+		return nil
+	}
+	return []fault.Notice{{ID: id, Text: "{" + option + "} " + strconv.Quote(name) + " covers look-alikes such as " +
+		strconv.Quote(beginning+"evil") + "; write " + strconv.Quote(beginning+continued) + " unless names really go on so"}}
 }

@@ -328,7 +328,7 @@ func (s *S3) places(env Environment, in mode) map[string][]place {
 	}
 	all[overKey] = []place{{
 		fill:  env.replacer("{key}", s.KMSKeyARN),
-		lists: map[string][]string{"{via}": s.viaService(env), "{encrypted}": encrypted},
+		lists: map[string][]string{"{via}": viaService(s.KMSKeyARN, env), "{encrypted}": encrypted},
 	}}
 	return all
 }

@@ -45,23 +45,25 @@ func keyRegion(arn string) string {
 // those that CDK deploys to are named, of which S3 has one.
 //
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/specifying-kms-encryption.html
-func (s *S3) viaService(env Environment) []string {
-	region := keyRegion(s.KMSKeyARN)
+func viaService(key string, env Environment) []string {
+	region := keyRegion(key)
 	if region == "" {
 		region = env.Region
 	}
-	if policy.HasToken(env.partition()) {
+	partition := env.partition()
+	if policy.HasToken(partition) && !policy.HasToken(region) {
+		partition = PartitionOf(region)
+	}
+	if policy.HasToken(partition) {
 		return []string{"s3." + region + ".amazonaws.com", "s3." + region + ".amazonaws.com.cn"}
 	}
-	return []string{"s3." + region + "." + dnsSuffixes[env.partition()]}
+	return []string{"s3." + region + "." + dnsSuffixes[partition]}
 }
 
-// validateKey holds the key against the form of a key's ARN, and against
+// validateKeyARN holds a key against the form of a key's ARN, and against
 // where the bucket is.
-func (s *S3) validateKey(faults *fault.List, env Environment) {
-	const option = "S3.KmsKeyArn"
-	add := func(problem, remedy string) { faults.Add(option, s.KMSKeyARN, problem, remedy) }
-	key := s.KMSKeyARN
+func validateKeyARN(faults *fault.List, option, key string, env Environment) {
+	add := func(problem, remedy string) { faults.Add(option, key, problem, remedy) }
 	switch {
 	case key == "":
 		return
@@ -75,7 +77,7 @@ func (s *S3) validateKey(faults *fault.List, env Environment) {
 	region := keyRegion(key)
 	switch {
 	case region == "" && env.Region == "":
-		faults.Add("Region", "", "is missing, and the key's own region can't be told from {S3.KmsKeyArn}", "set it to the region of the bucket")
+		faults.Add("Region", "", "is missing, and the key's own region can't be told from {"+option+"}", "set it to the region of the bucket")
 	case region != "" && env.Region != "" && !policy.HasToken(region+env.Region) && region != env.Region:
 		add("is a key of "+region+", and S3 uses keys of the bucket's own region only", "name a key of {Region} "+env.Region)
 	case !policy.HasToken(key) && !policy.HasToken(env.partition()) && !strings.HasPrefix(key, "arn:"+env.partition()+":"):

@@ -70,7 +70,7 @@ var s3DecryptGrants = []grant{
 func (s *S3Read) validate(faults *fault.List, env Environment) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
-	s.store().validateKey(faults, env)
+	validateKeyARN(faults, "S3.KmsKeyArn", s.KMSKeyARN, env)
 }
 
 // store is the bucket as a publisher knows it.
@@ -93,7 +93,7 @@ func (s *S3Read) statements(env Environment) []policy.Statement {
 			// The pattern "*" would refuse a listing that names no prefix.
 			all[i].Conditions = nil
 		case all[i].Sid == "S3Decrypt":
-			all[i].Conditions["StringEquals"]["kms:ViaService"] = s.store().viaService(env)
+			all[i].Conditions["StringEquals"]["kms:ViaService"] = viaService(s.KMSKeyARN, env)
 		}
 	}
 	return all

@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,7 +23,7 @@ func (s *S3) validate(faults *fault.List, env Environment) {
 	}
 	s.validateTags(faults)
 	s.validateWriteOnce(faults)
-	s.validateKey(faults, env)
+	validateKeyARN(faults, "S3.KmsKeyArn", s.KMSKeyARN, env)
 	if s.ResourceAccount && env.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and {S3.ResourceAccount} asks for the account of the buckets", "set it to the twelve digits of the account that owns the buckets")
 	}
@@ -39,7 +40,11 @@ func (s *S3) validatePlaces(faults *fault.List) {
 	seen := []string{s.BucketName}
 	for i, b := range s.Buckets {
 		option := "S3.Buckets[" + strconv.Itoa(i) + "]"
-		validateBucketName(faults, option+".BucketName", b.BucketName)
+		if b.BucketName == "" {
+			faults.Add(option+".BucketName", "", "is missing", "name the bucket, or leave it out")
+		} else {
+			validateBucketName(faults, option+".BucketName", b.BucketName)
+		}
 		if b.BucketName != "" && slices.Contains(seen, b.BucketName) {
 			faults.Add(option+".BucketName", b.BucketName, "is named before", "name each bucket once, with all its prefixes")
 		}
@@ -83,6 +88,13 @@ const (
 	maxTagKey = 128
 )
 
+// tagKeyCharacters are those that S3 recommends, as far as a policy document
+// can hold them: it is Latin-1.
+//
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tag.html
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+var tagKeyCharacters = regexp.MustCompile(`^[A-Za-z0-9 _.:/=+@\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{ff}-]*$`)
+
 // validateTags holds what the options say of tags against each other.
 func (s *S3) validateTags(faults *fault.List) {
 	if s.Multipart && s.withPreset().RequireReleaseTag {
@@ -111,6 +123,8 @@ func (s *S3) validateTags(faults *fault.List) {
 			faults.Add(option, key, "holds \"${\", which begins an IAM policy variable", "write the key itself")
 		case strings.HasPrefix(strings.ToLower(literal), "aws:"):
 			faults.Add(option, key, "begins with \"aws:\", which AWS keeps for itself", "name a key that clients can set")
+		case !tagKeyCharacters.MatchString(literal):
+			faults.Add(option, key, "holds what no tag key in a policy document holds", "use letters and digits of Latin-1, spaces and _.:/=+-@")
 		case utf8.RuneCountInString(literal) > maxTagKey:
 			faults.Add(option, key, "has "+strconv.Itoa(utf8.RuneCountInString(literal))+" characters", "a tag key has 128 at most")
 		case slices.Index(s.TagKeys, key) < i:

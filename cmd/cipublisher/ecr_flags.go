@@ -6,16 +6,19 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 )
 
+// ecrRepositoryFlag narrows what goes to ECR, whichever set it is of.
+var ecrRepositoryFlag = flag{
+	name: "ecr-repository", value: "NAME", options: []string{"Ecr", "Ecr.RepositoryNames", "RepositoryNames"}, repeatable: true,
+	about: "repository that images go to, where * at the end is any characters; without it, a publisher has every repository of the account and region",
+}
+
 // ecrFlags declares the flags of ECR and returns how to read them.
 func ecrFlags(flags *flagSet) func(*call) *permission.ECR {
 	none := flags.add(flag{
 		name: "no-ecr", preset: "false",
 		about: "grant nothing in ECR",
 	})
-	repositories := flags.add(flag{
-		name: "ecr-repository", value: "NAME", options: []string{"Ecr", "Ecr.RepositoryNames"}, repeatable: true,
-		about: "repository that images go to, where * at the end is any characters; without it, every repository of the account and region",
-	})
+	repositories := flags.add(ecrRepositoryFlag)
 	devRepositories := flags.add(flag{
 		name: "ecr-dev-repository", value: "NAME", options: []string{"Ecr.DevRepositoryNames"}, repeatable: true,
 		about: "repository of a dev publisher; without it, those of releases; ignored without --dev",

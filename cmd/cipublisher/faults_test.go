@@ -48,6 +48,14 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		" ":                     permission.Publisher{},
 		"  ":                    trust.Options{},
 		"Subjects.":             trust.Subject{},
+
+		"   ":                  permission.EcrPush{},
+		"    ":                 permission.EcsDeploy{},
+		"Services.":            permission.EcsService{},
+		"Services.CodeDeploy.": permission.CodeDeployGroup{},
+		"     ":                permission.TerraformState{},
+		"      ":               permission.Terragrunt{},
+		"State.":               permission.TerraformState{},
 	} {
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(options)) {
 			option := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr", "KMS", "Kms").Replace(field.Name)

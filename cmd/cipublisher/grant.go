@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -13,6 +14,10 @@ import (
 var sets = []set{
 	publisherSet,
 	builderSet,
+	ecrPushSet,
+	ecsDeploySet,
+	terraformStateSet,
+	terragruntSet,
 }
 
 // set is a permission set as the command line knows it.
@@ -49,13 +54,14 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 		refuseFlagsOfOtherSets(c, flags, chosen.list())
 		refuseUnknownSets(c, sets, chosen.list())
 		var sound []permission.Set
+		var judged fault.List
 		for i, s := range sets {
 			if !slices.Contains(chosen.list(), s.name) {
 				continue
 			}
 			set := limited(read[i](c))
 			if err := set.Validate(env); err != nil {
-				c.faults.Append("", err)
+				judged = append(judged, c.addBeside(judged, err)...)
 				continue
 			}
 			sound = append(sound, set)
