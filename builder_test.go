@@ -43,16 +43,16 @@ func TestBuilderTemplates(t *testing.T) {
 		{"builder", builder(acmeBuilder())},
 		{"builder-of-everything", func(stack awscdk.Stack) {
 			props := acmeBuilder()
-			props.CodeArtifact.RepositoryNames = jsii.Strings("packages", "vendor-*")
+			props.CodeArtifact.RepositoryNames = jsii.Strings("packages", "vendor")
 			props.CodeArtifact.Describe = jsii.Bool(true)
 			props.CodeArtifact.TokenDuration = awscdk.Duration_Hours(jsii.Number(1))
-			key := awskms.NewKey(stack, jsii.String("Key"), nil)
+			key := awskms.NewKey(stack, jsii.String("Key"), &awskms.KeyProps{EnableKeyRotation: jsii.Bool(true)})
 			props.S3 = &cipublisher.S3ReadProps{
 				Bucket: awss3.NewBucket(stack, jsii.String("Dist"), &awss3.BucketProps{EncryptionKey: key}),
 				Prefix: jsii.String("release/"), List: jsii.Bool(true),
 			}
 			props.Ecr = &cipublisher.EcrPullProps{
-				RepositoryNames: jsii.Strings("base/*"),
+				RepositoryNames: jsii.Strings("base/go"),
 				Repositories:    &[]awsecr.IRepository{awsecr.NewRepository(stack, jsii.String("Images"), nil)},
 			}
 			props.Outputs = jsii.Bool(true)

@@ -45,7 +45,7 @@ func newArtifacts(app awscdk.App, environment *awscdk.Environment) artifacts {
 		bucket: awss3.NewBucket(stack, jsii.String("Dist"), &awss3.BucketProps{BucketName: jsii.String("acme-dist")}),
 		images: awsecr.NewRepository(stack, jsii.String("Images"), &awsecr.RepositoryProps{RepositoryName: jsii.String("app")}),
 		domain: domain, repository: repository,
-		key: awskms.NewKey(stack, jsii.String("Key"), nil),
+		key: awskms.NewKey(stack, jsii.String("Key"), &awskms.KeyProps{EnableKeyRotation: jsii.Bool(true)}),
 	}
 }
 
