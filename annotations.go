@@ -10,28 +10,36 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// annotate shows notices at synthesis: each warning by itself, so that users
-// can acknowledge it by its id, and the notes as one. A note that holds for
-// many publishers of a stack is shown at the first of them: a thousand times
-// the same line helps nobody, and each costs two kernel calls.
+// annotate shows the notices of a publisher. A note that holds for many
+// publishers of a stack is shown at the first of them: a thousand times the
+// same line helps nobody, and each costs two kernel calls.
 func (h *home) annotate(publisher constructs.IConstruct, notices []fault.Notice) {
-	var warnings []fault.Notice
-	var notes []string
+	var fresh []fault.Notice
 	for _, notice := range notices {
-		switch text := notice.String(); {
-		case !notice.Note:
-			warnings = append(warnings, notice)
-		case !h.noted[text]:
-			h.noted[text] = true
-			notes = append(notes, text)
+		text := notice.String()
+		if notice.Note && h.noted[text] {
+			continue
 		}
+		h.noted[text] = true
+		fresh = append(fresh, notice)
 	}
-	if len(warnings)+len(notes) == 0 {
+	annotate(publisher, fresh)
+}
+
+// annotate shows notices at synthesis: each warning by itself, so that users
+// can acknowledge it by its id, and the notes as one, to save kernel calls.
+func annotate(scope constructs.IConstruct, notices []fault.Notice) {
+	if len(notices) == 0 {
 		return
 	}
-	annotations := awscdk.Annotations_Of(publisher)
-	for _, warning := range warnings {
-		annotations.AddWarningV2(jsii.String("cipublisher:"+warning.ID), jsii.String(warning.String()))
+	annotations := awscdk.Annotations_Of(scope)
+	var notes []string
+	for _, notice := range notices {
+		if notice.Note {
+			notes = append(notes, notice.String())
+			continue
+		}
+		annotations.AddWarningV2(jsii.String("cipublisher:"+notice.ID), jsii.String(notice.String()))
 	}
 	if len(notes) > 0 {
 		annotations.AddInfo(jsii.String(strings.Join(notes, "\n")))

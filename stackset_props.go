@@ -160,6 +160,9 @@ func (p *CiPublisherStackSetProps) publisherTemplate(faults *fault.List) templat
 	if provider := props.OidcProvider; provider != nil {
 		list.Add("OidcProvider", "", "is for one account", "leave it unset, and set {CreateProvider}")
 	}
+	if props.Service != nil {
+		list.Add("Service", "", "is not among what a stack set can roll out", "set {Trust}")
+	}
 	if props.Role != nil && props.Role.PermissionsBoundary != nil {
 		list.Add("Role.PermissionsBoundary", "", "is a construct, which means nothing in other accounts", "leave it unset")
 	}

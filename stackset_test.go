@@ -123,6 +123,9 @@ func TestStackSetRefuses(t *testing.T) {
 		{"provider of one account", func(p *cipublisher.CiPublisherStackSetProps) {
 			p.Publisher.OidcProvider = &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)}
 		}, `Publisher.OidcProvider is for one account; leave it unset, and set CreateProvider`},
+		{"a service", func(p *cipublisher.CiPublisherStackSetProps) {
+			p.Publisher.Trust, p.Publisher.Service = nil, &cipublisher.ServiceTrustProps{CodeBuildProjects: jsii.Strings("app")}
+		}, `Publisher.Service is not among what a stack set can roll out; set Publisher.Trust`},
 		{"bucket of this app", func(p *cipublisher.CiPublisherStackSetProps) {
 			p.Publisher.S3 = &cipublisher.S3Props{Bucket: awss3.NewBucket(newStack(nil), jsii.String("Dist"), nil)}
 		}, `which means nothing in other accounts; write the value itself, or Parameter of one of Parameters`},

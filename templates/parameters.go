@@ -67,7 +67,7 @@ var parameters = map[string]template.Parameter{
 	},
 	"Name": {
 		Type: "String", Default: preset("publisher"), AllowedPattern: namePattern,
-		Description:           "Name of the role and its policy",
+		Description:           "Name of the role; those of its policies begin with it",
 		ConstraintDescription: "must be 1 to 64 letters, digits and _+=,.@-",
 	},
 }

@@ -1,20 +1,25 @@
 package main
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// stores of the template: each is granted where its condition holds.
+// stores of the template: each has a policy of its own, made where its
+// parameter is not empty.
 var stores = []struct {
-	condition string
-	publisher permission.Publisher
+	id, condition, parameter string
+	publisher                permission.Publisher
 }{
-	{"HasBucket", permission.Publisher{S3: &permission.S3{BucketName: template.Ref("BucketName"), Prefix: template.Ref("Prefix")}}},
-	{"HasImages", permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{template.Ref("EcrRepository")}}}},
-	{"HasPackages", permission.Publisher{CodeArtifact: &permission.CodeArtifact{
+	{"S3", "HasBucket", "BucketName", permission.Publisher{S3: &permission.S3{BucketName: template.Ref("BucketName"), Prefix: template.Ref("Prefix")}}},
+	{"Ecr", "HasImages", "EcrRepository", permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{template.Ref("EcrRepository")}}}},
+	{"CodeArtifact", "HasPackages", "CodeArtifactDomain", permission.Publisher{CodeArtifact: &permission.CodeArtifact{
 		DomainName: template.Ref("CodeArtifactDomain"), RepositoryNames: []string{template.Ref("CodeArtifactRepository")},
 	}}},
 }
@@ -43,19 +48,11 @@ func publisher() (template.Template, error) {
 	if err != nil {
 		return template.Template{}, err
 	}
-	statements, err := statements()
-	if err != nil {
+	if err := dividePolicy(&made); err != nil {
 		return template.Template{}, err
 	}
-	id := template.LogicalID("Publisher", "Policy", "Resource")
-	made.Resources[id].Properties["PolicyDocument"] = map[string]any{"Version": policy.Version, "Statement": statements}
 	for name, p := range parameters {
 		made.AddParameter(name, p)
-	}
-	for _, c := range []struct{ name, parameter string }{
-		{"HasBucket", "BucketName"}, {"HasImages", "EcrRepository"}, {"HasPackages", "CodeArtifactDomain"},
-	} {
-		made.AddCondition(c.name, map[string]any{"Fn::Not": []any{map[string]any{"Fn::Equals": []any{ref(c.parameter), ""}}}})
 	}
 	made.AddCondition("DeletesToo", map[string]any{"Fn::Equals": []any{ref("AllowDelete"), "true"}})
 	made.Rules = rules()
@@ -63,26 +60,58 @@ func publisher() (template.Template, error) {
 	return made, nil
 }
 
-// statements returns those of all stores, each under the condition of its
-// store, and with and without deletes.
-func statements() ([]any, error) {
-	var all []any
+// dividePolicy puts a policy for each store in the place of the one that the
+// core has made.
+func dividePolicy(made *template.Template) error {
+	whole := template.LogicalID("Publisher", "Policy", "Resource")
+	pattern := made.Resources[whole]
+	delete(made.Resources, whole)
+	delete(made.Outputs, template.LogicalID("Publisher", "PolicyArn"))
+	var attached []any
 	for _, store := range stores {
-		if err := store.publisher.Validate(template.Anywhere); err != nil {
-			return nil, err
+		statements, err := statements(store.publisher)
+		if err != nil {
+			return err
 		}
-		with, without := store.publisher, store.publisher
-		with.AllowDelete = true
-		keeping := bySid(without.Statements(template.Anywhere))
-		for _, s := range with.Statements(template.Anywhere) {
-			granted := any(s.Map())
-			if kept, ok := keeping[s.Sid]; !ok {
-				granted = when("DeletesToo", granted, noValue)
-			} else if len(kept.Actions) != len(s.Actions) {
-				granted = when("DeletesToo", granted, kept.Map())
+		id := template.LogicalID("Publisher", store.id+"Policy", "Resource")
+		properties := maps.Clone(pattern.Properties)
+		properties["ManagedPolicyName"] = template.Ref("Name") + "-" + strings.ToLower(store.id)
+		properties["PolicyDocument"] = map[string]any{"Version": policy.Version, "Statement": statements}
+		made.Resources[id] = template.Resource{Type: pattern.Type, Condition: store.condition, Properties: properties}
+		made.AddCondition(store.condition, given(store.parameter))
+		attached = append(attached, when(store.condition, ref(id), noValue))
+	}
+	made.Resources[template.LogicalID("Publisher", "Role", "Resource")].Properties["ManagedPolicyArns"] = attached
+	return nil
+}
+
+// statements returns those of a store, with the actions that delete under a
+// condition of their own.
+func statements(with permission.Publisher) ([]any, error) {
+	if err := with.Validate(template.Anywhere); err != nil {
+		return nil, err
+	}
+	without := with
+	with.AllowDelete = true
+	kept := map[string][]string{}
+	for _, s := range without.Statements(template.Anywhere) {
+		kept[s.Sid] = s.Actions
+	}
+	var all []any
+	for _, s := range with.Statements(template.Anywhere) {
+		granted := s.Map()
+		if len(kept[s.Sid]) != len(s.Actions) {
+			var actions []any
+			for _, action := range s.Actions {
+				if slices.Contains(kept[s.Sid], action) {
+					actions = append(actions, action)
+				} else {
+					actions = append(actions, when("DeletesToo", action, noValue))
+				}
 			}
-			all = append(all, when(store.condition, granted, noValue))
+			granted["Action"] = actions
 		}
+		all = append(all, granted)
 	}
 	return all, nil
 }
@@ -95,21 +124,14 @@ func when(condition string, then, otherwise any) map[string]any {
 	return map[string]any{"Fn::If": []any{condition, then, otherwise}}
 }
 
-func bySid(list []policy.Statement) map[string]policy.Statement {
-	found := map[string]policy.Statement{}
-	for _, s := range list {
-		found[s.Sid] = s
-	}
-	return found
+func given(parameter string) any {
+	return map[string]any{"Fn::Not": []any{map[string]any{"Fn::Equals": []any{ref(parameter), ""}}}}
 }
 
 // rules refuse a stack that would grant nothing, before it is made.
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
 func rules() map[string]any {
-	given := func(parameter string) any {
-		return map[string]any{"Fn::Not": []any{map[string]any{"Fn::Equals": []any{ref(parameter), ""}}}}
-	}
 	return map[string]any{"PublishesSomewhere": map[string]any{"Assertions": []any{map[string]any{
 		"Assert":            map[string]any{"Fn::Or": []any{given("BucketName"), given("EcrRepository"), given("CodeArtifactDomain")}},
 		"AssertDescription": "Name a bucket, an image repository or a domain of packages: there is nothing to publish to",

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -153,8 +154,13 @@ func TestGrantsWhatThePublisherGrants(t *testing.T) {
 	for _, deletes := range []bool{true, false} {
 		var plain map[string]any
 		require.NoError(t, json.Unmarshal([]byte(made.Indent()), &plain))
-		resource := plain["Resources"].(map[string]any)[template.LogicalID("Publisher", "Policy", "Resource")].(map[string]any)
-		got := deploy(resource["Properties"].(map[string]any)["PolicyDocument"].(map[string]any)["Statement"], values, deletes)
+		var got []any
+		for _, store := range stores {
+			resource := plain["Resources"].(map[string]any)[template.LogicalID("Publisher", store.id+"Policy", "Resource")].(map[string]any)
+			require.Equal(t, store.condition, resource["Condition"])
+			document := resource["Properties"].(map[string]any)["PolicyDocument"].(map[string]any)
+			got = append(got, deploy(document["Statement"], values, deletes).([]any)...)
+		}
 
 		want := permission.Publisher{
 			S3:           &permission.S3{BucketName: "acme-dist", Prefix: "release/"},
@@ -166,11 +172,15 @@ func TestGrantsWhatThePublisherGrants(t *testing.T) {
 		for _, s := range want.Statements(permission.Environment{Partition: "aws", AccountID: "123456789012", Region: "eu-west-1"}) {
 			statements = append(statements, s.Map())
 		}
-		wanted, err := json.Marshal(statements)
+		wanted, err := json.Marshal(map[string]any{"Version": policy.Version, "Statement": statements})
 		require.NoError(t, err)
-		text, err := json.Marshal(got)
+		text, err := json.Marshal(map[string]any{"Version": policy.Version, "Statement": got})
 		require.NoError(t, err)
-		require.JSONEq(t, string(wanted), string(text))
+		one, err := policy.Parse(wanted)
+		require.NoError(t, err)
+		other, err := policy.Parse(text)
+		require.NoError(t, err)
+		require.Equal(t, one.Indent(), other.Indent())
 	}
 }
 

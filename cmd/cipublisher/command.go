@@ -13,6 +13,7 @@ var commands = []command{
 	policyCommand,
 	trustCommand,
 	templateCommand,
+	resourcePolicyCommand,
 	checkPolicyCommand,
 	checkTrustCommand,
 	versionCommand,
