@@ -32,6 +32,7 @@ func TestCoreKnowsNothingOfCDK(t *testing.T) {
 // or of the command line's, the benchmarks' and the tests'.
 func TestRootNeedsOnlyTheCoreAndCDK(t *testing.T) {
 	allowed := []string{
+		module + "/internal/",
 		module + "/fault", module + "/permission", module + "/policy", module + "/resource", module + "/template", module + "/trust",
 		"github.com/aws/aws-cdk-go/", "github.com/aws/constructs-go/", "github.com/aws/jsii-runtime-go",
 	}
