@@ -135,7 +135,7 @@ func (e *ECR) statements(env Environment, in mode, deletes bool) []policy.Statem
 func repositoryPlaces(env Environment, list []string) []place {
 	places := make([]place, len(list))
 	for i, name := range list {
-		places[i] = place{fill: env.replacer("{repository}", name)}
+		places[i] = place{fill: env.fill("{repository}", name)}
 	}
 	return places
 }

@@ -156,12 +156,12 @@ func (e Environment) partition() string {
 	return PartitionOf(e.Region)
 }
 
-// replacer puts the environment, and a store's own pairs of placeholder and
+// fill puts the environment, and a store's own pairs of placeholder and
 // value, into the resources of a table. What it puts in is not looked at again.
-func (e Environment) replacer(pairs ...string) *strings.Replacer {
-	return strings.NewReplacer(append([]string{
+func (e Environment) fill(pairs ...string) fill {
+	return append(fill{
 		"{partition}", e.partition(), "{region}", e.Region, "{account}", e.AccountID,
-	}, pairs...)...)
+	}, pairs...)
 }
 
 func partitionNames() []string {
