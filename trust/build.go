@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -26,6 +25,8 @@ type builder struct {
 	rules   []rule
 	faults  fault.List
 	risks   []risk
+	// spellings holds the first repository of each name, without case.
+	spellings map[string]string
 }
 
 // rule is a value of the sub claim and what else must hold with it.
@@ -55,7 +56,7 @@ var shapes = [...]struct{ sid, operator string }{
 }
 
 func build(o Options) *builder {
-	b := &builder{options: o, issuer: o.Issuer.orDefault()}
+	b := &builder{options: o, issuer: o.Issuer.orDefault(), spellings: map[string]string{}}
 	b.checkEnvironment()
 	b.checkAudience()
 	b.checkQuota()
@@ -107,9 +108,7 @@ func (b *builder) raw(at string, s Subject) {
 			}
 		}
 		b.add(rule{subject: subject, claims: claims})
-		if pattern {
-			b.risk(riskAnyContext, strconv.Quote(subject))
-		}
+		b.rawRisks(subject, pattern, s)
 	}
 }
 
@@ -121,7 +120,7 @@ func (b *builder) needsContext(at string, s Subject) {
 }
 
 // patterns checks names that may end in "*".
-func (b *builder) patterns(option string, names []string, problem func(string) string, remedy string) []pattern {
+func (b *builder) patterns(option string, names []string, problem, remedy func(string) string) []pattern {
 	var fit []pattern
 	for i, name := range names {
 		at := index(option, i)
@@ -136,7 +135,7 @@ func (b *builder) patterns(option string, names []string, problem func(string) s
 				sample += "x"
 			}
 			if p := problem(sample); p != "" {
-				b.faults.Add(at, name, p, remedy)
+				b.faults.Add(at, name, p, remedy(name))
 				continue
 			}
 		}

@@ -19,7 +19,7 @@ type Cause struct {
 }
 
 // explain finds the nearest subject and the causes of a refusal.
-func (r *Result) explain(document policy.Document, token Token) {
+func (r *Result) explain(document policy.Document) {
 	prefix := r.Issuer.Prefix()
 	add := func(id, text string) {
 		if !slices.ContainsFunc(r.Causes, func(c Cause) bool { return c.ID == id && c.Text == text }) {
@@ -36,24 +36,29 @@ func (r *Result) explain(document policy.Document, token Token) {
 		}
 		add("issuer", "The token comes from "+r.Issuer.URL()+", and the policy trusts "+trusted+".")
 	}
-	r.Nearest = nearest(document, prefix+":sub", r.Subject)
+	r.Nearest = r.nearest(document, prefix+":sub")
 	for _, m := range r.Statements {
-		if !m.Principal {
-			continue
+		subjects := failedSubjects(m, prefix+":sub")
+		wanted := slices.ContainsFunc(subjects, func(f policy.FailedCondition) bool { return slices.Contains(f.Want, r.Nearest) })
+		if !m.Principal || r.Nearest != "" && !wanted || r.Nearest == "" && len(subjects) > 0 {
+			continue // another statement was nearer to letting the token in
 		}
-		var positive []string
 		for _, f := range m.Failed {
-			if f.Key == prefix+":sub" && !strings.Contains(f.Operator, "Not") {
-				positive = append(positive, f.Operator)
-			}
-			r.condition(f, token, add)
+			r.condition(f, add)
 		}
-		r.twoOperators(document.Statements[m.Statement], positive, prefix+":sub", add)
+		twoOperators(document.Statements[m.Statement], len(subjects), prefix+":sub", add)
 	}
 }
 
+// failedSubjects returns the positive tests of the subject that failed.
+func failedSubjects(m policy.Match, key string) []policy.FailedCondition {
+	return slices.DeleteFunc(slices.Clone(m.Failed), func(f policy.FailedCondition) bool {
+		return f.Key != key || isNegative(f.Operator)
+	})
+}
+
 // condition adds the causes of one condition that failed.
-func (r *Result) condition(f policy.FailedCondition, token Token, add func(id, text string)) {
+func (r *Result) condition(f policy.FailedCondition, add func(id, text string)) {
 	prefix, claim := cutLast(f.Key, ":")
 	switch {
 	case slices.ContainsFunc(f.Want, func(w string) bool { return strings.Contains(w, placeholderOpen) || policy.HasToken(w) }):
@@ -115,17 +120,10 @@ func isGitHub(i Issuer) bool {
 }
 
 // twoOperators explains two positive tests of the subject in one statement,
-// of which the token meets one.
-func (r *Result) twoOperators(s policy.Statement, failed []string, key string, add func(id, text string)) {
-	var positive []string
-	for operator, keys := range s.Conditions {
-		if len(keys[key]) > 0 && !strings.Contains(operator, "Not") {
-			positive = append(positive, operator)
-		}
-	}
-	if len(positive) > 1 && len(failed) > 0 && len(failed) < len(positive) {
-		slices.Sort(positive)
-		add("two-operators", "One statement tests sub with "+strings.Join(positive, " and ")+", and a token must meet both. Put them into two statements.")
+// of which the token meets some.
+func twoOperators(s policy.Statement, failed int, key string, add func(id, text string)) {
+	if operators := positive(s, key); failed > 0 && failed < len(operators) {
+		add("two-operators", "One statement tests sub with "+strings.Join(operators, " and ")+", and a token must meet both. Put them into two statements.")
 	}
 }
 
@@ -176,9 +174,11 @@ func withoutIDs(subject string) string {
 	return subject
 }
 
+func hasIDs(subject string) bool { return withoutIDs(subject) != subject }
+
 // subject explains why the subject is none of those wanted.
 func (r *Result) subject(f policy.FailedCondition, add func(id, text string)) {
-	if strings.Contains(f.Operator, "Not") {
+	if isNegative(f.Operator) {
 		add("subject", "The subject is one of those that the statement leaves out. If it is of an environment with a colon in its name, name the repository in the policy: patterns for a whole owner leave such environments out.")
 		return
 	}
@@ -193,6 +193,10 @@ func (r *Result) subject(f policy.FailedCondition, add func(id, text string)) {
 	}
 	if f.Operator == "StringEquals" && strings.ContainsAny(want, "*?") && like(want, got) {
 		add("wildcard", "StringEquals takes the wildcard in "+want+" for a plain character. Use StringLike.")
+		return
+	}
+	if hasIDs(got) && hasIDs(want) && like(withoutIDs(want), withoutIDs(got)) {
+		add("ids", "The names are those that the policy trusts, the ids are not: another owner or repository has taken the names, or the ids in the policy are wrong.")
 		return
 	}
 	if found := whatDiffers(got, want); found != nil {
@@ -266,8 +270,8 @@ func textOf(id string) string {
 
 // parts of "repo:OWNER@ID/NAME@ID:KIND:VALUE".
 type parts struct {
-	owner, name, kind, value string
-	ids                      bool
+	owner, ownerID, name, kind, value string
+	ids                               bool
 }
 
 func (p parts) context() string { return p.kind + ":" + p.value }
@@ -277,28 +281,48 @@ func split(subject string) (p parts, ok bool) {
 	repository, context, _ := strings.Cut(plain, ":")
 	p.owner, p.name, _ = strings.Cut(repository, "/")
 	p.kind, p.value, _ = strings.Cut(context, ":")
-	p.ids = withoutIDs(subject) != subject
+	p.ids = hasIDs(subject)
+	before, _, _ := strings.Cut(subject, "/")
+	_, p.ownerID, _ = strings.Cut(before, "@")
 	return p, ok
 }
 
-// nearest returns the subject most like the token's, of all that statements
-// with the effect Allow want.
-func nearest(document policy.Document, key, subject string) string {
-	var all []string
-	for _, s := range document.Statements {
-		if s.Effect != policy.Allow {
+// nearest returns the wanted subject most like the token's; empty when a
+// statement has nothing against the token's subject.
+func (r *Result) nearest(document policy.Document, key string) string {
+	var wanted []string
+	for _, m := range r.Statements {
+		if m.Effect != policy.Allow || !m.Principal || len(positive(document.Statements[m.Statement], key)) == 0 {
 			continue
 		}
-		for operator, keys := range s.Conditions {
-			if !strings.Contains(operator, "Not") && operator != "Null" {
-				all = append(all, keys[key]...)
-			}
+		failed := failedSubjects(m, key)
+		if len(failed) == 0 {
+			return ""
+		}
+		for _, f := range failed {
+			wanted = append(wanted, f.Want...)
 		}
 	}
-	slices.Sort(all)
-	near, _ := nearestOf(all, subject)
+	slices.Sort(wanted)
+	near, _ := nearestOf(wanted, r.Subject)
 	return near
 }
+
+// positive returns the operators with which a statement tests a key for what
+// it names, sorted.
+func positive(s policy.Statement, key string) []string {
+	var operators []string
+	for operator, keys := range s.Conditions {
+		if len(keys[key]) > 0 && !isNegative(operator) && operator != "Null" {
+			operators = append(operators, operator)
+		}
+	}
+	slices.Sort(operators)
+	return operators
+}
+
+// isNegative reports whether an operator holds for what it does not name.
+func isNegative(operator string) bool { return strings.Contains(operator, "Not") }
 
 // nearestOf returns the pattern at the least distance.
 func nearestOf(patterns []string, subject string) (string, bool) {
@@ -319,8 +343,13 @@ func nearestOf(patterns []string, subject string) (string, bool) {
 }
 
 // distance is how many characters must change for a text to match a pattern,
-// regardless of case; a "*" takes any number of characters.
+// regardless of case; a "*" takes any number of characters. It looks at the
+// first thousand: its time grows with the product of the lengths, and whoever
+// made the token chose one.
 func distance(pattern, text string) int {
+	const most = 1000
+	text, _ = cut(text, most)
+	pattern, _ = cut(pattern, most)
 	t := []rune(strings.ToLower(text))
 	row := make([]int, len(t)+1)
 	for j := range row {

@@ -80,7 +80,7 @@ func Check(document policy.Document, token Token) (Result, error) {
 		// A Deny is of interest only when it refused the token.
 		return (m.Effect == policy.Deny) != m.Applies() || !m.Action
 	})
-	result.explain(document, token)
+	result.explain(document)
 	return result, nil
 }
 

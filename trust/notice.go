@@ -34,9 +34,10 @@ const (
 	riskPullRequests          = "trust-pull-requests"
 	riskAnyRef                = "trust-any-ref"
 	riskAnyEnvironment        = "trust-any-environment"
-	riskAnyContext            = "trust-any-context"
+	riskRawPattern            = "trust-raw-pattern"
 	riskLoosePattern          = "trust-loose-pattern"
 	riskMissingIDs            = "trust-missing-ids"
+	riskCase                  = "trust-case"
 	riskServerColon           = "trust-server-colon"
 	riskClaimsPartition       = "trust-claims-partition"
 	riskBothForms             = "trust-both-forms"
@@ -57,13 +58,16 @@ var warnings = []warning{
 		"Whoever can push one can publish from it. Name the branches or tags, or a protected environment."},
 	{id: riskAnyEnvironment, text: "The role trusts every environment of %s. " +
 		"A job can name an environment that does not exist yet, without any protection rule. Name the environment."},
-	{id: riskAnyContext, text: "The subject %s accepts every context: any branch and tag, pull requests, and environments without protection. " +
-		"Name the branches, tags or environments."},
+	{id: riskRawPattern, text: "The role trusts every subject that begins with %s. " +
+		"Where that leaves the context open, it takes in every branch and tag, pull requests, and environments without protection. " +
+		"Write the subject in full, or name branches, tags and environments."},
 	{id: riskLoosePattern, text: "The pattern %s also accepts names that go on with letters, such as the name with \"-evil\" after it. " +
 		"End it in a separator before the \"*\", as in \"release/*\", or protect every name that it matches."},
 	{id: riskMissingIDs, text: "The trust of %s is by name alone. " +
 		"After a rename, a transfer or a deletion somebody else can take the name and publish (resurrection). " +
 		"Write the ids, as in \"OWNER@ID/NAME@ID\", where the repository sends immutable subjects; else add the claim repository_id or repository_owner_id."},
+	{id: riskCase, text: "The repositories %s differ in case alone. IAM compares with case, and GitHub sends one spelling, " +
+		"so that one of them trusts nobody. Write the name as GitHub shows it."},
 	{id: riskServerColon, text: "The environment %s has a colon. " +
 		"GitHub Enterprise Server writes it as %%3A only since version 3.19; older ones send a subject that this trust refuses."},
 	{id: riskClaimsPartition, text: "AWS has announced condition keys for the claims %s in its commercial Regions. " +
@@ -124,6 +128,24 @@ func (b *builder) repositoryRisks(r repository, s Subject) {
 	if s.BothForms {
 		b.risk(riskBothForms, name)
 	}
+	spelling, seen := b.spellings[r.key()]
+	if !seen {
+		b.spellings[r.key()] = name
+	} else if spelling != name {
+		b.risk(riskCase, spelling+" and "+name)
+	}
+}
+
+// rawRisks are those of a raw subject.
+func (b *builder) rawRisks(subject string, pattern bool, s Subject) {
+	if pattern {
+		b.risk(riskRawPattern, strconv.Quote(strings.TrimSuffix(subject, "*")))
+	}
+	p, ok := split(subject)
+	if !ok || !isGitHub(b.issuer) || policy.HasToken(subject) {
+		return
+	}
+	b.repositoryRisks(repository{owner: p.owner, name: p.name, ownerID: p.ownerID, whole: p.name == "*"}, s)
 }
 
 // contextRisks are those of the contexts of a GitHub repository.

@@ -31,7 +31,7 @@ func (b *builder) literal(option, value, fixed string) bool {
 	case strings.Contains(known, "?"):
 		b.faults.Add(option, value, `has "?", which IAM reads as any character`, "name each one")
 	case strings.Contains(known, "${"):
-		b.faults.Add(option, value, `has "${", which IAM reads as the start of a policy variable`, "give the thing another name")
+		b.faults.Add(option, value, `has "${", which IAM reads as the start of a policy variable`, "use a name without it")
 	case !utf8.ValidString(value):
 		b.faults.Add(option, value, "is not valid UTF-8", "write it in UTF-8")
 	case strings.ContainsFunc(known, unicode.IsControl):

@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -50,12 +51,19 @@ func environmentProblem(name string) string {
 // refs checks names of branches or tags and returns those that are fit,
 // without a final "*" and whether they had it.
 func (b *builder) refs(option string, names []string) []pattern {
-	return b.patterns(option, names, refProblem, `write the name alone, such as "main" or "release/*"`)
+	return b.patterns(option, names, refProblem, func(name string) string {
+		for _, root := range []string{"refs/heads/", "refs/tags/"} {
+			if short, ok := strings.CutPrefix(name, root); ok && short != "" {
+				return "write " + strconv.Quote(short)
+			}
+		}
+		return `write the name alone, such as "main" or "release/*"`
+	})
 }
 
 // environments checks names of environments.
 func (b *builder) environments(option string, names []string) []pattern {
-	return b.patterns(option, names, environmentProblem, "write it as on the repository's settings page")
+	return b.patterns(option, names, environmentProblem, func(string) string { return "write it as on the repository's settings page" })
 }
 
 // pattern is a name, or the beginning of names.

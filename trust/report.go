@@ -17,7 +17,7 @@ const columns = 80
 func (r Result) Report() string {
 	var p page
 	if r.Allowed {
-		p.text(0, "allowed: "+r.Decision.String())
+		p.text(0, "allowed by statement "+statementName(r.Decision.Statement, r.Decision.Sid))
 	} else {
 		p.text(0, "denied: the token can't become the role")
 	}
@@ -57,25 +57,35 @@ func (p *page) line(text string) {
 	p.WriteByte('\n')
 }
 
-func (p *page) statement(m policy.Match, issuer Issuer) {
-	name := "Statement " + strconv.Itoa(m.Statement)
-	if m.Sid != "" {
-		name += " (" + m.Sid + ")"
+func statementName(index int, sid string) string {
+	name := strconv.Itoa(index)
+	if sid != "" {
+		name += " (" + sid + ")"
 	}
-	if m.Effect == policy.Deny {
-		p.text(0, name+" denies the token.")
+	return name
+}
+
+func (p *page) statement(m policy.Match, issuer Issuer) {
+	name := statementName(m.Statement, m.Sid)
+	switch {
+	case m.Effect == policy.Deny:
+		p.text(0, "Statement "+name+" denies the token.")
+		return
+	case !m.Principal:
+		p.text(0, "Statement "+name+" trusts another identity provider.")
 		return
 	}
-	p.text(0, name+" does not let it in:")
-	if !m.Principal {
-		p.item("its principal is another identity provider")
-	}
+	p.text(0, "Statement "+name+" does not let it in:")
 	for _, f := range m.Failed {
-		p.text(2, strings.TrimPrefix(f.Key, issuer.Prefix()+":")+", "+f.Operator)
+		p.text(2, strings.TrimPrefix(f.Key, issuer.Prefix()+":")+" ("+f.Operator+")")
+		first, next := "wanted", "or"
+		if isNegative(f.Operator) {
+			first, next = "none of", ""
+		}
 		for i, w := range f.Want {
-			label := "wanted"
+			label := first
 			if i > 0 {
-				label = "or"
+				label = next
 			}
 			p.field(4, label, w)
 		}

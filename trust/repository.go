@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/policy"
@@ -67,8 +68,12 @@ const repositoryRemedy = `write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "
 func (b *builder) parseRepository(option, text string) (repository, bool) {
 	before := len(b.faults)
 	fail := func(problem, remedy string) { b.faults.Add(option, text, problem, remedy) }
-	if !policy.HasToken(text) && strings.Contains(text, "://") {
-		fail("is an address", repositoryRemedy)
+	if _, path, isAddress := strings.Cut(text, "://"); isAddress && !policy.HasToken(text) {
+		remedy := repositoryRemedy
+		if parts := strings.Split(strings.TrimSuffix(path, ".git"), "/"); len(parts) >= 3 {
+			remedy = "write " + strconv.Quote(parts[1]+"/"+parts[2])
+		}
+		fail("is an address", remedy)
 		return repository{}, false
 	}
 	ownerText, nameText, found := strings.Cut(text, "/")
@@ -89,15 +94,15 @@ func (b *builder) parseRepository(option, text string) (repository, bool) {
 		fail(problem, repositoryRemedy)
 	}
 	if problem := nameProblem(r.name); problem != "" && !policy.HasToken(r.name) && !r.whole {
-		fail(problem, repositoryRemedy)
-	}
-	for _, id := range []struct {
-		given bool
-		text  string
-	}{{ownerHasID, r.ownerID}, {nameHasID, r.nameID}} {
-		if id.given && !isNumber(id.text) && !policy.HasToken(id.text) {
-			fail("has an id that is not a number", "write the number that `gh api repos/OWNER/NAME --jq '.owner.id, .id'` prints")
+		remedy := repositoryRemedy
+		if name, isClone := strings.CutSuffix(text, ".git"); isClone {
+			remedy = "write " + strconv.Quote(name)
 		}
+		fail(problem, remedy)
+	}
+	badID := func(given bool, id string) bool { return given && !isNumber(id) && !policy.HasToken(id) }
+	if badID(ownerHasID, r.ownerID) || badID(nameHasID, r.nameID) {
+		fail("has an id that is not a number", "write the numbers that `gh api repos/OWNER/NAME --jq '.owner.id, .id'` prints")
 	}
 	if ownerHasID != nameHasID && !r.whole && len(b.faults) == before {
 		fail("has one id of two", `write both ids, as in "acme@1234/app@5678", or neither`)

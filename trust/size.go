@@ -2,7 +2,6 @@ package trust
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -25,7 +24,7 @@ func (b *builder) checkSize() {
 	for _, s := range b.options.Subjects {
 		total += len(s.Repositories) + len(s.Raw)
 	}
-	problem := fmt.Sprintf("makes a trust policy of %d characters, over the quota of %d: %d of these %d repositories fit",
+	problem := fmt.Sprintf("add up to a trust policy of %d characters, over the quota of %d: %d of these %d repositories fit",
 		size, quota, b.fitting(total), total)
 	remedy := "trust the whole owner"
 	if len(b.issuer.claims) > 0 && b.immutable() {
@@ -35,7 +34,7 @@ func (b *builder) checkSize() {
 	if quota < policy.TrustPolicyMaxQuota {
 		remedy += fmt.Sprintf("; or have AWS raise the quota and set {Quota}, to at most %d", policy.TrustPolicyMaxQuota)
 	}
-	b.faults.Add("Subjects", strconv.Itoa(total)+" repositories", problem, remedy)
+	b.faults.Add("Subjects", "", problem, remedy)
 }
 
 // fitting returns how many repositories, in their order, make a policy within

@@ -3,6 +3,7 @@ package trust
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -43,7 +44,7 @@ func FromTemplate(data []byte, logicalID string) (policy.Document, error) {
 	if !found || role.Type != roleType {
 		problem := "is not a resource of the template"
 		if found {
-			problem = "is a " + role.Type + " and not a role"
+			problem = "is of the type " + role.Type + " and not a role"
 		}
 		faults.Add("Role", logicalID, problem, t.rolesRemedy())
 		return policy.Document{}, faults.Err()
@@ -78,7 +79,7 @@ func readTemplate(data []byte) (template, error) {
 		return t, err
 	}
 	if len(t.Resources) == 0 {
-		return t, fmt.Errorf("it has no Resources")
+		return t, errors.New("it has no Resources")
 	}
 	return t, nil
 }

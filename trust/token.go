@@ -59,7 +59,7 @@ func ParseJWT(data []byte) (Token, error) {
 	case len(parts) == 5:
 		return Token{}, tokenFault("Token", "is encrypted (a JWE), and can't be read without its key", "give the claims as {Claims}")
 	case len(parts) != 3:
-		return Token{}, tokenFault("Token", fmt.Sprintf("has %d parts between dots, and a JWT has three", len(parts)), "give the whole token, from \"eyJ\" on")
+		return Token{}, tokenFault("Token", "is not three parts between dots, as a JWT is", "give the whole token, from \"eyJ\" on")
 	}
 	// Some tools print base64 with padding or in the alphabet with "+" and "/".
 	encoded := strings.NewReplacer("+", "-", "/", "_").Replace(strings.TrimRight(parts[1], "="))

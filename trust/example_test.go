@@ -1,0 +1,169 @@
+package trust_test
+
+import (
+	"fmt"
+
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// The protected environment of one repository, by its ids: the recommended
+// trust of a publisher.
+func Example() {
+	options := trust.Options{
+		AccountID: "123456789012",
+		Subjects: []trust.Subject{{
+			Repositories: []string{"acme@1234/app@5678"},
+			Environments: []string{"release"},
+		}},
+	}
+	if err := options.Validate(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(options.Document().Indent())
+	// Output:
+	// {
+	//   "Version": "2012-10-17",
+	//   "Statement": [
+	//     {
+	//       "Sid": "Trust",
+	//       "Effect": "Allow",
+	//       "Principal": {
+	//         "Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+	//       },
+	//       "Action": "sts:AssumeRoleWithWebIdentity",
+	//       "Condition": {
+	//         "StringEquals": {
+	//           "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+	//           "token.actions.githubusercontent.com:sub": "repo:acme@1234/app@5678:environment:release"
+	//         }
+	//       }
+	//     }
+	//   ]
+	// }
+}
+
+func ExampleOptions_Accepted() {
+	options := trust.Options{
+		AccountID: "123456789012",
+		Subjects: []trust.Subject{
+			{Repositories: []string{"acme/app"}, Branches: []string{"main", "release/*"}},
+			{Repositories: []string{"acme/*"}, Environments: []string{"Production:V1"}},
+		},
+	}
+	for _, subject := range options.Accepted() {
+		fmt.Println(subject)
+	}
+	// Output:
+	// repo:acme/app:ref:refs/heads/main
+	// repo:acme/app:ref:refs/heads/release/*
+	// repo:acme/*:environment:Production%3AV1
+}
+
+func ExampleOptions_Validate() {
+	options := trust.Options{
+		AccountID: "123456789012",
+		Subjects: []trust.Subject{{
+			Repositories: []string{"acme*/app"},
+			Branches:     []string{"rel*/1"},
+			Claims:       trust.Claims{"event_name": {"push"}},
+		}},
+	}
+	fmt.Println(options.Validate())
+	// Output:
+	// cipublisher: 3 faults:
+	//   - Subjects[0].Branches[0] "rel*/1" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one
+	//   - Subjects[0].Claims.event_name "push" can't be tested: AWS has no condition key for this claim of GitHub, so the condition would never match; use one of actor, actor_id, enterprise_id, environment, job_workflow_ref, ref, repository, repository_id, repository_owner_id, workflow
+	//   - Subjects[0].Repositories[0] "acme*/app" has a wildcard in the owner, which would trust strangers; write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"
+}
+
+func ExampleOptions_Notices() {
+	options := trust.Options{
+		AccountID: "123456789012",
+		Subjects:  []trust.Subject{{Repositories: []string{"acme@1234/*"}, Tags: []string{"v*"}}},
+	}
+	for _, notice := range options.Notices() {
+		fmt.Println(notice.ID)
+	}
+	options.Dev = true
+	fmt.Println("in dev:")
+	for _, notice := range options.Notices() {
+		fmt.Println(notice.ID)
+	}
+	// Output:
+	// trust-whole-owner
+	// trust-loose-pattern
+	// in dev:
+	// trust-loose-pattern
+}
+
+func ExampleParseIssuer() {
+	issuer, err := trust.ParseIssuer("github-enterprise-server:github.example.com")
+	fmt.Println(issuer.URL(), err)
+	fmt.Println(issuer.ProviderARN("aws", "123456789012"))
+	// Output:
+	// https://github.example.com/_services/token <nil>
+	// arn:aws:iam::123456789012:oidc-provider/github.example.com/_services/token
+}
+
+// Why does a workflow fail with "Not authorized to perform
+// sts:AssumeRoleWithWebIdentity"?
+func ExampleCheck() {
+	options := trust.Options{
+		AccountID: "123456789012",
+		Subjects:  []trust.Subject{{Repositories: []string{"acme/app"}, Branches: []string{"main"}}},
+	}
+	token, err := trust.ParseClaims([]byte(`{
+		"iss": "https://token.actions.githubusercontent.com",
+		"aud": "sts.amazonaws.com",
+		"sub": "repo:acme@1234/app@5678:ref:refs/heads/main"
+	}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	result, err := trust.Check(options.Document(), token)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(result.Report())
+	// Output:
+	// denied: the token can't become the role
+	//   issuer  https://token.actions.githubusercontent.com
+	//   subject repo:acme@1234/app@5678:ref:refs/heads/main
+	//
+	// Statement 0 (Trust) does not let it in:
+	//   sub (StringEquals)
+	//     wanted  repo:acme/app:ref:refs/heads/main
+	//     seen    repo:acme@1234/app@5678:ref:refs/heads/main
+	//
+	// Nearest subject that would have matched:
+	//   repo:acme/app:ref:refs/heads/main
+	//
+	// Likely causes:
+	//   - The token has the immutable subject, with the ids of owner and repository,
+	//     and the policy the plain one. A repository sends one or the other; write the
+	//     ids into the policy.
+}
+
+func ExampleFromTemplate() {
+	template := []byte(`{"Resources": {
+		"Provider": {"Type": "AWS::IAM::OIDCProvider", "Properties": {"Url": "https://token.actions.githubusercontent.com"}},
+		"Publisher": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": {
+			"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": {"Ref": "Provider"}},
+			"Condition": {"StringEquals": {
+				"token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+				"token.actions.githubusercontent.com:sub": "repo:acme/app:environment:release"
+			}}
+		}}}}
+	}}`)
+	document, err := trust.FromTemplate(template, "Publisher")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(document.Statements[0].Principal.Federated[0])
+	// Output:
+	// arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/token.actions.githubusercontent.com
+}

@@ -1,0 +1,210 @@
+package trust_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+const gitLabExample = "https://gitlab.example.com/ci"
+
+// issuers with what AWS and their own pages say of them.
+var issuers = []struct {
+	text     string
+	issuer   trust.Issuer
+	url      string
+	audience string
+	china    string
+	claims   int
+}{
+	{"github", trust.GitHub(), "https://token.actions.githubusercontent.com", "sts.amazonaws.com", "sts.amazonaws.com.cn", 10},
+	{"github-enterprise:octo-inc", trust.GitHubEnterprise("octo-inc"), "https://token.actions.githubusercontent.com/octo-inc", "sts.amazonaws.com", "sts.amazonaws.com.cn", 10},
+	{"github-enterprise-cloud:octocorp", trust.GitHubEnterpriseCloud("octocorp"), "https://token.actions.octocorp.ghe.com", "sts.amazonaws.com", "sts.amazonaws.com.cn", 10},
+	{"github-enterprise-server:ghes.example.com", trust.GitHubEnterpriseServer("ghes.example.com"), "https://ghes.example.com/_services/token", "sts.amazonaws.com", "sts.amazonaws.com.cn", 0},
+	{"gitlab", trust.GitLab(), "https://gitlab.com", "https://gitlab.com", "https://gitlab.com", 9},
+	{"gitlab-self-managed:" + gitLabExample, trust.GitLabSelfManaged(gitLabExample + "/"), gitLabExample, gitLabExample, gitLabExample, 0},
+	{"bitbucket:acme," + uuid1, trust.Bitbucket("acme", "{"+uuid1+"}"), "https://api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc",
+		"ari:cloud:bitbucket::workspace/" + uuid1, "ari:cloud:bitbucket::workspace/" + uuid1, 0},
+	{"circleci:" + uuid1, trust.CircleCI(uuid1), "https://oidc.circleci.com/org/" + uuid1, uuid1, uuid1, 1},
+	{"terraform", trust.Terraform(), "https://app.terraform.io", "aws.workload.identity", "aws.workload.identity", 0},
+	{"buildkite", trust.Buildkite(), "https://agent.buildkite.com", "sts.amazonaws.com", "sts.amazonaws.com", 7},
+	{"oidc:https://ci.example.com,me", trust.OIDC("https://ci.example.com", "me"), "https://ci.example.com", "me", "me", 0},
+}
+
+func TestIssuers(t *testing.T) {
+	for _, c := range issuers {
+		t.Run(c.text, func(t *testing.T) {
+			parsed, err := trust.ParseIssuer(c.text)
+			require.NoError(t, err)
+			for _, i := range []trust.Issuer{c.issuer, parsed} {
+				assert.Equal(t, c.url, i.URL())
+				assert.Equal(t, strings.TrimPrefix(c.url, "https://"), i.Prefix())
+				assert.Equal(t, c.audience, i.Audience("aws"))
+				assert.Equal(t, c.audience, i.Audience("aws-us-gov"))
+				assert.Equal(t, c.audience, i.Audience("${Token[AWS.Partition.1]}"))
+				assert.Equal(t, c.china, i.Audience("aws-cn"))
+				assert.Len(t, i.Claims(), c.claims)
+				assert.Equal(t, "arn:aws-cn:iam::123456789012:oidc-provider/"+i.Prefix(), i.ProviderARN("aws-cn", account))
+				assert.NotEmpty(t, i.Name())
+			}
+			signed, ok := token("x", "iss", c.url).Issuer()
+			require.True(t, ok)
+			assert.Equal(t, c.url, signed.URL(), "the token's own issuer is found")
+			assert.Len(t, signed.Claims(), c.claims, "and what AWS evaluates of it")
+		})
+	}
+	names := trust.IssuerNames()
+	assert.Len(t, names, len(issuers), "every issuer is tested")
+	for _, c := range issuers {
+		kind, _, _ := strings.Cut(c.text, ":")
+		assert.True(t, slices.ContainsFunc(names, func(n string) bool { return n == kind || strings.HasPrefix(n, kind+":") }), kind)
+	}
+}
+
+func TestTheZeroIssuerIsGitHub(t *testing.T) {
+	var zero trust.Issuer
+	assert.Equal(t, trust.GitHub().URL(), zero.URL())
+	assert.Equal(t, trust.GitHub().Claims(), zero.Claims())
+	assert.Equal(t, trust.GitHub().Audience("aws"), zero.Audience("aws"))
+	o := subject(main)
+	explicit := o
+	explicit.Issuer = trust.GitHub()
+	assert.Equal(t, document(t, explicit), document(t, o))
+}
+
+func TestParseIssuerRefuses(t *testing.T) {
+	for text, message := range map[string]string{
+		"":                             "is not an issuer this library knows",
+		"jenkins":                      "is not an issuer this library knows",
+		"github:acme":                  "has the wrong number of parameters; write github",
+		"github-enterprise":            "has the wrong number of parameters; write github-enterprise:SLUG",
+		"bitbucket:acme":               "write bitbucket:WORKSPACE,UUID",
+		"oidc:http://ci.example.com,x": "is not an https URL",
+	} {
+		_, err := trust.ParseIssuer(text)
+		require.Error(t, err, text)
+		assert.Contains(t, err.Error(), message)
+	}
+}
+
+// Every other issuer: what its subjects mean, and who must not pass.
+func TestOtherIssuersSubjects(t *testing.T) {
+	gitlabToken := func(project, kind, ref string) string {
+		return "project_path:" + project + ":ref_type:" + kind + ":ref:" + ref
+	}
+	for _, c := range []struct {
+		name             string
+		issuer           trust.Issuer
+		subject          trust.Subject
+		genuine, hostile []string
+	}{
+		{
+			"GitLab project", trust.GitLab(), trust.Subject{Repositories: []string{"acme/team/app"}, Branches: []string{"main", "release/*"}, Tags: []string{"v1"}},
+			[]string{gitlabToken("acme/team/app", "branch", "main"), gitlabToken("acme/team/app", "branch", "release/1"), gitlabToken("acme/team/app", "tag", "v1")},
+			[]string{gitlabToken("acme/team/app", "branch", "v1"), gitlabToken("acme/team/app", "tag", "main"), gitlabToken("acme/team/app-evil", "branch", "main"),
+				gitlabToken("acme/app", "branch", "main"), gitlabToken("evil/acme/team/app", "branch", "main"), gitlabToken("acme/team/app", "branch", "release-evil")},
+		},
+		{
+			"GitLab group", trust.GitLabSelfManaged("https://gitlab.example.com"), trust.Subject{Repositories: []string{"acme/*"}, Branches: []string{"main"}},
+			[]string{gitlabToken("acme/app", "branch", "main"), gitlabToken("acme/team/app", "branch", "main")},
+			[]string{gitlabToken("acme-evil/app", "branch", "main"), gitlabToken("acme/app", "branch", "main-evil"), gitlabToken("acme/app", "tag", "main")},
+		},
+		{
+			"GitLab any ref", trust.GitLab(), trust.Subject{Repositories: []string{"acme/app"}, AnyRef: true},
+			[]string{gitlabToken("acme/app", "branch", "x"), gitlabToken("acme/app", "tag", "x")},
+			[]string{gitlabToken("acme/app2", "branch", "x"), "project_path:acme/app:environment:x"},
+		},
+		{
+			"Bitbucket environment", trust.Bitbucket("acme", uuid1), trust.Subject{Repositories: []string{uuid2}, Environments: []string{"{" + uuid1 + "}"}},
+			[]string{"{" + uuid2 + "}:{" + uuid1 + "}:{step}"},
+			[]string{"{" + uuid2 + "}:{step}", "{" + uuid1 + "}:{" + uuid1 + "}:{step}", "{" + uuid2 + "}:{" + uuid2 + "}:{step}"},
+		},
+		{
+			"Bitbucket repository", trust.Bitbucket("acme", uuid1), trust.Subject{Repositories: []string{"{" + uuid2 + "}"}, AnyRef: true},
+			[]string{"{" + uuid2 + "}:{step}", "{" + uuid2 + "}:{" + uuid1 + "}:{step}"},
+			[]string{"{" + uuid1 + "}:{step}", "{" + uuid2 + "}"},
+		},
+		{
+			"CircleCI project", trust.CircleCI(uuid1), trust.Subject{Repositories: []string{uuid2}, AnyRef: true},
+			[]string{"org/" + uuid1 + "/project/" + uuid2 + "/user/" + uuid1},
+			[]string{"org/" + uuid2 + "/project/" + uuid2 + "/user/" + uuid1, "org/" + uuid1 + "/project/" + uuid1 + "/user/" + uuid1},
+		},
+		{
+			"Terraform workspace", trust.Terraform(), trust.Subject{Repositories: []string{"acme/my project/prod"}, RunPhases: []string{"apply"}},
+			[]string{"organization:acme:project:my project:workspace:prod:run_phase:apply"},
+			[]string{"organization:acme:project:my project:workspace:prod:run_phase:plan", "organization:acme:project:my project:workspace:prod2:run_phase:apply",
+				"organization:evil:project:my project:workspace:prod:run_phase:apply"},
+		},
+		{
+			"Terraform project", trust.Terraform(), trust.Subject{Repositories: []string{"acme/infra/*"}, AnyRef: true},
+			[]string{"organization:acme:project:infra:workspace:a:run_phase:plan", "organization:acme:project:infra:workspace:b:run_phase:apply"},
+			[]string{"organization:acme:project:infra-evil:workspace:a:run_phase:plan", "organization:acme2:project:infra:workspace:a:run_phase:plan"},
+		},
+		{
+			"Terraform organization", trust.Terraform(), trust.Subject{Repositories: []string{"acme/*"}, RunPhases: []string{"plan"}},
+			[]string{"organization:acme:project:p:workspace:w:run_phase:plan"},
+			[]string{"organization:acme-evil:project:p:workspace:w:run_phase:plan", "organization:acme:project:p:workspace:w:run_phase:apply"},
+		},
+		{
+			"Buildkite pipeline", trust.Buildkite(), trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}, Tags: []string{"v*"}},
+			[]string{"organization:acme:pipeline:app:ref:refs/heads/main:commit:abc:step:publish", "organization:acme:pipeline:app:ref:refs/tags/v1:commit:abc:step:"},
+			[]string{"organization:acme:pipeline:app:ref:refs/heads/main-evil:commit:abc:step:publish", "organization:acme:pipeline:app2:ref:refs/heads/main:commit:abc:step:x",
+				"organization:evil:pipeline:app:ref:refs/heads/main:commit:abc:step:x"},
+		},
+		{
+			"raw", trust.OIDC("https://ci.example.com", "me"), trust.Subject{Raw: []string{"team-a:job-1", "team-b:*"}},
+			[]string{"team-a:job-1", "team-b:x"},
+			[]string{"team-a:job-12", "team-b", "team-bb:x"},
+		},
+		{
+			"GitHub raw", trust.GitHub(), trust.Subject{Raw: []string{"repo:acme/app", "repository_owner:acme:repository_visibility:*", "repository_id:7:ref:refs/heads/main"}},
+			[]string{"repo:acme/app", "repository_owner:acme:repository_visibility:private", "repository_id:7:ref:refs/heads/main"},
+			[]string{"repo:acme/app:ref:refs/heads/main", "repository_owner:acme-evil:repository_visibility:private", "repository_id:77:ref:refs/heads/main"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := issuedBy(c.issuer, c.subject)
+			d := document(t, o)
+			of := func(sub string) trust.Token {
+				return token(sub, "iss", c.issuer.URL(), "aud", c.issuer.Audience("aws"))
+			}
+			for _, sub := range c.genuine {
+				assert.True(t, admits(t, d, of(sub)), "genuine %s refused by %s", sub, d.Indent())
+				foreign := token(sub, "iss", "https://evil.example.com", "aud", c.issuer.Audience("aws"))
+				assert.False(t, admits(t, d, foreign), "%s of another issuer", sub)
+				audience := token(sub, "iss", c.issuer.URL(), "aud", "evil")
+				assert.False(t, admits(t, d, audience), "%s for another audience", sub)
+			}
+			for _, sub := range c.hostile {
+				assert.False(t, admits(t, d, of(sub)), "hostile %s admitted by %s", sub, d.Indent())
+			}
+		})
+	}
+}
+
+// The audience of China, and its override.
+func TestAudience(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		o    trust.Options
+		want string
+	}{
+		{"default", subject(main), "sts.amazonaws.com"},
+		{"China", with(subject(main), func(o *trust.Options) { o.Partition = "aws-cn" }), "sts.amazonaws.com.cn"},
+		{"China by its provider", with(subject(main), func(o *trust.Options) {
+			o.ProviderARN = "arn:aws-cn:iam::123456789012:oidc-provider/" + github
+		}), "sts.amazonaws.com.cn"},
+		{"China, overridden", with(subject(main), func(o *trust.Options) { o.Partition, o.Audience = "aws-cn", "sts.amazonaws.com" }), "sts.amazonaws.com"},
+		{"a partition known at deployment", with(subject(main), func(o *trust.Options) { o.Partition = "${Token[AWS.Partition.3]}" }), "sts.amazonaws.com"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := document(t, c.o)
+			assert.Equal(t, []string{c.want}, d.Statements[0].Conditions["StringEquals"][github+":aud"])
+		})
+	}
+}
