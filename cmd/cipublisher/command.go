@@ -14,6 +14,7 @@ var commands = []command{
 	trustCommand,
 	checkPolicyCommand,
 	checkTrustCommand,
+	explainCommand,
 	versionCommand,
 }
 
@@ -39,6 +40,8 @@ type action func(*call)
 type call struct {
 	flags *flagSet
 	stdin io.Reader
+	// paint colours words; it does nothing unless stdout is a terminal.
+	paint painter
 	// out becomes stdout when there are no faults.
 	out bytes.Buffer
 	// faults name options of the core or flags; the former are renamed.

@@ -22,6 +22,8 @@ type flag struct {
 	options []string
 	// repeatable flags collect their values; others take one.
 	repeatable bool
+	// pair flags take two values, one after the other.
+	pair bool
 	// keyed flags take KEY=VALUE, and their option has one below it a key.
 	keyed bool
 	// required flags must be given.
