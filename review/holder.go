@@ -191,9 +191,9 @@ func (r *reader) document(id, property string, value any) policy.Document {
 	return document
 }
 
-// shortPseudo writes pseudo parameters without the colons, which in an ARN
-// would look like those between its parts.
-var shortPseudo = strings.NewReplacer(template.Open+"AWS::", template.Open)
+// shortPseudo writes pseudo parameters and functions without the colons, which
+// in an ARN would look like those between its parts.
+var shortPseudo = strings.NewReplacer(template.Open+"AWS::", template.Open, template.Open+"Fn::", template.Open)
 
 // text is a property that is a text, as far as it is known; empty when there
 // is none.

@@ -35,7 +35,7 @@ var explainCommand = command{
 			about: "CloudFormation template in JSON to explain instead, as cdk synth writes it to cdk.out, - for stdin",
 		})
 		diff := flags.add(flag{
-			name: "diff", value: "BEFORE AFTER", options: []string{"Diff"}, pair: true,
+			name: "diff", value: "BEFORE AFTER", options: []string{"Diff", "Document", "Template"}, pair: true,
 			about: "two policies or two templates in JSON to compare instead, - for stdin",
 		})
 		format := flags.add(flag{

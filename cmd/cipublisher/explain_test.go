@@ -118,7 +118,7 @@ func TestExplainRefuses(t *testing.T) {
 		{"no template", "--template policy.json", []string{
 			`--template "policy.json" is not a CloudFormation template in JSON (it has no Resources); run "cdk synth" and give the file STACK.template.json in cdk.out`}},
 		{"bad flags of a role", "--account-id 1 --region eu-west-1", []string{
-			`--account-id "1" is not an AWS account id; use 12 digits`}},
+			`--account-id "1" is not an AWS account id; write its twelve digits`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := cipublisher(append([]string{"explain"}, words(test.line)...)...)
@@ -148,7 +148,7 @@ func TestBreakText(t *testing.T) {
 		{"short", 10, []string{"short"}},
 		{"exactly 10", 10, []string{"exactly 10"}},
 		{"break at a space", 10, []string{"break at a", "  space"}},
-		{"arn:aws:s3:::bucket/key", 12, []string{"arn:aws:", "  s3:::", "  bucket/key"}},
+		{"arn:aws:s3:::bucket/key", 12, []string{"arn:aws:s3::", "  :bucket/", "  key"}},
 		{"no-boundary-at-all", 10, []string{"no-boundar", "  y-at-all"}},
 		{"a word-that-is-too-long-to-fit", 12, []string{"a word-that-", "  is-too-lon", "  g-to-fit"}},
 		{"größe größe", 6, []string{"größe", "  größ", "  e"}},

@@ -136,8 +136,11 @@ func compact(argument any) string {
 	if encoder.Encode(argument) != nil {
 		return "" // what came from JSON always goes back
 	}
-	return strings.TrimSpace(b.String())
+	return withoutWildcards.Replace(strings.TrimSpace(b.String()))
 }
+
+// withoutWildcards keeps the arguments of a function from being patterns.
+var withoutWildcards = strings.NewReplacer("*", "%2A", "?", "%3F")
 
 // reference returns what Ref or Fn::GetAtt of a name is known to be.
 func (t Template) reference(id, attribute string) any {
