@@ -15,6 +15,7 @@ var commands = []command{
 	checkPolicyCommand,
 	checkTrustCommand,
 	explainCommand,
+	workflowCommand,
 	versionCommand,
 }
 
