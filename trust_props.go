@@ -110,7 +110,7 @@ func (p *TrustProps) options(stack permission.Environment, dev bool) trust.Optio
 
 // trustOption returns the prop behind an option of package trust.
 func trustOption(option string) string {
-	if option == "ProviderARN" {
+	if option == "ProviderArn" {
 		return "OidcProvider.Arn"
 	}
 	return "Trust." + option

@@ -1,8 +1,6 @@
 package trust
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -49,11 +47,8 @@ const (
 	owner
 )
 
-var shapes = [...]struct{ sid, operator string }{
-	exact: {"Trust", "StringEquals"},
-	open:  {"TrustPatterns", "StringLike"},
-	owner: {"TrustOwner", "StringLike"},
-}
+// operators tests the sub claim in each shape.
+var operators = [...]string{exact: "StringEquals", open: "StringLike", owner: "StringLike"}
 
 func build(o Options) *builder {
 	b := &builder{options: o, issuer: o.Issuer.orDefault(), spellings: map[string]string{}}
@@ -219,16 +214,16 @@ func (b *builder) statements() []*statement {
 	return list
 }
 
+// document returns the trust policy. Its statements have no Sid: characters are
+// scarce here, and CDK's roles can't carry one in their first statement.
 func (b *builder) document() policy.Document {
 	prefix := b.issuer.Prefix() + ":"
 	audience := b.audience()
 	principal := &policy.Principal{Federated: []string{b.options.Provider()}}
 	list := b.statements()
 	statements := make([]policy.Statement, len(list))
-	sids := map[string]int{}
 	for i, s := range list {
 		statements[i] = policy.Statement{
-			Sid:        s.sid(sids),
 			Effect:     policy.Allow,
 			Principal:  principal,
 			Actions:    []string{assume},
@@ -236,22 +231,6 @@ func (b *builder) document() policy.Document {
 		}
 	}
 	return policy.New(statements...)
-}
-
-// sid names a statement after its shape and claims, so that other subjects
-// can come and go without renaming it.
-func (s *statement) sid(taken map[string]int) string {
-	sid := shapes[s.shape].sid
-	if len(s.claims) > 0 {
-		sum := sha256.Sum256([]byte(policy.WithoutTokens(s.claims.key())))
-		sid += strings.ToUpper(hex.EncodeToString(sum[:4]))
-	}
-	taken[sid]++
-	if n := taken[sid]; n > 1 {
-		// Only claims that differ in nothing but tokens come here.
-		sid += "N" + string(rune('0'+n%10))
-	}
-	return sid
 }
 
 // conditions tests the audience, the subject and each claim. Each key has
@@ -267,7 +246,7 @@ func (s *statement) conditions(prefix, audience string) policy.Conditions {
 		}
 		c[operator][prefix+claim] = values
 	}
-	test(shapes[s.shape].operator, "sub", s.subjects)
+	test(operators[s.shape], "sub", s.subjects)
 	if len(s.excepts) > 0 {
 		test("StringNotLike", "sub", s.excepts)
 	}

@@ -11,9 +11,9 @@ import (
 // Cause is a likely reason for a refusal.
 type Cause struct {
 	// ID is stable, in kebab case: "case", "colon", "immutable-form",
-	// "plain-form", "environment", "ref", "pull-request", "repository",
-	// "owner", "wildcard", "two-operators", "audience", "issuer", "key-prefix",
-	// "no-key", "missing", "ids", "deployment", "denied", "subject".
+	// "plain-form", "space", "environment", "ref", "pull-request", "repository",
+	// "owner", "ids", "wildcard", "two-operators", "audience", "claim", "issuer",
+	// "key-prefix", "no-key", "missing", "deployment", "denied", "subject".
 	ID string
 	// Text is a sentence or two: what differs, and what to do.
 	Text string
@@ -80,6 +80,10 @@ func (r *Result) condition(f policy.FailedCondition, add func(id, text string)) 
 		add("ids", "The claim "+claim+" is "+strings.Join(f.Got, ", ")+": another repository or owner than the policy means has this name now, or the number in the policy is wrong.")
 	case foldsTo(f.Want, f.Got):
 		add("case", "The claim "+claim+" differs in case only, and IAM compares with case.")
+	case isNegative(f.Operator):
+		add("claim", "The claim "+claim+" is "+strings.Join(f.Got, ", ")+", which the policy leaves out.")
+	default:
+		add("claim", "The claim "+claim+" is "+strings.Join(f.Got, ", ")+", and the policy wants "+strings.Join(f.Want, " or ")+".")
 	}
 }
 

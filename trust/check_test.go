@@ -84,6 +84,7 @@ func TestCauses(t *testing.T) {
 			github + ":sub": {"repo:acme/app:ref:refs/heads/main"}, github + ":environment": {"prod"}}}),
 			token("repo:acme/app:ref:refs/heads/main"), []string{"missing"}, ""},
 		{"an id taken over", document(t, claim(trust.ClaimRepositoryID, "2")), token("repo:acme/app:ref:refs/heads/main", "repository_id", "77"), []string{"ids"}, ""},
+		{"another workflow", document(t, claim(trust.ClaimWorkflow, "release")), token("repo:acme/app:ref:refs/heads/main", "workflow", "build"), []string{"claim"}, ""},
 		{"case of a claim", document(t, claim(trust.ClaimActor, "Ann")), token("repo:acme/app:ref:refs/heads/main", "actor", "ann"), []string{"case"}, ""},
 		{"an exception", whole, token("repo:acme/x:environment:a:ref:refs/heads/main"), []string{"subject"}, ""},
 		{"a deny", policy.New(app.Statements[0], policy.Statement{Effect: policy.Deny, Principal: &policy.Principal{Everyone: true}, Actions: []string{"sts:*"}}),

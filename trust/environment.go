@@ -60,27 +60,27 @@ func (b *builder) checkEnvironment() {
 	}
 	if o.ProviderARN == "" {
 		if o.AccountID == "" {
-			b.faults.Add("AccountId", "", "is missing, and the ARN of the identity provider follows from it", "set it, or {ProviderARN}")
+			b.faults.Add("AccountId", "", "is missing, and the ARN of the identity provider follows from it", "set it, or {ProviderArn}")
 		}
 		return
 	}
 	if policy.HasToken(o.ProviderARN) {
-		b.literal("ProviderARN", o.ProviderARN, o.ProviderARN)
+		b.literal("ProviderArn", o.ProviderARN, o.ProviderARN)
 		return
 	}
 	partition, account, ok := splitProvider(o.ProviderARN)
 	example := b.issuer.ProviderARN("aws", "123456789012")
 	switch {
 	case !ok || !isPartition(partition) || !isAccountID(account):
-		b.faults.Add("ProviderARN", o.ProviderARN, "is not the ARN of an OIDC identity provider", "write it as "+strconv.Quote(example))
+		b.faults.Add("ProviderArn", o.ProviderARN, "is not the ARN of an OIDC identity provider", "write it as "+strconv.Quote(example))
 	case !strings.HasSuffix(o.ProviderARN, ":oidc-provider/"+b.issuer.Prefix()):
-		b.faults.Add("ProviderARN", o.ProviderARN, "is the provider of another issuer than "+b.issuer.URL()+", so no condition would ever match",
+		b.faults.Add("ProviderArn", o.ProviderARN, "is the provider of another issuer than "+b.issuer.URL()+", so no condition would ever match",
 			"write one that ends in "+strconv.Quote("oidc-provider/"+b.issuer.Prefix())+", or change {Issuer}")
 	case o.AccountID != "" && !policy.HasToken(o.AccountID) && o.AccountID != account:
-		b.faults.Add("ProviderARN", o.ProviderARN, "is in another account than "+o.AccountID+", and a role can trust only providers of its own",
+		b.faults.Add("ProviderArn", o.ProviderARN, "is in another account than "+o.AccountID+", and a role can trust only providers of its own",
 			"write the provider of the role's account")
 	case o.Partition != "" && !policy.HasToken(o.Partition) && o.Partition != partition:
-		b.faults.Add("ProviderARN", o.ProviderARN, "is in another partition than "+o.Partition, "write the provider of the role's account")
+		b.faults.Add("ProviderArn", o.ProviderARN, "is in another partition than "+o.Partition, "write the provider of the role's account")
 	}
 }
 

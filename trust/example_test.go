@@ -26,7 +26,6 @@ func Example() {
 	//   "Version": "2012-10-17",
 	//   "Statement": [
 	//     {
-	//       "Sid": "Trust",
 	//       "Effect": "Allow",
 	//       "Principal": {
 	//         "Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
@@ -133,7 +132,7 @@ func ExampleCheck() {
 	//   issuer  https://token.actions.githubusercontent.com
 	//   subject repo:acme@1234/app@5678:ref:refs/heads/main
 	//
-	// Statement 0 (Trust) does not let it in:
+	// Statement 0 does not let it in:
 	//   sub (StringEquals)
 	//     wanted  repo:acme/app:ref:refs/heads/main
 	//     seen    repo:acme@1234/app@5678:ref:refs/heads/main

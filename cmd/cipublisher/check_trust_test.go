@@ -124,7 +124,7 @@ func TestCheckTrustRefuses(t *testing.T) {
 		{"role without a template", "--policy release.json --role PublisherRole64A1E8C0" + sound, []string{
 			`--role "PublisherRole64A1E8C0" means nothing without --template; add --template FILE, or leave --role out`}},
 		{"unknown role", "--template template.json --role publisher" + sound, []string{`--role "publisher" is not a resource of the template; ` + roles}},
-		{"resource that is no role", "--template template.json --role GitHubProvider1A2B3C4D" + sound, []string{`--role "GitHubProvider1A2B3C4D" is a AWS::IAM::OIDCProvider and not a role; ` + roles}},
+		{"resource that is no role", "--template template.json --role GitHubProvider1A2B3C4D" + sound, []string{`--role "GitHubProvider1A2B3C4D" is of the type AWS::IAM::OIDCProvider and not a role; ` + roles}},
 		{"template without roles", "--template no-role.json --role Role" + sound, []string{`--role "Role" is not a resource of the template; give a template with a role`}},
 		{"fault in a template's policy", "--template bad-trust.json --role Role" + sound, []string{
 			`--template "bad-trust.json": Statement[0].Effect "Grant" is not an effect; write "Allow" or "Deny", in this case`}},

@@ -72,7 +72,7 @@ func TestTrustRefuses(t *testing.T) {
 		noAccount = "--account-id is missing, and the ARN of the identity provider follows from it; set it, or --provider-arn"
 		forms     = `write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"`
 		bothIDs   = `write both ids, as in "acme@1234/app@5678", or neither`
-		number    = "write the number that `gh api repos/OWNER/NAME --jq '.owner.id, .id'` prints"
+		number    = "write the numbers that `gh api repos/OWNER/NAME --jq '.owner.id, .id'` prints"
 		keys      = "use one of actor, actor_id, enterprise_id, environment, job_workflow_ref, ref, repository, repository_id, repository_owner_id, workflow"
 		unset     = "or leave the flag out; perhaps a variable is not set"
 	)
@@ -100,7 +100,7 @@ func TestTrustRefuses(t *testing.T) {
 		{"owner alone", account + " --branch main --repo my-company", repo("my-company", "names no repository", forms)},
 		{"owner pattern", account + " --branch main --repo my-*/app", repo("my-*/app", "has a wildcard in the owner, which would trust strangers", forms)},
 		{"repository pattern", account + " --branch main --repo my-company/app-*", repo("my-company/app-*", "has a wildcard in the repository's name, which would trust its siblings", forms)},
-		{"address", account + " --branch main --repo https://github.com/my-company/app", repo("https://github.com/my-company/app", "is an address", forms)},
+		{"address", account + " --branch main --repo https://github.com/my-company/app", repo("https://github.com/my-company/app", "is an address", `write "my-company/app"`)},
 		{"id of the repository alone", account + " --branch main --repo my-company/app@2", repo("my-company/app@2", "has one id of two", bothIDs)},
 		{"id of the owner alone", account + " --branch main --repo my-company@1/app", repo("my-company@1/app", "has one id of two", bothIDs)},
 		{"id that is a pattern", account + " --branch main --repo my-company@1*/app@2", repo("my-company@1*/app@2", "has an id that is not a number", number)},
@@ -111,7 +111,7 @@ func TestTrustRefuses(t *testing.T) {
 		{"empty branch", account + " " + repository + " --branch ''", []string{"--branch is empty; write --branch NAME " + unset}},
 		{"star inside a branch", account + " " + repository + " --branch re*se", []string{`--branch "re*se" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one`}},
 		{"question mark in a tag", account + " " + repository + " --tag v?", []string{`--tag "v?" has "?", which IAM reads as any character; name each one`}},
-		{"variable in an environment", account + " " + repository + " --environment ${aws:username}", []string{`--environment "${aws:username}" has "${", which IAM reads as the start of a policy variable; give the thing another name`}},
+		{"variable in an environment", account + " " + repository + " --environment ${aws:username}", []string{`--environment "${aws:username}" has "${", which IAM reads as the start of a policy variable; use a name without it`}},
 		{"phase of another issuer", plain + " --run-phase apply", []string{`--run-phase "apply" can't be told from the subjects of GitHub; leave it out`}},
 
 		{"claim without a value", plain + " --claim actor", []string{`--claim "actor" has no value; write --claim KEY=VALUE`}},
@@ -156,7 +156,7 @@ func TestTrustRefuses(t *testing.T) {
 		got := cipublisher(args...)
 		assert.Equal(t, exitBadInput, got.status)
 		assert.Empty(t, got.stdout)
-		assert.Contains(t, got.stderr, `cipublisher: --repo "60 repositories" makes a trust policy of `)
+		assert.Contains(t, got.stderr, `cipublisher: --repo add up to a trust policy of `)
 		assert.Contains(t, got.stderr, "have AWS raise the quota and set --trust-quota, to at most 8192")
 		assert.Equal(t, exitOK, cipublisher(append(args, "--trust-quota", "8192")...).status)
 	})

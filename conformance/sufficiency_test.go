@@ -1,0 +1,170 @@
+package conformance
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// client is a tool that publishes, and the requests its calls make: a file in
+// testdata/clients.
+type client struct {
+	Client string `json:"client"`
+	// Policies are the subjects documented for the client, by name.
+	Policies []string `json:"policies"`
+	Rows     []row    `json:"rows"`
+}
+
+// row is one request that a call of a client makes.
+type row struct {
+	// Call of the client, and the page that says the call needs the action.
+	Call     string         `json:"call"`
+	Action   string         `json:"action"`
+	Resource string         `json:"resource"`
+	Context  map[string]any `json:"context"`
+	Source   string         `json:"source"`
+	// Denied says why the documented policy refuses the row. Empty: it is
+	// allowed.
+	Denied string `json:"denied"`
+	// Unchecked rows name a package without a namespace, which needs the
+	// simulator's call without input checks.
+	Unchecked bool `json:"unchecked"`
+}
+
+func clients(t testing.TB) []client {
+	t.Helper()
+	files, err := filepath.Glob("testdata/clients/*.json")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	var list []client
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		var c client
+		require.NoError(t, json.Unmarshal(text, &c), file)
+		for _, r := range c.Rows {
+			require.True(t, r.Call != "" && r.Action != "" && r.Resource != "" && r.Source != "", "%s: a row without call, action, resource or source: %+v", file, r)
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// failing returns the rows on which a document doesn't do what they say.
+func failing(rows []row, document policy.Document) ([]row, error) {
+	var failed []row
+	for _, unchecked := range []bool{false, true} {
+		ask := askIdentity
+		if unchecked {
+			ask = askIdentityUnchecked
+		}
+		kind := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return r.Unchecked != unchecked })
+		if len(kind) == 0 {
+			continue
+		}
+		questions := make([]question, len(kind))
+		for i, r := range kind {
+			questions[i] = question{Action: r.Action, Resource: r.Resource, Context: r.Context}
+		}
+		decisions, err := ask(questions, document)
+		if err != nil {
+			return nil, err
+		}
+		for i, r := range kind {
+			if err := decisions[i].fault(); err != nil {
+				return nil, err
+			}
+			if decisions[i].allowed() != (r.Denied == "") {
+				failed = append(failed, r)
+			}
+		}
+	}
+	return failed, nil
+}
+
+// Every call of every client is allowed by each policy documented for it, and
+// what a client could do without is refused.
+func TestSufficiency(t *testing.T) {
+	requireNode(t)
+	check := begin(t, "Sufficiency", "the calls of each client against the policies documented for it")
+	for _, c := range clients(t) {
+		for _, name := range c.Policies {
+			t.Run(c.Client+" by "+name, func(t *testing.T) {
+				failed, err := failing(c.Rows, subjectNamed(name).document())
+				require.NoError(t, err)
+				check.cases(len(c.Rows))
+				for _, r := range failed {
+					check.found(t, "%s (%s on %s): allowed %v, want %v; %s", r.Call, r.Action, r.Resource, r.Denied != "", r.Denied == "", r.Source)
+				}
+			})
+		}
+	}
+}
+
+// No policy documented for a client has an action, a condition or a Deny that
+// no row of any client needs.
+func TestNothingToSpare(t *testing.T) {
+	requireNode(t)
+	check := begin(t, "Nothing to spare", "each action and Deny dropped from each documented policy: some call of some client fails")
+	var names []string
+	var rows []row
+	for _, c := range clients(t) {
+		names, rows = append(names, c.Policies...), append(rows, c.Rows...)
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		t.Run(name, func(t *testing.T) {
+			document := subjectNamed(name).document()
+			others, err := failing(rows, document)
+			require.NoError(t, err)
+			// Rows for other policies fail anyway.
+			own := slices.DeleteFunc(slices.Clone(rows), func(r row) bool {
+				return slices.ContainsFunc(others, func(o row) bool { return reflect.DeepEqual(o, r) })
+			})
+			for _, less := range withoutOne(document) {
+				failed, err := failing(own, less.document)
+				require.NoError(t, err)
+				check.cases(1)
+				if len(failed) == 0 {
+					check.found(t, "%s: no call of a client fails", less.what)
+				}
+			}
+		})
+	}
+}
+
+// lesser is a document that lacks something.
+type lesser struct {
+	what     string
+	document policy.Document
+}
+
+// withoutOne returns the documents that lack one action of one Allow
+// statement, or one whole Deny statement.
+func withoutOne(d policy.Document) []lesser {
+	var list []lesser
+	for i, s := range d.Statements {
+		if s.Effect == policy.Deny || len(s.Actions) == 1 {
+			statements := slices.Delete(slices.Clone(d.Statements), i, i+1)
+			if len(statements) > 0 {
+				list = append(list, lesser{"without statement " + s.Sid, policy.New(statements...)})
+			}
+			continue
+		}
+		for j, action := range s.Actions {
+			less := s
+			less.Actions = slices.Delete(slices.Clone(s.Actions), j, j+1)
+			statements := slices.Clone(d.Statements)
+			statements[i] = less
+			list = append(list, lesser{"without " + action + " in statement " + s.Sid, policy.New(statements...)})
+		}
+	}
+	return list
+}

@@ -1,0 +1,105 @@
+package conformance
+
+import (
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// templateJudges run CDK's validation rules and cdk-nag, see templates.mjs.
+var templateJudges = newProcesses("templates.mjs")
+
+// nodeJudges are the judges of templates that templates.mjs knows.
+var nodeJudges = []struct{ judge, kind string }{
+	{"CDK validation", "validate"},
+	{"cdk-nag", "nag"},
+}
+
+// minimumTemplates is fewer than there were when this was written.
+const minimumTemplates = 20
+
+// templates returns every example and golden template of the repository.
+func templates(t testing.TB) []string {
+	t.Helper()
+	var files []string
+	root, err := filepath.Abs("..")
+	require.NoError(t, err)
+	require.NoError(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (path == workingDirectory() || slices.Contains([]string{"node_modules", "cdk.out", ".git"}, entry.Name())) {
+			return filepath.SkipDir
+		}
+		if strings.HasSuffix(path, ".template.json") || filepath.Base(filepath.Dir(path)) == "templates" && filepath.Ext(path) == ".json" {
+			files = append(files, path)
+		}
+		return nil
+	}))
+	require.GreaterOrEqual(t, len(files), minimumTemplates, "golden templates")
+	return files
+}
+
+// judge returns what one of templates.mjs's judges finds in a template file.
+func judge(name, kind, file string) ([]finding, error) {
+	var reply struct{ Findings []finding }
+	if err := templateJudges.call(kind, map[string]any{"path": file}, &reply); err != nil {
+		return nil, err
+	}
+	for i := range reply.Findings {
+		reply.Findings[i].Judge, reply.Findings[i].Template = name, file
+	}
+	return reply.Findings, nil
+}
+
+// No judge finds anything in any template, but for what testdata/acknowledged.json
+// accepts with a reason; nothing is accepted that nobody finds.
+func TestTemplates(t *testing.T) {
+	requireNode(t)
+	files := templates(t)
+	accepted := acknowledgements(t)
+
+	for _, by := range nodeJudges {
+		t.Run(by.judge, func(t *testing.T) {
+			check := begin(t, by.judge, "every example and golden template")
+			var all []finding
+			for _, file := range files {
+				findings, err := judge(by.judge, by.kind, file)
+				require.NoError(t, err, file)
+				all = append(all, findings...)
+			}
+			report(t, check, len(files), all, accepted)
+		})
+	}
+	linted := t.Run("cfn-lint", func(t *testing.T) {
+		program := requireCfnLint(t)
+		check := begin(t, "cfn-lint", "every example and golden template, warnings included")
+		all, err := lint(program, files...)
+		require.NoError(t, err)
+		report(t, check, len(files), all, accepted)
+	})
+	if !linted || skipped.Load() {
+		return
+	}
+	for _, a := range accepted {
+		if !a.used {
+			t.Errorf("%s of %s on %s is acknowledged, and nothing of the kind is found", a.Rule, a.Judge, a.Resource)
+		}
+	}
+}
+
+func report(t *testing.T, check *ledgerLine, templates int, all []finding, accepted []*acknowledgement) {
+	t.Helper()
+	open := unacknowledged(all, accepted)
+	for _, f := range open {
+		check.found(t, "%s: %s %s of %s: %s", filepath.Base(f.Template), f.Severity, f.Rule, f.Resource, f.Text)
+	}
+	check.cases(templates)
+	if n := len(all) - len(open); n > 0 {
+		check.note("%d acknowledged, with reasons in testdata/acknowledged.json", n)
+	}
+}
