@@ -1,8 +1,6 @@
 package cipublisher
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 )
@@ -19,17 +17,32 @@ type CiPublisherProps struct {
 	// Ecr is the private image registry.
 	// Default: every repository of the account in the region.
 	Ecr *EcrProps
-	// CodeArtifact is the domain for packages. Ignored in dev mode.
+	// EcrPublic is the public image registry. Ignored in dev mode.
+	// Default: no access to ECR Public.
+	EcrPublic *EcrPublicProps
+	// CodeArtifact is the domain for packages. Ignored in dev mode, unless it
+	// names repositories for dev releases.
 	// Default: no access to CodeArtifact.
 	CodeArtifact *CodeArtifactProps
 	// AllowDelete lets the publisher delete ECR images and S3 objects, to
-	// replace floating versions such as latest, 1 and 1.2. Ignored in dev mode.
+	// replace floating versions such as latest, 1 and 1.2. Each store may say
+	// otherwise. Ignored in dev mode.
 	// Default: true.
 	AllowDelete *bool
 	// Dev limits the publisher to dev releases: temporary versions published
 	// from feature branches.
 	// Default: false.
 	Dev *bool
+
+	// PinRegion requires that requests to S3 and for ECR tokens go to Region.
+	// What names its region anyway, and what has one region for all, is left
+	// as it is.
+	// Default: false.
+	PinRegion *bool
+	// OrganizationId is the AWS Organizations id, such as "o-a1b2c3d4e5", that
+	// the account of every bucket, repository, domain and key must belong to.
+	// Default: any, and none.
+	OrganizationId *string
 
 	// PolicyName is the name of the managed policy: 1 to 128 letters, digits
 	// and _+=,.@-; it is unique in the account, whatever the path.
@@ -68,38 +81,6 @@ type CiPublisherProps struct {
 	Partition *string
 }
 
-// S3Props is the bucket that releases go to. One of BucketName and Bucket is
-// required.
-type S3Props struct {
-	// BucketName is the name of the bucket.
-	// Default: the name of Bucket.
-	BucketName *string
-	// Bucket is the bucket as a construct, made or imported.
-	// Default: the bucket called BucketName.
-	Bucket awss3.IBucket
-	// Prefix is what the keys of releases begin with, such as "release/"; at
-	// most 1,024 bytes, without wildcards. Ignored in dev mode.
-	// Default: "", the whole bucket.
-	Prefix *string
-	// DevPrefix is what the keys of dev releases begin with. "*" stands for any
-	// characters, "/" included. Ignored in normal mode.
-	// Default: "*/feature/".
-	DevPrefix *string
-}
-
-// EcrProps narrows access to the private image registry.
-type EcrProps struct {
-	// Enabled set to false grants nothing in ECR.
-	// Default: true.
-	Enabled *bool
-}
-
-// CodeArtifactProps is the CodeArtifact domain that packages go to.
-type CodeArtifactProps struct {
-	// DomainName is the name of the domain. Required.
-	DomainName *string
-}
-
 // Validate returns every fault of the props as one error, a fault.List, or
 // nil. What the stack would fill in counts as present.
 func (p *CiPublisherProps) Validate() error {
@@ -126,13 +107,7 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 		role.Description = &description
 	}
 	props := &CiRoleProps{
-		Sets: &[]permission.Set{permission.Publisher{
-			S3:           p.S3.store(faults),
-			ECR:          p.Ecr.store(),
-			CodeArtifact: p.CodeArtifact.store(),
-			AllowDelete:  value(p.AllowDelete, true),
-			Dev:          value(p.Dev, false),
-		}},
+		Sets:         &[]permission.Set{p.set(faults)},
 		Dev:          p.Dev,
 		PolicyName:   or(p.PolicyName, name),
 		PolicyPath:   p.PolicyPath,
@@ -150,36 +125,21 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	return props
 }
 
-func (p *S3Props) store(faults *fault.List) *permission.S3 {
-	if p == nil {
-		return nil
+// set returns what the props let a publisher do.
+func (p *CiPublisherProps) set(faults *fault.List) permission.Set {
+	dev := value(p.Dev, false)
+	publisher := permission.Publisher{
+		S3:           p.S3.store(dev, faults),
+		ECR:          p.Ecr.store(faults),
+		ECRPublic:    p.EcrPublic.store(),
+		CodeArtifact: p.CodeArtifact.store(faults),
+		AllowDelete:  value(p.AllowDelete, true),
+		Dev:          dev,
 	}
-	s := &permission.S3{
-		BucketName: value(p.BucketName, ""),
-		Prefix:     value(p.Prefix, ""),
-		DevPrefix:  value(p.DevPrefix, permission.DefaultDevPrefix),
+	if p.PinRegion == nil && p.OrganizationId == nil {
+		return publisher
 	}
-	if p.Bucket == nil {
-		return s
+	return permission.Limited{
+		Set: publisher, PinRegion: value(p.PinRegion, false), OrganizationID: value(p.OrganizationId, ""),
 	}
-	name := *p.Bucket.BucketName()
-	if p.BucketName != nil && s.BucketName != name {
-		faults.Add("S3.BucketName", s.BucketName, "and {S3.Bucket} are two different buckets", "set one of them")
-	}
-	s.BucketName = name
-	return s
-}
-
-func (p *EcrProps) store() *permission.ECR {
-	if p != nil && !value(p.Enabled, true) {
-		return nil
-	}
-	return &permission.ECR{}
-}
-
-func (p *CodeArtifactProps) store() *permission.CodeArtifact {
-	if p == nil {
-		return nil
-	}
-	return &permission.CodeArtifact{DomainName: value(p.DomainName, "")}
 }

@@ -1,6 +1,8 @@
 package cipublisher
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -19,8 +21,11 @@ type CiRole interface {
 	awsiam.IGrantable
 	// Role is the role that the job assumes; nil without trust props.
 	Role() awsiam.Role
-	// Policy is the managed policy.
+	// Policy is the managed policy; of several, the first.
 	Policy() awsiam.ManagedPolicy
+	// Policies are the managed policies: one, or as many as it takes where the
+	// permissions are too large for one.
+	Policies() []awsiam.ManagedPolicy
 	// Provider is the OIDC provider that the role trusts; nil without trust
 	// props.
 	Provider() awsiam.IOidcProvider
@@ -31,7 +36,7 @@ type CiRole interface {
 type ciRole struct {
 	constructs.Construct
 	role     awsiam.Role
-	policy   awsiam.ManagedPolicy
+	policies []awsiam.ManagedPolicy
 	provider awsiam.IOidcProvider
 }
 
@@ -55,11 +60,13 @@ func newCiRole(scope constructs.Construct, id *string, props *CiRoleProps, fault
 	r := &ciRole{}
 	constructs.NewConstruct_Override(r, scope, id)
 
-	r.policy = awsiam.NewManagedPolicy(r, jsii.String("Policy"), &awsiam.ManagedPolicyProps{
-		ManagedPolicyName: &settings.policyName,
-		Path:              &settings.path,
-		Document:          awsiam.PolicyDocument_FromJson(settings.document.Map()),
-	})
+	for i, document := range settings.documents {
+		r.policies = append(r.policies, awsiam.NewManagedPolicy(r, jsii.String(numbered("Policy", "", i)), &awsiam.ManagedPolicyProps{
+			ManagedPolicyName: jsii.String(numbered(settings.policyName, "-", i)),
+			Path:              &settings.path,
+			Document:          awsiam.PolicyDocument_FromJson(document.Map()),
+		}))
+	}
 	if settings.role {
 		r.makeRole(home, props, settings)
 	}
@@ -83,7 +90,10 @@ func (r *ciRole) makeRole(home *home, props *CiRoleProps, settings roleSettings)
 		RoleName:        &settings.roleName,
 		Path:            &settings.rolePath,
 		Description:     &settings.description,
-		ManagedPolicies: &[]awsiam.IManagedPolicy{r.policy},
+		ManagedPolicies: &[]awsiam.IManagedPolicy{},
+	}
+	for _, p := range r.policies {
+		*role.ManagedPolicies = append(*role.ManagedPolicies, p)
 	}
 	if props.Role != nil {
 		role.MaxSessionDuration = props.Role.MaxSessionDuration
@@ -105,7 +115,9 @@ func (r *ciRole) makeOutputs(settings roleSettings) {
 	output := func(id, description string, value *string) {
 		awscdk.NewCfnOutput(r, &id, &awscdk.CfnOutputProps{Value: value, Description: &description})
 	}
-	output("PolicyArn", "Managed policy for the CI job", r.policy.ManagedPolicyArn())
+	for i, p := range r.policies {
+		output(numbered("PolicyArn", "", i), "Managed policy for the CI job", p.ManagedPolicyArn())
+	}
 	if r.role == nil {
 		return
 	}
@@ -113,10 +125,16 @@ func (r *ciRole) makeOutputs(settings roleSettings) {
 	output("Subjects", "Values of the sub claim that the role accepts", jsii.String(strings.Join(settings.trust.Accepted(), " ")))
 }
 
-func (r *ciRole) Role() awsiam.Role              { return r.role }
-func (r *ciRole) Policy() awsiam.ManagedPolicy   { return r.policy }
-func (r *ciRole) Provider() awsiam.IOidcProvider { return r.provider }
-func (r *ciRole) AttachTo(role awsiam.IRole)     { role.AddManagedPolicy(r.policy) }
+func (r *ciRole) Role() awsiam.Role                { return r.role }
+func (r *ciRole) Policy() awsiam.ManagedPolicy     { return r.policies[0] }
+func (r *ciRole) Policies() []awsiam.ManagedPolicy { return slices.Clone(r.policies) }
+func (r *ciRole) Provider() awsiam.IOidcProvider   { return r.provider }
+
+func (r *ciRole) AttachTo(role awsiam.IRole) {
+	for _, p := range r.policies {
+		role.AddManagedPolicy(p)
+	}
+}
 
 // GrantPrincipal is the role where there is one; what is granted without a
 // role becomes part of the policy.
@@ -124,5 +142,14 @@ func (r *ciRole) GrantPrincipal() awsiam.IPrincipal {
 	if r.role != nil {
 		return r.role.GrantPrincipal()
 	}
-	return r.policy.GrantPrincipal()
+	return r.Policy().GrantPrincipal()
+}
+
+// numbered returns the name of one of several things: the first has the name
+// itself, the next ends with 2.
+func numbered(name, separator string, i int) string {
+	if i == 0 {
+		return name
+	}
+	return name + separator + strconv.Itoa(i+1)
 }

@@ -12,7 +12,7 @@ import (
 // roleSettings is what the props of a role mean, as plain values: defaults
 // filled in, constructs replaced by what identifies them.
 type roleSettings struct {
-	document   policy.Document
+	documents  []policy.Document
 	notices    []fault.Notice
 	policyName string
 	path       string
@@ -62,7 +62,18 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 	if len(faults) > 0 {
 		return roleSettings{}, faults
 	}
-	s.document = policy.New(permission.Combine(environment, sets...)...)
+	documents, err := policy.Split(permission.Combine(environment, sets...))
+	if err != nil {
+		faults.Append("", err)
+		return roleSettings{}, faults
+	}
+	if last := numbered(s.policyName, "-", len(documents)-1); len(documents) > 1 {
+		validateName(&faults, "PolicyName", last, maxPolicyName)
+	}
+	if len(faults) > 0 {
+		return roleSettings{}, faults
+	}
+	s.documents = documents
 	s.notices = permission.NoticesOfAll(environment, sets...)
 	for _, notice := range s.trust.Notices() {
 		s.notices = append(s.notices, notice.Rename(trustOption))

@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -113,11 +115,33 @@ func distinct(list []subject) [][]subject {
 	return groups
 }
 
+// subjectNamed returns the policy of a name: one of subjects, or the document
+// of a set beside the publisher, as the tests of the core write it down.
 func subjectNamed(name string) subject {
+	if _, ok := strings.CutPrefix(name, "neighbours/"); ok {
+		return subject{name, commercial, writtenDown(filepath.Join("..", "permission", "testdata", name+".json"))}
+	}
 	list := subjects()
 	i := slices.IndexFunc(list, func(s subject) bool { return s.name == name })
 	if i < 0 {
 		panic("no subject " + name)
 	}
 	return list[i]
+}
+
+// writtenDown is a set that says what a file says.
+type writtenDown string
+
+func (w writtenDown) Validate(permission.Environment) error { return nil }
+
+func (w writtenDown) Statements(permission.Environment) []policy.Statement {
+	text, err := os.ReadFile(string(w))
+	if err != nil {
+		panic(err)
+	}
+	document, err := policy.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	return document.Statements
 }

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -44,6 +45,23 @@ func TestTemplates(t *testing.T) {
 			"codeArtifactDomain": "", "allowDelete": true, "githubRepositories": []any{"my@1/app@2", "my@1/lib@3"},
 			"githubEnvironments": " release , staging ", "existingProvider": true,
 		},
+		"narrow": {
+			"accountId": "123456789012", "region": "eu-west-1", "s3Prefix": "release/", "s3DevPrefix": "dev/", "s3ExtraPrefix": "docs/",
+			"s3ExtraBucket": "acme-mirror/release/,acme-site", "s3RequireReleaseTag": "true", "s3TagKey": "Release", "s3AllowDelete": false,
+			"s3KmsKey":     "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+			"s3ListPrefix": true, "s3ResourceAccount": true, "s3SecureTransport": true, "s3DevDelete": true,
+			"ecrRepository": "app,team/*", "ecrDevRepository": "dev/*", "ecrPull": true, "ecrDescribe": true, "ecrAllowDelete": "false",
+			"ecrPublicRepository": "app", "ecrPublicAllowDelete": false,
+			"codeArtifactAccountId": "210987654321", "codeArtifactRegion": "us-east-1",
+			"codeArtifactExtraDomain": "arn:aws:codeartifact:eu-west-1:123456789012:domain/tools",
+			"codeArtifactRepository":  "maven-release", "codeArtifactDevRepository": "maven-dev", "codeArtifactFormat": "maven",
+			"codeArtifactNamespace": "com.acme.*", "codeArtifactPackage": "app", "codeArtifactPromoteFrom": "maven-staging", "tokenDuration": 3600.0,
+			"pinRegion": true, "organizationId": "o-a1b2c3d4e5",
+		},
+		"write-once": {
+			"mode": "normal", "noEcr": true, "s3WriteOnce": true, "s3Floating": "*/latest/", "s3Multipart": "true", "codeArtifactDomain": "",
+		},
+		"preset": {"s3Preset": "agilecustoms-release", "s3DevBucket": "acme-dev-dist", "noEcr": true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app := newApp(t, context)
@@ -70,8 +88,7 @@ func TestInvalidContext(t *testing.T) {
 		want    string
 	}{
 		"an unknown key": {map[string]any{"githubRepository": "acme/app"},
-			`cipublisher: githubRepository "acme/app" is no context key of this app; use one of accountId, allowDelete, codeArtifactDomain, ` +
-				`existingProvider, githubBranches, githubEnvironments, githubRepositories, githubTags, mode, region, s3Bucket, s3DevPrefix, s3Prefix`},
+			`cipublisher: githubRepository "acme/app" is no context key of this app; use one of ` + strings.Join(keyNames(), ", ")},
 		"an unknown mode": {map[string]any{"mode": "prod"},
 			`cipublisher: mode "prod" is not one of normal, dev, both; write mode=both`},
 		"a boolean that is none": {map[string]any{"allowDelete": "no"},
@@ -100,6 +117,18 @@ func TestInvalidContext(t *testing.T) {
 			`cipublisher: githubRepositories "*/app" has a wildcard in the owner, which would trust strangers; write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"`},
 		"a wildcard in a branch": {map[string]any{"githubBranches": "re*ease"},
 			`cipublisher: githubBranches "re*ease" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one`},
+		"a repository by its address": {map[string]any{"ecrRepository": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/app"},
+			`cipublisher: ecrRepository "123456789012.dkr.ecr.eu-west-1.amazonaws.com/app" is the address of a repository; write its name alone, without registry and tag`},
+		"a token that lives too short": {map[string]any{"tokenDuration": "60"},
+			`cipublisher: tokenDuration "60" is not a lifetime that CodeArtifact gives a token; choose 900 to 43,200 seconds`},
+		"a duration that is none": {map[string]any{"tokenDuration": "1h"},
+			`cipublisher: tokenDuration "1h" is not a number of seconds; write tokenDuration=3600`},
+		"a domain that is no ARN": {map[string]any{"codeArtifactExtraDomain": "tools"},
+			`cipublisher: codeArtifactExtraDomain "tools" is not the ARNs of CodeArtifact domains; write codeArtifactExtraDomain=arn:aws:codeartifact:eu-west-1:123456789012:domain/acme`},
+		"options of a store that is off": {map[string]any{"noEcr": "true", "ecrPull": "true"},
+			`cipublisher: noEcr turns ECR off, so its other options mean nothing; leave one of them out`},
+		"multipart with a required tag": {map[string]any{"s3Multipart": "true", "s3RequireReleaseTag": "true"},
+			`cipublisher: s3Multipart "true" and a required tag exclude each other: the parts of a multipart upload carry no tags, so S3 would refuse them; unset s3Multipart or s3RequireReleaseTag`},
 		"several at once": {map[string]any{"region": "x", "s3Bucket": "y", "githubRepositories": "z"},
 			`cipublisher: 3 faults:
   - region "x" is not the code of an AWS region; write a code such as "eu-west-1", lower case and without an availability zone's letter

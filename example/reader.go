@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -14,17 +15,28 @@ type reader struct {
 	key    string
 	value  any
 	faults *fault.List
+	// example is a value for messages.
+	example string
 }
 
 func (r *reader) refuse(want string) {
-	r.faults.Add(r.key, fmt.Sprint(r.value), "is not "+want, "write "+r.key+"="+example[r.key])
+	r.faults.Add(r.key, fmt.Sprint(r.value), "is not "+want, "write "+r.key+"="+r.example)
 }
 
-// example values for messages.
+// example values of keys, for messages.
 var example = map[string]string{
 	"mode": "both", "accountId": "123456789012", "region": "eu-west-1", "s3Bucket": "acme-dist", "s3Prefix": "release/",
 	"s3DevPrefix": "*/feature/", "codeArtifactDomain": "acme", "allowDelete": "false", "githubRepositories": "acme/app,acme/lib",
 	"githubBranches": "main,release/*", "githubTags": "v*", "githubEnvironments": "release", "existingProvider": "true",
+}
+
+// number returns the digits of a number, which a cdk.json may hold as one.
+func (r *reader) number() string {
+	if v, ok := r.value.(float64); ok {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	v, _ := r.value.(string)
+	return v
 }
 
 func (r *reader) text() string {

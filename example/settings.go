@@ -19,7 +19,7 @@ type settings struct {
 	accountID, region  string
 	s3Bucket           string
 	s3Prefix           string
-	s3DevPrefix        string
+	s3DevPrefix        *string
 	codeArtifactDomain string
 	allowDelete        bool
 	repositories       []string
@@ -27,13 +27,14 @@ type settings struct {
 	tags               []string
 	environments       []string
 	existingProvider   bool
+	// changes narrow the stores; see storeKeys.
+	changes []change
 }
 
 func defaults() settings {
 	return settings{
 		mode:               "both",
 		s3Bucket:           "acme-dist",
-		s3DevPrefix:        "*/feature/",
 		codeArtifactDomain: "acme",
 		allowDelete:        true,
 		repositories:       []string{"acme/app"},
@@ -47,7 +48,7 @@ var keys = map[string]func(*settings, *reader){
 	"region":             func(s *settings, r *reader) { s.region = r.text() },
 	"s3Bucket":           func(s *settings, r *reader) { s.s3Bucket = r.text() },
 	"s3Prefix":           func(s *settings, r *reader) { s.s3Prefix = r.text() },
-	"s3DevPrefix":        func(s *settings, r *reader) { s.s3DevPrefix = r.text() },
+	"s3DevPrefix":        func(s *settings, r *reader) { s.s3DevPrefix = jsii.String(r.text()) },
 	"codeArtifactDomain": func(s *settings, r *reader) { s.codeArtifactDomain = r.text() },
 	"allowDelete":        func(s *settings, r *reader) { s.allowDelete = r.boolean() },
 	"githubRepositories": func(s *settings, r *reader) { s.repositories = r.list() },
@@ -79,12 +80,16 @@ func parse(context map[string]any) (settings, error) {
 	s := defaults()
 	var faults fault.List
 	for _, key := range slices.Sorted(maps.Keys(context)) {
-		read, ok := keys[key]
-		if !ok {
-			faults.Add(key, fmt.Sprint(context[key]), "is no context key of this app", "use one of "+strings.Join(slices.Sorted(maps.Keys(keys)), ", "))
+		if store, ok := storeKeys[key]; ok {
+			s.changes = append(s.changes, store.read(&reader{key: key, value: context[key], faults: &faults, example: store.example}))
 			continue
 		}
-		read(&s, &reader{key: key, value: context[key], faults: &faults})
+		read, ok := keys[key]
+		if !ok {
+			faults.Add(key, fmt.Sprint(context[key]), "is no context key of this app", "use one of "+strings.Join(keyNames(), ", "))
+			continue
+		}
+		read(&s, &reader{key: key, value: context[key], faults: &faults, example: example[key]})
 	}
 	if len(s.branches)+len(s.tags)+len(s.environments) == 0 {
 		// The recommended subject: who may publish is then decided by the
@@ -92,6 +97,22 @@ func parse(context map[string]any) (settings, error) {
 		s.environments = []string{"release"}
 	}
 	return s, faults.Err()
+}
+
+// keyNames returns every context key of the app, sorted.
+func keyNames() []string {
+	return slices.Sorted(func(yield func(string) bool) {
+		for key := range keys {
+			if !yield(key) {
+				return
+			}
+		}
+		for key := range storeKeys {
+			if !yield(key) {
+				return
+			}
+		}
+	})
 }
 
 // validate returns every fault of the publishers' props, each once, under the
@@ -116,6 +137,11 @@ func contextKey(option string) string {
 	for path := option; path != ""; {
 		if key, ok := options[path]; ok {
 			return key
+		}
+		for key, store := range storeKeys {
+			if store.prop == path {
+				return key
+			}
 		}
 		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
 	}
@@ -177,10 +203,13 @@ func (s settings) props(subject *cipublisher.TrustSubject) *cipublisher.CiPublis
 		props.Region = &s.region
 	}
 	if s.s3Bucket != "" {
-		props.S3 = &cipublisher.S3Props{BucketName: &s.s3Bucket, Prefix: &s.s3Prefix, DevPrefix: &s.s3DevPrefix}
+		props.S3 = &cipublisher.S3Props{BucketName: &s.s3Bucket, Prefix: &s.s3Prefix, DevPrefix: s.s3DevPrefix}
 	}
 	if s.codeArtifactDomain != "" {
 		props.CodeArtifact = &cipublisher.CodeArtifactProps{DomainName: &s.codeArtifactDomain}
+	}
+	for _, change := range s.changes {
+		change(props)
 	}
 	if s.existingProvider {
 		props.OidcProvider = &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)}

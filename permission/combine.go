@@ -44,6 +44,10 @@ func appendStatement(all []policy.Statement, statement policy.Statement) []polic
 func ValidateAll(env Environment, sets ...Set) error {
 	var faults fault.List
 	for i, set := range sets {
+		if set == nil {
+			faults.Add("Sets["+strconv.Itoa(i)+"]", "", "is nil", "leave it out")
+			continue
+		}
 		var list fault.List
 		list.Append("", set.Validate(env))
 		for _, f := range list.Rename(inSet(i, len(sets))) {

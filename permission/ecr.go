@@ -1,19 +1,42 @@
 package permission
 
 import (
+	"regexp"
+	"strconv"
+	"strings"
+
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// ECR is the private image registry of the environment's account and region,
-// every repository in it.
-type ECR struct{}
+// ECR is the private image registry of the environment's account and region:
+// every repository in it, unless options name some.
+type ECR struct {
+	// RepositoryNames are the only repositories that images go to. A name may
+	// end with "*", for every repository whose name begins so, those included
+	// that a repository creation template makes later. Nil is every repository.
+	RepositoryNames []string
+	// DevRepositoryNames are the only repositories of a dev publisher. Nil is
+	// RepositoryNames. Ignored in normal mode.
+	DevRepositoryNames []string
+	// Pull lets a client read images: caches of BuildKit, imagetools,
+	// cross-repository mounts.
+	Pull bool
+	// Describe lets a client ask which images there are.
+	Describe bool
+	// AllowDelete overrides Publisher.AllowDelete in ECR. Nil does not.
+	AllowDelete *bool
+}
 
 const (
 	ecrLoginPage   = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"
 	ecrPushPage    = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html"
+	ecrPullPage    = "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetDownloadUrlForLayer.html"
 	ecrActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html"
 )
+
+// overRepository is the kind of place of statements on repositories.
+const overRepository = "repository"
 
 var ecrGrants = []grant{
 	{
@@ -27,8 +50,8 @@ var ecrGrants = []grant{
 	},
 	{
 		// AWS's own list for pushing an image, in the order of the calls.
-		sid: "EcrPublish", modes: bothModes,
-		resource: "arn:{partition}:ecr:{region}:{account}:repository/*",
+		sid: "EcrPublish", modes: bothModes, over: overRepository,
+		resource: "arn:{partition}:ecr:{region}:{account}:repository/{repository}",
 		actions: []Action{
 			{"ecr:BatchCheckLayerAvailability", "docker push asks which layers are there: HEAD /v2/NAME/blobs/DIGEST", ecrPushPage},
 			{"ecr:InitiateLayerUpload", "docker push starts a layer: POST /v2/NAME/blobs/uploads/", ecrPushPage},
@@ -40,17 +63,101 @@ var ecrGrants = []grant{
 		deletes: []Action{
 			{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrActionsPage},
 		},
+		with: []withOption{
+			{"Ecr.Pull", bothModes, []Action{
+				{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", ecrPullPage},
+			}},
+			{"Ecr.Describe", bothModes, []Action{
+				{"ecr:DescribeImages", "aws ecr describe-images --image-ids imageTag=1.2.3: is the version there?", ecrActionsPage},
+				{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
+			}},
+		},
 	},
 }
 
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+var ecrNameRule = nameRule{
+	thing:      "the name of an ECR repository",
+	shape:      regexp.MustCompile(`^([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+([._-][a-z0-9]+)*$`),
+	beginning:  regexp.MustCompile(`^([a-z0-9]+([._-]?[a-z0-9]+)*[._/-]?)*$`),
+	characters: regexp.MustCompile(`^[a-z0-9._/-]*$`),
+	mistake:    repositoryMistake,
+	remedy:     `use lower-case letters, digits and single dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
+}
+
+const (
+	minRepositoryName = 2
+	maxRepositoryName = 256
+)
+
+// repositoryMistake recognizes addresses and tags.
+func repositoryMistake(name string) (problem, remedy string) {
+	switch {
+	case strings.HasPrefix(name, "arn:"):
+		return "is an ARN", "write the name of the repository alone"
+	case strings.Contains(name, ".dkr.ecr.") || strings.Contains(name, "://") || strings.HasPrefix(name, "public.ecr.aws/"):
+		return "is the address of a repository", "write its name alone, without registry and tag"
+	case strings.ContainsAny(name, ":@") && !strings.Contains(name, "${"):
+		return "names a tag or digest, and IAM can't tell the images of a repository apart", "write the name of the repository alone"
+	case len(name) > maxRepositoryName || len(name) < minRepositoryName && name != "" && name != "*":
+		return "is not 2 to 256 characters long", "write the whole name of the repository"
+	}
+	return "", ""
+}
+
+func (e *ECR) validate(faults *fault.List) {
+	validateNames(faults, "Ecr.RepositoryNames", e.RepositoryNames, ecrNameRule)
+	validateNames(faults, "Ecr.DevRepositoryNames", e.DevRepositoryNames, ecrNameRule)
+}
+
+// repositories returns the names of a mode, "*" for every repository.
+func (e *ECR) repositories(in mode) []string {
+	switch {
+	case in == dev && len(e.DevRepositoryNames) > 0:
+		return e.DevRepositoryNames
+	case len(e.RepositoryNames) > 0:
+		return e.RepositoryNames
+	}
+	return []string{"*"}
+}
+
 func (e *ECR) statements(env Environment, in mode, deletes bool) []policy.Statement {
-	return statements(ecrGrants, in, deletes, env.replacer())
+	if e.AllowDelete != nil {
+		deletes = *e.AllowDelete
+	}
+	return choice{
+		mode: in, deletes: deletes,
+		on:     map[string]bool{"Ecr.Pull": e.Pull, "Ecr.Describe": e.Describe},
+		places: map[string][]place{overRepository: repositoryPlaces(env, e.repositories(in))},
+	}.statements(ecrGrants)
+}
+
+func repositoryPlaces(env Environment, list []string) []place {
+	places := make([]place, len(list))
+	for i, name := range list {
+		places[i] = place{fill: env.replacer("{repository}", name)}
+	}
+	return places
 }
 
 func (e *ECR) notices(in mode) []fault.Notice {
-	text := "the policy covers every ECR repository of the account in the region, because {Ecr} names none"
-	if in == dev {
-		text += "; ECR has no condition key for image tags, so a dev publisher can move any tag there, \"latest\" included"
+	const movable = "ECR has no condition key for image tags, so a dev publisher can move any tag there, \"latest\" included"
+	if in == dev && len(e.DevRepositoryNames) == 0 && len(e.RepositoryNames) > 0 {
+		return []fault.Notice{{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} is unset, so a dev publisher pushes to the repositories of releases; " +
+			movable + "; name repositories of its own"}}
 	}
-	return []fault.Notice{{ID: "ecr-every-repository", Text: text, Note: true}}
+	if len(e.RepositoryNames) == 0 && (in == normal || len(e.DevRepositoryNames) == 0) {
+		text := "the policy covers every ECR repository of the account in the region, because {Ecr} names none"
+		if in == dev {
+			text += "; " + movable
+		}
+		return []fault.Notice{{ID: "ecr-every-repository", Text: text, Note: true}}
+	}
+	var all []fault.Notice
+	if name, found := overlap(e.DevRepositoryNames, e.RepositoryNames); found && in == dev {
+		all = append(all, fault.Notice{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} " + strconv.Quote(name) +
+			" has repositories of releases among its own; " + movable + "; let the two begin differently"})
+	}
+	option := map[mode]string{normal: "Ecr.RepositoryNames", dev: "Ecr.DevRepositoryNames"}[in]
+	return append(all, lookAlikeNames("ecr-repository-no-slash", option, e.repositories(in), "/*")...)
 }

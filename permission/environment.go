@@ -106,6 +106,13 @@ func (e Environment) needPartition(faults *fault.List) {
 	}
 }
 
+// needAccount reports an account that is missing where ARNs name no region.
+func (e Environment) needAccount(faults *fault.List) {
+	if e.AccountID == "" {
+		faults.Add("AccountId", "", "is missing, and the ARNs of ECR Public name the account", "set it to the twelve digits of the account that owns the repositories")
+	}
+}
+
 // needAccountAndRegion reports the values that the ARNs of ECR and
 // CodeArtifact name and that are missing.
 func (e Environment) needAccountAndRegion(faults *fault.List) {
@@ -114,6 +121,29 @@ func (e Environment) needAccountAndRegion(faults *fault.List) {
 	}
 	if e.Region == "" {
 		faults.Add("Region", "", "is missing, and the ARNs of ECR and CodeArtifact name the region", `set it to the region of the stores, such as "eu-west-1"`)
+	}
+}
+
+// validateFor reports every fault of the environment of a set whose ARNs name
+// the partition, the region and the account.
+func (e Environment) validateFor(faults *fault.List, service string) {
+	faults.Append("", e.Validate())
+	e.needPartition(faults)
+	e.needAccountFor(faults, service)
+	e.needRegionFor(faults, service)
+}
+
+// needAccountFor and needRegionFor report what the ARNs of a service name and
+// what is missing.
+func (e Environment) needAccountFor(faults *fault.List, service string) {
+	if e.AccountID == "" {
+		faults.Add("AccountId", "", "is missing, and the ARNs of "+service+" name the account", "set it to the twelve digits of the account")
+	}
+}
+
+func (e Environment) needRegionFor(faults *fault.List, service string) {
+	if e.Region == "" {
+		faults.Add("Region", "", "is missing, and the ARNs of "+service+" name the region", `set it to a region such as "eu-west-1"`)
 	}
 }
 

@@ -114,6 +114,9 @@ func checkDocument(t *testing.T, publisher permission.Publisher, env permission.
 		i := slices.IndexFunc(permission.Rows(), func(row permission.Row) bool { return row.Sid == s.Sid })
 		pattern := permission.Rows()[i].Resource
 		wildcards := strings.Count(pattern, "*")
+		if strings.Contains(pattern, "{repository}") || strings.Contains(pattern, "{package}") {
+			wildcards++ // no option names any
+		}
 		if strings.Contains(pattern, "{dev prefix}") {
 			wildcards += strings.Count(policy.WithoutTokens(publisher.S3.DevPrefix), "*")
 		}
@@ -134,4 +137,79 @@ func checkDocument(t *testing.T, publisher permission.Publisher, env permission.
 			}
 		}
 	}
+}
+
+// Each of these options takes names that may hold anything a user types. It is
+// refused by name, or the document is one that IAM would take.
+
+func FuzzRepositoryNames(f *testing.F) {
+	fuzzName(f, "Ecr.RepositoryNames[0]", func(p *permission.Publisher, v string) { p.ECR.RepositoryNames = []string{v} }, "app", "team/*", "*", "a:b", "${Token[TOKEN.1]}*", "${aws:username}")
+}
+
+func FuzzCodeArtifactRepositoryNames(f *testing.F) {
+	fuzzName(f, "CodeArtifact.RepositoryNames[0]", func(p *permission.Publisher, v string) { p.CodeArtifact.RepositoryNames = []string{v} }, "maven", "team-*", "a/b", "*")
+}
+
+func FuzzNamespaces(f *testing.F) {
+	fuzzName(f, "CodeArtifact.Namespaces[0]", func(p *permission.Publisher, v string) { p.CodeArtifact.Namespaces = []string{v} }, "com.acme.*", "@acme", "a/b", "$", "é")
+}
+
+func FuzzPackages(f *testing.F) {
+	fuzzName(f, "CodeArtifact.Packages[0]", func(p *permission.Publisher, v string) { p.CodeArtifact.Packages = []string{v} }, "app", "lib-*", "a\"b", "\\")
+}
+
+func FuzzKMSKeyARN(f *testing.F) {
+	fuzzName(f, "S3.KmsKeyArn", func(p *permission.Publisher, v string) { p.S3.KMSKeyARN = v }, myKey, "alias/a", "${Token[TOKEN.1]}", "arn:aws:kms:*:111122223333:key/*", "")
+}
+
+func FuzzFloating(f *testing.F) {
+	fuzzName(f, "S3.Floating[0]", func(p *permission.Publisher, v string) { p.S3.WriteOnce, p.S3.Floating = true, []string{v} }, "*/latest/", "/", "${Token[TOKEN.1]}", "?/")
+}
+
+func FuzzTagKeys(f *testing.F) {
+	fuzzName(f, "S3.TagKeys", func(p *permission.Publisher, v string) { p.S3.TagKeys = []string{"Release", v} }, "team", "aws:x", "${a}", "é", "\x00")
+}
+
+func fuzzName(f *testing.F, option string, set func(*permission.Publisher, string), seeds ...string) {
+	for _, seed := range seeds {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		publisher, env := full()
+		set(&publisher, value)
+		if err := publisher.Validate(env); err != nil {
+			var faults fault.List
+			if !errors.As(err, &faults) {
+				t.Fatalf("%T is not a list of faults", err)
+			}
+			for _, found := range faults {
+				if !strings.HasPrefix(found.Option, option) || found.Problem == "" || found.Remedy == "" {
+					t.Errorf("%q: %#v", value, found)
+				}
+			}
+			return
+		}
+		document := policy.New(publisher.Statements(env)...)
+		text, err := document.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := policy.Parse(text)
+		if err != nil {
+			t.Fatalf("the document can't be read back: %v\n%s", err, text)
+		}
+		if _, err := read.Evaluate(policy.Request{Action: "s3:PutObject", Resource: "arn:aws:s3:::b/k"}); err != nil {
+			t.Fatalf("the document can't be evaluated: %v\n%s", err, text)
+		}
+		if i := strings.IndexFunc(string(text), func(r rune) bool { return r < ' ' || r > unicode.MaxLatin1 }); i >= 0 {
+			t.Fatalf("IAM takes no such character: %q", text[i:])
+		}
+		for _, s := range document.Statements {
+			for _, resource := range s.Resources {
+				if strings.ContainsAny(policy.WithoutTokens(resource), "?") || strings.Contains(policy.WithoutTokens(resource), "${") {
+					t.Fatalf("%s has a wildcard or variable that nobody asked for: %s", s.Sid, resource)
+				}
+			}
+		}
+	})
 }

@@ -10,17 +10,21 @@ import (
 
 // addNew adds faults, but for those of a flag and value that has been
 // reported before: it has one judge, however many documents it goes into.
-func (c *call) addNew(err error) {
-	before := c.faults
+func (c *call) addNew(err error) { c.addBeside(c.faults, err) }
+
+// addBeside adds faults, but for those of a flag and value that is among
+// others. It returns all of them.
+func (c *call) addBeside(others fault.List, err error) fault.List {
 	var faults fault.List
 	faults.Append("", err)
 	for _, f := range faults {
-		if !slices.ContainsFunc(before, func(b fault.Fault) bool {
-			return c.flags.nameOf(b.Option) == c.flags.nameOf(f.Option) && b.Value == f.Value
+		if !slices.ContainsFunc(others, func(o fault.Fault) bool {
+			return c.flags.nameOf(o.Option) == c.flags.nameOf(f.Option) && o.Value == f.Value
 		}) {
 			c.faults = append(c.faults, f)
 		}
 	}
+	return faults
 }
 
 // requireOne reports flags that exclude each other, and that none is given.
@@ -35,7 +39,7 @@ func (c *call) requireOne(a, b *flag) {
 
 // refuseWithout reports flags that mean nothing without another one.
 func refuseWithout(c *call, needed *flag, flags ...*flag) {
-	if needed.given() || needed.faulty {
+	if needed.text() != "" || needed.faulty {
 		return
 	}
 	for _, f := range flags {
@@ -80,15 +84,7 @@ func (s *flagSet) nameOf(option string) string {
 			}
 		}
 	}
-	if word, ok := unflagged[path]; ok {
-		return word
-	}
 	return option
 }
 
 var indexes = regexp.MustCompile(`\[[0-9]+\]`)
-
-// unflagged names the options of the core that no flag sets.
-var unflagged = map[string]string{
-	"Ecr": "the command line",
-}

@@ -38,16 +38,27 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 	grantFlags(flags, sets)
 	trustFlags(flags)
 	for prefix, options := range map[string]any{
-		"":              permission.Environment{},
-		"S3.":           permission.S3{},
-		"Ecr.":          permission.ECR{},
-		"CodeArtifact.": permission.CodeArtifact{},
-		" ":             permission.Publisher{},
-		"  ":            trust.Options{},
-		"Subjects.":     trust.Subject{},
+		"":                      permission.Environment{},
+		"S3.":                   permission.S3{},
+		"S3.Buckets.":           permission.Bucket{},
+		"Ecr.":                  permission.ECR{},
+		"EcrPublic.":            permission.ECRPublic{},
+		"CodeArtifact.":         permission.CodeArtifact{},
+		"CodeArtifact.Domains.": permission.Domain{},
+		" ":                     permission.Publisher{},
+		"  ":                    trust.Options{},
+		"Subjects.":             trust.Subject{},
+
+		"   ":                  permission.EcrPush{},
+		"    ":                 permission.EcsDeploy{},
+		"Services.":            permission.EcsService{},
+		"Services.CodeDeploy.": permission.CodeDeployGroup{},
+		"     ":                permission.TerraformState{},
+		"      ":               permission.Terragrunt{},
+		"State.":               permission.TerraformState{},
 	} {
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(options)) {
-			option := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr").Replace(field.Name)
+			option := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr", "KMS", "Kms").Replace(field.Name)
 			assert.NotEqual(t, option, flags.nameOf(option), "no flag sets %s", option)
 		}
 	}

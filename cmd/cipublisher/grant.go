@@ -2,9 +2,9 @@ package main
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -13,6 +13,10 @@ import (
 // variable, and a line here.
 var sets = []set{
 	publisherSet,
+	ecrPushSet,
+	ecsDeploySet,
+	terraformStateSet,
+	terragruntSet,
 }
 
 // set is a permission set as the command line knows it.
@@ -41,6 +45,7 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 		read[i] = s.setup(flags)
 	}
 	flags.set = ""
+	limited := limitFlags(flags)
 
 	return func(c *call) policy.Document {
 		env := environment()
@@ -48,13 +53,14 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 		refuseFlagsOfOtherSets(c, flags, chosen.list())
 		refuseUnknownSets(c, sets, chosen.list())
 		var sound []permission.Set
+		var judged fault.List
 		for i, s := range sets {
 			if !slices.Contains(chosen.list(), s.name) {
 				continue
 			}
-			set := read[i](c)
+			set := limited(read[i](c))
 			if err := set.Validate(env); err != nil {
-				c.faults.Append("", err)
+				judged = append(judged, c.addBeside(judged, err)...)
 				continue
 			}
 			sound = append(sound, set)
@@ -81,14 +87,6 @@ func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
 		if f.given() && len(f.sets) > 0 && !slices.ContainsFunc(f.sets, func(name string) bool { return slices.Contains(chosen, name) }) {
 			c.faults.Add("--"+f.name, f.text(), "belongs to a set that is not chosen", "add --set "+strings.Join(f.sets, " or --set ")+", or leave the flag out")
 		}
-	}
-}
-
-// refuseOversized reports a document that IAM would not take.
-func refuseOversized(c *call, doc policy.Document) {
-	if size := doc.Size(); size > policy.ManagedPolicyQuota {
-		c.faults.Add("the policy", "", "has "+strconv.Itoa(size)+" characters, and a managed policy holds "+strconv.Itoa(policy.ManagedPolicyQuota)+" at most",
-			"shorten the names, or divide the stores between two policies")
 	}
 }
 

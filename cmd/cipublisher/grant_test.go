@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -75,18 +74,4 @@ func TestSeveralSets(t *testing.T) {
 			assert.Len(t, notices, len(test.sids))
 		})
 	}
-}
-
-func TestOversizedPolicy(t *testing.T) {
-	ofSize := func(characters int) policy.Document {
-		statement := policy.Statement{Effect: policy.Allow, Actions: []string{"s3:GetObject"}, Resources: []string{"*"}}
-		statement.Resources[0] = strings.Repeat("x", 1+characters-policy.New(statement).Size())
-		return policy.New(statement)
-	}
-	c := &call{}
-	refuseOversized(c, ofSize(policy.ManagedPolicyQuota))
-	assert.Empty(t, c.faults)
-	refuseOversized(c, ofSize(policy.ManagedPolicyQuota+1))
-	require.Len(t, c.faults, 1)
-	assert.Equal(t, "the policy has 6145 characters, and a managed policy holds 6144 at most; shorten the names, or divide the stores between two policies", c.faults[0].Error())
 }

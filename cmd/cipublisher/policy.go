@@ -1,21 +1,64 @@
 package main
 
+import (
+	"encoding/json"
+	"strconv"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
 // policyCommand prints what a role may do.
 var policyCommand = command{
 	name:    "policy",
 	summary: "prints the identity policy of a role: what it may do",
 	about: `The policy goes to stdout as JSON, ready for "aws iam create-policy". It is the one that the construct CiPublisher ` +
-		`makes of the same options, with the same defaults: every ECR repository of the account and region, and what the flags name of S3 and CodeArtifact.`,
+		`makes of the same options, with the same defaults: every ECR repository of the account and region, and what the flags name of S3 and CodeArtifact.` +
+		"\n\n" +
+		`Other sets are for other jobs; several --set make one policy. ` +
+		`What is too large for one managed policy, 6,144 characters, is divided among as few as hold it, ten at most. They are then printed as a JSON list; --part prints one of them.`,
 	examples: []string{
 		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --codeartifact-domain my-company",
 		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --dev",
+		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --s3-prefix release/ --s3-dev-prefix dev/ \\\n    --s3-require-release-tag --ecr-repository app --ecr-dev-repository 'dev/*'",
+		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --set ecr-push --ecr-repository app \\\n" +
+			"    --set ecs-deploy --ecs-cluster prod --ecs-service app --task-family app \\\n    --pass-role app-task --pass-role app-execution",
+		"cipublisher policy --set terraform-state --state-bucket my-company-state \\\n    --state-key live/app.tfstate --read-only",
 	},
 	setup: func(flags *flagSet) action {
 		grant := grantFlags(flags, sets)
+		part := flags.add(flag{
+			name: "part", value: "N",
+			about: "print the Nth of the policies only, counted from 1",
+		})
 		return func(c *call) {
-			document := grant(c)
-			refuseOversized(c, document)
-			c.out.WriteString(document.Indent())
+			document, n := grant(c), c.number(part)
+			if len(c.faults) > 0 {
+				return
+			}
+			documents, err := policy.Split(document.Statements)
+			c.faults.Append("", err)
+			if err == nil {
+				writeParts(c, documents, n)
+			}
 		}
 	},
+}
+
+// writeParts writes one of several documents, or all: one by itself, several
+// as a list. part is 0 for all.
+func writeParts(c *call, documents []policy.Document, part int) {
+	switch {
+	case part > len(documents):
+		c.faults.Add("--part", strconv.Itoa(part), "does not exist: the policy has "+strconv.Itoa(len(documents)), "leave it out, or choose one of those")
+	case part > 0:
+		c.out.WriteString(documents[part-1].Indent())
+	case len(documents) == 1:
+		c.out.WriteString(documents[0].Indent())
+	default:
+		list, _ := json.MarshalIndent(documents, "", "  ") // documents are always valid
+		c.out.Write(append(list, '\n'))
+		c.notices = append(c.notices, fault.Notice{ID: "several-policies", Note: true, Text: "the policy is too large for one managed policy and is divided among " +
+			strconv.Itoa(len(documents)) + ", which the role needs all of; --part 1 to --part " + strconv.Itoa(len(documents)) + " print them one by one"})
+	}
 }

@@ -1,0 +1,132 @@
+package cipublisher
+
+import (
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscodeartifact"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+)
+
+// CodeArtifactProps is the CodeArtifact domain that packages go to. One of
+// DomainName and Domain is required.
+type CodeArtifactProps struct {
+	// DomainName is the name of the domain.
+	// Default: the name of Domain.
+	DomainName *string
+	// Domain is the domain as a construct.
+	// Default: the domain called DomainName.
+	Domain awscodeartifact.CfnDomain
+	// AccountId is the account of the domain.
+	// Default: the publisher's AccountId.
+	AccountId *string
+	// Region is the region of the domain.
+	// Default: the publisher's Region.
+	Region *string
+	// Domains are further domains; what narrows the first narrows them too.
+	// Default: none.
+	Domains *[]*CodeArtifactDomainProps
+
+	// RepositoryNames are the only repositories that packages go to. A name may
+	// end with "*".
+	// Default: Repositories; where that is unset too, every repository.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs; they are added to
+	// RepositoryNames.
+	// Default: none.
+	Repositories *[]awscodeartifact.CfnRepository
+	// DevRepositoryNames are the repositories that a dev publisher publishes to.
+	// Default: none, so that a dev publisher has no access to CodeArtifact.
+	DevRepositoryNames *[]*string
+	// Formats are the only formats of packages: "cargo", "generic", "maven",
+	// "npm", "nuget", "pypi", "ruby", "swift". Without "maven" and "nuget",
+	// reading is left out; without "maven", its metadata.
+	// Default: every format.
+	Formats *[]*string
+	// Namespaces are the only namespaces: group ids of Maven, scopes of npm
+	// (without "@") and of Swift, namespaces of generic packages. A name may
+	// end with "*".
+	// Default: every namespace, and none.
+	Namespaces *[]*string
+	// Packages are the only names of packages. A name may end with "*".
+	// Default: every package.
+	Packages *[]*string
+	// PromoteFrom are repositories that package versions may be copied from, to
+	// RepositoryNames. Ignored in dev mode.
+	// Default: none.
+	PromoteFrom *[]*string
+	// TokenDuration is the longest lifetime of a token, 15 minutes to 12 hours.
+	// A client that names no duration asks for 12 hours.
+	// Default: no limit of ours.
+	TokenDuration awscdk.Duration
+}
+
+// CodeArtifactDomainProps is a further CodeArtifact domain.
+type CodeArtifactDomainProps struct {
+	// DomainName is the name of the domain. Required.
+	DomainName *string
+	// AccountId is the account of the domain.
+	// Default: the publisher's AccountId.
+	AccountId *string
+	// Region is the region of the domain.
+	// Default: the publisher's Region.
+	Region *string
+}
+
+func (p *CodeArtifactProps) store(faults *fault.List) *permission.CodeArtifact {
+	if p == nil {
+		return nil
+	}
+	c := &permission.CodeArtifact{
+		DomainName:         value(p.DomainName, ""),
+		AccountID:          value(p.AccountId, ""),
+		Region:             value(p.Region, ""),
+		RepositoryNames:    texts(p.RepositoryNames),
+		DevRepositoryNames: texts(p.DevRepositoryNames),
+		Formats:            texts(p.Formats),
+		Namespaces:         texts(p.Namespaces),
+		Packages:           texts(p.Packages),
+		PromoteFrom:        texts(p.PromoteFrom),
+		TokenDuration:      p.tokenSeconds(faults),
+	}
+	if p.Domain != nil {
+		name := *p.Domain.AttrName()
+		if p.DomainName != nil && *p.DomainName != name {
+			faults.Add("CodeArtifact.DomainName", *p.DomainName, "and {CodeArtifact.Domain} are two different domains", "set one of them")
+		}
+		c.DomainName = name
+	}
+	for _, repository := range value(p.Repositories, nil) {
+		c.RepositoryNames = append(c.RepositoryNames, *repository.AttrName())
+	}
+	for _, d := range value(p.Domains, nil) {
+		if d == nil {
+			d = &CodeArtifactDomainProps{}
+		}
+		c.Domains = append(c.Domains, permission.Domain{
+			DomainName: value(d.DomainName, ""), AccountID: value(d.AccountId, ""), Region: value(d.Region, ""),
+		})
+	}
+	return c
+}
+
+// tokenSeconds returns the limit in seconds, 0 for none.
+func (p *CodeArtifactProps) tokenSeconds(faults *fault.List) int {
+	const option = "CodeArtifact.TokenDuration"
+	if p.TokenDuration == nil {
+		return 0
+	}
+	if *p.TokenDuration.IsUnresolved() {
+		faults.Add(option, "", "is known at deployment only", "write the duration itself")
+		return 0
+	}
+	whole := false
+	seconds := *p.TokenDuration.ToSeconds(&awscdk.TimeConversionOptions{Integral: &whole})
+	if seconds < 1 {
+		faults.Add(option, strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is no lifetime of a token", "choose 15 minutes to 12 hours")
+		return 0
+	}
+	return int(seconds)
+}

@@ -1,0 +1,96 @@
+package cipublisher
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+)
+
+// EcrProps narrows access to the private image registry.
+type EcrProps struct {
+	// Enabled set to false grants nothing in ECR.
+	// Default: true.
+	Enabled *bool
+	// RepositoryNames are the only repositories that images go to. A name may
+	// end with "*", for every repository whose name begins so, those that a
+	// repository creation template makes later included.
+	// Default: Repositories; where that is unset too, every repository.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs, made or imported; they are
+	// added to RepositoryNames.
+	// Default: none.
+	Repositories *[]awsecr.IRepository
+	// DevRepositoryNames are the only repositories of a dev publisher.
+	// Default: DevRepositories; where that is unset too, those of releases.
+	DevRepositoryNames *[]*string
+	// DevRepositories are a dev publisher's repositories as constructs; they
+	// are added to DevRepositoryNames.
+	// Default: none.
+	DevRepositories *[]awsecr.IRepository
+	// Pull lets a client read images: registry caches, docker buildx
+	// imagetools, mounts from one repository to another.
+	// Default: false.
+	Pull *bool
+	// Describe lets a client ask which images there are.
+	// Default: false.
+	Describe *bool
+	// AllowDelete overrides the publisher's AllowDelete in ECR.
+	// Default: the publisher's.
+	AllowDelete *bool
+}
+
+// EcrPublicProps is the public image registry of the account, which everybody
+// can pull from. Its API is in us-east-1 alone, whatever the Region.
+type EcrPublicProps struct {
+	// RepositoryNames are the repositories that images go to; a name may end
+	// with "*", and "*" alone is every repository.
+	// Default: Repositories. One of the two is required.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs; they are added to
+	// RepositoryNames.
+	// Default: none.
+	Repositories *[]awsecr.CfnPublicRepository
+	// AllowDelete overrides the publisher's AllowDelete in ECR Public.
+	// Default: the publisher's.
+	AllowDelete *bool
+}
+
+func (p *EcrProps) store(faults *fault.List) *permission.ECR {
+	if p == nil {
+		return &permission.ECR{}
+	}
+	if !value(p.Enabled, true) {
+		if *p != (EcrProps{Enabled: p.Enabled}) {
+			faults.Add("Ecr.Enabled", "", "turns ECR off, so its other options mean nothing", "leave one of them out")
+		}
+		return nil
+	}
+	return &permission.ECR{
+		RepositoryNames:    repositoryNames(p.RepositoryNames, p.Repositories),
+		DevRepositoryNames: repositoryNames(p.DevRepositoryNames, p.DevRepositories),
+		Pull:               value(p.Pull, false),
+		Describe:           value(p.Describe, false),
+		AllowDelete:        p.AllowDelete,
+	}
+}
+
+// repositoryNames returns the names of repositories given either way.
+func repositoryNames(names *[]*string, repositories *[]awsecr.IRepository) []string {
+	all := texts(names)
+	for _, repository := range value(repositories, nil) {
+		all = append(all, *repository.RepositoryName())
+	}
+	return all
+}
+
+func (p *EcrPublicProps) store() *permission.ECRPublic {
+	if p == nil {
+		return nil
+	}
+	all := texts(p.RepositoryNames)
+	for _, repository := range value(p.Repositories, nil) {
+		all = append(all, *repository.Ref())
+	}
+	return &permission.ECRPublic{RepositoryNames: all, AllowDelete: p.AllowDelete}
+}

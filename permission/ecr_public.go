@@ -1,0 +1,86 @@
+package permission
+
+import (
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// ECRPublic is the public image registry of the environment's account.
+// Everybody can pull from it, so a dev publisher has no access to it. Its API
+// is in us-east-1 alone, and its ARNs name no region.
+//
+// https://docs.aws.amazon.com/AmazonECR/latest/public/public-registries.html
+type ECRPublic struct {
+	// RepositoryNames are the repositories that images go to; a name may end
+	// with "*", and "*" alone is every repository. Required.
+	RepositoryNames []string
+	// AllowDelete overrides Publisher.AllowDelete in ECR Public. Nil does not.
+	AllowDelete *bool
+}
+
+const (
+	ecrPublicLoginPage   = "https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html"
+	ecrPublicPushPage    = "https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policy-examples.html"
+	ecrPublicActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html"
+)
+
+var ecrPublicGrants = []grant{
+	{
+		sid: "EcrPublicLogin", modes: normal,
+		resource: "*",
+		actions: []Action{
+			{"ecr-public:GetAuthorizationToken", "aws ecr-public get-login-password --region us-east-1", ecrPublicLoginPage},
+		},
+	},
+	{
+		// ECR Public asks STS for the token on behalf of its caller.
+		sid: "EcrPublicToken", modes: normal,
+		resource:   "*",
+		conditions: policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"ecr-public.amazonaws.com"}}},
+		actions: []Action{
+			{"sts:GetServiceBearerToken", "aws ecr-public get-login-password: checked beside ecr-public:GetAuthorizationToken", ecrPublicLoginPage},
+		},
+	},
+	{
+		// There is no BatchGetImage in this service: reading needs no permission.
+		sid: "EcrPublicPublish", modes: normal, over: overRepository,
+		resource: "arn:{partition}:ecr-public::{account}:repository/{repository}",
+		actions: []Action{
+			{"ecr-public:BatchCheckLayerAvailability", "docker push asks which layers are there", ecrPublicPushPage},
+			{"ecr-public:InitiateLayerUpload", "docker push starts a layer", ecrPublicPushPage},
+			{"ecr-public:UploadLayerPart", "docker push sends a layer", ecrPublicPushPage},
+			{"ecr-public:CompleteLayerUpload", "docker push ends a layer", ecrPublicPushPage},
+			{"ecr-public:PutImage", "docker push writes the manifest and its tag", ecrPublicPushPage},
+		},
+		deletes: []Action{
+			{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrPublicActionsPage},
+		},
+	},
+}
+
+func (e *ECRPublic) validate(faults *fault.List, env Environment) {
+	if len(e.RepositoryNames) == 0 {
+		faults.Add("EcrPublic.RepositoryNames", "", "is missing", "name the repositories, or \"*\" for every one of the account")
+	}
+	validateNames(faults, "EcrPublic.RepositoryNames", e.RepositoryNames, ecrNameRule)
+	if partition := env.partition(); partition != "aws" && !policy.HasToken(partition) && partitionShape.MatchString(partition) {
+		faults.Add("EcrPublic", "", "does not exist in partition "+partition, "leave it unset there")
+	}
+}
+
+func (e *ECRPublic) statements(env Environment, in mode, deletes bool) []policy.Statement {
+	if e.AllowDelete != nil {
+		deletes = *e.AllowDelete
+	}
+	return choice{
+		mode: in, deletes: deletes,
+		places: map[string][]place{overRepository: repositoryPlaces(env, e.RepositoryNames)},
+	}.statements(ecrPublicGrants)
+}
+
+func (e *ECRPublic) notices(in mode) []fault.Notice {
+	if in == dev {
+		return nil
+	}
+	return lookAlikeNames("ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")
+}

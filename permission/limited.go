@@ -1,0 +1,107 @@
+package permission
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Limited is a set whose statements hold only in one region or organization.
+// Denials and what the limits would break are left as they are.
+type Limited struct {
+	// Set is what is limited. Required.
+	Set Set
+	// PinRegion requires that requests go to the region of the Environment. It
+	// is added to statements whose resources name no region: S3 and registry
+	// tokens. Services with one region for all (STS, IAM, ECR Public) are left
+	// out.
+	PinRegion bool
+	// OrganizationID is the AWS Organizations id, such as "o-a1b2c3d4e5", that
+	// the account of the resource must belong to. It is added to statements
+	// that name resources. Empty is no limit.
+	OrganizationID string
+}
+
+var _ Set = Limited{}
+var _ Noticer = Limited{}
+
+// unpinned are the services whose requests go to one region whatever the
+// region of the caller, or come from another service: a pin would break them.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html
+var unpinned = []string{"account", "budgets", "cloudfront", "ecr-public", "globalaccelerator", "iam", "organizations", "route53", "sts", "support", "waf"}
+
+// https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
+var (
+	organizationShape      = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
+	organizationCharacters = regexp.MustCompile(`^[a-z0-9-]*$`)
+)
+
+// Validate reports the faults of the limits and of the set.
+func (l Limited) Validate(env Environment) error {
+	var faults fault.List
+	faults.Append("", l.Set.Validate(env))
+	if l.PinRegion && env.Region == "" && !slices.ContainsFunc(faults, func(f fault.Fault) bool { return f.Option == "Region" }) {
+		faults.Add("Region", "", "is missing, and {PinRegion} asks for the one that requests must go to", `set it to the region of the stores, such as "eu-west-1"`)
+	}
+	if l.OrganizationID != "" && !fits(l.OrganizationID, organizationShape, organizationCharacters) {
+		faults.Add("OrganizationId", l.OrganizationID, "is not the id of an organization", `write it as AWS Organizations shows it, such as "o-a1b2c3d4e5"`)
+	}
+	return faults.Err()
+}
+
+// Statements returns the statements of the set under the limits.
+func (l Limited) Statements(env Environment) []policy.Statement {
+	all := l.Set.Statements(env)
+	for i := range all {
+		s := &all[i]
+		if s.Effect != policy.Allow {
+			continue
+		}
+		if l.PinRegion && namesNoRegion(s.Resources) && !slices.ContainsFunc(s.Actions, isUnpinned) {
+			s.Conditions = and(s.Conditions, "StringEquals", "aws:RequestedRegion", env.Region)
+		}
+		if l.OrganizationID != "" && !slices.Contains(s.Resources, "*") {
+			s.Conditions = and(s.Conditions, "StringEquals", "aws:ResourceOrgID", l.OrganizationID)
+		}
+	}
+	return all
+}
+
+// Notices returns those of the set.
+func (l Limited) Notices(env Environment) []fault.Notice {
+	if noticer, ok := l.Set.(Noticer); ok {
+		return noticer.Notices(env)
+	}
+	return nil
+}
+
+// namesNoRegion reports whether a statement has a resource without a region.
+// A token may be a whole ARN; of KMS, which is the only one here, it has one.
+func namesNoRegion(resources []string) bool {
+	return slices.ContainsFunc(resources, func(resource string) bool {
+		parts := strings.SplitN(resource, ":", 5)
+		return resource == "*" || len(parts) > 3 && parts[0] == "arn" && parts[3] == ""
+	})
+}
+
+func isUnpinned(action string) bool {
+	service, _, _ := strings.Cut(action, ":")
+	return slices.Contains(unpinned, service)
+}
+
+// and returns the conditions with one more.
+func and(conditions policy.Conditions, operator, key, value string) policy.Conditions {
+	conditions = cloneConditions(conditions)
+	if conditions == nil {
+		conditions = policy.Conditions{}
+	}
+	if conditions[operator] == nil {
+		conditions[operator] = map[string][]string{}
+	}
+	conditions[operator][key] = []string{value}
+	return conditions
+}

@@ -1,0 +1,92 @@
+package permission
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/cipublisher/cipublisher/fault"
+)
+
+// notices returns what is legal but risky in a mode.
+func (s *S3) notices(in mode) []fault.Notice {
+	s = s.withPreset()
+	var all []fault.Notice
+	if endsLikeAccountRegional(s.BucketName) {
+		all = append(all, fault.Notice{ID: "s3-bucket-name-an", Text: "{S3.BucketName} " + strconv.Quote(s.BucketName) +
+			" ends with \"-an\", which S3 keeps for names that have the account id and the region before it; check that the bucket exists under this name"})
+	}
+	if in == dev {
+		return append(all, s.devNotices()...)
+	}
+	return append(all, s.releaseNotices()...)
+}
+
+func (s *S3) devNotices() []fault.Notice {
+	var all []fault.Notice
+	quoted := "{S3.DevPrefix} " + strconv.Quote(s.DevPrefix)
+	if isEverything(s.DevPrefix) && s.DevBucketName == "" {
+		all = append(all, fault.Notice{ID: "s3-dev-prefix-everything", Text: quoted +
+			" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to"})
+	}
+	all = append(all, lookAlike("s3-dev-prefix-no-slash", "{S3.DevPrefix}", s.DevPrefix)...)
+	if s.DevDelete && strings.HasPrefix(s.DevPrefix, "*") && s.DevBucketName == "" {
+		all = append(all, fault.Notice{ID: "s3-dev-delete-anywhere", Text: quoted +
+			" begins with \"*\", which spans \"/\", so a dev publisher may delete released objects that have such a directory below them; " +
+			"a leading directory such as \"dev/\", or {S3.DevBucketName}, keeps dev releases apart"})
+	}
+	if s.Prefix != "" && s.DevPrefix != "" && strings.HasPrefix(s.Prefix, s.DevPrefix) && s.DevBucketName == "" {
+		all = append(all, fault.Notice{ID: "s3-dev-prefix-covers-releases", Text: quoted +
+			" covers {S3.Prefix} " + strconv.Quote(s.Prefix) + ", so a dev publisher may overwrite released objects; let the two begin differently"})
+	}
+	if s.Multipart {
+		all = append(all, fault.Notice{ID: "s3-dev-multipart", Note: true, Text: "{S3.Multipart} does nothing for a dev publisher: " +
+			"dev releases are told by a tag, and the parts of a multipart upload carry none"})
+	}
+	return all
+}
+
+func (s *S3) releaseNotices() []fault.Notice {
+	all := lookAlike("s3-prefix-no-slash", "{S3.Prefix}", s.Prefix)
+	for i, prefix := range s.Prefixes {
+		all = append(all, lookAlike("s3-prefix-no-slash", "{S3.Prefixes["+strconv.Itoa(i)+"]}", prefix)...)
+	}
+	for i, b := range s.Buckets {
+		for j, prefix := range b.Prefixes {
+			all = append(all, lookAlike("s3-prefix-no-slash", "{S3.Buckets["+strconv.Itoa(i)+"].Prefixes["+strconv.Itoa(j)+"]}", prefix)...)
+		}
+	}
+	if s.ListPrefix && s.Prefix == "" {
+		all = append(all, fault.Notice{ID: "s3-list-everything", Note: true, Text: "{S3.ListPrefix} limits nothing, because {S3.Prefix} is empty"})
+	}
+	if s.WriteOnce {
+		all = append(all, fault.Notice{ID: "s3-write-once", Note: true, Text: "{S3.WriteOnce} refuses clients that send no If-None-Match, " +
+			"\"aws s3 sync\" and agilecustoms/publish-s3 among them, outside {S3.Floating}"})
+		if !s.RequireReleaseTag {
+			all = append(all, fault.Notice{ID: "s3-write-once-tags", Text: "{S3.WriteOnce} without {S3.RequireReleaseTag} lets the publisher tag " +
+				"a release Release=false, which a lifecycle rule may take for a dev release that expires; set both"})
+		}
+	}
+	return all
+}
+
+// lookAlike reports a prefix that another name may continue.
+func lookAlike(id, option, prefix string) []fault.Notice {
+	if !endsInsideName(prefix) {
+		return nil
+	}
+	return []fault.Notice{{ID: id, Text: option + " " + strconv.Quote(prefix) +
+		" does not end with \"/\", so the publisher may also write to look-alikes such as " + strconv.Quote(prefix+"-evil/") +
+		"; write " + strconv.Quote(prefix+"/") + " unless keys really continue the name"}}
+}
+
+// isEverything reports whether a dev prefix leaves nothing out.
+func isEverything(prefix string) bool { return strings.Trim(prefix, "*/") == "" }
+
+// endsInsideName reports whether a prefix ends in a letter or digit, which
+// another name may continue. The end of a token can't be seen.
+func endsInsideName(prefix string) bool {
+	last, _ := utf8.DecodeLastRuneInString(prefix)
+	return unicode.IsLetter(last) || unicode.IsDigit(last)
+}

@@ -1,0 +1,156 @@
+package permission
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+func (s *S3) validate(faults *fault.List, env Environment) {
+	validateBucketName(faults, "S3.BucketName", s.BucketName)
+	validatePrefix(faults, "S3.Prefix", s.Prefix)
+	validateDevPrefix(faults, "S3.DevPrefix", s.DevPrefix)
+	s.validatePlaces(faults)
+	if s.Preset != "" {
+		if _, known := s3Presets[s.Preset]; !known {
+			faults.Add("S3.Preset", s.Preset, "is no preset", "use one of "+strings.Join(s3PresetNames(), ", "))
+		}
+	}
+	s.validateTags(faults)
+	s.validateWriteOnce(faults)
+	validateKeyARN(faults, "S3.KmsKeyArn", s.KMSKeyARN, env)
+	if s.ResourceAccount && env.AccountID == "" {
+		faults.Add("AccountId", "", "is missing, and {S3.ResourceAccount} asks for the account of the buckets", "set it to the twelve digits of the account that owns the buckets")
+	}
+	effective := s.withPreset()
+	if effective.DevDelete && isEverything(effective.DevPrefix) && !policy.HasToken(effective.DevPrefix) && s.DevBucketName == "" {
+		faults.Add("S3.DevDelete", "true", "lets a dev publisher delete anything in the bucket, because {S3.DevPrefix} "+strconv.Quote(effective.DevPrefix)+" leaves nothing out",
+			"set {S3.DevPrefix} to a directory such as \"dev/\", or set {S3.DevBucketName}")
+	}
+}
+
+// validatePlaces holds further prefixes and buckets against the first ones.
+func (s *S3) validatePlaces(faults *fault.List) {
+	validatePrefixes(faults, "S3.Prefixes", s.Prefixes, "S3.Prefix", s.Prefix)
+	seen := []string{s.BucketName}
+	for i, b := range s.Buckets {
+		option := "S3.Buckets[" + strconv.Itoa(i) + "]"
+		if b.BucketName == "" {
+			faults.Add(option+".BucketName", "", "is missing", "name the bucket, or leave it out")
+		} else {
+			validateBucketName(faults, option+".BucketName", b.BucketName)
+		}
+		if b.BucketName != "" && slices.Contains(seen, b.BucketName) {
+			faults.Add(option+".BucketName", b.BucketName, "is named before", "name each bucket once, with all its prefixes")
+		}
+		seen = append(seen, b.BucketName)
+		validatePrefixes(faults, option+".Prefixes", b.Prefixes, "", "")
+	}
+	if s.DevBucketName != "" {
+		validateBucketName(faults, "S3.DevBucketName", s.DevBucketName)
+		if slices.Contains(seen, s.DevBucketName) {
+			faults.Add("S3.DevBucketName", s.DevBucketName, "is a bucket of releases too, so it sets nothing apart", "name another bucket, or leave it unset and set {S3.DevPrefix}")
+		}
+	}
+}
+
+// validatePrefixes reports prefixes that are wrong, or that another one covers:
+// the list would say less than it seems to.
+func validatePrefixes(faults *fault.List, option string, prefixes []string, firstOption, first string) {
+	for i, prefix := range prefixes {
+		path := option + "[" + strconv.Itoa(i) + "]"
+		if prefix == "" {
+			faults.Add(path, "", "is empty, which is the whole bucket", "name a prefix, or leave {"+option+"} unset")
+			continue
+		}
+		validatePrefix(faults, path, prefix)
+		if firstOption != "" && strings.HasPrefix(prefix, first) {
+			faults.Add(path, prefix, "is covered by {"+firstOption+"} "+strconv.Quote(first), "leave it out, or narrow {"+firstOption+"}")
+		}
+		for j, other := range prefixes {
+			if i != j && other != "" && strings.HasPrefix(prefix, other) && (prefix != other || j < i) {
+				faults.Add(path, prefix, "is covered by {"+option+"["+strconv.Itoa(j)+"]} "+strconv.Quote(other), "leave it out")
+			}
+		}
+	}
+}
+
+// Limits of S3 on the tags of an object.
+//
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
+const (
+	maxTags   = 10
+	maxTagKey = 128
+)
+
+// tagKeyCharacters are those that S3 recommends, as far as a policy document
+// can hold them: it is Latin-1.
+//
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tag.html
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+var tagKeyCharacters = regexp.MustCompile(`^[A-Za-z0-9 _.:/=+@\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{ff}-]*$`)
+
+// validateTags holds what the options say of tags against each other.
+func (s *S3) validateTags(faults *fault.List) {
+	if s.Multipart && s.withPreset().RequireReleaseTag {
+		remedy := "unset {S3.Multipart} or {S3.RequireReleaseTag}"
+		if !s.RequireReleaseTag {
+			remedy = "unset {S3.Multipart} or {S3.Preset}, whose client tags every upload"
+		}
+		faults.Add("S3.Multipart", "true", "and a required tag exclude each other: the parts of a multipart upload carry no tags, so S3 would refuse them", remedy)
+	}
+	if s.TagKeys == nil {
+		return
+	}
+	if !slices.Contains(s.TagKeys, "Release") && !slices.ContainsFunc(s.TagKeys, policy.HasToken) {
+		faults.Add("S3.TagKeys", strings.Join(s.TagKeys, ", "), "leaves out \"Release\", the tag that tells releases from dev releases", "add \"Release\"")
+	}
+	if len(s.TagKeys) > maxTags {
+		faults.Add("S3.TagKeys", "", "has "+strconv.Itoa(len(s.TagKeys))+" keys, and an object has ten tags at most", "name the keys that clients set")
+	}
+	for i, key := range s.TagKeys {
+		option := "S3.TagKeys[" + strconv.Itoa(i) + "]"
+		literal := policy.WithoutTokens(key)
+		switch {
+		case key == "":
+			faults.Add(option, "", "is empty", "name a tag key, or leave it out")
+		case strings.Contains(literal, "${"):
+			faults.Add(option, key, "holds \"${\", which begins an IAM policy variable", "write the key itself")
+		case strings.HasPrefix(strings.ToLower(literal), "aws:"):
+			faults.Add(option, key, "begins with \"aws:\", which AWS keeps for itself", "name a key that clients can set")
+		case !tagKeyCharacters.MatchString(literal):
+			faults.Add(option, key, "holds what no tag key in a policy document holds", "use letters and digits of Latin-1, spaces and _.:/=+-@")
+		case utf8.RuneCountInString(literal) > maxTagKey:
+			faults.Add(option, key, "has "+strconv.Itoa(utf8.RuneCountInString(literal))+" characters", "a tag key has 128 at most")
+		case slices.Index(s.TagKeys, key) < i:
+			faults.Add(option, key, "is named before", "leave it out")
+		}
+	}
+}
+
+// validateWriteOnce holds the floating directories against the option that
+// they belong to.
+func (s *S3) validateWriteOnce(faults *fault.List) {
+	if preset, known := s3Presets[s.Preset]; known && s.WriteOnce && !preset.Conditional {
+		faults.Add("S3.WriteOnce", "true", "refuses every upload of {S3.Preset} "+strconv.Quote(s.Preset)+", whose client sends no If-None-Match", "unset {S3.WriteOnce} or {S3.Preset}")
+	}
+	if len(s.Floating) > 0 && !s.WriteOnce {
+		faults.Add("S3.Floating", strings.Join(s.Floating, ", "), "means nothing without {S3.WriteOnce}", "set {S3.WriteOnce}, or leave it out")
+	}
+	for i, floating := range s.Floating {
+		option := "S3.Floating[" + strconv.Itoa(i) + "]"
+		if isEverything(floating) {
+			faults.Add(option, floating, "leaves nothing that is written once", "name a directory such as \"*/latest/\"")
+			continue
+		}
+		validateDevPrefix(faults, option, floating)
+		if !strings.HasSuffix(floating, "/") && !policy.HasToken(floating) {
+			faults.Add(option, floating, "does not end with \"/\", so releases that continue the name would not be written once", "write "+strconv.Quote(floating+"/"))
+		}
+	}
+}

@@ -1,0 +1,215 @@
+package policy
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+)
+
+// MaxParts is how many managed policies a role may have by default.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const MaxParts = 10
+
+// Split divides statements among managed policies that a role has together:
+// one document while everything fits, else the fewest that hold it. The order
+// of the statements is kept in every document.
+//
+// A statement on several resources is divided by resource, which means the
+// same: its resources are alternatives. Where a resource goes is decided by
+// its own name, so that one more moves no other as long as there is room, and
+// an update of the stack takes nothing away that it gives back in another
+// policy. Statements on one resource go to the first document.
+//
+// CDK tokens count as much as their values may have, so that no document
+// turns out too large at deployment.
+//
+// The error, a fault.Fault of "the policy", says what takes the room.
+func Split(statements []Statement) ([]Document, error) {
+	whole := New(statements...)
+	if whole.Size() <= ManagedPolicyQuota && expected(whole) <= ManagedPolicyQuota {
+		return []Document{whole}, nil
+	}
+	for parts := 2; parts <= MaxParts; parts++ {
+		if documents, ok := split(statements, parts); ok {
+			return documents, nil
+		}
+	}
+	return nil, tooLarge(statements)
+}
+
+// atom is one resource of a statement, which no division takes apart.
+type atom struct {
+	statement int
+	resource  int // -1 for the whole statement
+	size      int
+	parts     []int // in the order of preference
+}
+
+// split divides the statements among so many parts, or reports that they
+// don't fit.
+func split(statements []Statement, parts int) ([]Document, bool) {
+	room := make([]int, parts)
+	for i := range room {
+		room[i] = ManagedPolicyQuota - expected(New())
+	}
+	// held[part][statement] are the resources of a statement in a part.
+	held := make([]map[int][]int, parts)
+	for i := range held {
+		held[i] = map[int][]int{}
+	}
+	for _, a := range atoms(statements, parts) {
+		placed := false
+		for _, part := range a.parts {
+			size := a.size
+			if _, begun := held[part][a.statement]; !begun && a.resource >= 0 {
+				size += frame(statements[a.statement])
+			}
+			if size > room[part] {
+				continue
+			}
+			room[part] -= size
+			held[part][a.statement] = append(held[part][a.statement], a.resource)
+			placed = true
+			break
+		}
+		if !placed {
+			return nil, false
+		}
+	}
+	documents := make([]Document, 0, parts)
+	for _, statementsHeld := range held {
+		var part []Statement
+		for i, s := range statements {
+			resources, ok := statementsHeld[i]
+			if !ok {
+				continue
+			}
+			if resources[0] >= 0 {
+				s.Resources = make([]string, len(resources))
+				slices.Sort(resources)
+				for j, r := range resources {
+					s.Resources[j] = statements[i].Resources[r]
+				}
+			}
+			part = append(part, s)
+		}
+		if len(part) > 0 {
+			documents = append(documents, New(part...))
+		}
+	}
+	return documents, true
+}
+
+// atoms returns what there is to place, statements that stay whole first.
+func atoms(statements []Statement, parts int) []atom {
+	inOrder := make([]int, parts)
+	for i := range inOrder {
+		inOrder[i] = i
+	}
+	var whole, divided []atom
+	for i, s := range statements {
+		if len(s.Resources) < 2 {
+			whole = append(whole, atom{i, -1, sizeOf(s), inOrder})
+			continue
+		}
+		for j, resource := range s.Resources {
+			divided = append(divided, atom{i, j, expectedText(strconv.Quote(resource)) + 1, preference(s.Sid, resource, parts)})
+		}
+	}
+	return append(whole, divided...)
+}
+
+// preference returns the parts in the order in which a resource would go to
+// them: those where its own hash is highest first. One more part moves only
+// the resources that it comes first for.
+//
+// https://en.wikipedia.org/wiki/Rendezvous_hashing
+func preference(sid, resource string, parts int) []int {
+	weight := func(part int) uint64 {
+		h := fnv.New64a()
+		h.Write([]byte(strconv.Itoa(part) + "\x00" + sid + "\x00" + resource))
+		return mix(h.Sum64())
+	}
+	order := make([]int, parts)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(weight(b), weight(a)) })
+	return order
+}
+
+// mix spreads the bits of a hash: those of similar names are similar.
+//
+// https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp
+func mix(h uint64) uint64 {
+	h ^= h >> 33
+	h *= 0xff51afd7ed558ccd
+	h ^= h >> 33
+	h *= 0xc4ceb9fe1a85ec53
+	return h ^ h>>33
+}
+
+// frame is the size of a statement without its resources.
+func frame(s Statement) int {
+	s.Resources = []string{"", ""}
+	return sizeOf(s) - 2*len(`"",`)
+}
+
+// sizeOf is what a statement adds to a document, with the comma before it.
+func sizeOf(s Statement) int { return expected(New(s)) - expected(New()) + len(",") }
+
+// tokenLengths are the longest values of CDK's own tokens, in characters;
+// another token is taken to be as long as the longest name of a bucket.
+var tokenLengths = []struct {
+	name   string
+	length int
+}{
+	{"AWS.AccountId", 12}, {"AWS.Region", 14}, {"AWS.Partition", 10},
+}
+
+const longestToken = 63
+
+var tokenName = regexp.MustCompile(`\[([a-zA-Z0-9:._-]*)\]`)
+
+// expected is Size with every CDK token as long as its value may be.
+func expected(d Document) int { return expectedText(string(d.appendJSON(nil))) }
+
+func expectedText(text string) int {
+	size := len([]rune(WithoutTokens(text)))
+	for _, found := range token.FindAllString(text, -1) {
+		size += tokenLength(tokenName.FindStringSubmatch(found)[1])
+	}
+	return size
+}
+
+func tokenLength(name string) int {
+	for _, t := range tokenLengths {
+		if strings.HasPrefix(name, t.name) {
+			return t.length
+		}
+	}
+	return longestToken
+}
+
+// tooLarge says what takes the room.
+func tooLarge(statements []Statement) fault.Fault {
+	sizes := slices.Clone(statements)
+	slices.SortStableFunc(sizes, func(a, b Statement) int { return cmp.Compare(sizeOf(b), sizeOf(a)) })
+	var largest []string
+	for _, s := range sizes[:min(3, len(sizes))] {
+		largest = append(largest, fmt.Sprintf("%s takes %d with %d resources", s.Sid, sizeOf(s), len(s.Resources)))
+	}
+	return fault.Fault{
+		Option: "the policy",
+		Problem: fmt.Sprintf("has %d characters, which do not fit %d managed policies of %d: %s",
+			expected(New(statements...)), MaxParts, ManagedPolicyQuota, strings.Join(largest, ", ")),
+		Remedy: `name fewer resources, let one name that ends with "*" stand for several, or use a role for each store`,
+	}
+}
