@@ -272,8 +272,8 @@ func TestPatternsThatCover(t *testing.T) {
 	}
 	found := 0
 	rapid.Check(t, func(t *rapid.T) {
-		wide, narrow := rapid.StringMatching(`[ab:*?]{0,7}`).Draw(t, "wide"), rapid.StringMatching(`[ab:*?]{0,7}`).Draw(t, "narrow")
-		text := rapid.StringMatching(`[ab:]{1,7}`).Draw(t, "text")
+		wide, narrow := rapid.StringMatching(`[a:*?]{0,5}\*?`).Draw(t, "wide"), rapid.StringMatching(`[a:*?]{0,5}\*?`).Draw(t, "narrow")
+		text := rapid.StringMatching(`[a:]{1,5}`).Draw(t, "text")
 		for _, pair := range [][2]policy.Rule{
 			{rule("s3:"+wide, "*"), rule("s3:"+narrow, "*")},
 			{rule("s3:A", "arn:"+wide), rule("s3:A", "arn:"+narrow)},

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -98,24 +99,31 @@ func names(p *policy.Principal) []string {
 }
 
 // reason returns the store that an action belongs to, and why a publisher
-// needs it: the row of the tables with the statement's Sid, else any row with
-// the action.
+// needs it: the row of the tables that is most like the statement.
 func reason(name string, s policy.Statement) (store string, action Action) {
 	service, _, _ := strings.Cut(name, ":")
 	store, action = service, Action{Name: name}
+	if known, ok := services[strings.ToLower(service)]; ok {
+		store = known
+	}
+	best := 0
 	for _, row := range permission.Rows() {
 		if !strings.EqualFold(row.Name, name) || row.Effect != s.Effect {
 			continue
 		}
-		if action.Call == "" || row.Sid == s.Sid {
-			store, action.Call, action.Source = row.Store, row.Call, row.Source
+		likeness := 1
+		if row.Sid == s.Sid {
+			likeness++
 		}
-	}
-	if known, ok := services[service]; ok && action.Call == "" {
-		store = known
+		if len(row.Conditions) > 0 && reflect.DeepEqual(row.Conditions, s.Conditions) {
+			likeness += 2 // the token of which service
+		}
+		if likeness > best {
+			best, store, action.Call, action.Source = likeness, row.Store, row.Call, row.Source
+		}
 	}
 	return store, action
 }
 
 // services names the stores of actions that the tables do not have.
-var services = map[string]string{"*": "all", "s3": "S3", "ecr": "ECR", "codeartifact": "CodeArtifact"}
+var services = map[string]string{"*": "all", "s3": "S3", "ecr": "ECR", "ecr-public": "ECR Public", "codeartifact": "CodeArtifact"}

@@ -79,7 +79,9 @@ func TestWords(t *testing.T) {
 // Every action of a publisher comes with the reason that the tables give.
 func TestGrantsGiveReasons(t *testing.T) {
 	grants := review.Grants(policy.New(
-		policy.Statement{Effect: policy.Allow, Actions: []string{"S3:putobject", "ecr:PutImage", "ecr:DeleteRepository", "sts:GetServiceBearerToken"}, Resources: []string{"*"}},
+		policy.Statement{Effect: policy.Allow, Actions: []string{"S3:putobject", "ecr:PutImage", "ecr:DeleteRepository"}, Resources: []string{"*"}},
+		policy.Statement{Effect: policy.Allow, Actions: []string{"sts:GetServiceBearerToken"}, Resources: []string{"*"},
+			Conditions: policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"codeartifact.amazonaws.com"}}}},
 		policy.Statement{Effect: policy.Deny, Actions: []string{"s3:PutObject"}, Resources: []string{"*"}},
 	))
 	require.Len(t, grants, 4)
