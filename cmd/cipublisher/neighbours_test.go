@@ -12,7 +12,6 @@ const (
 	push  = "--set ecr-push --ecr-repository team/app"
 	ecs   = "--set ecs-deploy --ecs-cluster prod --ecs-service app --task-family app"
 	state = "--state-bucket my-company-state --state-key live/app.tfstate"
-	key   = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 
 func TestPolicyOfOtherSets(t *testing.T) {
