@@ -122,6 +122,11 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 			best, store, action.Call, action.Source = likeness, row.Store, row.Call, row.Source
 		}
 	}
+	for _, row := range permission.SetRows() {
+		if best == 0 && strings.EqualFold(row.Name, name) && s.Effect == policy.Allow {
+			action.Call, action.Source = row.Call, row.Source
+		}
+	}
 	return store, action
 }
 

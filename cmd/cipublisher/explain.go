@@ -63,8 +63,9 @@ var explainCommand = command{
 			case chosen[0] == document:
 				holder := review.Holder{}
 				for _, file := range document.list() {
-					read, _ := c.readPolicy(document, file)
-					holder.Policies = append(holder.Policies, read)
+					if content, ok := c.read(document, file); ok {
+						holder.Policies = append(holder.Policies, parsePolicies(c, document, file, content)...)
+					}
 				}
 				c.explain(render, []review.Holder{holder})
 			case chosen[0] == template:
@@ -148,7 +149,21 @@ func readHolders(c *call, f *flag, side int) readable {
 		c.blame(f, f.values[side], err)
 		return readable{holders, true}
 	}
-	document, err := policy.Parse(content)
-	c.blame(f, f.values[side], err)
-	return readable{holders: []review.Holder{{Policies: []policy.Document{document}}}}
+	return readable{holders: []review.Holder{{Policies: parsePolicies(c, f, f.values[side], content)}}}
+}
+
+// parsePolicies reads one policy, or a list of them, as "cipublisher policy"
+// prints what is too large for one.
+func parsePolicies(c *call, f *flag, file string, content []byte) []policy.Document {
+	list := []json.RawMessage{content}
+	if several := []json.RawMessage(nil); json.Unmarshal(content, &several) == nil {
+		list = several
+	}
+	documents := make([]policy.Document, len(list))
+	for i, one := range list {
+		var err error
+		documents[i], err = policy.Parse(one)
+		c.blame(f, file, err)
+	}
+	return documents
 }

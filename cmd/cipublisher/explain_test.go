@@ -58,6 +58,13 @@ func TestExplainDiff(t *testing.T) {
 			})
 		}
 	}
+	t.Run("of a list of policies", func(t *testing.T) {
+		inFolderWith(t, map[string]string{
+			"one.json":  `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["a:B", "a:C"], "Resource": "*"}]}`,
+			"list.json": `[{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "a:B", "Resource": "*"}]}, {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "a:C", "Resource": "*"}]}]`,
+		})
+		assert.Equal(t, result{"no change in what is granted\n", "", exitOK}, cipublisher("explain", "--diff", "one.json", "list.json"))
+	})
 	t.Run("from stdin", func(t *testing.T) {
 		before, err := os.ReadFile("testdata/policy/dev.json")
 		require.NoError(t, err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -40,7 +41,7 @@ var workflowCommand = command{
 		})
 		grant, options := grantFlags(flags, []set{publisherSet}), trustFlags(flags)
 		return func(c *call) {
-			grant(c)
+			document := grant(c)
 			trusted := options(c)
 			service, ok := services[ci.text()]
 			switch {
@@ -58,7 +59,7 @@ var workflowCommand = command{
 			if len(c.faults) > 0 {
 				return
 			}
-			if err := service.template.Execute(&c.out, newJob(c, flags, trusted, roleARN.text())); err != nil {
+			if err := service.template.Execute(&c.out, newJob(flags, document, trusted, roleARN.text())); err != nil {
 				panic(err) // the templates have a test for every field
 			}
 		}
@@ -92,46 +93,59 @@ func parseJob(text string) *template.Template {
 	return template.Must(template.New("").Delims("[[", "]]").Funcs(template.FuncMap{"quote": quoteYAML, "regexp": gitlabPattern}).Parse(text))
 }
 
-// job is what the templates are filled with.
+// job is what the templates are filled with. What the policy does not grant is
+// empty.
 type job struct {
-	Dev                      bool
-	RoleARN, Region          string
-	Repository               string
-	Environment              string
-	Branches, Tags           []string
-	AnyRef, PullRequests     bool
-	Audience                 string
-	Bucket, KeyPrefix        string
-	ECR                      bool
-	ECRRepository            string
-	Domain, Account          string
-	CodeArtifactRepository   string
-	CodeArtifactFormat       string
-	DefaultAudience, Waiting bool
+	Dev                    bool
+	RoleARN, Region        string
+	Account, Repository    string
+	Environment            string
+	Branches, Tags         []string
+	AnyRef, PullRequests   bool
+	Audience               string
+	Bucket, KeyPrefix      string
+	WriteOnce              bool
+	KMSKey                 string
+	ECRRepository          string
+	Domain                 string
+	CodeArtifactRepository string
+	CodeArtifactFormat     string
+	TokenDuration          string
+	// DefaultAudience is true for the one that the action asks for by itself.
+	DefaultAudience bool
+	// Waiting is true where no ref is trusted, but an environment, which
+	// decides by itself which refs may publish.
+	Waiting bool
 }
 
-func newJob(c *call, flags *flagSet, trusted trust.Options, roleARN string) job {
+// newJob reads from the policy what the job may do, so that it does that and
+// nothing else.
+func newJob(flags *flagSet, document policy.Document, trusted trust.Options, roleARN string) job {
 	subject := trusted.Subjects[0]
 	name := repositoryName(subject)
 	j := job{
-		Dev: flags.truthOf("dev"), RoleARN: roleARN, Region: flags.textOf("region"), Repository: name,
+		Dev: flags.truthOf("dev"), RoleARN: roleARN, Region: flags.textOf("region"), Account: flags.textOf("account-id"), Repository: name,
 		Environment: concrete(subject.Environments), Branches: subject.Branches, Tags: subject.Tags,
 		AnyRef: subject.AnyRef, PullRequests: subject.PullRequests,
 		Audience:      trusted.Audience,
-		Bucket:        flags.textOf("s3-bucket"),
-		KeyPrefix:     keyPrefix(flags, name),
-		ECR:           !flags.truthOf("no-ecr"),
-		ECRRepository: strings.ToLower(name),
-		Account:       flags.textOf("account-id"),
+		WriteOnce:     flags.truthOf("s3-write-once") && !flags.truthOf("dev"),
+		KMSKey:        flags.textOf("s3-kms-key"),
+		TokenDuration: flags.textOf("token-duration"),
 	}
-	if !j.Dev {
-		j.Domain = flags.textOf("codeartifact-domain")
+	if object := resourceOf(document, "s3:PutObject"); object != "" {
+		var pattern string
+		j.Bucket, pattern, _ = strings.Cut(object, "/")
+		j.KeyPrefix = keyPrefix(strings.TrimSuffix(pattern, "*"), name)
 	}
-	if repository := firstOf(flags, "ecr-repository"); repository != "" {
+	if repository := strings.TrimPrefix(resourceOf(document, "ecr:PutImage"), "repository/"); repository != "" {
 		j.ECRRepository = strings.Replace(repository, "*", strings.ToLower(name), 1)
 	}
-	j.CodeArtifactRepository = firstOf(flags, "codeartifact-repository")
-	j.CodeArtifactFormat = firstOf(flags, "codeartifact-format")
+	if pkg := resourceOf(document, "codeartifact:PublishPackageVersion"); pkg != "" {
+		parts := append(strings.Split(pkg, "/"), "*", "*")
+		j.Domain = parts[1]
+		j.CodeArtifactRepository = strings.TrimSuffix(parts[2], "*")
+		j.CodeArtifactFormat = strings.TrimSuffix(parts[3], "*")
+	}
 	partition := trusted.Partition
 	if partition == "" {
 		partition = permission.PartitionOf(j.Region)
@@ -144,7 +158,6 @@ func newJob(c *call, flags *flagSet, trusted trust.Options, roleARN string) job 
 		j.Audience = trusted.Issuer.Audience(partition)
 	}
 	j.DefaultAudience = j.Audience == trust.GitHub().Audience("aws")
-	// A protected environment decides by itself which refs may publish.
 	j.Waiting = len(j.Branches)+len(j.Tags) == 0 && !j.AnyRef && !j.PullRequests
 	return j
 }
@@ -180,22 +193,24 @@ func concrete(names []string) string {
 	return strings.TrimSuffix(names[0], "*")
 }
 
-// keyPrefix is where the job puts its files. The parent that "*" of a dev
-// prefix stands for is the repository's name.
-func keyPrefix(flags *flagSet, name string) string {
-	if !flags.truthOf("dev") {
-		return flags.textOf("s3-prefix") + name + "/"
+// keyPrefix is where the job puts its files: below the prefix that is granted,
+// in a directory named after the repository. That is also the parent which a
+// "*" of a dev prefix stands for.
+func keyPrefix(granted, name string) string {
+	if strings.Contains(granted, "*") {
+		return strings.ReplaceAll(granted, "*", name)
 	}
-	prefix := flags.textOf("s3-dev-prefix")
-	if !strings.Contains(prefix, "*") {
-		return prefix + name + "/"
-	}
-	return strings.ReplaceAll(prefix, "*", name)
+	return granted + name + "/"
 }
 
-func firstOf(flags *flagSet, name string) string {
-	if f := flags.lookup(name); f != nil && len(f.list()) > 0 {
-		return f.list()[0]
+// resourceOf returns the first resource that an action is allowed on, without
+// the parts of the ARN before it.
+func resourceOf(document policy.Document, action string) string {
+	for _, s := range document.Statements {
+		if s.Effect == policy.Allow && slices.Contains(s.Actions, action) && len(s.Resources) > 0 {
+			parts := strings.SplitN(s.Resources[0], ":", 6)
+			return parts[len(parts)-1]
+		}
 	}
 	return ""
 }

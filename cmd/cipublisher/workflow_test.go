@@ -34,6 +34,19 @@ var workflowCases = []struct {
 		"repo:my-company/app:environment:dev", "dev/app/login/app.zip"},
 	{"dev-release-of-pull-requests", bucket + " --dev --repo my-company/app --pull-request",
 		"repo:my-company/app:pull_request", "app/feature/12-merge/app.zip"},
+	{"hardened", bucket + " --s3-prefix release/ --s3-write-once --s3-kms-key arn:aws:kms:eu-west-1:111122223333:key/12345678-1234-1234-1234-123456789012 --ecr-repository team/* " +
+		"--codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format npm --token-duration 900 --repo my-company/app --environment release",
+		"repo:my-company/app:environment:release", "release/app/1.2.3/app.zip"},
+	{"maven", "--no-ecr --codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format maven --repo my-company/app --environment release",
+		"repo:my-company/app:environment:release", ""},
+	{"pypi", "--no-ecr --codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format pypi --repo my-company/app --environment release",
+		"repo:my-company/app:environment:release", ""},
+	{"nuget", "--no-ecr --codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format nuget --token-duration 900 --repo my-company/app --environment release",
+		"repo:my-company/app:environment:release", ""},
+	{"cargo", "--no-ecr --codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format cargo --repo my-company/app --environment release",
+		"repo:my-company/app:environment:release", ""},
+	{"agilecustoms", bucket + " --dev --s3-preset agilecustoms-release --repo my-company/app --any-ref",
+		"repo:my-company/app:ref:refs/heads/feature/login", "app/feature-login/app.zip"},
 	{"ecr-only", "--repo my-company/* --branch main", "repo:my-company/x:ref:refs/heads/main", ""},
 	{"china", "--partition aws-cn --region cn-north-1 " + bucket + " --repo my-company/app --environment release",
 		"repo:my-company/app:environment:release", "app/1.2.3/app.zip"},
@@ -84,10 +97,14 @@ func TestWorkflowFitsItsRole(t *testing.T) {
 				if strings.Contains(test.flags, "cn-north-1") {
 					partition = "aws-cn"
 				}
+				request := policy.Context{"s3:RequestObjectTag/Release": {tag[1]}, "s3:ObjectCreationOperation": {"true"}}
+				if strings.Contains(job, "--if-none-match '*'") {
+					request["s3:if-none-match"] = []string{"*"}
+				}
 				for _, action := range []string{"s3:PutObject", "s3:PutObjectTagging"} {
 					decision, err := document.Evaluate(policy.Request{
 						Action: action, Resource: "arn:" + partition + ":s3:::my-company-dist/" + test.key,
-						Context: policy.Context{"s3:RequestObjectTag/Release": {tag[1]}},
+						Context: request,
 					})
 					require.NoError(t, err)
 					assert.True(t, decision.Allowed(), "%s %s", action, decision)
