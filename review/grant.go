@@ -34,7 +34,7 @@ type Grant struct {
 type Action struct {
 	Name string `json:"name"`
 	// Call is the client's call that needs the action; empty when the tables
-	// do not have the action.
+	// do not have the action, and in trust and resource policies.
 	Call string `json:"call,omitempty"`
 	// Source is the page that says so.
 	Source string `json:"source,omitempty"`
@@ -99,12 +99,16 @@ func names(p *policy.Principal) []string {
 }
 
 // reason returns the store that an action belongs to, and why a publisher
-// needs it: the row of the tables that is most like the statement.
+// needs it: the row of the tables that is most like the statement. What a
+// resource policy grants is for others, with reasons of their own.
 func reason(name string, s policy.Statement) (store string, action Action) {
 	service, _, _ := strings.Cut(name, ":")
 	store, action = service, Action{Name: name}
 	if known, ok := services[strings.ToLower(service)]; ok {
 		store = known
+	}
+	if s.Principal != nil || s.NotPrincipal != nil {
+		return store, action
 	}
 	best := 0
 	for _, row := range permission.Rows() {
@@ -123,7 +127,7 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 		}
 	}
 	for _, row := range permission.SetRows() {
-		if best == 0 && strings.EqualFold(row.Name, name) && s.Effect == policy.Allow {
+		if best == 0 && strings.EqualFold(row.Name, name) && row.Sid == s.Sid && s.Effect == policy.Allow {
 			action.Call, action.Source = row.Call, row.Source
 		}
 	}
