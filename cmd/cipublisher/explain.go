@@ -61,13 +61,13 @@ var explainCommand = command{
 				}
 				c.explain(render, []review.Holder{holder})
 			case chosen[0] == document:
-				holder := review.Holder{}
+				var documents []policy.Document
 				for _, file := range document.list() {
 					if content, ok := c.read(document, file); ok {
-						holder.Policies = append(holder.Policies, parsePolicies(c, document, file, content)...)
+						documents = append(documents, parsePolicies(c, document, file, content)...)
 					}
 				}
-				c.explain(render, []review.Holder{holder})
+				c.explain(render, []review.Holder{holderOf(documents)})
 			case chosen[0] == template:
 				if content, ok := c.read(template, template.text()); ok {
 					holders, err := review.FromTemplate(content)
@@ -149,7 +149,23 @@ func readHolders(c *call, f *flag, side int) readable {
 		c.blame(f, f.values[side], err)
 		return readable{holders, true}
 	}
-	return readable{holders: []review.Holder{{Policies: parsePolicies(c, f, f.values[side], content)}}}
+	return readable{holders: []review.Holder{holderOf(parsePolicies(c, f, f.values[side], content))}}
+}
+
+// holderOf tells trust policies from others: they name principals, and no
+// resources.
+func holderOf(documents []policy.Document) review.Holder {
+	var h review.Holder
+	for _, d := range documents {
+		if !slices.ContainsFunc(d.Statements, func(s policy.Statement) bool {
+			return s.Principal == nil && s.NotPrincipal == nil || len(s.Resources)+len(s.NotResources) > 0
+		}) && h.Trust == nil && len(d.Statements) > 0 {
+			h.Trust = &d
+			continue
+		}
+		h.Policies = append(h.Policies, d)
+	}
+	return h
 }
 
 // parsePolicies reads one policy, or a list of them, as "cipublisher policy"

@@ -17,7 +17,11 @@ func holdersMarkdown(_ painter, holders []review.Holder) string {
 			parts = append(parts, "## "+markdownText(title(h))+"\n")
 		}
 		if h.Trust != nil {
-			parts = append(parts, "**Who may assume the role**\n", markdownOr(review.Grants(*h.Trust), "nobody"), "**What the role may do**\n")
+			parts = append(parts, "**Who may assume the role**\n", markdownOr(review.Grants(*h.Trust), "nobody"))
+			if onlyTrust(h) {
+				continue
+			}
+			parts = append(parts, "**What the role may do**\n")
 		}
 		parts = append(parts, markdownOr(grantsOf(h.Policies), "nothing"))
 		for _, note := range limits(h) {

@@ -30,6 +30,9 @@ func holderText(p painter, h review.Holder) string {
 	if h.Trust != nil {
 		parts = append(parts, p.in(bold, "Who may assume the role")+"\n"+tableOr(p, review.Grants(*h.Trust), trustTable, "nobody"))
 	}
+	if onlyTrust(h) {
+		return parts[0]
+	}
 	heading := ""
 	if h.Trust != nil {
 		heading = p.in(bold, "What the role may do") + "\n"
@@ -40,6 +43,9 @@ func holderText(p painter, h review.Holder) string {
 	}
 	return strings.Join(append(parts, text), "\n")
 }
+
+// onlyTrust reports whether a trust policy was given by itself.
+func onlyTrust(h review.Holder) bool { return h.ID == "" && h.Trust != nil && len(h.Policies) == 0 }
 
 // title names a holder of a template.
 func title(h review.Holder) string {

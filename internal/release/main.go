@@ -18,8 +18,13 @@ func main() {
 	version := flag.String("version", "", "version to release, such as v1.2.3; it must have a section in CHANGELOG.md")
 	out := flag.String("out", "dist", "folder to write to")
 	only := flag.String("only", "", "one platform, such as linux/amd64; without it, all")
+	dry := flag.Bool("dry-run", false, "build for every platform and keep nothing")
 	flag.Parse()
-	if err := run(*version, *out, *only); err != nil {
+	build := func() error { return run(*version, *out, *only) }
+	if *dry {
+		build = dryRun
+	}
+	if err := build(); err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
 		os.Exit(1)
 	}
@@ -43,10 +48,25 @@ func run(version, out, only string) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range chosen {
-		if err := r.build(p); err != nil {
-			return fmt.Errorf("%s/%s: %w", p.os, p.arch, err)
-		}
+	if err := r.buildAll(chosen); err != nil {
+		return err
 	}
 	return r.finish(notes)
+}
+
+// dryRun builds a version that no changelog knows, for nobody.
+func dryRun() error {
+	out, err := os.MkdirTemp("", "release")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(out)
+	r, err := newRelease("v0.0.0-dry-run", out)
+	if err != nil {
+		return err
+	}
+	if err := r.buildAll(platforms); err != nil {
+		return err
+	}
+	return r.finish("")
 }

@@ -73,6 +73,15 @@ func newRelease(version, out string) (*release, error) {
 	return &release{version: version, out: out, modified: at.UTC()}, err
 }
 
+func (r *release) buildAll(chosen []platform) error {
+	for _, p := range chosen {
+		if err := r.build(p); err != nil {
+			return fmt.Errorf("%s/%s: %w", p.os, p.arch, err)
+		}
+	}
+	return nil
+}
+
 // build makes the archive of a platform and its bill of materials.
 func (r *release) build(p platform) error {
 	binary := "cipublisher"
