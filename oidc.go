@@ -64,7 +64,7 @@ func urlOf(p awsiam.IOidcProvider) string {
 	if *cfn.CfnResourceType() != "AWS::IAM::OIDCProvider" {
 		return ""
 	}
-	url := value(resource(p).Url(), "")
+	url := value(providerResource(p).Url(), "")
 	if policy.HasToken(url) {
 		return ""
 	}
@@ -113,7 +113,7 @@ func (h *home) createdProvider(options trust.Options, removal awscdk.RemovalPoli
 	}
 	if !slices.Contains(p.audiences, audience) {
 		p.audiences = append(p.audiences, audience)
-		resource(p.IOidcProvider).SetClientIdList(jsii.Strings(p.audiences...))
+		providerResource(p.IOidcProvider).SetClientIdList(jsii.Strings(p.audiences...))
 	}
 	return p
 }
@@ -131,7 +131,7 @@ func (h *home) findOrCreateProvider(id string, issuer trust.Issuer, audience str
 		var found awsiam.OidcProviderNative
 		jsii.UnsafeCast(child, &found)
 		p := &createdProvider{provider: provider{found, *found.OidcProviderArn()}}
-		for _, a := range *resource(found).ClientIdList() {
+		for _, a := range *providerResource(found).ClientIdList() {
 			p.audiences = append(p.audiences, *a)
 		}
 		return p
@@ -144,8 +144,8 @@ func (h *home) findOrCreateProvider(id string, issuer trust.Issuer, audience str
 	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{audience}}
 }
 
-// resource returns the CloudFormation resource behind a provider made here.
-func resource(p awsiam.IOidcProvider) awsiam.CfnOIDCProvider {
+// providerResource returns the CloudFormation resource behind a provider made here.
+func providerResource(p awsiam.IOidcProvider) awsiam.CfnOIDCProvider {
 	var cfn awsiam.CfnOIDCProvider
 	jsii.UnsafeCast(p.Node().DefaultChild(), &cfn)
 	return cfn

@@ -12,13 +12,17 @@ import (
 // roleSettings is what the props of a role mean, as plain values: defaults
 // filled in, constructs replaced by what identifies them.
 type roleSettings struct {
-	documents  []policy.Document
-	notices    []fault.Notice
-	policyName string
-	path       string
-	// role is false without trust props; what follows is then empty.
+	// sets and environment are what the document is made of.
+	sets        []permission.Set
+	environment permission.Environment
+	documents   []policy.Document
+	notices     []fault.Notice
+	policyName  string
+	path        string
+	// role is false without trust or service props; what follows is then empty.
 	role        bool
 	trust       trust.Options
+	service     trust.Service
 	roleName    string
 	rolePath    string
 	description string
@@ -55,13 +59,22 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 	validateName(&faults, "PolicyName", s.policyName, maxPolicyName)
 	validatePath(&faults, "PolicyPath", s.path)
 	if p.Trust != nil {
-		p.trustSettings(&s, stack, &faults)
-	} else {
-		p.refuseWithoutTrust(&faults)
+		s.trust = p.Trust.options(stack, value(p.Dev, false))
+		p.OidcProvider.resolve(&s.trust, &faults)
+		validateTrust(&faults, s.trust)
 	}
+	if p.Service != nil {
+		s.service = p.Service.plain(stack)
+		validateService(&faults, s.service)
+	}
+	if p.Trust != nil || p.Service != nil {
+		p.roleSettings(&s, &faults)
+	}
+	p.refuseMismatched(&faults)
 	if len(faults) > 0 {
 		return roleSettings{}, faults
 	}
+	s.sets, s.environment = sets, environment
 	documents, err := policy.Split(permission.Combine(environment, sets...))
 	if err != nil {
 		faults.Append("", err)
@@ -77,6 +90,9 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 	s.notices = permission.NoticesOfAll(environment, sets...)
 	for _, notice := range s.trust.Notices() {
 		s.notices = append(s.notices, notice.Rename(trustOption))
+	}
+	for _, notice := range s.service.Notices() {
+		s.notices = append(s.notices, notice.Rename(serviceOption))
 	}
 	return s, nil
 }
@@ -97,14 +113,10 @@ func (p *CiRoleProps) environment(stack permission.Environment) permission.Envir
 	return e
 }
 
-// trustSettings resolves what the props say of the role. It lives in the
+// roleSettings resolves what the props say of the role. It lives in the
 // stack's account, whatever the account of the resources.
-func (p *CiRoleProps) trustSettings(s *roleSettings, stack permission.Environment, faults *fault.List) {
+func (p *CiRoleProps) roleSettings(s *roleSettings, faults *fault.List) {
 	s.role = true
-	s.trust = p.Trust.options(stack, value(p.Dev, false))
-	p.OidcProvider.resolve(&s.trust, faults)
-	validateTrust(faults, s.trust)
-
 	role := p.Role
 	if role == nil {
 		role = &RoleProps{}
@@ -125,13 +137,16 @@ func (p *CiRoleProps) trustSettings(s *roleSettings, stack permission.Environmen
 	validateSession(faults, "Role.MaxSessionDuration", role.MaxSessionDuration)
 }
 
-// refuseWithoutTrust reports props that would be dropped silently.
-func (p *CiRoleProps) refuseWithoutTrust(faults *fault.List) {
-	const problem, remedy = "is set, but without {Trust} there is no role", "set {Trust}, or leave this unset"
-	if p.OidcProvider != nil {
-		faults.Add("OidcProvider", "", problem, remedy)
+// refuseMismatched reports props that exclude each other, and those that would
+// be dropped silently.
+func (p *CiRoleProps) refuseMismatched(faults *fault.List) {
+	if p.Trust != nil && p.Service != nil {
+		faults.Add("{Trust} and {Service}", "", "are both set, and a role is for CI jobs or for a service", "make a role for each")
 	}
-	if p.Role != nil {
-		faults.Add("Role", "", problem, remedy)
+	if p.OidcProvider != nil && p.Trust == nil {
+		faults.Add("OidcProvider", "", "is set, but without {Trust} there is no role that could use it", "set {Trust}, or leave this unset")
+	}
+	if p.Role != nil && p.Trust == nil && p.Service == nil {
+		faults.Add("Role", "", "is set, but without {Trust} or {Service} there is no role", "set one of them, or leave this unset")
 	}
 }

@@ -34,14 +34,19 @@ func homeOf(scope constructs.Construct) *home {
 	}
 	stack := awscdk.Stack_Of(scope)
 	lastHome.home = &home{
-		scope:     scope,
-		stack:     stack,
-		providers: map[string]*createdProvider{},
-		environment: permission.Environment{
-			Partition: *stack.Partition(),
-			Region:    *stack.Region(),
-			AccountID: *stack.Account(),
-		},
+		scope:       scope,
+		stack:       stack,
+		providers:   map[string]*createdProvider{},
+		environment: environmentOf(stack),
 	}
 	return lastHome.home
+}
+
+// environmentOf returns where a stack is.
+func environmentOf(stack awscdk.Stack) permission.Environment {
+	return permission.Environment{
+		Partition: *stack.Partition(),
+		Region:    *stack.Region(),
+		AccountID: *stack.Account(),
+	}
 }

@@ -142,6 +142,17 @@ func (s *flagSet) add(f flag) *flag {
 	return declared
 }
 
+// share returns a flag that another group of flags has declared, for the
+// permission set whose flags are being declared now.
+func (s *flagSet) share(name string) *flag {
+	declared := s.lookup(name)
+	if declared == nil {
+		panic("flag --" + name + " is shared before it is declared")
+	}
+	declared.sets = append(declared.sets, s.set)
+	return declared
+}
+
 func sameDeclaration(a, b flag) bool {
 	a.sets, b.sets = nil, nil
 	return reflect.DeepEqual(a, b)

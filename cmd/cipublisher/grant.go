@@ -13,6 +13,7 @@ import (
 // variable, and a line here.
 var sets = []set{
 	publisherSet,
+	builderSet,
 	ecrPushSet,
 	ecsDeploySet,
 	terraformStateSet,
