@@ -43,6 +43,7 @@ var explainCommand = command{
 			about: "text, markdown or json",
 		})
 		own := len(flags.flags)
+		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
 		grant, options := grantFlags(flags, sets), trustFlags(flags)
 		return func(c *call) {
 			render, ok := renderers[format.text()]

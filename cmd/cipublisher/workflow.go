@@ -39,6 +39,7 @@ var workflowCommand = command{
 			name: "role-arn", value: "ARN", options: []string{"RoleARN"},
 			about: "role to assume; without it, the one that the construct makes: /ci/publisher, with --dev /ci/publisher-dev",
 		})
+		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
 		grant, options := grantFlags(flags, []set{publisherSet}), trustFlags(flags)
 		return func(c *call) {
 			document := grant(c)
