@@ -206,3 +206,19 @@ func TestBoundaries(t *testing.T) {
 		assert.Equal(t, test.lost, lost)
 	}
 }
+
+func ExampleWords() {
+	fmt.Println(review.Words(policy.Conditions{"NumericLessThanEquals": {"sts:DurationSeconds": {"900"}}})[0])
+	// Output: sts:DurationSeconds is at most "900"
+}
+
+func ExampleFromTemplate() {
+	holders, err := review.FromTemplate([]byte(template(`"s3:PutObject"`)))
+	if err != nil {
+		panic(err)
+	}
+	for _, h := range holders {
+		fmt.Println(h.Type, h.Name)
+	}
+	// Output: AWS::IAM::Role /ci/publisher
+}

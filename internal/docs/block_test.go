@@ -69,6 +69,7 @@ func everyBlock(t *testing.T) map[string][]block {
 
 // Every block is of a language that a test here reads.
 func TestLanguagesOfBlocks(t *testing.T) {
+	atRoot(t)
 	known := []string{"go", "sh", "json", "yaml", "mermaid", "text", "diff"}
 	for _, blocks := range everyBlock(t) {
 		for _, b := range blocks {
@@ -89,6 +90,7 @@ func TestLanguagesOfBlocks(t *testing.T) {
 }
 
 func TestJSONBlocks(t *testing.T) {
+	atRoot(t)
 	for _, blocks := range everyBlock(t) {
 		for _, b := range blocks {
 			if b.language == "json" {
@@ -100,6 +102,7 @@ func TestJSONBlocks(t *testing.T) {
 
 // YAML is read; whole workflows also go through actionlint.
 func TestYAMLBlocks(t *testing.T) {
+	atRoot(t)
 	workflows := 0
 	for _, blocks := range everyBlock(t) {
 		for _, b := range blocks {
@@ -167,6 +170,7 @@ var (
 
 // Every block of Go compiles, in a module of its own beside this one.
 func TestGoBlocks(t *testing.T) {
+	atRoot(t)
 	folder := userModule(t)
 	count := 0
 	for page, blocks := range everyBlock(t) {
@@ -215,6 +219,7 @@ var ours = regexp.MustCompile(`(^|\| )(cipublisher|go run \./cmd/cipublisher) `)
 // folder, and what they print is compared with the block of output that
 // follows. Of others the syntax is checked: they need an account, or minutes.
 func TestShellBlocks(t *testing.T) {
+	atRoot(t)
 	root, err := os.Getwd()
 	require.NoError(t, err)
 	bin := t.TempDir()

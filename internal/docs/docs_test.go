@@ -14,15 +14,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The pages are read from the root of the repository.
-func TestMain(m *testing.M) {
-	if err := os.Chdir(filepath.Join("..", "..")); err != nil {
-		panic(err)
-	}
-	os.Exit(m.Run())
+// atRoot makes the test run at the root of the repository, where the pages
+// are. (A change of folder before the tests begin would hide from the go
+// command which files they read, and so what to run again.)
+func atRoot(t *testing.T) {
+	t.Helper()
+	t.Chdir(filepath.Join("..", ".."))
 }
 
 func TestGeneratedPartsAreCurrent(t *testing.T) {
+	atRoot(t)
 	pages, err := pagesBelow(".")
 	require.NoError(t, err)
 	parts := 0
@@ -38,6 +39,7 @@ func TestGeneratedPartsAreCurrent(t *testing.T) {
 }
 
 func TestRegenerateRefuses(t *testing.T) {
+	atRoot(t)
 	_, err := regenerate(opening + "nonsense -->\n" + closing)
 	assert.ErrorContains(t, err, `no part is called "nonsense"`)
 	_, err = regenerate(opening + "actions -->\n")
@@ -46,6 +48,7 @@ func TestRegenerateRefuses(t *testing.T) {
 
 // Every prop is documented, and says its default unless it is required.
 func TestPropsAreDocumented(t *testing.T) {
+	atRoot(t)
 	structs, err := exportedStructs(".")
 	require.NoError(t, err)
 	require.Greater(t, len(structs), 8)
@@ -65,6 +68,7 @@ var link = regexp.MustCompile(`\]\(([^)\s]+)\)|(?m)^\[[^\]]+\]: (\S+)`)
 // Links inside the repository lead to a file, and to a heading of it. Others
 // are addresses.
 func TestLinks(t *testing.T) {
+	atRoot(t)
 	pages, err := pagesBelow(".")
 	require.NoError(t, err)
 	for _, page := range append(pages, "conformance/README.md") {
@@ -125,6 +129,7 @@ func anchors(t *testing.T, page string) []string {
 
 // The tests that the documentation names are there.
 func TestNamedTestsExist(t *testing.T) {
+	atRoot(t)
 	out, err := exec.Command("git", "grep", "-hoE", `^func Test[A-Za-z0-9_]+`, "--", "*_test.go").Output()
 	require.NoError(t, err)
 	exist := map[string]bool{}
@@ -148,6 +153,7 @@ func TestNamedTestsExist(t *testing.T) {
 // Every attack of the table in the trust package's test is in the security
 // model's, by its number.
 func TestAttackTableIsComplete(t *testing.T) {
+	atRoot(t)
 	source, err := os.ReadFile("trust/attack_test.go")
 	require.NoError(t, err)
 	page, err := os.ReadFile("docs/security-model.md")
@@ -163,6 +169,7 @@ func TestAttackTableIsComplete(t *testing.T) {
 // program, a module of its own; and the mapping for cdk import names resources
 // of what it synthesizes.
 func TestFirstFiveMinutes(t *testing.T) {
+	atRoot(t)
 	folder := userModule(t)
 	programs := 0
 	for _, b := range blocksOf(t, "README.md") {
