@@ -111,7 +111,7 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 		return store, action
 	}
 	best := 0
-	for _, row := range permission.Rows() {
+	for _, row := range slices.Concat(permission.Rows(), permission.BuilderRows()) {
 		if !strings.EqualFold(row.Name, name) || row.Effect != s.Effect {
 			continue
 		}

@@ -13,18 +13,7 @@ import (
 // permissionTables lists every row of the tables that policies are made of.
 func permissionTables() (string, error) {
 	var b strings.Builder
-	for _, store := range storesOf(permission.Rows()) {
-		var rows [][]string
-		for _, row := range permission.Rows() {
-			if row.Store == store {
-				rows = append(rows, []string{
-					action(row.Action, row.Effect), modes(row), when(row), code(row.Resource),
-					code(strings.Join(review.Words(row.Conditions), " and ")), needed(row.Action),
-				})
-			}
-		}
-		fmt.Fprintf(&b, "### %s\n\n%s\n", store, table([]string{"Action", "Mode", "Option", "Resource", "Condition", "Needed for"}, rows))
-	}
+	b.WriteString("## Publisher\n\n" + rowTables(permission.Rows(), modes))
 	var rows [][]string
 	for _, l := range permission.Limits() {
 		rows = append(rows, []string{
@@ -32,8 +21,27 @@ func permissionTables() (string, error) {
 			cell(codes(l.Actions)), cell("[" + l.Key + "](" + l.Source + ")"),
 		})
 	}
-	fmt.Fprintf(&b, "### Conditions that options add\n\n%s", table([]string{"Option", "Condition", "On", "The key"}, rows))
+	fmt.Fprintf(&b, "### Conditions that options add\n\n%s\n", table([]string{"Option", "Condition", "On", "The key"}, rows))
+	b.WriteString("## Builder\n\n" + rowTables(permission.BuilderRows(), func(permission.Row) string { return "" }))
 	return b.String(), nil
+}
+
+// rowTables writes rows as a table for each store.
+func rowTables(all []permission.Row, mode func(permission.Row) string) string {
+	var b strings.Builder
+	for _, store := range storesOf(all) {
+		var rows [][]string
+		for _, row := range all {
+			if row.Store == store {
+				rows = append(rows, []string{
+					action(row.Action, row.Effect), mode(row), when(row), code(row.Resource),
+					code(strings.Join(review.Words(row.Conditions), " and ")), needed(row.Action),
+				})
+			}
+		}
+		fmt.Fprintf(&b, "### %s\n\n%s\n", store, table([]string{"Action", "Mode", "Option", "Resource", "Condition", "Needed for"}, rows))
+	}
+	return b.String()
 }
 
 func storesOf(rows []permission.Row) []string {
