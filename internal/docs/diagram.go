@@ -36,14 +36,14 @@ func diagram() (string, error) {
 }
 
 func draw(b *strings.Builder, id string, h review.Holder) {
+	fmt.Fprintf(b, "  %s_role[%s]\n", id, label("role", h.Name))
 	drawn := ""
 	for i, s := range h.Trust.Statements {
 		_, provider, _ := strings.Cut(s.Principal.Federated[0], "oidc-provider/")
-		subjects := valuesOf(s.Conditions, ":sub")
-		fmt.Fprintf(b, "  %s_job%d[%s] -- %s --> provider[%s]\n", id, i, label(append([]string{"CI job"}, subjects...)...),
-			label("token for "+strings.Join(valuesOf(s.Conditions, ":aud"), ", ")), label("OIDC provider, one for an account", provider))
+		fmt.Fprintf(b, "  %s_job%d[%s] -- %s --> %s_role\n", id, i, label(append([]string{"CI job"}, valuesOf(s.Conditions, ":sub")...)...),
+			label(append(s.Actions, "token for "+strings.Join(valuesOf(s.Conditions, ":aud"), ", "))...), id)
 		if provider != drawn {
-			fmt.Fprintf(b, "  provider -- %s --> %s_role[%s]\n", label(s.Actions...), id, label("role", h.Name))
+			fmt.Fprintf(b, "  provider[%s] -. %s .-> %s_role\n", label("OIDC provider, one for an account", provider), label("vouches for the token"), id)
 			drawn = provider
 		}
 	}
