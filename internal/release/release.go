@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -65,12 +66,25 @@ func newRelease(version, out string) (*release, error) {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return nil, err
 	}
-	modified, err := exec.Command("git", "log", "-1", "--format=%cI").Output()
-	if err != nil {
-		return nil, fmt.Errorf("the time of the commit: %w", err)
+	modified, err := sourceDate()
+	return &release{version: version, out: out, modified: modified}, err
+}
+
+// sourceDate is when the source was last changed: SOURCE_DATE_EPOCH, else the
+// time of the commit.
+//
+// https://reproducible-builds.org/docs/source-date-epoch/
+func sourceDate() (time.Time, error) {
+	seconds := os.Getenv("SOURCE_DATE_EPOCH")
+	if seconds == "" {
+		out, err := exec.Command("git", "log", "-1", "--format=%ct").Output()
+		if err != nil {
+			return time.Time{}, fmt.Errorf("the time of the commit: %w", err)
+		}
+		seconds = strings.TrimSpace(string(out))
 	}
-	at, err := time.Parse(time.RFC3339, strings.TrimSpace(string(modified)))
-	return &release{version: version, out: out, modified: at.UTC()}, err
+	at, err := strconv.ParseInt(seconds, 10, 64)
+	return time.Unix(at, 0).UTC(), err
 }
 
 func (r *release) buildAll(chosen []platform) error {

@@ -61,6 +61,7 @@ func TestNotes(t *testing.T) {
 // the others.
 func TestRelease(t *testing.T) {
 	t.Chdir("../..")
+	t.Setenv("SOURCE_DATE_EPOCH", "1795312800")
 	here := platform{runtime.GOOS, runtime.GOARCH}
 	require.Contains(t, platforms, here)
 	build := func() (string, *release) {

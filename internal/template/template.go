@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -148,7 +149,7 @@ func (t Template) reference(id, attribute string) any {
 		return fmt.Sprint(p.Default)
 	}
 	if r := t.Resources[id]; slices.Contains(providerTypes, r.Type) && (attribute == "" || attribute == "Arn") {
-		if url, ok := t.Resolve(first(r.Properties, "Url", "url")).(string); ok && url != "" {
+		if url, ok := t.without(id).Resolve(first(r.Properties, "Url", "url")).(string); ok && url != "" {
 			return "arn:" + placeholder("AWS::Partition") + ":iam::" + placeholder("AWS::AccountId") + ":oidc-provider/" + strings.TrimPrefix(url, "https://")
 		}
 	}
@@ -156,6 +157,14 @@ func (t Template) reference(id, attribute string) any {
 		id += "." + attribute
 	}
 	return placeholder(id)
+}
+
+// without returns the template without a resource: what a resource says of
+// itself is not known.
+func (t Template) without(id string) Template {
+	t.Resources = maps.Clone(t.Resources)
+	delete(t.Resources, id)
+	return t
 }
 
 func first(properties map[string]any, names ...string) any {
