@@ -2,7 +2,6 @@ package cipublisher
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -104,7 +104,7 @@ type createdProvider struct {
 // for the first publisher. It stands on the stack, because an account has only
 // one for an issuer; its logical id depends on nothing but the issuer.
 func (h *home) createdProvider(options trust.Options, removal awscdk.RemovalPolicy) *createdProvider {
-	id := "OidcProvider-" + strings.ReplaceAll(options.Issuer.Prefix(), "/", "-")
+	id := template.ProviderID(options.Issuer)
 	audience := audienceOf(options)
 	p := h.providers[id]
 	if p == nil {

@@ -2,7 +2,6 @@ package cipublisher
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -13,6 +12,7 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/template"
 )
 
 // CiRole is a managed policy for CI jobs and, where the props say who may
@@ -72,8 +72,8 @@ func newCiRole(scope constructs.Construct, id *string, props *CiRoleProps, fault
 	constructs.NewConstruct_Override(r, scope, id)
 
 	for i, document := range settings.documents {
-		r.policies = append(r.policies, awsiam.NewManagedPolicy(r, jsii.String(numbered("Policy", "", i)), &awsiam.ManagedPolicyProps{
-			ManagedPolicyName: jsii.String(numbered(settings.policyName, "-", i)),
+		r.policies = append(r.policies, awsiam.NewManagedPolicy(r, jsii.String(template.Numbered("Policy", "", i)), &awsiam.ManagedPolicyProps{
+			ManagedPolicyName: jsii.String(template.Numbered(settings.policyName, "-", i)),
 			Path:              &settings.path,
 			Document:          awsiam.PolicyDocument_FromJson(document.Map()),
 		}))
@@ -84,7 +84,7 @@ func newCiRole(scope constructs.Construct, id *string, props *CiRoleProps, fault
 	if value(props.Outputs, false) {
 		r.makeOutputs(settings)
 	}
-	annotate(r, settings.notices)
+	home.annotate(r, settings.notices)
 	return r
 }
 
@@ -144,7 +144,7 @@ func (r *ciRole) makeOutputs(settings roleSettings) {
 		awscdk.NewCfnOutput(r, &id, &awscdk.CfnOutputProps{Value: value, Description: &description})
 	}
 	for i, p := range r.policies {
-		output(numbered("PolicyArn", "", i), "Managed policy for the CI job", p.ManagedPolicyArn())
+		output(template.Numbered("PolicyArn", "", i), "Managed policy for the CI job", p.ManagedPolicyArn())
 	}
 	if r.role == nil {
 		return
@@ -178,13 +178,4 @@ func (r *ciRole) GrantPrincipal() awsiam.IPrincipal {
 		return r.role.GrantPrincipal()
 	}
 	return r.Policy().GrantPrincipal()
-}
-
-// numbered returns the name of one of several things: the first has the name
-// itself, the next ends with 2.
-func numbered(name, separator string, i int) string {
-	if i == 0 {
-		return name
-	}
-	return name + separator + strconv.Itoa(i+1)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -55,9 +56,9 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 	}
 	faults.Append("Sets", permission.ValidateAll(environment, sets...))
 
-	s := roleSettings{policyName: value(p.PolicyName, ""), path: value(p.PolicyPath, "/ci/")}
-	validateName(&faults, "PolicyName", s.policyName, maxPolicyName)
-	validatePath(&faults, "PolicyPath", s.path)
+	s := roleSettings{policyName: value(p.PolicyName, ""), path: value(p.PolicyPath, template.DefaultPath)}
+	template.ValidateName(&faults, "PolicyName", s.policyName, template.MaxPolicyName)
+	template.ValidatePath(&faults, "PolicyPath", s.path)
 	if p.Trust != nil {
 		s.trust = p.Trust.options(stack, value(p.Dev, false))
 		p.OidcProvider.resolve(&s.trust, &faults)
@@ -80,8 +81,8 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 		faults.Append("", err)
 		return roleSettings{}, faults
 	}
-	if last := numbered(s.policyName, "-", len(documents)-1); len(documents) > 1 {
-		validateName(&faults, "PolicyName", last, maxPolicyName)
+	if last := template.Numbered(s.policyName, "-", len(documents)-1); len(documents) > 1 {
+		template.ValidateName(&faults, "PolicyName", last, template.MaxPolicyName)
 	}
 	if len(faults) > 0 {
 		return roleSettings{}, faults
@@ -125,15 +126,15 @@ func (p *CiRoleProps) roleSettings(s *roleSettings, faults *fault.List) {
 	s.rolePath = value(role.Path, s.path)
 	s.description = value(role.Description, "Runs CI jobs")
 	if role.Name != nil {
-		validateName(faults, "Role.Name", s.roleName, maxRoleName)
-	} else if n := len(policy.WithoutTokens(s.roleName)); n > maxRoleName && n <= maxPolicyName {
+		template.ValidateName(faults, "Role.Name", s.roleName, template.MaxRoleName)
+	} else if n := len(policy.WithoutTokens(s.roleName)); n > template.MaxRoleName && n <= template.MaxPolicyName {
 		faults.Add("PolicyName", s.roleName, "has "+strconv.Itoa(n)+" characters, and the role is named like the policy",
-			"shorten it to "+strconv.Itoa(maxRoleName)+" at most, or set {Role.Name}")
+			"shorten it to "+strconv.Itoa(template.MaxRoleName)+" at most, or set {Role.Name}")
 	}
 	if role.Path != nil {
-		validatePath(faults, "Role.Path", s.rolePath)
+		template.ValidatePath(faults, "Role.Path", s.rolePath)
 	}
-	validateDescription(faults, "Role.Description", s.description)
+	template.ValidateDescription(faults, "Role.Description", s.description)
 	validateSession(faults, "Role.MaxSessionDuration", role.MaxSessionDuration)
 }
 

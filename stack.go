@@ -16,6 +16,8 @@ type home struct {
 	environment permission.Environment
 	// providers that were created on the stack, by construct id.
 	providers map[string]*createdProvider
+	// noted are the notes that a publisher has shown.
+	noted map[string]bool
 }
 
 // lastHome saves the questions to the kernel when many publishers are made in
@@ -38,6 +40,7 @@ func homeOf(scope constructs.Construct) *home {
 		stack:       stack,
 		providers:   map[string]*createdProvider{},
 		environment: environmentOf(stack),
+		noted:       map[string]bool{},
 	}
 	return lastHome.home
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/template"
+	"github.com/cipublisher/cipublisher/internal/intrinsic"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -51,7 +51,7 @@ const (
 // What only the deployment knows has its name in angle brackets, such as
 // "<AccountId>". The error is a fault.List with the option "Template".
 func FromTemplate(data []byte) ([]Holder, error) {
-	t, err := template.Read(data)
+	t, err := intrinsic.Read(data)
 	if err != nil {
 		var faults fault.List
 		faults.Add("Template", "", "is not a CloudFormation template in JSON ("+err.Error()+")",
@@ -77,7 +77,7 @@ func FromTemplate(data []byte) ([]Holder, error) {
 }
 
 type reader struct {
-	template template.Template
+	template intrinsic.Template
 	roles    map[string]*Holder
 	faults   fault.List
 }
@@ -193,7 +193,7 @@ func (r *reader) document(id, property string, value any) policy.Document {
 
 // shortPseudo writes pseudo parameters and functions without the colons, which
 // in an ARN would look like those between its parts.
-var shortPseudo = strings.NewReplacer(template.Open+"AWS::", template.Open, template.Open+"Fn::", template.Open)
+var shortPseudo = strings.NewReplacer(intrinsic.Open+"AWS::", intrinsic.Open, intrinsic.Open+"Fn::", intrinsic.Open)
 
 // text is a property that is a text, as far as it is known; empty when there
 // is none.

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/template"
+	"github.com/cipublisher/cipublisher/internal/intrinsic"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -22,7 +22,7 @@ const roleType = "AWS::IAM::Role"
 // brackets. The error is a fault.List with the options "Template" and "Role".
 func FromTemplate(data []byte, logicalID string) (policy.Document, error) {
 	var faults fault.List
-	t, err := template.Read(data)
+	t, err := intrinsic.Read(data)
 	if err != nil {
 		faults.Add("Template", "", "is not a CloudFormation template in JSON ("+describe(err)+")",
 			`run "cdk synth" and give the file STACK.template.json in cdk.out`)
@@ -51,7 +51,7 @@ func FromTemplate(data []byte, logicalID string) (policy.Document, error) {
 	return policy.Parse(text.Bytes())
 }
 
-func rolesRemedy(t template.Template) string {
+func rolesRemedy(t intrinsic.Template) string {
 	var roles []string
 	for _, id := range slices.Sorted(maps.Keys(t.Resources)) {
 		if t.Resources[id].Type == roleType {

@@ -12,6 +12,7 @@ import (
 var commands = []command{
 	policyCommand,
 	trustCommand,
+	templateCommand,
 	resourcePolicyCommand,
 	checkPolicyCommand,
 	checkTrustCommand,

@@ -127,6 +127,9 @@ type flagSet struct {
 	// elsewhere names the commands whose flags are being declared, and whose
 	// help lists them.
 	elsewhere string
+	// deployed is true where the command makes a template, so that account and
+	// region may be left to its deployment.
+	deployed bool
 	// help is true when the user asked for it.
 	help bool
 }

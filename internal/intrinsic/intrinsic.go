@@ -1,6 +1,6 @@
-// Package template reads CloudFormation templates in JSON, such as CDK writes
+// Package intrinsic reads CloudFormation templates in JSON, such as CDK writes
 // to cdk.out, as far as that is possible without deploying them.
-package template
+package intrinsic
 
 import (
 	"bytes"

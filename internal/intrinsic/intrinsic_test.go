@@ -1,4 +1,4 @@
-package template_test
+package intrinsic_test
 
 import (
 	"encoding/json"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/cipublisher/cipublisher/internal/template"
+	"github.com/cipublisher/cipublisher/internal/intrinsic"
 )
 
 const stack = `{
@@ -19,7 +19,7 @@ const stack = `{
 }`
 
 func TestResolve(t *testing.T) {
-	parsed, err := template.Read([]byte(stack))
+	parsed, err := intrinsic.Read([]byte(stack))
 	require.NoError(t, err)
 	for _, test := range []struct{ name, value, want string }{
 		{"text", `"a"`, `"a"`},
@@ -51,14 +51,14 @@ func TestResolve(t *testing.T) {
 
 // A resource that refers to itself, as no deployment would take it, ends.
 func TestResolveEnds(t *testing.T) {
-	parsed, err := template.Read([]byte(`{"Resources": {"A": {"Type": "AWS::IAM::OIDCProvider", "Properties": {"Url": {"Ref": "A"}}}}}`))
+	parsed, err := intrinsic.Read([]byte(`{"Resources": {"A": {"Type": "AWS::IAM::OIDCProvider", "Properties": {"Url": {"Ref": "A"}}}}}`))
 	require.NoError(t, err)
 	assert.Equal(t, "arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/<A>", parsed.Resolve(map[string]any{"Ref": "A"}))
 }
 
 func TestReadRefuses(t *testing.T) {
 	for _, text := range []string{"", "nonsense", "{}", `{"Resources": {}}`, `{"Resources": []}`} {
-		_, err := template.Read([]byte(text))
+		_, err := intrinsic.Read([]byte(text))
 		assert.Error(t, err, text)
 	}
 }
@@ -69,7 +69,7 @@ func FuzzResolve(f *testing.F) {
 	f.Add(`{"Resources": {"A": {"Type": "AWS::IAM::OIDCProvider", "Properties": {"Url": {"Ref": "A"}}}}}`)
 	f.Add(`{"Resources": {"A": {"Properties": {"x": [{"Fn::Sub": ["${a", {"a": {"Fn::Join": []}}]}]}}}}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		parsed, err := template.Read([]byte(text))
+		parsed, err := intrinsic.Read([]byte(text))
 		if err != nil {
 			t.Skip(err)
 		}
