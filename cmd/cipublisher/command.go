@@ -16,6 +16,8 @@ var commands = []command{
 	resourcePolicyCommand,
 	checkPolicyCommand,
 	checkTrustCommand,
+	explainCommand,
+	workflowCommand,
 	versionCommand,
 }
 
@@ -41,6 +43,8 @@ type action func(*call)
 type call struct {
 	flags *flagSet
 	stdin io.Reader
+	// paint colours words; it does nothing unless stdout is a terminal.
+	paint painter
 	// out becomes stdout when there are no faults.
 	out bytes.Buffer
 	// faults name options of the core or flags; the former are renamed.
