@@ -1,7 +1,6 @@
 package permission
 
 import (
-
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
