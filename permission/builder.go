@@ -2,7 +2,6 @@ package permission
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
@@ -111,7 +110,7 @@ func BuilderRows() []Row {
 // readStatements returns the statements of a table of a Builder. fills put the
 // values of the options into its resources and conditions, one fill for each
 // value of an option that has several.
-func readStatements(table []grant, fills ...*strings.Replacer) []policy.Statement {
+func readStatements(table []grant, fills ...fill) []policy.Statement {
 	all := make([]policy.Statement, len(table))
 	for i, g := range table {
 		conditions := cloneConditions(g.conditions)
@@ -133,7 +132,7 @@ func readStatements(table []grant, fills ...*strings.Replacer) []policy.Statemen
 
 // fillAll returns texts of a table with the values of the options in them,
 // each that differs once.
-func fillAll(texts []string, fills []*strings.Replacer) []string {
+func fillAll(texts []string, fills []fill) []string {
 	var all []string
 	for _, fill := range fills {
 		for _, text := range texts {

@@ -3,7 +3,6 @@ package permission
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
@@ -125,11 +124,11 @@ func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {
 }
 
 // fills returns one replacer for each repository.
-func (c *CodeArtifactRead) fills(env Environment) []*strings.Replacer {
+func (c *CodeArtifactRead) fills(env Environment) []fill {
 	packages := c.store().packagePatterns(normal, nil)
-	var fills []*strings.Replacer
+	var fills []fill
 	for i, name := range orEvery(c.RepositoryNames) {
-		fills = append(fills, env.replacer("{domain}", c.DomainName, "{repository}", name, "{packages}", packages[i]))
+		fills = append(fills, env.fill("{domain}", c.DomainName, "{repository}", name, "{packages}", packages[i]))
 	}
 	return fills
 }

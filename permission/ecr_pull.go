@@ -1,7 +1,6 @@
 package permission
 
 import (
-	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
@@ -42,9 +41,9 @@ func (e *ECRPull) validate(faults *fault.List) {
 }
 
 func (e *ECRPull) statements(env Environment) []policy.Statement {
-	var fills []*strings.Replacer
+	var fills []fill
 	for _, name := range orEvery(e.RepositoryNames) {
-		fills = append(fills, env.replacer("{repository}", name))
+		fills = append(fills, env.fill("{repository}", name))
 	}
 	return readStatements(ecrPullGrants, fills...)
 }

@@ -86,7 +86,7 @@ func (s *S3Read) statements(env Environment) []policy.Statement {
 	if s.KMSKeyARN != "" {
 		table = slices.Concat(table, s3DecryptGrants)
 	}
-	all := readStatements(table, env.replacer("{bucket}", s.BucketName, "{prefix}", s.Prefix, "{key}", s.KMSKeyARN))
+	all := readStatements(table, env.fill("{bucket}", s.BucketName, "{prefix}", s.Prefix, "{key}", s.KMSKeyARN))
 	for i := range all {
 		switch {
 		case all[i].Sid == "S3List" && s.Prefix == "":

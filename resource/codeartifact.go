@@ -1,11 +1,11 @@
 package resource
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -46,8 +46,8 @@ type CodeArtifactRepository struct {
 }
 
 var (
-	domainShape     = regexp.MustCompile(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
-	repositoryShape = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$`)
+	domainShape     = lazyregexp.New(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
+	repositoryShape = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$`)
 )
 
 func validateDomain(env permission.Environment, faults *fault.List, name, owner string) {

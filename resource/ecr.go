@@ -1,9 +1,8 @@
 package resource
 
 import (
-	"regexp"
-
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -19,7 +18,7 @@ type ECRRepository struct {
 }
 
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
-var imageRepositoryShape = regexp.MustCompile(`^([a-z0-9]+([._-]+[a-z0-9]+)*/)*[a-z0-9]+([._-]+[a-z0-9]+)*$`)
+var imageRepositoryShape = lazyregexp.New(`^([a-z0-9]+([._-]+[a-z0-9]+)*/)*[a-z0-9]+([._-]+[a-z0-9]+)*$`)
 
 func (r ECRRepository) validate(_ permission.Environment, faults *fault.List) {
 	name := r.RepositoryName

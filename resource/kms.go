@@ -1,11 +1,11 @@
 package resource
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -24,7 +24,7 @@ type Key struct {
 	ARN string
 }
 
-var keyShape = regexp.MustCompile(`^arn:([a-z-]+):kms:([a-z0-9-]+):([0-9]{12}):key/[A-Za-z0-9-]{1,128}$`)
+var keyShape = lazyregexp.New(`^arn:([a-z-]+):kms:([a-z0-9-]+):([0-9]{12}):key/[A-Za-z0-9-]{1,128}$`)
 
 func (k Key) validate(env permission.Environment, faults *fault.List) {
 	if policy.HasToken(k.ARN) {

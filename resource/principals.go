@@ -1,12 +1,12 @@
 package resource
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -29,29 +29,29 @@ type Principals struct {
 }
 
 // https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
-var organizationShape = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
+var organizationShape = lazyregexp.New(`^o-[a-z0-9]{10,32}$`)
 
 var (
-	accountShape = regexp.MustCompile(`^[0-9]{12}$`)
-	serviceShape = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|amazon\.com)$`)
-	rootShape    = regexp.MustCompile(`^arn:[a-z-]+:iam::[0-9]{12}:root$`)
+	accountShape = lazyregexp.New(`^[0-9]{12}$`)
+	serviceShape = lazyregexp.New(`^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|amazon\.com)$`)
+	rootShape    = lazyregexp.New(`^arn:[a-z-]+:iam::[0-9]{12}:root$`)
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-	principalShape = regexp.MustCompile(`^arn:(aws|aws-[a-z-]+):iam::[0-9]{12}:(root|(role|user)/([\x21-\x7e]+/)?[A-Za-z0-9_+=,.@-]{1,64})$`)
+	principalShape = lazyregexp.New(`^arn:(aws|aws-[a-z-]+):iam::[0-9]{12}:(root|(role|user)/([\x21-\x7e]+/)?[A-Za-z0-9_+=,.@-]{1,64})$`)
 )
 
 // principalKinds are things that people write where a principal is meant.
 var principalKinds = []struct {
-	shape           *regexp.Regexp
+	shape           *lazyregexp.Regexp
 	problem, remedy string
 }{
 	{accountShape, "is an account id, not an ARN", `write "arn:aws:iam::ID:root" for everybody in the account, or name a role of it`},
 	{serviceShape, "is an AWS service", "name the role that the service runs the job with"},
-	{regexp.MustCompile(`^arn:[a-z-]+:sts::[0-9]{12}:assumed-role/`), "is a session, which ends", "name the role: arn:aws:iam::ID:role/PATH/NAME"},
-	{regexp.MustCompile(`^arn:[a-z-]+:sts::[0-9]{12}:federated-user/`), "is a session, which ends", "name the user"},
-	{regexp.MustCompile(`^arn:[a-z-]+:iam::[0-9]{12}:group/`), "is a group, and groups can't be principals", "name a role"},
-	{regexp.MustCompile(`^arn:[a-z-]+:iam::[0-9]{12}:(oidc|saml)-provider/`), "is an identity provider, which no store knows", "name the role that its users become"},
-	{regexp.MustCompile(`^arn:[a-z-]+:iam::[0-9]{12}:instance-profile/`), "is an instance profile", "name the role that is in it"},
-	{regexp.MustCompile(`^arn:[a-z-]+:iam::[0-9]{12}:policy/`), "is a policy", "name the role that it is attached to"},
+	{lazyregexp.New(`^arn:[a-z-]+:sts::[0-9]{12}:assumed-role/`), "is a session, which ends", "name the role: arn:aws:iam::ID:role/PATH/NAME"},
+	{lazyregexp.New(`^arn:[a-z-]+:sts::[0-9]{12}:federated-user/`), "is a session, which ends", "name the user"},
+	{lazyregexp.New(`^arn:[a-z-]+:iam::[0-9]{12}:group/`), "is a group, and groups can't be principals", "name a role"},
+	{lazyregexp.New(`^arn:[a-z-]+:iam::[0-9]{12}:(oidc|saml)-provider/`), "is an identity provider, which no store knows", "name the role that its users become"},
+	{lazyregexp.New(`^arn:[a-z-]+:iam::[0-9]{12}:instance-profile/`), "is an instance profile", "name the role that is in it"},
+	{lazyregexp.New(`^arn:[a-z-]+:iam::[0-9]{12}:policy/`), "is a policy", "name the role that it is attached to"},
 }
 
 func (p Principals) validate(env permission.Environment, faults *fault.List) {

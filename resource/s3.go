@@ -1,11 +1,11 @@
 package resource
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -27,7 +27,7 @@ type Bucket struct {
 	ACLs bool
 }
 
-var bucketShape = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+var bucketShape = lazyregexp.New(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 
 func (b Bucket) validate(env permission.Environment, faults *fault.List) {
 	switch name := b.BucketName; {

@@ -1,12 +1,12 @@
 package template
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -31,8 +31,8 @@ const (
 )
 
 var (
-	nameShape = regexp.MustCompile(NamePattern)
-	pathShape = regexp.MustCompile(PathPattern)
+	nameShape = lazyregexp.New(NamePattern)
+	pathShape = lazyregexp.New(PathPattern)
 )
 
 // ValidateName holds the name of a policy or a role against IAM's rules. Of a

@@ -1,12 +1,12 @@
 package trust
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -59,10 +59,10 @@ const (
 
 // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html
 var (
-	projectShape     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{1,254}$`)
-	projectBeginning = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9_-]{0,254})?$`)
-	roleARNShape     = regexp.MustCompile(`^arn:(aws|aws-[a-z-]+):iam::[0-9]{12}:role/([\x21-\x7e]+/)?[A-Za-z0-9_+=,.@-]{1,64}$`)
-	regionForm       = regexp.MustCompile(`^([a-z]{2}|eusc)(-[a-z]+)+-[0-9]{1,2}$`)
+	projectShape     = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9_-]{1,254}$`)
+	projectBeginning = lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9_-]{0,254})?$`)
+	roleARNShape     = lazyregexp.New(`^arn:(aws|aws-[a-z-]+):iam::[0-9]{12}:role/([\x21-\x7e]+/)?[A-Za-z0-9_+=,.@-]{1,64}$`)
+	regionForm       = lazyregexp.New(`^([a-z]{2}|eusc)(-[a-z]+)+-[0-9]{1,2}$`)
 )
 
 // Validate returns every fault of the options in one fault.List, or nil.
