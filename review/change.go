@@ -24,7 +24,7 @@ type Entry struct {
 	// Grant in words. For Gained, one with the effect Deny no longer stands in
 	// the way; for Lost, it now does. Actions have no reasons here.
 	Grant Grant
-	// Text names the managed policy or the permissions boundary.
+	// Text names the managed policy, the template or the permissions boundary.
 	Text string
 }
 
@@ -39,6 +39,9 @@ const (
 	InPolicy Kind = "policy"
 	// InManaged: an attached policy whose content is not known here.
 	InManaged Kind = "managed-policy"
+	// InTemplate: another template that is deployed, whose content is not known
+	// here.
+	InTemplate Kind = "template"
 	// InBoundary: the permissions boundary that limits the role.
 	InBoundary Kind = "permissions-boundary"
 )
@@ -99,12 +102,8 @@ func compareHolders(holder, before, after Holder) Change {
 	c := Change{Holder: holder}
 	c.compare(InTrust, before.trust(), after.trust())
 	c.compare(InPolicy, before.Policies, after.Policies)
-	for _, arn := range without(after.Managed, before.Managed) {
-		c.Gained = append(c.Gained, Entry{Kind: InManaged, Text: arn})
-	}
-	for _, arn := range without(before.Managed, after.Managed) {
-		c.Lost = append(c.Lost, Entry{Kind: InManaged, Text: arn})
-	}
+	c.compareNames(InManaged, before.Managed, after.Managed)
+	c.compareNames(InTemplate, before.Templates, after.Templates)
 	// What another boundary allows is not known here: the old one no longer
 	// limits the role, the new one does. A new role had no limits to lose.
 	if before.Boundary != after.Boundary {
@@ -116,6 +115,16 @@ func compareHolders(holder, before, after Holder) Change {
 		}
 	}
 	return c
+}
+
+// compareNames compares what is known by name alone.
+func (c *Change) compareNames(kind Kind, before, after []string) {
+	for _, name := range without(after, before) {
+		c.Gained = append(c.Gained, Entry{Kind: kind, Text: name})
+	}
+	for _, name := range without(before, after) {
+		c.Lost = append(c.Lost, Entry{Kind: kind, Text: name})
+	}
 }
 
 func (h Holder) trust() []policy.Document {

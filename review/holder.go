@@ -33,6 +33,9 @@ type Holder struct {
 	Managed []string
 	// Boundary is the permissions boundary of the role, if it has one.
 	Boundary string
+	// Templates are the addresses of other templates that a nested stack or a
+	// stack set deploys; what they grant is not known here.
+	Templates []string
 }
 
 // The resource types whose policies are read by name. Every other resource is
@@ -42,6 +45,8 @@ const (
 	managedPolicyType = "AWS::IAM::ManagedPolicy"
 	inlinePolicyType  = "AWS::IAM::Policy"
 	rolePolicyType    = "AWS::IAM::RolePolicy"
+	stackSetType      = "AWS::CloudFormation::StackSet"
+	stackType         = "AWS::CloudFormation::Stack"
 )
 
 // FromTemplate returns everything in a CloudFormation template in JSON that
@@ -121,6 +126,8 @@ func (r *reader) other(id string) []Holder {
 			return nil
 		}
 		h.Policies = []policy.Document{document}
+	case stackSetType, stackType:
+		return r.deployed(id)
 	default:
 		r.search(id, "", resource.Properties, &h)
 	}
@@ -128,6 +135,28 @@ func (r *reader) other(id string) []Holder {
 		return nil
 	}
 	return []Holder{h}
+}
+
+// deployed returns what is in the template that a nested stack deploys, or a
+// stack set in other accounts. Its ids have the resource's before them. Of a
+// template elsewhere only its address is known; CDK's change with the content.
+func (r *reader) deployed(id string) []Holder {
+	resource := r.template.Resources[id]
+	body, ok := r.template.Resolve(resource.Properties["TemplateBody"]).(string)
+	if !ok {
+		return []Holder{{ID: id, Type: resource.Type, Templates: []string{r.text(resource.Properties["TemplateURL"])}}}
+	}
+	holders, err := FromTemplate([]byte(body))
+	var faults fault.List
+	faults.Append("", err)
+	for _, f := range faults {
+		f.Option = "Resources." + id + ".TemplateBody." + f.Option
+		r.faults = append(r.faults, f)
+	}
+	for i := range holders {
+		holders[i].ID = id + "/" + holders[i].ID
+	}
+	return holders
 }
 
 // attach gives a policy to the roles of the template that have it, and reports

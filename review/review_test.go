@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -124,6 +125,36 @@ func TestPoliciesFindTheirRole(t *testing.T) {
 			assert.Len(t, holders[0].Policies, test.ofRole)
 		})
 	}
+}
+
+// What a stack set rolls out is granted in other accounts, and no less granted.
+func TestStackSets(t *testing.T) {
+	set := func(actions string) []review.Holder {
+		body, err := json.Marshal(template(actions))
+		require.NoError(t, err)
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateBody": ` + string(body) + `}}}}`))
+		require.NoError(t, err)
+		return holders
+	}
+	before, after := set(`"s3:PutObject"`), set(`"s3:*"`)
+	require.Len(t, before, 1)
+	assert.Equal(t, "Set/Role", before[0].ID)
+	require.Len(t, review.Compare(before, after), 1)
+	assert.Len(t, review.Compare(before, after)[0].Gained, 1)
+}
+
+// Of a template elsewhere only the address is known: another one may grant
+// anything.
+func TestNestedStacks(t *testing.T) {
+	nested := func(url string) []review.Holder {
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "` + url + `"}}}}`))
+		require.NoError(t, err)
+		return holders
+	}
+	assert.Empty(t, review.Compare(nested("a"), nested("a")))
+	changes := review.Compare(nested("a"), nested("b"))
+	require.Len(t, changes, 1)
+	assert.Equal(t, []review.Entry{{Kind: review.InTemplate, Text: "b"}}, changes[0].Gained)
 }
 
 func TestTemplatesThatCannotBeRead(t *testing.T) {

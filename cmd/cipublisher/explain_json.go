@@ -17,6 +17,7 @@ type explained struct {
 	Grants              []review.Grant `json:"grants"`
 	ManagedPolicies     []string       `json:"managedPolicies,omitempty"`
 	PermissionsBoundary string         `json:"permissionsBoundary,omitempty"`
+	Templates           []string       `json:"templates,omitempty"`
 }
 
 // holdersJSON explains holders as a JSON list.
@@ -25,7 +26,7 @@ func holdersJSON(_ painter, holders []review.Holder) string {
 	for _, h := range holders {
 		e := explained{
 			LogicalID: h.ID, Type: h.Type, Name: h.Name, Grants: append([]review.Grant{}, grantsOf(h.Policies)...),
-			ManagedPolicies: h.Managed, PermissionsBoundary: h.Boundary,
+			ManagedPolicies: h.Managed, PermissionsBoundary: h.Boundary, Templates: h.Templates,
 		}
 		if h.Trust != nil {
 			e.AssumedBy = review.Grants(*h.Trust)
@@ -44,7 +45,9 @@ type changed struct {
 	Change string        `json:"change"`
 	Kind   review.Kind   `json:"kind"`
 	Grant  *review.Grant `json:"grant,omitempty"`
-	ARN    string        `json:"arn,omitempty"`
+	// Name of what is known by its name alone: the ARN of a policy, the address
+	// of a template.
+	Named string `json:"named,omitempty"`
 }
 
 // changesJSON writes changes as a JSON object, whose "new" says whether
@@ -59,7 +62,7 @@ func changesJSON(_ painter, changes []review.Change) string {
 			for _, e := range entries {
 				one := changed{
 					LogicalID: change.Holder.ID, Type: change.Holder.Type, Name: change.Holder.Name,
-					Change: word, Kind: e.Kind, ARN: e.Text,
+					Change: word, Kind: e.Kind, Named: e.Text,
 				}
 				if e.Text == "" {
 					one.Grant = &e.Grant

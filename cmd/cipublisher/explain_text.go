@@ -77,6 +77,9 @@ func limits(h review.Holder) []string {
 	for _, arn := range h.Managed {
 		all = append(all, "and whatever the managed policy "+arn+" says, which is not in the template")
 	}
+	for _, address := range h.Templates {
+		all = append(all, "and whatever the template "+address+" grants, which is not known here")
+	}
 	if h.Boundary != "" {
 		all = append(all, "but nothing beyond the permissions boundary "+h.Boundary)
 	}
@@ -111,12 +114,14 @@ var (
 		review.InTrust:    {policy.Allow: "trusts", policy.Deny: "no longer refuses"},
 		review.InPolicy:   {policy.Allow: "grants", policy.Deny: "no longer denies"},
 		review.InManaged:  {"": "attaches the managed policy"},
+		review.InTemplate: {"": "deploys another template, with whatever it grants:"},
 		review.InBoundary: {"": "is no longer limited by the permissions boundary"},
 	}
 	losses = map[review.Kind]map[policy.Effect]string{
 		review.InTrust:    {policy.Allow: "no longer trusts", policy.Deny: "refuses"},
 		review.InPolicy:   {policy.Allow: "takes away", policy.Deny: "denies"},
 		review.InManaged:  {"": "detaches the managed policy"},
+		review.InTemplate: {"": "no longer deploys the template"},
 		review.InBoundary: {"": "is limited by the permissions boundary"},
 	}
 )
