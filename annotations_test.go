@@ -34,3 +34,15 @@ func TestDefaultsThatGrantMuchAreNoted(t *testing.T) {
 	found.HasInfo(jsii.String("/Stack/Publisher"), assertions.Match_StringLikeRegexp(jsii.String("every ECR repository of the account")))
 	require.Empty(t, *found.FindWarning(jsii.String("*"), assertions.Match_AnyValue()), "the recommended props have nothing to warn of")
 }
+
+func TestANoteThatHoldsForManyIsShownOnce(t *testing.T) {
+	stack := newStack(nil)
+	for _, id := range []string{"First", "Second", "Third"} {
+		props := acme()
+		props.PolicyName = &id
+		cipublisher.NewCiPublisher(stack, &id, props)
+	}
+	found := assertions.Annotations_FromStack(stack).FindInfo(jsii.String("*"), assertions.Match_AnyValue())
+	require.Len(t, *found, 1)
+	require.Len(t, *assertions.Annotations_FromStack(stack).FindInfo(jsii.String("/Stack/First"), assertions.Match_AnyValue()), 1)
+}

@@ -2,7 +2,6 @@ package cipublisher
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -64,7 +64,7 @@ func urlOf(p awsiam.IOidcProvider) string {
 	if *cfn.CfnResourceType() != "AWS::IAM::OIDCProvider" {
 		return ""
 	}
-	url := value(resource(p).Url(), "")
+	url := value(providerResource(p).Url(), "")
 	if policy.HasToken(url) {
 		return ""
 	}
@@ -104,7 +104,7 @@ type createdProvider struct {
 // for the first publisher. It stands on the stack, because an account has only
 // one for an issuer; its logical id depends on nothing but the issuer.
 func (h *home) createdProvider(options trust.Options, removal awscdk.RemovalPolicy) *createdProvider {
-	id := "OidcProvider-" + strings.ReplaceAll(options.Issuer.Prefix(), "/", "-")
+	id := template.ProviderID(options.Issuer)
 	audience := audienceOf(options)
 	p := h.providers[id]
 	if p == nil {
@@ -113,7 +113,7 @@ func (h *home) createdProvider(options trust.Options, removal awscdk.RemovalPoli
 	}
 	if !slices.Contains(p.audiences, audience) {
 		p.audiences = append(p.audiences, audience)
-		resource(p.IOidcProvider).SetClientIdList(jsii.Strings(p.audiences...))
+		providerResource(p.IOidcProvider).SetClientIdList(jsii.Strings(p.audiences...))
 	}
 	return p
 }
@@ -131,7 +131,7 @@ func (h *home) findOrCreateProvider(id string, issuer trust.Issuer, audience str
 		var found awsiam.OidcProviderNative
 		jsii.UnsafeCast(child, &found)
 		p := &createdProvider{provider: provider{found, *found.OidcProviderArn()}}
-		for _, a := range *resource(found).ClientIdList() {
+		for _, a := range *providerResource(found).ClientIdList() {
 			p.audiences = append(p.audiences, *a)
 		}
 		return p
@@ -144,8 +144,8 @@ func (h *home) findOrCreateProvider(id string, issuer trust.Issuer, audience str
 	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{audience}}
 }
 
-// resource returns the CloudFormation resource behind a provider made here.
-func resource(p awsiam.IOidcProvider) awsiam.CfnOIDCProvider {
+// providerResource returns the CloudFormation resource behind a provider made here.
+func providerResource(p awsiam.IOidcProvider) awsiam.CfnOIDCProvider {
 	var cfn awsiam.CfnOIDCProvider
 	jsii.UnsafeCast(p.Node().DefaultChild(), &cfn)
 	return cfn

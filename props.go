@@ -53,16 +53,21 @@ type CiPublisherProps struct {
 	// Default: "/ci/".
 	PolicyPath *string
 
-	// Trust says who may become the publisher. With it, the construct makes a
-	// role; without it, only the policy, to attach to a role of yours.
+	// Trust says which CI jobs may become the publisher. At most one of Trust
+	// and Service; without both, the construct makes only the policy, to attach
+	// to a role of yours.
 	// Default: no role.
 	Trust *TrustProps
+	// Service says which AWS service may become the publisher, for jobs that
+	// AWS itself runs.
+	// Default: no role.
+	Service *ServiceTrustProps
 	// OidcProvider is the account's identity provider for the issuer of the
 	// tokens. Needs Trust.
 	// Default: one is created in the stack, shared by its publishers, and kept
 	// when the stack is deleted.
 	OidcProvider *OidcProviderProps
-	// Role customizes the role. Needs Trust.
+	// Role customizes the role. Needs Trust or Service.
 	// Default: named and pathed as the policy, one-hour sessions.
 	Role *RoleProps
 	// Outputs adds CloudFormation outputs for the ARNs of policy and role, and
@@ -99,30 +104,34 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	if value(p.Dev, false) {
 		name, description = "publisher-dev", "Publishes dev artifacts from CI"
 	}
-	var role RoleProps
-	if p.Role != nil {
-		role = *p.Role
-	}
-	if role.Description == nil {
-		role.Description = &description
-	}
-	props := &CiRoleProps{
+	return &CiRoleProps{
 		Sets:         &[]permission.Set{p.set(faults)},
 		Dev:          p.Dev,
 		PolicyName:   or(p.PolicyName, name),
 		PolicyPath:   p.PolicyPath,
 		Trust:        p.Trust,
+		Service:      p.Service,
 		OidcProvider: p.OidcProvider,
-		Role:         p.Role,
+		Role:         described(p.Role, p.Trust != nil || p.Service != nil, description),
 		Outputs:      p.Outputs,
 		AccountId:    p.AccountId,
 		Region:       p.Region,
 		Partition:    p.Partition,
 	}
-	if p.Trust != nil {
-		props.Role = &role
+}
+
+// described returns the props of a role with its ready-made description.
+// Without a role they stay as they are, to be refused.
+func described(props *RoleProps, role bool, description string) *RoleProps {
+	if !role {
+		return props
 	}
-	return props
+	var copied RoleProps
+	if props != nil {
+		copied = *props
+	}
+	copied.Description = or(copied.Description, description)
+	return &copied
 }
 
 // set returns what the props let a publisher do.

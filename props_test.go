@@ -77,12 +77,12 @@ func TestInvalidProps(t *testing.T) {
 			`PolicyPath "/` + strings.Repeat("p", 199) + `"… has 513 characters; shorten it to 512 at most`},
 		{"a role without trust",
 			func(p *props) { p.Trust, p.Role = nil, named("publisher") },
-			`Role is set, but without Trust there is no role; set Trust, or leave this unset`},
+			`Role is set, but without Trust or Service there is no role; set one of them, or leave this unset`},
 		{"a provider without trust",
 			func(p *props) {
 				p.Trust, p.OidcProvider = nil, &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)}
 			},
-			`OidcProvider is set, but without Trust there is no role; set Trust, or leave this unset`},
+			`OidcProvider is set, but without Trust there is no role that could use it; set Trust, or leave this unset`},
 		{"a role name that is too long",
 			func(p *props) { p.Role = named(strings.Repeat("r", 65)) },
 			`Role.Name "` + strings.Repeat("r", 65) + `" has 65 characters; shorten it to 64 at most`},

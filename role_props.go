@@ -26,16 +26,21 @@ type CiRoleProps struct {
 	// Default: "/ci/".
 	PolicyPath *string
 
-	// Trust says who may become the role. Without it, the construct makes only
-	// the policy, to attach to a role of yours.
+	// Trust says which CI jobs may become the role. At most one of Trust and
+	// Service; without both, the construct makes only the policy, to attach to
+	// a role of yours.
 	// Default: no role.
 	Trust *TrustProps
+	// Service says which AWS service may become the role, for jobs that AWS
+	// itself runs.
+	// Default: no role.
+	Service *ServiceTrustProps
 	// OidcProvider is the account's identity provider for the issuer of the
 	// tokens. Needs Trust.
 	// Default: one is created in the stack, shared by its roles, and kept when
 	// the stack is deleted.
 	OidcProvider *OidcProviderProps
-	// Role customizes the role. Needs Trust.
+	// Role customizes the role. Needs Trust or Service.
 	// Default: named and pathed as the policy, one-hour sessions.
 	Role *RoleProps
 	// Outputs adds CloudFormation outputs for the ARNs of policy and role, and
@@ -65,7 +70,8 @@ type RoleProps struct {
 	Path *string
 	// Description of the role, at most 1,000 characters.
 	// Default: "Publishes artifacts from CI" for a publisher, "Publishes dev
-	// artifacts from CI" for a dev publisher, else "Runs CI jobs".
+	// artifacts from CI" for a dev publisher, "Reads artifacts in CI" for a
+	// builder, else "Runs CI jobs".
 	Description *string
 	// MaxSessionDuration is the longest session, 1 to 12 hours.
 	// Default: one hour.

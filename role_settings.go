@@ -6,19 +6,24 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
 // roleSettings is what the props of a role mean, as plain values: defaults
 // filled in, constructs replaced by what identifies them.
 type roleSettings struct {
-	documents  []policy.Document
-	notices    []fault.Notice
-	policyName string
-	path       string
-	// role is false without trust props; what follows is then empty.
+	// sets and environment are what the document is made of.
+	sets        []permission.Set
+	environment permission.Environment
+	documents   []policy.Document
+	notices     []fault.Notice
+	policyName  string
+	path        string
+	// role is false without trust or service props; what follows is then empty.
 	role        bool
 	trust       trust.Options
+	service     trust.Service
 	roleName    string
 	rolePath    string
 	description string
@@ -51,24 +56,33 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 	}
 	faults.Append("Sets", permission.ValidateAll(environment, sets...))
 
-	s := roleSettings{policyName: value(p.PolicyName, ""), path: value(p.PolicyPath, "/ci/")}
-	validateName(&faults, "PolicyName", s.policyName, maxPolicyName)
-	validatePath(&faults, "PolicyPath", s.path)
+	s := roleSettings{policyName: value(p.PolicyName, ""), path: value(p.PolicyPath, template.DefaultPath)}
+	template.ValidateName(&faults, "PolicyName", s.policyName, template.MaxPolicyName)
+	template.ValidatePath(&faults, "PolicyPath", s.path)
 	if p.Trust != nil {
-		p.trustSettings(&s, stack, &faults)
-	} else {
-		p.refuseWithoutTrust(&faults)
+		s.trust = p.Trust.options(stack, value(p.Dev, false))
+		p.OidcProvider.resolve(&s.trust, &faults)
+		validateTrust(&faults, s.trust)
 	}
+	if p.Service != nil {
+		s.service = p.Service.plain(stack)
+		validateService(&faults, s.service)
+	}
+	if p.Trust != nil || p.Service != nil {
+		p.roleSettings(&s, &faults)
+	}
+	p.refuseMismatched(&faults)
 	if len(faults) > 0 {
 		return roleSettings{}, faults
 	}
+	s.sets, s.environment = sets, environment
 	documents, err := policy.Split(permission.Combine(environment, sets...))
 	if err != nil {
 		faults.Append("", err)
 		return roleSettings{}, faults
 	}
-	if last := numbered(s.policyName, "-", len(documents)-1); len(documents) > 1 {
-		validateName(&faults, "PolicyName", last, maxPolicyName)
+	if last := template.Numbered(s.policyName, "-", len(documents)-1); len(documents) > 1 {
+		template.ValidateName(&faults, "PolicyName", last, template.MaxPolicyName)
 	}
 	if len(faults) > 0 {
 		return roleSettings{}, faults
@@ -77,6 +91,9 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 	s.notices = permission.NoticesOfAll(environment, sets...)
 	for _, notice := range s.trust.Notices() {
 		s.notices = append(s.notices, notice.Rename(trustOption))
+	}
+	for _, notice := range s.service.Notices() {
+		s.notices = append(s.notices, notice.Rename(serviceOption))
 	}
 	return s, nil
 }
@@ -97,14 +114,10 @@ func (p *CiRoleProps) environment(stack permission.Environment) permission.Envir
 	return e
 }
 
-// trustSettings resolves what the props say of the role. It lives in the
+// roleSettings resolves what the props say of the role. It lives in the
 // stack's account, whatever the account of the resources.
-func (p *CiRoleProps) trustSettings(s *roleSettings, stack permission.Environment, faults *fault.List) {
+func (p *CiRoleProps) roleSettings(s *roleSettings, faults *fault.List) {
 	s.role = true
-	s.trust = p.Trust.options(stack, value(p.Dev, false))
-	p.OidcProvider.resolve(&s.trust, faults)
-	validateTrust(faults, s.trust)
-
 	role := p.Role
 	if role == nil {
 		role = &RoleProps{}
@@ -113,25 +126,28 @@ func (p *CiRoleProps) trustSettings(s *roleSettings, stack permission.Environmen
 	s.rolePath = value(role.Path, s.path)
 	s.description = value(role.Description, "Runs CI jobs")
 	if role.Name != nil {
-		validateName(faults, "Role.Name", s.roleName, maxRoleName)
-	} else if n := len(policy.WithoutTokens(s.roleName)); n > maxRoleName && n <= maxPolicyName {
+		template.ValidateName(faults, "Role.Name", s.roleName, template.MaxRoleName)
+	} else if n := len(policy.WithoutTokens(s.roleName)); n > template.MaxRoleName && n <= template.MaxPolicyName {
 		faults.Add("PolicyName", s.roleName, "has "+strconv.Itoa(n)+" characters, and the role is named like the policy",
-			"shorten it to "+strconv.Itoa(maxRoleName)+" at most, or set {Role.Name}")
+			"shorten it to "+strconv.Itoa(template.MaxRoleName)+" at most, or set {Role.Name}")
 	}
 	if role.Path != nil {
-		validatePath(faults, "Role.Path", s.rolePath)
+		template.ValidatePath(faults, "Role.Path", s.rolePath)
 	}
-	validateDescription(faults, "Role.Description", s.description)
+	template.ValidateDescription(faults, "Role.Description", s.description)
 	validateSession(faults, "Role.MaxSessionDuration", role.MaxSessionDuration)
 }
 
-// refuseWithoutTrust reports props that would be dropped silently.
-func (p *CiRoleProps) refuseWithoutTrust(faults *fault.List) {
-	const problem, remedy = "is set, but without {Trust} there is no role", "set {Trust}, or leave this unset"
-	if p.OidcProvider != nil {
-		faults.Add("OidcProvider", "", problem, remedy)
+// refuseMismatched reports props that exclude each other, and those that would
+// be dropped silently.
+func (p *CiRoleProps) refuseMismatched(faults *fault.List) {
+	if p.Trust != nil && p.Service != nil {
+		faults.Add("{Trust} and {Service}", "", "are both set, and a role is for CI jobs or for a service", "make a role for each")
 	}
-	if p.Role != nil {
-		faults.Add("Role", "", problem, remedy)
+	if p.OidcProvider != nil && p.Trust == nil {
+		faults.Add("OidcProvider", "", "is set, but without {Trust} there is no role that could use it", "set {Trust}, or leave this unset")
+	}
+	if p.Role != nil && p.Trust == nil && p.Service == nil {
+		faults.Add("Role", "", "is set, but without {Trust} or {Service} there is no role", "set one of them, or leave this unset")
 	}
 }

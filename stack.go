@@ -16,6 +16,8 @@ type home struct {
 	environment permission.Environment
 	// providers that were created on the stack, by construct id.
 	providers map[string]*createdProvider
+	// noted are the notes that a publisher has shown.
+	noted map[string]bool
 }
 
 // lastHome saves the questions to the kernel when many publishers are made in
@@ -34,14 +36,20 @@ func homeOf(scope constructs.Construct) *home {
 	}
 	stack := awscdk.Stack_Of(scope)
 	lastHome.home = &home{
-		scope:     scope,
-		stack:     stack,
-		providers: map[string]*createdProvider{},
-		environment: permission.Environment{
-			Partition: *stack.Partition(),
-			Region:    *stack.Region(),
-			AccountID: *stack.Account(),
-		},
+		scope:       scope,
+		stack:       stack,
+		providers:   map[string]*createdProvider{},
+		environment: environmentOf(stack),
+		noted:       map[string]bool{},
 	}
 	return lastHome.home
+}
+
+// environmentOf returns where a stack is.
+func environmentOf(stack awscdk.Stack) permission.Environment {
+	return permission.Environment{
+		Partition: *stack.Partition(),
+		Region:    *stack.Region(),
+		AccountID: *stack.Account(),
+	}
 }

@@ -12,6 +12,7 @@ const (
 	writeOnce         = "narrow/s3-write-once"
 	writeOnceTagged   = "narrow/s3-write-once-tagged"
 	withKey           = "narrow/s3-kms-key-multipart"
+	buildEverything   = "builder/everything-aws"
 	ecsDeploy         = "neighbours/ecs-deploy"
 	terraformState    = "neighbours/terraform-state"
 	encryptionContext = "kms:EncryptionContext:aws:s3:arn"
@@ -85,6 +86,16 @@ var optionFaults = []documentFault{
 	{name: "tokens of any duration", subject: "narrow/codeartifact-token-duration", plant: operatorTo("CodeArtifactToken", "NumericLessThanEquals", "")},
 	{name: "tokens of less than the duration", subject: "narrow/codeartifact-token-duration", plant: operatorTo("CodeArtifactToken", "NumericLessThanEquals", "NumericLessThan")},
 	{name: "tokens of at least the duration", subject: "narrow/codeartifact-token-duration", plant: operatorTo("CodeArtifactToken", "NumericLessThanEquals", "NumericGreaterThanEquals")},
+
+	{name: "a builder publishes", subject: buildEverything, plant: addAction("CodeArtifactDescribePackages", "codeartifact:PublishPackageVersion")},
+	{name: "a builder uploads", subject: buildEverything, plant: addAction("S3Read", "s3:PutObject")},
+	{name: "a builder pushes", subject: buildEverything, plant: addAction("EcrPull", "ecr:PutImage")},
+	{name: "a builder's key past S3", subject: buildEverything, plant: operatorTo("S3Decrypt", "StringEquals", "")},
+	{name: "a builder's key for every object", subject: buildEverything, plant: operatorTo("S3Decrypt", "StringLike", "")},
+	{name: "old versions of files read", subject: buildEverything, plant: addAction("S3Read", "s3:GetObjectVersion")},
+	{name: "the exact lifetime of tokens a limit", subject: "builder/packages-token-exact", plant: operatorTo("CodeArtifactToken", "NumericEquals", "NumericLessThanEquals")},
+	{name: "downloads dropped", subject: buildEverything, plant: dropAction("CodeArtifactRead", "codeartifact:ReadFromRepository")},
+	{name: "downloads from repositories that begin alike", subject: buildEverything, plant: resource("CodeArtifactRead", "acme/release", "acme/release*")},
 
 	{name: "roles passed to any service", subject: ecsDeploy, plant: operatorTo("EcsPassRole", "StringEquals", "")},
 	{name: "roles passed to another service", subject: ecsDeploy, plant: values("EcsPassRole", "StringEquals", "iam:PassedToService", "ec2.amazonaws.com")},

@@ -61,10 +61,8 @@ func namedPlaces(env permission.Environment) []string {
 	nextAccount := permission.Environment{Partition: env.Partition, Region: env.Region, AccountID: otherAccount}
 	farAway := permission.Environment{Partition: env.Partition, Region: otherRegion[env.Partition], AccountID: otherAccount}
 	list := slices.Concat(
-		storesOf(env, namedPackages, domainName),
-		storesOf(env, packages, "tools", domainName+"-evil"),
-		storesOf(partition, packages, domainName), storesOf(nextRegion, packages, domainName),
-		storesOf(nextAccount, packages, domainName), storesOf(farAway, packages, domainName, domainName+"-evil"),
+		storesOf(env, namedRepositories, namedPackages, domainName),
+		storesOf(env, nil, packages[:2], "tools", domainName+"-evil"),
 		objects(env.Partition, bucketName, namedKeys...),
 		objects(env.Partition, mirror, mirrorKeys...),
 		objects(env.Partition, site, "index.html"),
@@ -72,6 +70,9 @@ func namedPlaces(env permission.Environment) []string {
 		objects(partition.Partition, bucketName, intendedKeys...),
 		[]string{arnIn(env, "kms", "key/"+otherKeyID)},
 	)
+	for _, at := range []permission.Environment{partition, nextRegion, nextAccount, farAway} {
+		list = append(list, storesOf(at, namedRepositories[:1], packages[:2], domainName, domainName+"-evil")...)
+	}
 	for _, bucket := range []string{bucketName + "-evil", mirror + "-evil", site + "-evil", devBucket + "-evil"} {
 		list = append(list, objects(env.Partition, bucket, "release/app.zip", "dev/app.zip", "index.html")...)
 	}
@@ -81,9 +82,9 @@ func namedPlaces(env permission.Environment) []string {
 
 // storesOf are the stores of an account in one region that have ARNs with
 // either in them.
-func storesOf(env permission.Environment, packages []string, domains ...string) []string {
+func storesOf(env permission.Environment, repositories, packages []string, domains ...string) []string {
 	list := []string{arnIn(env, "kms", "key/"+keyID)}
-	for _, name := range namedRepositories {
+	for _, name := range repositories {
 		list = append(list, arnIn(env, "ecr", "repository/"+name), "arn:"+env.Partition+":ecr-public::"+env.AccountID+":repository/"+name)
 	}
 	for _, domain := range domains {

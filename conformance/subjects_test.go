@@ -82,7 +82,7 @@ func s3() *permission.S3 {
 
 // subjects are every policy that is judged.
 var subjects = sync.OnceValue(func() []subject {
-	return slices.Concat(publishers(), namedPublishers(), neighbours())
+	return slices.Concat(publishers(), namedPublishers(), builders(), neighbours())
 })
 
 // publishers are the policies of mode × stores × options × partition. A new

@@ -11,23 +11,27 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// widened returns what a document could allow at most: its Allow statements
-// on any resource and without conditions. What that denies, the document
+// widened returns what documents could allow at most: their Allow statements
+// on any resource and without conditions. What that denies, each of them
 // denies on every resource.
 func widened(documents ...policy.Document) policy.Document {
+	everything := []string{"*"}
+	named := policy.Statement{Effect: policy.Allow, Resources: everything}
 	var statements []policy.Statement
-	seen := map[string]bool{}
 	for _, d := range documents {
 		for _, s := range d.Statements {
 			if s.Effect != policy.Allow {
 				continue
 			}
-			wide := policy.Statement{Effect: policy.Allow, Actions: s.Actions, NotActions: s.NotActions, Resources: []string{"*"}}
-			if text := policy.New(wide).Indent(); !seen[text] {
-				seen[text] = true
-				statements = append(statements, wide)
+			named.Actions = append(named.Actions, s.Actions...)
+			if len(s.NotActions) > 0 {
+				statements = append(statements, policy.Statement{Effect: policy.Allow, NotActions: s.NotActions, Resources: everything})
 			}
 		}
+	}
+	if slices.Sort(named.Actions); len(named.Actions) > 0 {
+		named.Actions = slices.Compact(named.Actions)
+		statements = append(statements, named)
 	}
 	return policy.New(statements...)
 }

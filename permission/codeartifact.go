@@ -202,11 +202,11 @@ func (c *CodeArtifact) repositories(in mode) []string {
 func (c *CodeArtifact) places(env Environment, in mode) map[string][]place {
 	all := map[string][]place{}
 	token := map[string][]string{"{seconds}": {strconv.Itoa(c.TokenDuration)}}
-	all[everywhere] = []place{{fill: env.replacer(), lists: token}}
+	all[everywhere] = []place{{fill: env.fill(), lists: token}}
 	for _, d := range c.domains(env) {
 		at := Environment{Partition: env.partition(), Region: d.Region, AccountID: d.AccountID}
 		add := func(kind string, pairs ...string) {
-			all[kind] = append(all[kind], place{fill: at.replacer(append(pairs, "{domain}", d.DomainName)...)})
+			all[kind] = append(all[kind], place{fill: at.fill(append(pairs, "{domain}", d.DomainName)...)})
 		}
 		add(overDomain)
 		for _, name := range orEvery(c.repositories(in)) {

@@ -2,26 +2,26 @@ package permission
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 )
 
 // https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_CreateDomain.html
 var (
-	domainShape      = regexp.MustCompile(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
-	domainCharacters = regexp.MustCompile(`^[a-z0-9-]*$`)
+	domainShape      = lazyregexp.New(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
+	domainCharacters = lazyregexp.New(`^[a-z0-9-]*$`)
 )
 
 // https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_CreateRepository.html
 var codeArtifactRepositoryRule = nameRule{
 	thing:      "the name of a CodeArtifact repository",
-	shape:      regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$`),
-	beginning:  regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]{0,98})?$`),
-	characters: regexp.MustCompile(`^[A-Za-z0-9._-]*$`),
+	shape:      lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$`),
+	beginning:  lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9._-]{0,98})?$`),
+	characters: lazyregexp.New(`^[A-Za-z0-9._-]*$`),
 	remedy:     `use 2 to 100 letters, digits, dots, hyphens and underscores, or end with "*"`,
 }
 
@@ -37,9 +37,9 @@ var (
 func partRule(thing, remedy string) nameRule {
 	return nameRule{
 		thing:      thing,
-		shape:      regexp.MustCompile(`^[!-"$-).0-~,+-]{1,255}$`),
-		beginning:  regexp.MustCompile(`^[!-"$-).0-~,+-]{0,254}$`),
-		characters: regexp.MustCompile(`^[!-"$-).0-~,+-]*$`),
+		shape:      lazyregexp.New(`^[!-"$-).0-~,+-]{1,255}$`),
+		beginning:  lazyregexp.New(`^[!-"$-).0-~,+-]{0,254}$`),
+		characters: lazyregexp.New(`^[!-"$-).0-~,+-]*$`),
 		remedy:     remedy,
 		mistake: func(name string) (problem, remedy string) {
 			switch {

@@ -14,7 +14,7 @@ import (
 // the standard library.
 func TestCoreNeedsNothingButTheStandardLibrary(t *testing.T) {
 	const module = "github.com/cipublisher/cipublisher/"
-	core := []string{"../fault", "../permission", "../policy"}
+	core := []string{"../fault", "../permission", "../policy", "../resource"}
 	if _, err := os.Stat("../trust"); err == nil {
 		core = append(core, "../trust")
 	}

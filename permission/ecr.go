@@ -1,11 +1,11 @@
 package permission
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -78,9 +78,9 @@ var ecrGrants = []grant{
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
 var ecrNameRule = nameRule{
 	thing:      "the name of an ECR repository",
-	shape:      regexp.MustCompile(`^([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+([._-][a-z0-9]+)*$`),
-	beginning:  regexp.MustCompile(`^([a-z0-9]+([._-]?[a-z0-9]+)*[._/-]?)*$`),
-	characters: regexp.MustCompile(`^[a-z0-9._/-]*$`),
+	shape:      lazyregexp.New(`^([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+([._-][a-z0-9]+)*$`),
+	beginning:  lazyregexp.New(`^([a-z0-9]+([._-]?[a-z0-9]+)*[._/-]?)*$`),
+	characters: lazyregexp.New(`^[a-z0-9._/-]*$`),
 	mistake:    repositoryMistake,
 	remedy:     `use lower-case letters, digits and single dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
 }
@@ -135,7 +135,7 @@ func (e *ECR) statements(env Environment, in mode, deletes bool) []policy.Statem
 func repositoryPlaces(env Environment, list []string) []place {
 	places := make([]place, len(list))
 	for i, name := range list {
-		places[i] = place{fill: env.replacer("{repository}", name)}
+		places[i] = place{fill: env.fill("{repository}", name)}
 	}
 	return places
 }

@@ -1,14 +1,15 @@
 package permission
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 )
 
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 var (
-	ecsShape      = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
-	ecsCharacters = regexp.MustCompile(`^[A-Za-z0-9_-]*$`)
+	ecsShape      = lazyregexp.New(`^[A-Za-z0-9_-]{1,255}$`)
+	ecsCharacters = lazyregexp.New(`^[A-Za-z0-9_-]*$`)
 )
 
 const ecsRemedy = "use 1 to 255 letters, digits, hyphens and underscores"
@@ -29,8 +30,8 @@ func revisionMistake(name string) (problem, remedy string) {
 
 // https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html
 var (
-	codeDeployShape      = regexp.MustCompile(`^[A-Za-z0-9._+=,@-]{1,100}$`)
-	codeDeployCharacters = regexp.MustCompile(`^[A-Za-z0-9._+=,@-]*$`)
+	codeDeployShape      = lazyregexp.New(`^[A-Za-z0-9._+=,@-]{1,100}$`)
+	codeDeployCharacters = lazyregexp.New(`^[A-Za-z0-9._+=,@-]*$`)
 )
 
 func codeDeployRule(thing string) nameRule {

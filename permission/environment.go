@@ -2,11 +2,11 @@ package permission
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -51,22 +51,22 @@ func PartitionOf(region string) string {
 }
 
 var (
-	accountShape      = regexp.MustCompile(`^[0-9]{12}$`)
-	accountCharacters = regexp.MustCompile(`^[0-9]*$`)
+	accountShape      = lazyregexp.New(`^[0-9]{12}$`)
+	accountCharacters = lazyregexp.New(`^[0-9]*$`)
 	// A region is a continent or country, one or more words, a number.
-	regionShape      = regexp.MustCompile(`^` + regionPattern + `$`)
-	regionCharacters = regexp.MustCompile(`^[a-z0-9-]*$`)
+	regionShape      = lazyregexp.New(`^` + regionPattern + `$`)
+	regionCharacters = lazyregexp.New(`^[a-z0-9-]*$`)
 )
 
 // partitionShape matches the names of partitions.
-var partitionShape = regexp.MustCompile(`^(` + strings.Join(partitionNames(), "|") + `)$`)
+var partitionShape = lazyregexp.New(`^(` + strings.Join(partitionNames(), "|") + `)$`)
 
 const regionPattern = `([a-z]{2}|eusc)(-[a-z]+)+-[0-9]{1,2}`
 
 // fits reports whether a value has a shape. Of a value with CDK tokens only
 // the characters beside them can be seen: a wildcard there would stand in the
 // document as it is.
-func fits(value string, shape, characters *regexp.Regexp) bool {
+func fits(value string, shape, characters *lazyregexp.Regexp) bool {
 	if policy.HasToken(value) {
 		return characters.MatchString(policy.WithoutTokens(value))
 	}
@@ -156,12 +156,12 @@ func (e Environment) partition() string {
 	return PartitionOf(e.Region)
 }
 
-// replacer puts the environment, and a store's own pairs of placeholder and
+// fill puts the environment, and a store's own pairs of placeholder and
 // value, into the resources of a table. What it puts in is not looked at again.
-func (e Environment) replacer(pairs ...string) *strings.Replacer {
-	return strings.NewReplacer(append([]string{
+func (e Environment) fill(pairs ...string) fill {
+	return append(fill{
 		"{partition}", e.partition(), "{region}", e.Region, "{account}", e.AccountID,
-	}, pairs...)...)
+	}, pairs...)
 }
 
 func partitionNames() []string {

@@ -3,7 +3,6 @@ package permission
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -83,7 +82,7 @@ type choice struct {
 // a repository.
 type place struct {
 	// fill puts the values of the options into the resource.
-	fill *strings.Replacer
+	fill fill
 	// lists are the values of the limits' conditions, by placeholder.
 	lists map[string][]string
 }
@@ -129,7 +128,7 @@ func (c choice) placesOf(g grant) []place {
 	if places := c.places[g.over]; places != nil || g.over != everywhere {
 		return places
 	}
-	return []place{{fill: strings.NewReplacer()}}
+	return []place{{fill: fill(nil)}}
 }
 
 // group is the actions of a grant that the same limits hold for.

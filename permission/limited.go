@@ -1,11 +1,11 @@
 package permission
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -36,8 +36,8 @@ var unpinned = []string{"account", "budgets", "cloudfront", "ecr-public", "globa
 
 // https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
 var (
-	organizationShape      = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
-	organizationCharacters = regexp.MustCompile(`^[a-z0-9-]*$`)
+	organizationShape      = lazyregexp.New(`^o-[a-z0-9]{10,32}$`)
+	organizationCharacters = lazyregexp.New(`^[a-z0-9-]*$`)
 )
 
 // Validate reports the faults of the limits and of the set.

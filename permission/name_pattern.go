@@ -1,12 +1,12 @@
 package permission
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -17,7 +17,7 @@ type nameRule struct {
 	thing string
 	// shape is that of a whole name, beginning that of what stands before "*",
 	// characters that of what may stand beside a CDK token.
-	shape, beginning, characters *regexp.Regexp
+	shape, beginning, characters *lazyregexp.Regexp
 	// remedy says what names look like.
 	remedy string
 	// mistake recognizes what people write instead of such a name, if set.

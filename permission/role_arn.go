@@ -1,17 +1,17 @@
 package permission
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 var (
-	roleShape      = regexp.MustCompile(`^([\x21-\x7e]{1,510}/)?[\w+=,.@-]{1,64}$`)
-	roleCharacters = regexp.MustCompile(`^[\x21-\x7e]*$`)
+	roleShape      = lazyregexp.New(`^([\x21-\x7e]{1,510}/)?[\w+=,.@-]{1,64}$`)
+	roleCharacters = lazyregexp.New(`^[\x21-\x7e]*$`)
 )
 
 // validateRole accepts a role by its name, with the path before it, or by its

@@ -312,22 +312,22 @@ func (s *S3) places(env Environment, in mode) map[string][]place {
 		encrypted = append(encrypted, arn)
 		for _, prefix := range b.Prefixes {
 			encrypted = append(encrypted, arn+"/"+prefix+"*")
-			fill := env.replacer("{bucket}", b.BucketName, "{prefix}", prefix, "{dev prefix}", prefix)
+			fill := env.fill("{bucket}", b.BucketName, "{prefix}", prefix, "{dev prefix}", prefix)
 			all[overPrefix] = append(all[overPrefix], place{fill, lists})
 			for _, floating := range s.Floating {
-				fill := env.replacer("{bucket}", b.BucketName, "{prefix}", prefix, "{floating}", floating)
+				fill := env.fill("{bucket}", b.BucketName, "{prefix}", prefix, "{floating}", floating)
 				all[overFloating] = append(all[overFloating], place{fill, lists})
 			}
 		}
 		all[overBucket] = append(all[overBucket], place{
-			fill: env.replacer("{bucket}", b.BucketName),
+			fill: env.fill("{bucket}", b.BucketName),
 			lists: map[string][]string{
 				"{listed}": listed(b.Prefixes), "{account}": {env.AccountID},
 			},
 		})
 	}
 	all[overKey] = []place{{
-		fill:  env.replacer("{key}", s.KMSKeyARN),
+		fill:  env.fill("{key}", s.KMSKeyARN),
 		lists: map[string][]string{"{via}": viaService(s.KMSKeyARN, env), "{encrypted}": encrypted},
 	}}
 	return all

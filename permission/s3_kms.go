@@ -1,10 +1,10 @@
 package permission
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -24,9 +24,9 @@ var dnsSuffixes = map[string]string{
 
 // https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN
 var (
-	keyShape = regexp.MustCompile(`^arn:([a-z-]+):kms:(` + regionPattern + `):[0-9]{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`)
+	keyShape = lazyregexp.New(`^arn:([a-z-]+):kms:(` + regionPattern + `):[0-9]{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`)
 	// Beside a token anything of a key's ARN may stand, but no wildcard.
-	keyCharacters = regexp.MustCompile(`^[a-z0-9:/-]*$`)
+	keyCharacters = lazyregexp.New(`^[a-z0-9:/-]*$`)
 )
 
 // keyRegion returns the region in a key's ARN, or the empty string where only

@@ -1,13 +1,13 @@
 package permission
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -20,8 +20,8 @@ const maxKeyBytes = 1024
 const bucketCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-"
 
 var (
-	addressShape         = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,3}){3}$`)
-	accountRegionalShape = regexp.MustCompile(`-[0-9]{12}-` + regionPattern + `-an$`)
+	addressShape         = lazyregexp.New(`^[0-9]{1,3}(\.[0-9]{1,3}){3}$`)
+	accountRegionalShape = lazyregexp.New(`-[0-9]{12}-` + regionPattern + `-an$`)
 )
 
 // reserved is a beginning or end that S3 keeps for names of another kind.

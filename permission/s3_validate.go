@@ -1,13 +1,13 @@
 package permission
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -93,7 +93,7 @@ const (
 //
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tag.html
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-var tagKeyCharacters = regexp.MustCompile(`^[A-Za-z0-9 _.:/=+@\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{ff}-]*$`)
+var tagKeyCharacters = lazyregexp.New(`^[A-Za-z0-9 _.:/=+@\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{ff}-]*$`)
 
 // validateTags holds what the options say of tags against each other.
 func (s *S3) validateTags(faults *fault.List) {

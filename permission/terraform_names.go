@@ -1,18 +1,18 @@
 package permission
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
 var (
 	// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
-	tableShape      = regexp.MustCompile(`^[A-Za-z0-9._-]{3,255}$`)
-	tableCharacters = regexp.MustCompile(`^[A-Za-z0-9._-]*$`)
+	tableShape      = lazyregexp.New(`^[A-Za-z0-9._-]{3,255}$`)
+	tableCharacters = lazyregexp.New(`^[A-Za-z0-9._-]*$`)
 )
 
 // statePattern returns the pattern of the objects that a key stands for. A

@@ -1,9 +1,6 @@
 package policy
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // Quotas on the size of a document, in characters without white space. Compare
 // them with Document.Size.
@@ -30,9 +27,5 @@ const (
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html#policies-grammar-notes
 func (d Document) Size() int {
-	text := string(d.appendJSON(make([]byte, 0, ManagedPolicyQuota)))
-	if strings.Contains(text, "{Token[") {
-		text = WithoutTokens(text)
-	}
-	return utf8.RuneCountInString(text)
+	return utf8.RuneCountInString(WithoutTokens(string(d.appendJSON(make([]byte, 0, ManagedPolicyQuota)))))
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/cipublisher/cipublisher/fault"
 )
@@ -182,7 +183,10 @@ var tokenName = regexp.MustCompile(`\[([a-zA-Z0-9:._-]*)\]`)
 func expected(d Document) int { return expectedText(string(d.appendJSON(nil))) }
 
 func expectedText(text string) int {
-	size := len([]rune(WithoutTokens(text)))
+	size := utf8.RuneCountInString(WithoutTokens(text))
+	if !mayHaveToken(text) {
+		return size
+	}
 	for _, found := range token.FindAllString(text, -1) {
 		size += tokenLength(tokenName.FindStringSubmatch(found)[1])
 	}

@@ -1,6 +1,9 @@
 package policy
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // token matches what CDK puts into a string for a value that only the
 // deployment knows. The character class is CDK's own, so that nothing else
@@ -11,8 +14,17 @@ var token = regexp.MustCompile(`[$#]\{Token\[[a-zA-Z0-9:._-]*\]\}`)
 
 // HasToken reports whether a string contains a CDK token, so that its value
 // is not known before deployment.
-func HasToken(s string) bool { return token.MatchString(s) }
+func HasToken(s string) bool { return mayHaveToken(s) && token.MatchString(s) }
 
 // WithoutTokens returns the literal remainder of a string: what it says
 // without its CDK tokens.
-func WithoutTokens(s string) string { return token.ReplaceAllString(s, "") }
+func WithoutTokens(s string) string {
+	if !mayHaveToken(s) {
+		return s
+	}
+	return token.ReplaceAllString(s, "")
+}
+
+// mayHaveToken tells most strings apart without a regular expression, which is
+// a hundred times slower on a whole document.
+func mayHaveToken(s string) bool { return strings.Contains(s, "{Token[") }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/internal/intrinsic"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -61,7 +62,7 @@ func failedSubjects(m policy.Match, key string) []policy.FailedCondition {
 func (r *Result) condition(f policy.FailedCondition, add func(id, text string)) {
 	prefix, claim := cutLast(f.Key, ":")
 	switch {
-	case slices.ContainsFunc(f.Want, func(w string) bool { return strings.Contains(w, placeholderOpen) || policy.HasToken(w) }):
+	case slices.ContainsFunc(f.Want, func(w string) bool { return strings.Contains(w, intrinsic.Open) || policy.HasToken(w) }):
 		add("deployment", "A value of "+f.Key+" is known only at deployment, so that it can't be compared here.")
 	case prefix == "aws" || prefix == "sts" || prefix == "":
 		return

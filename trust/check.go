@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/internal/intrinsic"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -136,7 +137,7 @@ func isProviderOf(arn string, issuer Issuer) bool {
 
 // opaque reports whether a principal does not say whose provider it is.
 func opaque(arn string) bool {
-	return !strings.Contains(arn, ":oidc-provider/") && (policy.HasToken(arn) || strings.Contains(arn, placeholderOpen))
+	return !strings.Contains(arn, ":oidc-provider/") && (policy.HasToken(arn) || strings.Contains(arn, intrinsic.Open))
 }
 
 // issuerIn returns the issuer that a document tests the subjects of.

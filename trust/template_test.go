@@ -59,7 +59,7 @@ func TestFromTemplate(t *testing.T) {
 		{"Fn::Sub with its own names", `{"Ref": "Provider"}`, `{"Fn::Sub": ["repo:${O}/${!x}${Provider.Arn}:ref", {"O": {"Ref": "Owner"}}]}`,
 			"arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/" + github, "repo:acme/${x}arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/" + github + ":ref", false, false},
 		{"an imported provider", `{"Fn::ImportValue": "ProviderArn"}`, literalSub, "<Fn::ImportValue ProviderArn>", "repo:acme/app:ref:refs/heads/main", true, true},
-		{"another intrinsic", `{"Fn::Select": [0, {"Ref": "List"}]}`, literalSub, "<Fn::Select>", "repo:acme/app:ref:refs/heads/main", true, true},
+		{"another intrinsic", `{"Fn::Select": [0, {"Ref": "List"}]}`, literalSub, `<Fn::Select [0,{"Ref":"List"}]>`, "repo:acme/app:ref:refs/heads/main", true, true},
 		{"a parameter with a default", `{"Ref": "Provider"}`, `{"Fn::Join": ["", ["repo:", {"Ref": "Owner"}, "/app:ref:refs/heads/main"]]}`,
 			"arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/" + github, "repo:acme/app:ref:refs/heads/main", true, false},
 		{"a parameter without", `{"Ref": "Provider"}`, `{"Fn::Join": ["", ["repo:acme/", {"Ref": "Name"}, ":ref:refs/heads/main"]]}`,

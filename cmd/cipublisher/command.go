@@ -12,8 +12,12 @@ import (
 var commands = []command{
 	policyCommand,
 	trustCommand,
+	templateCommand,
+	resourcePolicyCommand,
 	checkPolicyCommand,
 	checkTrustCommand,
+	explainCommand,
+	workflowCommand,
 	versionCommand,
 }
 
@@ -39,6 +43,8 @@ type action func(*call)
 type call struct {
 	flags *flagSet
 	stdin io.Reader
+	// paint colours words; it does nothing unless stdout is a terminal.
+	paint painter
 	// out becomes stdout when there are no faults.
 	out bytes.Buffer
 	// faults name options of the core or flags; the former are renamed.

@@ -1,6 +1,9 @@
 package main
 
-import "github.com/cipublisher/cipublisher/permission"
+import (
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/template"
+)
 
 // environmentFlags declares where the stores are and returns how to read it.
 func environmentFlags(flags *flagSet) func() permission.Environment {
@@ -10,8 +13,17 @@ func environmentFlags(flags *flagSet) func() permission.Environment {
 		about: "region of the stores, such as eu-west-1",
 	})
 	return func() permission.Environment {
-		return permission.Environment{AccountID: account.text(), Region: region.text(), Partition: partition.text()}
+		return flags.environment(permission.Environment{AccountID: account.text(), Region: region.text(), Partition: partition.text()})
 	}
+}
+
+// environment returns what is known of an environment: what the user named,
+// and in a template the rest as the deployment will know it.
+func (s *flagSet) environment(named permission.Environment) permission.Environment {
+	if s.deployed {
+		return template.Environment(named)
+	}
+	return named
 }
 
 // accountFlags declares the account and its partition, which identity and

@@ -10,7 +10,7 @@ import (
 
 // addNew adds faults, but for those of a flag and value that has been
 // reported before: it has one judge, however many documents it goes into.
-func (c *call) addNew(err error) { c.addBeside(c.faults, err) }
+func (c *call) addNew(err error) { _ = c.addBeside(c.faults, err) }
 
 // addBeside adds faults, but for those of a flag and value that is among
 // others. It returns all of them.

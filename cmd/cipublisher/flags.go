@@ -22,6 +22,8 @@ type flag struct {
 	options []string
 	// repeatable flags collect their values; others take one.
 	repeatable bool
+	// pair flags take two values, one after the other.
+	pair bool
 	// keyed flags take KEY=VALUE, and their option has one below it a key.
 	keyed bool
 	// required flags must be given.
@@ -31,6 +33,8 @@ type flag struct {
 	// not pass for a choice.
 	empty bool
 
+	// elsewhere is true for a flag that the help of another command lists.
+	elsewhere bool
 	// sets are the permission sets that the flag belongs to, if any.
 	sets []string
 	// values as written, in their order.
@@ -120,6 +124,12 @@ type flagSet struct {
 	flags   []*flag
 	// set is the permission set whose flags are being declared, if any.
 	set string
+	// elsewhere names the commands whose flags are being declared, and whose
+	// help lists them.
+	elsewhere string
+	// deployed is true where the command makes a template, so that account and
+	// region may be left to its deployment.
+	deployed bool
 	// help is true when the user asked for it.
 	help bool
 }
@@ -129,6 +139,7 @@ type flagSet struct {
 func (s *flagSet) add(f flag) *flag {
 	declared := s.lookup(f.name)
 	if declared == nil {
+		f.elsewhere = s.elsewhere != ""
 		declared = &f
 		s.flags = append(s.flags, declared)
 	} else if !sameDeclaration(*declared, f) {
@@ -140,8 +151,20 @@ func (s *flagSet) add(f flag) *flag {
 	return declared
 }
 
+// share returns a flag that another group of flags has declared, for the
+// permission set whose flags are being declared now.
+func (s *flagSet) share(name string) *flag {
+	declared := s.lookup(name)
+	if declared == nil {
+		panic("flag --" + name + " is shared before it is declared")
+	}
+	declared.sets = append(declared.sets, s.set)
+	return declared
+}
+
 func sameDeclaration(a, b flag) bool {
 	a.sets, b.sets = nil, nil
+	a.elsewhere, b.elsewhere = false, false
 	return reflect.DeepEqual(a, b)
 }
 

@@ -13,6 +13,7 @@ import (
 // variable, and a line here.
 var sets = []set{
 	publisherSet,
+	builderSet,
 	ecrPushSet,
 	ecsDeploySet,
 	terraformStateSet,
@@ -34,6 +35,16 @@ type set struct {
 // make the identity policy they ask for. Every command that speaks of a whole
 // grant shares them.
 func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
+	read := setFlags(flags, sets)
+	return func(c *call) policy.Document {
+		env, sound := read(c)
+		return policy.New(permission.Combine(env, sound...)...)
+	}
+}
+
+// setFlags declares the same flags and returns how to read the environment and
+// those of the chosen sets that are sound.
+func setFlags(flags *flagSet, sets []set) func(*call) (permission.Environment, []permission.Set) {
 	environment := environmentFlags(flags)
 	chosen := flags.add(flag{
 		name: "set", value: "NAME", repeatable: true, preset: sets[0].name,
@@ -47,7 +58,7 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 	flags.set = ""
 	limited := limitFlags(flags)
 
-	return func(c *call) policy.Document {
+	return func(c *call) (permission.Environment, []permission.Set) {
 		env := environment()
 		c.faults.Append("", env.Validate())
 		refuseFlagsOfOtherSets(c, flags, chosen.list())
@@ -68,7 +79,7 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 				c.notices = append(c.notices, noticer.Notices(env)...)
 			}
 		}
-		return policy.New(permission.Combine(env, sound...)...)
+		return env, sound
 	}
 }
 

@@ -36,7 +36,13 @@ func (c command) help() string {
 	}
 	b.WriteString("Usage:\n  cipublisher " + c.name + " [FLAGS]\n\nFlags:\n")
 	for _, f := range flags.flags {
+		if f.elsewhere {
+			continue
+		}
 		b.WriteString("  --" + f.name + f.form() + "\n" + wrap("      ", f.describe()))
+	}
+	if flags.elsewhere != "" {
+		b.WriteString("  and those of " + flags.elsewhere + "\n      see there\n")
 	}
 	b.WriteString("  --help, -h\n      print this text\n\n")
 	b.WriteString("Examples:\n")

@@ -109,8 +109,8 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 
 		{"a state's flag for a publisher", store + " --state-bucket my-company-state", []string{`--state-bucket "my-company-state" ` + elsewhere + `terraform-state or --set terragrunt, or leave the flag out`}},
 		{"a service for a push", store + " " + push + " --ecs-service app", []string{`--ecs-service "app" ` + elsewhere + `ecs-deploy, or leave the flag out`}},
-		{"a bucket of artifacts for a push", store + " " + push + " " + bucket, []string{`--s3-bucket "my-company-dist" ` + elsewhere + `publisher, or leave the flag out`}},
-		{"a repository for a deployment", store + " " + ecs + " --ecr-repository app", []string{`--ecr-repository "app" ` + elsewhere + `publisher or --set ecr-push, or leave the flag out`}},
+		{"a bucket of artifacts for a push", store + " " + push + " " + bucket, []string{`--s3-bucket "my-company-dist" ` + elsewhere + `publisher or --set builder, or leave the flag out`}},
+		{"a repository for a deployment", store + " " + ecs + " --ecr-repository app", []string{`--ecr-repository "app" ` + elsewhere + `publisher or --set builder or --set ecr-push, or leave the flag out`}},
 		{"creation without Terragrunt", "--set terraform-state " + state + " --create-state", []string{`--create-state "true" ` + elsewhere + `terragrunt, or leave the flag out`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

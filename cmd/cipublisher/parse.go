@@ -64,6 +64,14 @@ func (s *flagSet) parseFlag(arg string, args []string, faults *fault.List) []str
 		return args
 	}
 	f.values = append(f.values, value)
+	if f.pair {
+		if len(args) == 0 || strings.HasPrefix(args[0], "--") {
+			faults.Add("--"+f.name, value, "lacks its second value", "write --"+f.name+" "+f.value)
+			f.faulty = true
+			return args
+		}
+		f.values, args = append(f.values, args[0]), args[1:]
+	}
 	return args
 }
 
@@ -104,10 +112,10 @@ func (f *flag) judge(faults *fault.List) {
 		faults.Add(option, "", "is missing", "write "+option+" "+f.value)
 	}
 	for i, value := range f.values {
-		if slices.Contains(f.values[:i], value) {
+		if slices.Contains(f.values[:i], value) && !f.pair {
 			continue
 		}
-		if i > 0 && !f.repeatable {
+		if i > 0 && !f.repeatable && !f.pair || f.pair && i == 2 {
 			faults.Add(option, value, "was given before as "+strconv.Quote(f.values[0]), "give it once")
 		}
 		_, err := strconv.ParseBool(value)

@@ -11,14 +11,7 @@ var publisherSet = set{
 		ecr := ecrFlags(flags)
 		ecrPublic := ecrPublicFlags(flags)
 		codeArtifact := codeArtifactFlags(flags)
-		allowDelete := flags.add(flag{
-			name: "allow-delete", options: []string{"AllowDelete"}, preset: "true",
-			about: "let the publisher delete images and objects, to replace floating versions such as latest; ignored with --dev",
-		})
-		dev := flags.add(flag{
-			name: "dev", options: []string{"Dev"}, preset: "false",
-			about: "limit the publisher to dev releases: no deletes, no CodeArtifact, and in S3 only objects tagged Release=false below the dev prefix, unless other flags ask for more",
-		})
+		allowDelete, dev := modeFlags(flags)
 		return func(c *call) permission.Set {
 			return permission.Publisher{
 				S3: s3(c), ECR: ecr(c), ECRPublic: ecrPublic(c), CodeArtifact: codeArtifact(c),
@@ -26,6 +19,19 @@ var publisherSet = set{
 			}
 		}
 	},
+}
+
+// modeFlags declares the flags of a publisher that are about every store.
+func modeFlags(flags *flagSet) (allowDelete, dev *flag) {
+	allowDelete = flags.add(flag{
+		name: "allow-delete", options: []string{"AllowDelete"}, preset: "true",
+		about: "let the publisher delete images and objects, to replace floating versions such as latest; ignored with --dev",
+	})
+	dev = flags.add(flag{
+		name: "dev", options: []string{"Dev"}, preset: "false",
+		about: "limit the publisher to dev releases: no deletes, no CodeArtifact, and in S3 only objects tagged Release=false below the dev prefix, unless other flags ask for more",
+	})
+	return allowDelete, dev
 }
 
 // switchable returns the value of a switch that leaves a default alone when it

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	flags := &flagSet{command: cmd.name}
 	act := cmd.setup(flags)
-	c := &call{flags: flags, stdin: stdin}
+	c := &call{flags: flags, stdin: stdin, paint: painterFor(stdout, os.Getenv)}
 	flags.parse(rest, &c.faults)
 	if flags.help {
 		return deliver(cmd.help(), stdout, stderr, exitOK)

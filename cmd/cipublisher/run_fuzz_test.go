@@ -23,6 +23,9 @@ func FuzzCommandLine(f *testing.F) {
 		"trust " + account + " " + repository + " --branch main --tag v* --claim actor=octocat --any-ref=false",
 		"trust --repo a@1/* --environment x:y --both-forms --issuer gitlab-self-managed:https://x --trust-quota -1",
 		"check trust --policy - --claims -", "check trust --template - --role Role --token -",
+		"explain --policy -", "explain --template - --format json", "explain --policy - --format markdown", "explain --diff - -",
+		"explain " + store + " " + bucket + " " + repository + " --environment release", "explain --diff=- --diff",
+		"workflow " + store + " " + bucket + " " + repository + " --tag v* --dev", "workflow --ci gitlab --role-arn x",
 		"check", "version", "--help", "check --help", "{S3.Prefix} {", "policy --{S3} --set {S3}",
 	} {
 		f.Add(strings.Join(words(line), "\n"), `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}`)
@@ -57,7 +60,10 @@ func FuzzCommandLine(f *testing.F) {
 // opensFile reports whether an argument may be the name of a file other than
 // stdin.
 func opensFile(args []string, i int) bool {
-	for _, name := range []string{"policy", "template", "claims", "token"} {
+	if i > 1 && args[i-2] == "--diff" || i > 0 && strings.HasPrefix(args[i-1], "--diff=") {
+		return args[i] != "-"
+	}
+	for _, name := range []string{"policy", "template", "claims", "token", "diff"} {
 		if value, ok := strings.CutPrefix(args[i], "--"+name+"="); ok && value != "-" {
 			return true
 		}

@@ -97,16 +97,18 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	})
 
 	return func(c *call) trust.Options {
+		named := permission.Environment{AccountID: account.text(), Partition: partition.text()}
+		if region := flags.textOf("region"); named.Partition == "" && region != "" {
+			named.Partition = permission.PartitionOf(region)
+		}
+		env := flags.environment(named)
 		options := trust.Options{
 			ProviderARN: provider.text(),
-			Partition:   partition.text(),
-			AccountID:   account.text(),
+			Partition:   env.Partition,
+			AccountID:   env.AccountID,
 			Audience:    audience.text(),
 			Quota:       c.number(quota),
 			Dev:         flags.truthOf("dev"),
-		}
-		if region := flags.textOf("region"); options.Partition == "" && region != "" {
-			options.Partition = permission.PartitionOf(region)
 		}
 		issuer, err := trust.ParseIssuer(issuer.text())
 		options.Issuer = issuer

@@ -1,15 +1,12 @@
-package cipublisher
+package template
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/jsii-runtime-go"
-
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -17,21 +14,30 @@ import (
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const (
-	maxPolicyName     = 128
-	maxRoleName       = 64
-	maxPath           = 512
-	maxDescription    = 1000
-	minSessionSeconds = 3600
-	maxSessionSeconds = 43200
+	MaxPolicyName     = 128
+	MaxRoleName       = 64
+	MaxPath           = 512
+	MaxDescription    = 1000
+	MinSessionSeconds = 3600
+	MaxSessionSeconds = 43200
+)
+
+// The shapes of names and paths, as regular expressions.
+//
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+const (
+	NamePattern = `^[\w+=,.@-]+$`
+	PathPattern = `^(/|/[\x21-\x7e]+/)$`
 )
 
 var (
-	nameShape = regexp.MustCompile(`^[\w+=,.@-]+$`)
-	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
-	pathShape = regexp.MustCompile(`^(/|/[\x21-\x7e]+/)$`)
+	nameShape = lazyregexp.New(NamePattern)
+	pathShape = lazyregexp.New(PathPattern)
 )
 
-func validateName(faults *fault.List, option, name string, limit int) {
+// ValidateName holds the name of a policy or a role against IAM's rules. Of a
+// name with tokens, only what stands beside them is judged.
+func ValidateName(faults *fault.List, option, name string, limit int) {
 	literal := policy.WithoutTokens(name)
 	switch {
 	case name == "":
@@ -44,7 +50,8 @@ func validateName(faults *fault.List, option, name string, limit int) {
 	}
 }
 
-func validatePath(faults *fault.List, option, path string) {
+// ValidatePath holds the path of a policy or a role against IAM's rules.
+func ValidatePath(faults *fault.List, option, path string) {
 	literal := policy.WithoutTokens(path)
 	switch {
 	case path == "":
@@ -52,18 +59,18 @@ func validatePath(faults *fault.List, option, path string) {
 	case policy.HasToken(path) && literal == "":
 	case !policy.HasToken(path) && !pathShape.MatchString(path):
 		faults.Add(option, path, "is not an IAM path", `begin and end it with "/", as in "/ci/", with printable characters and no spaces between`)
-	case len(literal) > maxPath:
-		faults.Add(option, path, "has "+strconv.Itoa(len(literal))+" characters", "shorten it to "+strconv.Itoa(maxPath)+" at most")
+	case len(literal) > MaxPath:
+		faults.Add(option, path, "has "+strconv.Itoa(len(literal))+" characters", "shorten it to "+strconv.Itoa(MaxPath)+" at most")
 	}
 }
 
-// validateDescription holds a text against the rules of a role's description.
+// ValidateDescription holds a text against the rules of a role's description.
 //
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-func validateDescription(faults *fault.List, option, text string) {
+func ValidateDescription(faults *fault.List, option, text string) {
 	literal := policy.WithoutTokens(text)
-	if n := utf8.RuneCountInString(literal); n > maxDescription {
-		faults.Add(option, text, "has "+strconv.Itoa(n)+" characters", "shorten it to "+strconv.Itoa(maxDescription)+" at most")
+	if n := utf8.RuneCountInString(literal); n > MaxDescription {
+		faults.Add(option, text, "has "+strconv.Itoa(n)+" characters", "shorten it to "+strconv.Itoa(MaxDescription)+" at most")
 	}
 	if strings.ContainsFunc(literal, func(r rune) bool {
 		return r != '\t' && r != '\n' && r != '\r' && (r < 0x20 || r == 0x7f || r > 0xff || 0x7f < r && r < 0xa1)
@@ -72,12 +79,11 @@ func validateDescription(faults *fault.List, option, text string) {
 	}
 }
 
-func validateSession(faults *fault.List, option string, duration awscdk.Duration) {
-	if duration == nil || *duration.IsUnresolved() {
-		return
+// Numbered returns the name of one of several things, counted from zero: the
+// first has the name itself, the next ends with 2.
+func Numbered(name, separator string, i int) string {
+	if i == 0 {
+		return name
 	}
-	seconds := *duration.ToSeconds(&awscdk.TimeConversionOptions{Integral: jsii.Bool(false)})
-	if seconds < minSessionSeconds || seconds > maxSessionSeconds {
-		faults.Add(option, strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is not a session length that IAM allows", "choose 1 to 12 hours")
-	}
+	return name + separator + strconv.Itoa(i+1)
 }

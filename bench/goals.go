@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"text/tabwriter"
+)
+
+// goal is something that the measurements are held against.
+type goal struct {
+	text  string
+	limit float64
+	// value returns what was measured at a size; ok is false where the size or
+	// a peer is missing.
+	value func(at, int) (v float64, ok bool)
+	// from is the smallest size that the goal speaks of, 0 for every size.
+	from int
+}
+
+// at returns the result of a peer at a size.
+type at func(peer string, publishers int) (result, bool)
+
+var goals = []goal{
+	{"kernel calls a publisher", 8, func(get at, n int) (float64, bool) {
+		ours, ok1 := get("cipublisher", n)
+		floor, ok2 := get("empty", n)
+		return float64(ours.KernelCalls-floor.KernelCalls-homeCalls(n)) / float64(n), ok1 && ok2
+	}, 0},
+	{"build time, ratio to handwritten-go", 0.5, func(get at, n int) (float64, bool) {
+		ours, ok1 := get("cipublisher", n)
+		theirs, ok2 := get("handwritten-go", n)
+		return ours.BuildMS / theirs.BuildMS, ok1 && ok2
+	}, 100},
+	{"whole run, ratio to handwritten-go", 0.85, func(get at, n int) (float64, bool) {
+		ours, ok1 := get("cipublisher", n)
+		theirs, ok2 := get("handwritten-go", n)
+		return ours.TotalMS / theirs.TotalMS, ok1 && ok2
+	}, 1000},
+	{"processor time of the whole run, ratio to handwritten-go", 0.85, func(get at, n int) (float64, bool) {
+		ours, ok1 := get("cipublisher", n)
+		theirs, ok2 := get("handwritten-go", n)
+		return ours.CPUMS / theirs.CPUMS, ok1 && ok2
+	}, 1000},
+	{"processor time a publisher above the floor, ratio to that at a tenth", 1.2, func(get at, n int) (float64, bool) {
+		return growth(get, n, func(r result) float64 { return r.CPUMS })
+	}, 1000},
+	{"time a publisher above the floor, ratio to that at a tenth", 1.2, func(get at, n int) (float64, bool) {
+		return growth(get, n, func(r result) float64 { return r.TotalMS })
+	}, 1000},
+	{"memory a publisher above the floor, ratio to that at a tenth", 1.2, func(get at, n int) (float64, bool) {
+		return growth(get, n, func(r result) float64 { return r.PeakMB })
+	}, 1000},
+	{"template: milliseconds of one publisher", 10, func(get at, n int) (float64, bool) {
+		r, ok := get("template", n)
+		return r.TotalMS, ok && n == 1
+	}, 0},
+	{"template: milliseconds of 1,000 publishers", 1000, func(get at, n int) (float64, bool) {
+		r, ok := get("template", n)
+		return r.TotalMS, ok && n == 1000
+	}, 0},
+	{"template: time, ratio to the fastest CDK app", 0.01, func(get at, n int) (float64, bool) {
+		r, ok := get("template", n)
+		fastest := math.Inf(1)
+		for _, peer := range []string{"cipublisher", "handwritten-go", "handwritten-ts"} {
+			if cdk, there := get(peer, n); there {
+				fastest = min(fastest, cdk.TotalMS)
+			}
+		}
+		return r.TotalMS / fastest, ok && !math.IsInf(fastest, 1)
+	}, 0},
+	{"policy characters, ratio to handwritten-go", 1, func(get at, n int) (float64, bool) {
+		ours, ok1 := get("cipublisher", n)
+		theirs, ok2 := get("handwritten-go", n)
+		return float64(ours.PolicyChars) / float64(theirs.PolicyChars), ok1 && ok2
+	}, 0},
+}
+
+// homeCalls is what this library asks of each stack once, whatever the number
+// of publishers: where the stack is, and its provider.
+func homeCalls(publishers int) int { return callsOfHome * len(workload(publishers)) }
+
+const callsOfHome = 8
+
+// growth compares what one more publisher costs at a size and at a tenth of
+// it. The floor is the app without resources.
+func growth(get at, n int, measure func(result) float64) (float64, bool) {
+	cost := func(n int) (float64, bool) {
+		ours, ok1 := get("cipublisher", n)
+		floor, ok2 := get("empty", n)
+		return (measure(ours) - measure(floor)) / float64(n), ok1 && ok2
+	}
+	large, ok1 := cost(n)
+	small, ok2 := cost(n / 10)
+	return large / small, ok1 && ok2
+}
+
+func writeGoals(out io.Writer, results []result) {
+	get := func(peer string, publishers int) (result, bool) {
+		for _, r := range results {
+			if r.Peer == peer && r.Publishers == publishers {
+				return r, true
+			}
+		}
+		return result{}, false
+	}
+	sizes := map[int]bool{}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprint(w, "\ngoal\tpublishers\tat most\tmeasured\t\n")
+	for _, r := range results {
+		if sizes[r.Publishers] {
+			continue
+		}
+		sizes[r.Publishers] = true
+		for _, g := range goals {
+			value, ok := g.value(get, r.Publishers)
+			if !ok || r.Publishers < g.from {
+				continue
+			}
+			verdict := ""
+			if value > g.limit {
+				verdict = "missed"
+			}
+			fmt.Fprintf(w, "%s\t%d\t%.4g\t%.3g\t%s\n", g.text, r.Publishers, g.limit, value, verdict)
+		}
+	}
+	w.Flush()
+}

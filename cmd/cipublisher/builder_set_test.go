@@ -1,0 +1,48 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestPolicyOfTheBuilder(t *testing.T) {
+	for _, test := range []struct{ name, line string }{
+		{"builder", inDomain + " --set builder"},
+		{"builder of a repository", theRepo + " --set builder --codeartifact-describe"},
+		{"builder with short tokens", inDomain + " --set builder --token-duration 3600"},
+		{"builder with tokens of 12 hours", inDomain + " --set builder --token-duration 43200 --token-exact"},
+		{"builder of images", store + " --set builder --ecr-pull --ecr-repository team/*"},
+		{"builder of files", "--account-id 111122223333 --set builder " + bucket + " --s3-prefix release/ --s3-list"},
+		{"publisher and builder", inDomain + " --set publisher --set builder"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := cipublisher(append([]string{"policy"}, words(test.line)...)...)
+			assert.Equal(t, exitOK, got.status, got.stderr)
+			assert.True(t, json.Valid([]byte(got.stdout)))
+			golden(t, "policy/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
+			golden(t, "policy/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+		})
+	}
+}
+
+func TestPolicyOfTheBuilderRefuses(t *testing.T) {
+	for _, test := range []struct {
+		name, line string
+		faults     []string
+	}{
+		{"nothing to read", store + " --set builder", []string{`--codeartifact-domain, --ecr-repository and --s3-bucket are all unset, so there is nothing to read; set at least one`}},
+		{"images without pulling", inDomain + " --set builder --ecr-repository app", []string{`--ecr-repository "app" means nothing to a builder without --ecr-pull; add --ecr-pull, or leave it out`}},
+		{"a flag of the publisher", inDomain + " --set builder --s3-write-once", []string{`--s3-write-once "true" belongs to a set that is not chosen; add --set publisher, or leave the flag out`}},
+		{"a flag of the builder", inDomain + " --codeartifact-describe", []string{`--codeartifact-describe "true" belongs to a set that is not chosen; add --set builder, or leave the flag out`}},
+		{"exactly no lifetime", inDomain + " --set builder --token-exact", []string{`--token-exact "true" has no lifetime to hold tokens to; set --token-duration`}},
+		{"a token of five minutes", inDomain + " --set builder --token-duration 300", []string{`--token-duration "300" is not a lifetime that CodeArtifact gives a token; choose 900 to 43,200 seconds`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := cipublisher(append([]string{"policy"}, words(test.line)...)...)
+			assert.Equal(t, result{"", refusal("policy", test.faults...), exitBadInput}, got)
+		})
+	}
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/cipublisher/cipublisher/review"
+)
+
+// explained is the JSON of what a holder's policies grant.
+type explained struct {
+	LogicalID string `json:"logicalId,omitempty"`
+	Type      string `json:"type,omitempty"`
+	Name      string `json:"name,omitempty"`
+	// AssumedBy is nil for what is no role.
+	AssumedBy           []review.Grant `json:"assumedBy,omitempty"`
+	Grants              []review.Grant `json:"grants"`
+	ManagedPolicies     []string       `json:"managedPolicies,omitempty"`
+	PermissionsBoundary string         `json:"permissionsBoundary,omitempty"`
+	Templates           []string       `json:"templates,omitempty"`
+}
+
+// holdersJSON explains holders as a JSON list.
+func holdersJSON(_ painter, holders []review.Holder) string {
+	all := []explained{}
+	for _, h := range holders {
+		e := explained{
+			LogicalID: h.ID, Type: h.Type, Name: h.Name, Grants: append([]review.Grant{}, grantsOf(h.Policies)...),
+			ManagedPolicies: h.Managed, PermissionsBoundary: h.Boundary, Templates: h.Templates,
+		}
+		if h.Trust != nil {
+			e.AssumedBy = review.Grants(*h.Trust)
+		}
+		all = append(all, e)
+	}
+	return indented(all)
+}
+
+// changed is the JSON of one thing that a change grants or takes away.
+type changed struct {
+	LogicalID string `json:"logicalId,omitempty"`
+	Type      string `json:"type,omitempty"`
+	Name      string `json:"name,omitempty"`
+	// Change is "gained" or "lost".
+	Change string        `json:"change"`
+	Kind   review.Kind   `json:"kind"`
+	Grant  *review.Grant `json:"grant,omitempty"`
+	// Name of what is known by its name alone: the ARN of a policy, the address
+	// of a template.
+	Named string `json:"named,omitempty"`
+}
+
+// changesJSON writes changes as a JSON object, whose "new" says whether
+// anything new is granted.
+func changesJSON(_ painter, changes []review.Change) string {
+	result := struct {
+		New     bool      `json:"new"`
+		Changes []changed `json:"changes"`
+	}{Changes: []changed{}}
+	for _, change := range changes {
+		add := func(word string, entries []review.Entry) {
+			for _, e := range entries {
+				one := changed{
+					LogicalID: change.Holder.ID, Type: change.Holder.Type, Name: change.Holder.Name,
+					Change: word, Kind: e.Kind, Named: e.Text,
+				}
+				if e.Text == "" {
+					one.Grant = &e.Grant
+				}
+				result.Changes = append(result.Changes, one)
+			}
+		}
+		add("gained", change.Gained)
+		add("lost", change.Lost)
+		result.New = result.New || len(change.Gained) > 0
+	}
+	return indented(result)
+}
+
+// indented is a value as JSON for people.
+func indented(value any) string {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		panic(err) // the values here are always JSON
+	}
+	return b.String()
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const explainFolder = "testdata/explain/"
+
+func TestExplain(t *testing.T) {
+	everything := store + " " + bucket + " --codeartifact-domain my-company --s3-prefix release/"
+	trusted := " --repo my-company@1234567/app@7654321 --environment release --tag v*"
+	for name, line := range map[string]string{
+		"flags":            everything,
+		"dev-flags":        store + " " + bucket + " --dev",
+		"flags-with-trust": everything + trusted,
+		"policy":           "--policy testdata/policy/dev.json",
+		"trust-policy":     "--policy testdata/trust/branches-and-tags.json",
+		"two-policies":     "--policy testdata/policy/dev.json --policy testdata/policy/ecr-only.json",
+		"template":         "--template " + explainFolder + "stack.template.json",
+	} {
+		for format, extension := range map[string]string{"text": ".txt", "markdown": ".md", "json": ".json"} {
+			t.Run(name+" as "+format, func(t *testing.T) {
+				got := cipublisher(append([]string{"explain"}, words(line+" --format "+format)...)...)
+				require.Equal(t, exitOK, got.status, got.stderr)
+				golden(t, "explain/"+name+extension, got.stdout)
+				judgeFormat(t, format, got.stdout)
+			})
+		}
+	}
+}
+
+func TestExplainDiff(t *testing.T) {
+	for _, test := range []struct {
+		name, before, after string
+		status              int
+	}{
+		{"no-change", explainFolder + "stack.template.json", explainFolder + "stack.template.json", exitOK},
+		{"template", explainFolder + "stack.template.json", explainFolder + "changed.template.json", exitDenied},
+		{"template-back", explainFolder + "changed.template.json", explainFolder + "stack.template.json", exitDenied},
+		{"policy-narrower", "testdata/policy/all-stores.json", "testdata/policy/dev.json", exitOK},
+		{"policy-wider", "testdata/policy/dev.json", "testdata/policy/all-stores.json", exitDenied},
+		{"trust-wider", "testdata/trust/environment.json", "testdata/trust/any-ref.json", exitDenied},
+	} {
+		for format, extension := range map[string]string{"text": ".txt", "markdown": ".md", "json": ".json"} {
+			t.Run(test.name+" as "+format, func(t *testing.T) {
+				got := cipublisher("explain", "--diff", test.before, test.after, "--format", format)
+				assert.Equal(t, test.status, got.status, got.stderr)
+				golden(t, "explain/diff-"+test.name+extension, got.stdout)
+				judgeFormat(t, format, got.stdout)
+			})
+		}
+	}
+	t.Run("of a list of policies", func(t *testing.T) {
+		inFolderWith(t, map[string]string{
+			"one.json":  `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["a:B", "a:C"], "Resource": "*"}]}`,
+			"list.json": `[{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "a:B", "Resource": "*"}]}, {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "a:C", "Resource": "*"}]}]`,
+		})
+		assert.Equal(t, result{"no change in what is granted\n", "", exitOK}, cipublisher("explain", "--diff", "one.json", "list.json"))
+	})
+	t.Run("from stdin", func(t *testing.T) {
+		before, err := os.ReadFile("testdata/policy/dev.json")
+		require.NoError(t, err)
+		got := withStdin(string(before), "explain", "--diff", "-", "testdata/policy/dev.json")
+		assert.Equal(t, result{"no change in what is granted\n", "", exitOK}, got)
+	})
+}
+
+// judgeFormat holds an output to what its format promises.
+func judgeFormat(t *testing.T, format, text string) {
+	t.Helper()
+	assert.NotContains(t, text, "\x1b", "colour is for terminals")
+	switch format {
+	case "json":
+		assert.True(t, json.Valid([]byte(text)))
+	case "text":
+		for line := range strings.Lines(text) {
+			assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), helpWidth, line)
+			assert.Equal(t, strings.TrimRight(line, " \n")+"\n", line, "no space ends a line")
+		}
+	}
+}
+
+func TestExplainRefuses(t *testing.T) {
+	template := explainFolder + "stack.template.json"
+	inFolderWith(t, map[string]string{
+		"policy.json":      printed(t, "policy "+store),
+		"template.json":    mustRead(t, template),
+		"broken.json":      `{"Statement": [{"Effect": "Permit"}]}`,
+		"broken-role.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Fn::If": ["x", {}, {}]}}}}}`,
+		"empty.json":       "",
+	})
+	for _, test := range []struct {
+		name, line string
+		faults     []string
+	}{
+		{"an unknown format", store + " --format yaml", []string{`--format "yaml" is not a format; use one of text, markdown, json`}},
+		{"flags and a file", "--policy policy.json --dev --repo a/b", []string{
+			`--dev "true" is given beside --policy, and one excludes the other; leave one of them out`,
+			`--repo "a/b" is given beside --policy, and one excludes the other; leave one of them out`}},
+		{"two sources", "--policy policy.json --template template.json", []string{
+			`--template "template.json" is given beside --policy, and one excludes the other; leave one of them out`}},
+		{"half a comparison", "--diff policy.json", []string{`--diff "policy.json" lacks its second value; write --diff BEFORE AFTER`}},
+		{"no value", "--diff", []string{`--diff lacks its value; write --diff BEFORE AFTER`}},
+		{"a third file", "--diff policy.json policy.json policy.json", []string{
+			`the argument "policy.json" is left over; explain takes flags only; leave it out`}},
+		{"compared twice", "--diff policy.json policy.json --diff policy.json policy.json", []string{
+			`--diff "policy.json" was given before as "policy.json"; give it once`}},
+		{"a policy and a template", "--diff policy.json template.json", []string{
+			`--diff "template.json" and policy.json are a policy and a template; compare two of a kind`}},
+		{"no such file", "--diff policy.json nothing.json", []string{
+			`--diff "nothing.json" can't be read: no such file or directory; name a readable file, or - for stdin`}},
+		{"stdin twice", "--diff - -", []string{
+			`--diff "-" is empty; correct the JSON`,
+			`--diff "-" reads stdin, which another flag has read; name a file`}},
+		{"a broken policy", "--policy broken.json", []string{
+			`--policy "broken.json": Statement[0].Effect "Permit" is not an effect; write "Allow" or "Deny", in this case`}},
+		{"no template", "--template policy.json", []string{
+			`--template "policy.json" is not a CloudFormation template in JSON (it has no Resources); run "cdk synth" and give the file STACK.template.json in cdk.out`}},
+		{"bad flags of a role", "--account-id 1 --region eu-west-1", []string{
+			`--account-id "1" is not an AWS account id; write its twelve digits`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := cipublisher(append([]string{"explain"}, words(test.line)...)...)
+			assert.Equal(t, exitBadInput, got.status)
+			assert.Empty(t, got.stdout)
+			for _, fault := range test.faults {
+				assert.Contains(t, got.stderr, fault)
+			}
+		})
+	}
+}
+
+func mustRead(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.FromSlash(path))
+	require.NoError(t, err)
+	return string(content)
+}
+
+func TestBreakText(t *testing.T) {
+	for _, test := range []struct {
+		text  string
+		width int
+		want  []string
+	}{
+		{"", 10, []string{""}},
+		{"short", 10, []string{"short"}},
+		{"exactly 10", 10, []string{"exactly 10"}},
+		{"break at a space", 10, []string{"break at a", "  space"}},
+		{"arn:aws:s3:::bucket/key", 12, []string{"arn:aws:s3::", "  :bucket/", "  key"}},
+		{"no-boundary-at-all", 10, []string{"no-boundar", "  y-at-all"}},
+		{"a word-that-is-too-long-to-fit", 12, []string{"a word-that-", "  is-too-lon", "  g-to-fit"}},
+		{"größe größe", 6, []string{"größe", "  größ", "  e"}},
+		{"red \x1b[31m", 20, []string{"red \uFFFD[31m"}},
+	} {
+		assert.Equal(t, test.want, breakText(test.text, test.width), test.text)
+	}
+}

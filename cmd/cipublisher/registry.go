@@ -1,0 +1,86 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/registry"
+	"github.com/cipublisher/cipublisher/template"
+)
+
+// registryFlags declares the flags of a whole registry and returns what writes
+// its templates; it reports whether there was a registry.
+func registryFlags(flags *flagSet) func(*call) bool {
+	others := slices.Clone(flags.flags)
+	file := flags.add(flag{
+		name: "registry", value: "FILE", options: []string{"Registry"},
+		about: "YAML or JSON file of repositories, in place of all other flags; - is stdin",
+	})
+	out := flags.add(flag{
+		name: "out", value: "FOLDER", options: []string{"Out"},
+		about: "folder that the templates of a registry are written to, each as STACK.template.json; stdout then names the files",
+	})
+	return func(c *call) bool {
+		if !file.given() {
+			refuseWithout(c, file, out)
+			return false
+		}
+		for _, other := range others {
+			if other.given() {
+				c.faults.Add("--"+other.name, other.text(), "is given beside --registry, which says everything", "leave it out, or write it into the registry")
+			}
+		}
+		text, ok := c.read(file, file.text())
+		if !ok {
+			return true
+		}
+		r, err := registry.Read(text)
+		c.blame(file, file.text(), err)
+		if len(c.faults) > 0 {
+			return true
+		}
+		c.notices = append(c.notices, r.Notices()...)
+		templates, err := r.Templates()
+		c.blame(file, file.text(), err)
+		if len(c.faults) == 0 {
+			c.writeTemplates(templates, out)
+		}
+		return true
+	}
+}
+
+// writeTemplates writes one template by itself, several as an object, or all
+// into a folder.
+func (c *call) writeTemplates(templates map[string]template.Template, out *flag) {
+	if out.given() {
+		files := map[string]string{}
+		for name, t := range templates {
+			files[name] = filepath.Join(out.text(), name+".template.json")
+			if err := os.WriteFile(files[name], []byte(t.Indent()), 0o644); err != nil {
+				c.faults.Add("--out", out.text(), "can't be written to: "+err.Error(), "name a folder that exists")
+				return
+			}
+		}
+		c.writeJSON(files)
+		return
+	}
+	if len(templates) == 1 {
+		for _, t := range templates {
+			c.out.WriteString(t.Indent())
+		}
+		return
+	}
+	c.writeJSON(templates)
+}
+
+func (c *call) writeJSON(value any) {
+	encoder := json.NewEncoder(&c.out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		c.faults = append(c.faults, fault.Fault{Option: "the output", Problem: "can't be written: " + err.Error()})
+	}
+}

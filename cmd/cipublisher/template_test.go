@@ -1,0 +1,129 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const release = "--repo acme@1234/app@5678 --environment release"
+
+func TestTemplate(t *testing.T) {
+	for _, test := range []struct{ name, line string }{
+		{"anywhere", "--s3-bucket acme-dist --codeartifact-domain acme --create-provider " + release},
+		{"in an account", store + " --s3-bucket acme-dist --create-provider " + release},
+		{"existing provider", "--s3-bucket acme-dist " + release},
+		{"named provider", "--s3-bucket acme-dist --provider-arn arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com " + release},
+		{"dev", "--s3-bucket acme-dist --dev --any-ref --repo acme@1234/app@5678"},
+		{"policy alone", "--s3-bucket acme-dist"},
+		{"customized", "--s3-bucket acme-dist --policy-name acme --policy-path /teams/ --role-name acme-release --max-session 7200 --construct-id Acme --outputs=false " + release},
+		{"china", "--account-id 111122223333 --region cn-north-1 --s3-bucket acme-dist --create-provider " + release},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := cipublisher(append([]string{"template"}, words(test.line)...)...)
+			require.Equal(t, exitOK, got.status, got.stderr)
+			assert.True(t, json.Valid([]byte(got.stdout)))
+			golden(t, "template/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
+			golden(t, "template/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+		})
+	}
+}
+
+// The golden templates of the example app, which the CDK has made, are what
+// the same options give here.
+func TestTemplateIsTheExamples(t *testing.T) {
+	for golden, line := range map[string]string{
+		"normal": "--s3-bucket acme-dist --codeartifact-domain acme --allow-delete=false --repo acme/app --branch main --tag v* --create-provider",
+		"dev":    "--s3-bucket acme-dist --codeartifact-domain acme --dev --s3-dev-prefix */feature- --repo acme/app --any-ref --create-provider",
+	} {
+		t.Run(golden, func(t *testing.T) {
+			text, err := os.ReadFile(filepath.Join("..", "..", "example", "testdata", golden+".template.json"))
+			require.NoError(t, err)
+			got := cipublisher(append([]string{"template"}, words(line)...)...)
+			require.Equal(t, exitOK, got.status, got.stderr)
+			var want, made map[string]any
+			require.NoError(t, json.Unmarshal(text, &want))
+			require.NoError(t, json.Unmarshal([]byte(got.stdout), &made))
+			for _, section := range []string{"Description", "Resources", "Outputs"} {
+				assert.Equal(t, want[section], made[section], section)
+			}
+		})
+	}
+}
+
+func TestTemplateOfARegistry(t *testing.T) {
+	const file = "testdata/examples/registry.yaml"
+	printed := cipublisher("template", "--registry", file)
+	require.Equal(t, exitOK, printed.status, printed.stderr)
+	golden(t, "template/registry.json", printed.stdout)
+	golden(t, "template/registry.stderr", printed.stderr)
+
+	folder := t.TempDir()
+	written := cipublisher("template", "--registry", file, "--out", folder)
+	require.Equal(t, exitOK, written.status, written.stderr)
+	var templates map[string]json.RawMessage
+	var files map[string]string
+	require.NoError(t, json.Unmarshal([]byte(printed.stdout), &templates))
+	require.NoError(t, json.Unmarshal([]byte(written.stdout), &files))
+	require.Len(t, files, len(templates))
+	for name, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		assert.JSONEq(t, string(templates[name]), string(text))
+	}
+
+	one := withStdin("{version: 1, stacks: 1, repositories: [{team: a, repository: acme/app, ownerId: 1, id: 2, branches: [main], ecr: {}}]}", "template", "--registry", "-")
+	require.Equal(t, exitOK, one.status, one.stderr)
+	assert.Contains(t, one.stdout, `"Repository2Role`)
+	assert.True(t, strings.HasPrefix(one.stdout, "{\n  \"AWSTemplateFormatVersion\""), "one stack is printed as its template")
+}
+
+func TestTemplateRefuses(t *testing.T) {
+	for _, test := range []struct {
+		name, line string
+		faults     []string
+	}{
+		{"a provider for nobody", "--s3-bucket acme-dist --create-provider", []string{
+			"--repo is missing, and a trust without a repository would accept everybody; write --repo OWNER/NAME, or --repo OWNER@ID/NAME@ID where the repository sends ids",
+		}},
+		{"a role's name without a role", "--role-name x", []string{
+			"--repo is missing, and a trust without a repository would accept everybody; write --repo OWNER/NAME, or --repo OWNER@ID/NAME@ID where the repository sends ids",
+		}},
+		{"two providers", "--create-provider --provider-arn arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com " + release, []string{
+			"--create-provider is given beside --provider-arn, and one excludes the other; leave one of them out",
+		}},
+		{"flags beside a registry", "--registry testdata/examples/registry.yaml --dev", []string{
+			`--dev "true" is given beside --registry, which says everything; leave it out, or write it into the registry`,
+		}},
+		{"a folder without a registry", "--s3-bucket acme-dist --out x", []string{
+			`--out "x" means nothing without --registry; add --registry FILE, or leave --out out`,
+		}},
+		{"a folder that is not there", "--registry testdata/examples/registry.yaml --out testdata/nowhere", []string{
+			`--out "testdata/nowhere" can't be written to`,
+		}},
+		{"a registry that is none", "--registry testdata/examples/claims.json", []string{
+			`--registry "testdata/examples/claims.json": version is missing; add it`,
+			`--registry "testdata/examples/claims.json": repositories is missing; add it`,
+		}},
+		{"everything at once", "--s3-bucket Acme --policy-name a/b --policy-path ci --max-session 60 " + release, []string{
+			`--s3-bucket "Acme" holds "A"; use lower-case letters, digits, dots and hyphens`,
+			`--policy-name "a/b" has characters that IAM does not allow in a name; use letters, digits and _+=,.@-`,
+			`--policy-path "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between`,
+			`--max-session "60 seconds" is not a session length that IAM allows; choose 1 to 12 hours`,
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := cipublisher(append([]string{"template"}, words(test.line)...)...)
+			assert.Equal(t, exitBadInput, got.status)
+			assert.Empty(t, got.stdout)
+			for _, fault := range test.faults {
+				assert.Contains(t, got.stderr, fault)
+			}
+		})
+	}
+}

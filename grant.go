@@ -1,0 +1,332 @@
+package cipublisher
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscodeartifact"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/resource"
+)
+
+// GrantPublish lets a publisher of another account use a store: an
+// awss3.IBucket, awsecr.IRepository, awscodeartifact.CfnDomain,
+// awscodeartifact.CfnRepository or awskms.IKey. The policy of the store gets
+// what the publisher's own policy allows on it, for the publisher's role and
+// the roles that it was attached to before, and nothing else.
+//
+// Where the roles belong to the account of the store it changes nothing: there
+// the publisher's own policy is enough. It panics when that policy allows
+// nothing on the store, which its props must name, and when there is no role.
+//
+// A store that was imported can't be changed here. It gets a warning with what
+// its owner must add; "cipublisher resource-policy" prints the same.
+func GrantPublish(store constructs.IConstruct, publisher CiPublisher) {
+	grantStore("GrantPublish", store, publisher, func(set permission.Set) bool { return !reads(set) })
+}
+
+// GrantRead lets a builder of another account read from a store, as
+// GrantPublish lets a publisher use it.
+func GrantRead(store constructs.IConstruct, builder CiBuilder) {
+	grantStore("GrantRead", store, builder, reads)
+}
+
+// reads reports whether a set only reads.
+func reads(set permission.Set) bool {
+	if limited, ok := set.(permission.Limited); ok {
+		return reads(limited.Set)
+	}
+	_, ok := set.(permission.Builder)
+	return ok
+}
+
+// made is a set whose statements were made for the environment of a role.
+type made []policy.Statement
+
+func (made) Validate(permission.Environment) error                  { return nil }
+func (m made) Statements(permission.Environment) []policy.Statement { return m }
+
+func grantStore(function string, store constructs.IConstruct, role CiRole, wanted func(permission.Set) bool) {
+	r, ok := role.(*ciRole)
+	if !ok {
+		panic(fmt.Sprintf("cipublisher: %s: the role is not one that this library made", function))
+	}
+	target, known := targetOf(store)
+	var faults fault.List
+	if !known {
+		faults.Add("the store", *store.Node().Path(), "is not a thing that "+function+" knows", "pass a bucket, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key")
+		panic(faults)
+	}
+	holders := r.holders()
+	if len(holders) == 0 {
+		faults.Add(function, *r.Node().Path(), "has no role that could be let in", "set {Trust} or {Service}, or call AttachTo with your role before")
+	}
+	var statements made
+	for _, set := range r.sets {
+		if wanted(set) {
+			statements = append(statements, set.Statements(r.environment)...)
+		}
+	}
+	grant := resource.Grant{
+		Environment: environmentOf(awscdk.Stack_Of(store)), Sets: []permission.Set{statements},
+		Principals: resource.Principals{ARNs: []string{unknownPrincipal}},
+	}
+	if account := target.account; account != "" {
+		grant.Environment.AccountID = account
+	}
+	// What the set says is in the terms of its own environment, which may be
+	// written differently from the store's: tokens against the account itself.
+	grant.Environment = sameTerms(grant.Environment, r.environment)
+	var err error
+	for _, grant.Store = range target.stores(statements) {
+		if err = grant.Validate(); err == nil {
+			break
+		}
+	}
+	faults.Append(function, err)
+	if len(faults) > 0 {
+		panic(faults.Rename(func(option string) string {
+			if option == "Sets" {
+				return function + ": the policy of " + *r.Node().Path()
+			}
+			return option
+		}))
+	}
+	for _, holder := range holders {
+		if sameAccount(target.accountOf(store), holder.PrincipalAccount()) {
+			continue
+		}
+		grant.Principals.ARNs = []string{*holder.RoleArn()}
+		grant.Label = labelOf(nameOf(holder), value(holder.PrincipalAccount(), ""))
+		target.add(store, r, grant.Document())
+	}
+}
+
+// unknownPrincipal stands for a role while a grant is checked.
+const unknownPrincipal = "${Token[Principal.0]}"
+
+// holders are the roles that have the policy.
+func (r *ciRole) holders() []awsiam.IRole {
+	if r.role == nil {
+		return r.attached
+	}
+	return append([]awsiam.IRole{r.role}, r.attached...)
+}
+
+// nameOf returns what a role is called in the app: its name where that is
+// given, else its id.
+func nameOf(role awsiam.IRole) string {
+	if child, ok := role.Node().DefaultChild().(awsiam.CfnRole); ok && child.RoleName() != nil {
+		return *child.RoleName()
+	}
+	return *role.Node().Id()
+}
+
+// labelOf tells the statements of roles apart: letters and digits of the name
+// and of the account, where they are known.
+func labelOf(name, account string) string {
+	var b strings.Builder
+	upper := true
+	for _, c := range policy.WithoutTokens(name) {
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		switch {
+		case !letter:
+			upper = true
+		case upper:
+			b.WriteString(strings.ToUpper(string(c)))
+			upper = false
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return b.String() + policy.WithoutTokens(account)
+}
+
+// sameAccount compares accounts as CDK's own grants do: two that only the
+// deployment knows are taken for the same, one that it knows and one that is
+// known are not.
+func sameAccount(a, b *string) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	switch awscdk.Token_CompareStrings(a, b) {
+	case awscdk.TokenComparison_SAME(), awscdk.TokenComparison_BOTH_UNRESOLVED():
+		return true
+	}
+	return *a == *b || policy.HasToken(*a) && policy.HasToken(*b)
+}
+
+// sameTerms returns the store's environment in the words of the set's, where
+// only one of the two knows a value. A set that does not know its account
+// speaks of its own, so that an account which the store knows is left alone.
+func sameTerms(store, set permission.Environment) permission.Environment {
+	if policy.HasToken(store.Partition) || policy.HasToken(set.Partition) {
+		store.Partition = set.Partition
+	}
+	if policy.HasToken(store.Region) || policy.HasToken(set.Region) {
+		store.Region = set.Region
+	}
+	if policy.HasToken(store.AccountID) {
+		store.AccountID = set.AccountID
+	}
+	return store
+}
+
+// target is a store construct as package resource knows it.
+type target struct {
+	// names of the store: the token that stands for it, and what it is called
+	// where the app says so. Statements may have either.
+	names []string
+	// store returns the store of this name.
+	store func(name string) resource.Store
+	// account owns the store, where the construct says so itself.
+	account string
+	// addStatement adds to the policy of the store; false when it can't.
+	addStatement func(policy.Statement) bool
+}
+
+// stores returns the store under each name that statements may have for it.
+func (t target) stores(statements []policy.Statement) []resource.Store {
+	var all []resource.Store
+	for _, name := range t.names {
+		all = append(all, t.store(name))
+	}
+	if _, ok := all[0].(resource.Key); ok && policy.HasToken(t.names[0]) {
+		// A key gets its id as it is made, so that its users know the ARN from a
+		// deployment before; then there must be one key to choose from.
+		if keys := keysIn(statements); len(keys) == 1 {
+			all = append(all, t.store(keys[0]))
+		}
+	}
+	return all
+}
+
+// keysIn returns the ARNs of the keys that statements are about.
+func keysIn(statements []policy.Statement) []string {
+	var keys []string
+	for _, s := range statements {
+		for _, r := range s.Resources {
+			if strings.HasPrefix(s.Actions[0], "kms:") && !slices.Contains(keys, r) {
+				keys = append(keys, r)
+			}
+		}
+	}
+	return keys
+}
+
+func (t target) accountOf(store constructs.IConstruct) *string {
+	if t.account != "" {
+		return &t.account
+	}
+	return awscdk.Stack_Of(store).Account()
+}
+
+// add puts the statements of a document into the store's policy.
+func (t target) add(store constructs.IConstruct, role *ciRole, document policy.Document) {
+	var missing []policy.Statement
+	for _, statement := range document.Statements {
+		if !t.addStatement(statement) {
+			missing = append(missing, statement)
+		}
+	}
+	if len(missing) > 0 {
+		annotate(role, []fault.Notice{{ID: "grant-imported-store", Text: *store.Node().Path() +
+			" is imported, so its policy can't be changed here; its owner must add the statements of " + policy.New(missing...).Indent()}})
+	}
+}
+
+// added returns how to add a statement to a policy that CDK keeps.
+func added(add func(awsiam.PolicyStatement) *awsiam.AddToResourcePolicyResult) func(policy.Statement) bool {
+	return func(s policy.Statement) bool {
+		return *add(awsiam.PolicyStatement_FromJson(s.Map())).StatementAdded
+	}
+}
+
+// targetOf returns what a construct is to package resource.
+func targetOf(store constructs.IConstruct) (target, bool) {
+	switch s := store.(type) {
+	case awss3.IBucket:
+		t := target{
+			names:        []string{*s.BucketName()},
+			store:        func(name string) resource.Store { return resource.Bucket{BucketName: name} },
+			account:      *s.Env().Account,
+			addStatement: added(s.AddToResourcePolicy),
+		}
+		if child, ok := s.Node().DefaultChild().(awss3.CfnBucket); ok && child.BucketName() != nil {
+			t.names = append(t.names, *child.BucketName())
+		}
+		return t, true
+	case awsecr.IRepository:
+		t := target{
+			names:        []string{*s.RepositoryName()},
+			store:        func(name string) resource.Store { return resource.ECRRepository{RepositoryName: name} },
+			account:      *s.Env().Account,
+			addStatement: added(s.AddToResourcePolicy),
+		}
+		if child, ok := s.Node().DefaultChild().(awsecr.CfnRepository); ok && child.RepositoryName() != nil {
+			t.names = append(t.names, *child.RepositoryName())
+		}
+		return t, true
+	case awskms.IKey:
+		return target{
+			names:   []string{*s.KeyArn()},
+			store:   func(name string) resource.Store { return resource.Key{ARN: name} },
+			account: *s.Env().Account,
+			addStatement: added(func(p awsiam.PolicyStatement) *awsiam.AddToResourcePolicyResult {
+				return s.AddToResourcePolicy(p, jsii.Bool(true))
+			}),
+		}, true
+	case awscodeartifact.CfnDomain:
+		return target{
+			names:        []string{*s.DomainName()},
+			store:        func(name string) resource.Store { return resource.CodeArtifactDomain{DomainName: name} },
+			addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
+		}, true
+	case awscodeartifact.CfnRepository:
+		t := target{
+			names: []string{*s.RepositoryName()},
+			store: func(name string) resource.Store {
+				return resource.CodeArtifactRepository{DomainName: *s.DomainName(), RepositoryName: name}
+			},
+			addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
+		}
+		if s.DomainOwner() != nil {
+			t.account = *s.DomainOwner()
+		}
+		return t, true
+	}
+	return target{}, false
+}
+
+// documentOf returns how to add a statement to a property that holds a whole
+// policy: none, one that CDK knows, or one as JSON.
+func documentOf(get func() any, set func(any)) func(policy.Statement) bool {
+	return func(p policy.Statement) bool {
+		var document awsiam.PolicyDocument
+		switch present := get().(type) {
+		case nil:
+			document = awsiam.NewPolicyDocument(nil)
+			set(document)
+		case awsiam.PolicyDocument:
+			document = present
+		case map[string]any:
+			document = awsiam.PolicyDocument_FromJson(present)
+			set(document)
+		default:
+			return false
+		}
+		document.AddStatements(awsiam.PolicyStatement_FromJson(p.Map()))
+		return true
+	}
+}

@@ -1,0 +1,72 @@
+// Command release builds what a release of the command line consists of: an
+// archive for each platform, a bill of materials beside each, checksums of all
+// of them, and the release notes.
+//
+//	go run ./internal/release -version v1.2.3 -out dist
+//
+// The same commit and the same Go version give the same bytes.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+)
+
+func main() {
+	version := flag.String("version", "", "version to release, such as v1.2.3; it must have a section in CHANGELOG.md")
+	out := flag.String("out", "dist", "folder to write to")
+	only := flag.String("only", "", "one platform, such as linux/amd64; without it, all")
+	dry := flag.Bool("dry-run", false, "build for every platform and keep nothing")
+	flag.Parse()
+	build := func() error { return run(*version, *out, *only) }
+	if *dry {
+		build = dryRun
+	}
+	if err := build(); err != nil {
+		fmt.Fprintln(os.Stderr, "release:", err)
+		os.Exit(1)
+	}
+}
+
+func run(version, out, only string) error {
+	changelog, err := os.ReadFile("CHANGELOG.md")
+	if err != nil {
+		return fmt.Errorf("%w; run it at the root of the repository", err)
+	}
+	notes, err := notesOf(string(changelog), version)
+	if err != nil {
+		return err
+	}
+	chosen := platforms
+	if only != "" {
+		goos, goarch, _ := strings.Cut(only, "/")
+		chosen = []platform{{goos, goarch}}
+	}
+	r, err := newRelease(version, out)
+	if err != nil {
+		return err
+	}
+	if err := r.buildAll(chosen); err != nil {
+		return err
+	}
+	return r.finish(notes)
+}
+
+// dryRun builds a version that no changelog knows, for nobody.
+func dryRun() error {
+	out, err := os.MkdirTemp("", "release")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(out)
+	r, err := newRelease("v0.0.0-dry-run", out)
+	if err != nil {
+		return err
+	}
+	if err := r.buildAll(platforms); err != nil {
+		return err
+	}
+	return r.finish("")
+}

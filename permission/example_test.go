@@ -1,0 +1,49 @@
+package permission_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/cipublisher/cipublisher/permission"
+)
+
+func ExamplePartitionOf() {
+	fmt.Println(permission.PartitionOf("eu-west-1"), permission.PartitionOf("cn-north-1"))
+	// Output: aws aws-cn
+}
+
+func ExampleS3Presets() {
+	fmt.Println(slices.Sorted(maps.Keys(permission.S3Presets())))
+	// Output: [agilecustoms-release]
+}
+
+// The conditions that an option adds, with the page that describes the key.
+func ExampleLimits() {
+	for _, limit := range permission.Limits() {
+		if limit.Option == "S3.SecureTransport" {
+			fmt.Println(limit.Operator, limit.Key, limit.Values)
+			break
+		}
+	}
+	// Output: Bool aws:SecureTransport [true]
+}
+
+func ExampleSetRows() {
+	for _, row := range permission.SetRows() {
+		if row.Name == "iam:PassRole" {
+			fmt.Println(row.Set, row.Name, row.Conditions["StringEquals"])
+		}
+	}
+	// Output: EcsDeploy iam:PassRole map[iam:PassedToService:[ecs-tasks.amazonaws.com]]
+}
+
+func ExampleValidateAll() {
+	env := permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}
+	fmt.Println(permission.ValidateAll(env,
+		permission.EcrPush{RepositoryNames: []string{"app"}},
+		permission.Publisher{S3: &permission.S3{}},
+	))
+	// Output:
+	// cipublisher: Sets[1].S3.BucketName is missing; name the bucket, or leave Sets[1].S3 unset to grant nothing there
+}

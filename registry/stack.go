@@ -1,0 +1,105 @@
+package registry
+
+import (
+	"hash/fnv"
+	"strconv"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/template"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// Stack is one stack of a registry.
+type Stack struct {
+	// Name of the stack.
+	Name string
+	template.Stack
+}
+
+// ProviderStack returns the stack that creates the identity provider, which
+// the others need first; ok is false where the account has one already.
+func (r Registry) ProviderStack() (name string, made template.Template, ok bool) {
+	if r.Provider != "create" {
+		return "", template.Template{}, false
+	}
+	return or(r.StackName, DefaultStackName) + "-provider", template.Provider(trust.GitHub(), r.Environment()), true
+}
+
+// StacksOfRoles returns the stacks that have roles, in the order of their names.
+// A role's stack follows from the id of its repository, not from its place, its
+// team or what other rows there are.
+func (r Registry) StacksOfRoles() []Stack {
+	stacks := make([]Stack, or(r.Stacks, DefaultStacks))
+	for i := range stacks {
+		stacks[i] = Stack{r.stackName(i), template.Stack{
+			Description: "Roles that CI pipelines publish artifacts with",
+			Environment: permission.Environment{AccountID: r.AccountID, Region: r.Region},
+		}}
+	}
+	for _, row := range r.Repositories {
+		s := &stacks[row.stack(len(stacks))]
+		s.Roles = append(s.Roles, r.Roles(row)...)
+	}
+	var full []Stack
+	for _, s := range stacks {
+		if len(s.Roles) > 0 {
+			full = append(full, s)
+		}
+	}
+	return full
+}
+
+// Templates returns the templates of all stacks by their names.
+func (r Registry) Templates() (map[string]template.Template, error) {
+	all := map[string]template.Template{}
+	if name, made, ok := r.ProviderStack(); ok {
+		all[name] = made
+	}
+	for _, s := range r.StacksOfRoles() {
+		made, err := s.Template()
+		if err != nil {
+			return nil, err
+		}
+		all[s.Name] = made
+	}
+	return all, nil
+}
+
+// Notices returns what is legal but risky in the registry. What holds for many
+// rows is said once, of how many it holds.
+func (r Registry) Notices() []fault.Notice {
+	var all []fault.Notice
+	count := map[string]int{}
+	for _, s := range r.StacksOfRoles() {
+		for _, role := range s.Roles {
+			for _, notice := range (template.Stack{Environment: s.Environment, Roles: []template.Role{role}}).Notices() {
+				notice = notice.Rename(func(option string) string { return inRow("", option) })
+				if count[notice.ID]++; count[notice.ID] == 1 {
+					all = append(all, notice)
+				}
+			}
+		}
+	}
+	for i, notice := range all {
+		if n := count[notice.ID]; n > 1 {
+			all[i].Text += " (the first of " + strconv.Itoa(n) + " roles)"
+		}
+	}
+	return all
+}
+
+func (r Registry) stackName(i int) string {
+	name := or(r.StackName, DefaultStackName)
+	if or(r.Stacks, DefaultStacks) == 1 {
+		return name
+	}
+	return name + "-" + strconv.Itoa(i+1)
+}
+
+// stack returns the number of the row's stack, counted from zero.
+func (row Repository) stack(stacks int) int {
+	h := fnv.New32a()
+	h.Write([]byte(strconv.FormatInt(row.ID, 10)))
+	return int(h.Sum32() % uint32(stacks))
+}

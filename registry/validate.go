@@ -1,0 +1,112 @@
+package registry
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/template"
+)
+
+// Validate reports everything that is wrong with a registry that fits the
+// schema: what the core refuses of a row, and what rows can't have together.
+func (r Registry) Validate() error {
+	var faults fault.List
+	r.validate(&faults, nil)
+	return faults.Err()
+}
+
+// validate adds the faults of all rows but those that are unsound already.
+func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
+	ids, names := map[int64]int{}, map[string]int{}
+	roles, resources := 0, map[int]int{}
+	for i, row := range r.Repositories {
+		if unsound[i] {
+			continue
+		}
+		at := fmt.Sprintf("repositories[%d]", i)
+		if before, ok := ids[row.ID]; ok {
+			faults.Add(at+".id", strconv.FormatInt(row.ID, 10), fmt.Sprintf("is that of repositories[%d], %s, too", before, r.Repositories[before].Repository), "leave one of the rows out")
+			continue
+		}
+		ids[row.ID] = i
+		for _, role := range r.Roles(row) {
+			roles++
+			// IAM's names are unique whatever their case.
+			// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+			name := strings.ToLower(role.PolicyName)
+			if before, ok := names[name]; ok {
+				faults.Add(at+".roleName", role.PolicyName, fmt.Sprintf("is the name of a role of repositories[%d], %s, too", before, r.Repositories[before].Repository), "set another roleName")
+			}
+			names[name] = i
+			resources[row.stack(or(r.Stacks, DefaultStacks))] += 2
+			var list fault.List
+			list.Append("", template.Stack{Environment: r.Environment(), Roles: []template.Role{role}}.Validate())
+			for _, f := range list.Rename(func(option string) string { return inRow(at, option) }) {
+				if !slices.Contains(*faults, f) {
+					*faults = append(*faults, f)
+				}
+			}
+		}
+	}
+	if quota := or(r.RoleQuota, DefaultRoleQuota); roles > quota {
+		faults.Add("repositories", "", fmt.Sprintf("make %d roles, and the account holds %d", roles, quota),
+			"divide the registry between accounts; or have AWS raise the quota \"Roles per account\" and set roleQuota to it, 5000 at most")
+	}
+	for i := range or(r.Stacks, DefaultStacks) {
+		if n := resources[i]; n > template.MaxResources {
+			faults.Add("stacks", strconv.Itoa(or(r.Stacks, DefaultStacks)), fmt.Sprintf("gives stack %s %d resources, and CloudFormation takes %d", r.stackName(i), n, template.MaxResources),
+				"raise it before the first deployment; later, that moves roles between stacks, which needs their removal first")
+		}
+	}
+}
+
+// places maps the options of the core to the keys of a row; the longest that
+// an option begins with counts.
+var places = []struct{ option, key string }{
+	{"Subjects.Repositories", "repository"},
+	{"Subjects.Environments", "environments"},
+	{"Subjects.Branches", "branches"},
+	{"Subjects.Tags", "tags"},
+	{"Subjects", "environments"},
+	{"S3.BucketName", "s3.bucket"},
+	{"S3.Prefix", "s3.prefix"},
+	{"S3.DevPrefix", "s3.devPrefix"},
+	{"S3", "s3"},
+	{"Ecr.RepositoryNames", "ecr.repositories"},
+	{"Ecr.DevRepositoryNames", "ecr.devRepositories"},
+	{"Ecr", "ecr"},
+	{"CodeArtifact.DomainName", "codeArtifact.domain"},
+	{"CodeArtifact.RepositoryNames", "codeArtifact.repositories"},
+	{"CodeArtifact", "codeArtifact"},
+	{"AllowDelete", "allowDelete"},
+	{"Dev", "dev"},
+	{"PolicyName", "roleName"},
+	{"Role.Name", "roleName"},
+	{"Role.Description", "team"},
+}
+
+// common maps the options that all rows share.
+var common = map[string]string{"AccountId": "accountId", "Region": "region", "Partition": "region", "PolicyPath": "path", "Role.Path": "path"}
+
+var index = regexp.MustCompile(`\[[0-9]+\]`)
+
+// inRow returns the key behind an option of the core.
+func inRow(row, option string) string {
+	if key, ok := common[option]; ok {
+		return key
+	}
+	if row != "" {
+		row += "."
+	}
+	path := index.ReplaceAllString(option, "")
+	for _, p := range places {
+		if path == p.option || strings.HasPrefix(path, p.option+".") {
+			return row + p.key
+		}
+	}
+	return row + option
+}

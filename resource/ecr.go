@@ -1,0 +1,48 @@
+package resource
+
+import (
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// ECRRepository is a repository of the private image registry of the
+// environment's account and region. Registry tokens need no grant: a client
+// gets them from its own account.
+//
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
+type ECRRepository struct {
+	// RepositoryName is the name of the repository. Required.
+	RepositoryName string
+}
+
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+var imageRepositoryShape = lazyregexp.New(`^([a-z0-9]+([._-]+[a-z0-9]+)*/)*[a-z0-9]+([._-]+[a-z0-9]+)*$`)
+
+func (r ECRRepository) validate(_ permission.Environment, faults *fault.List) {
+	name := r.RepositoryName
+	switch {
+	case name == "":
+		faults.Add("Store.RepositoryName", "", "is missing", "name the repository; each has a policy of its own")
+	case policy.HasToken(name):
+	case !imageRepositoryShape.MatchString(name), len(name) < 2, len(name) > 256:
+		faults.Add("Store.RepositoryName", name, "is not the name of one ECR repository", "use 2 to 256 lower-case letters, digits and the separators . _ - /, without registry and tag")
+	}
+}
+
+// restrict drops the resource: the policy of a repository has none.
+func (r ECRRepository) restrict(env permission.Environment, s policy.Statement) []policy.Statement {
+	if !ofService(s, "ecr") || !covers(s, arn(env, "ecr", "repository/"+r.RepositoryName)) {
+		return nil
+	}
+	return []policy.Statement{withResources(s)}
+}
+
+func (r ECRRepository) owners(env permission.Environment) []string { return []string{env.AccountID} }
+
+func (r ECRRepository) describe() string {
+	return "ECR repository " + quoted([]string{r.RepositoryName})
+}
+
+func (r ECRRepository) notices([]string) []fault.Notice { return nil }

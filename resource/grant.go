@@ -1,0 +1,241 @@
+package resource
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Grant is what the owner of a store lets principals of other accounts do
+// with it.
+type Grant struct {
+	// Environment is where the store is; AccountID is the account of its owner.
+	// It must be the one that the identity policy of the principals was made
+	// with.
+	Environment permission.Environment
+	// Store whose policy is made. Required.
+	Store Store
+	// Principals are who is let in. Required.
+	Principals Principals
+	// Sets are what the principals do: the permission sets of their identity
+	// policies. What the sets deny is not repeated: it is denied there. At
+	// least one.
+	Sets []permission.Set
+	// Label ends the Sid of each statement, so that several grants can stand in
+	// one policy: letters and digits. Default: none.
+	Label string
+}
+
+// Store is a thing that has a policy of its own: a [CodeArtifactDomain], a
+// [CodeArtifactRepository], an [ECRRepository], a [Bucket] or a [Key].
+type Store interface {
+	// validate reports the faults of the store.
+	validate(permission.Environment, *fault.List)
+	// restrict returns what a statement of an identity policy says of the store,
+	// as statements of the store's policy; none where it says nothing.
+	restrict(permission.Environment, policy.Statement) []policy.Statement
+	// owners are the accounts whose principals need nothing from the store.
+	owners(permission.Environment) []string
+	// describe names the store in a sentence.
+	describe() string
+	// notices are what should be known of a grant with these actions.
+	notices(actions []string) []fault.Notice
+}
+
+// Validate returns every fault of the grant in one fault.List, or nil. Values
+// that are CDK tokens are not judged.
+func (g Grant) Validate() error {
+	var faults fault.List
+	if len(g.Sets) == 0 {
+		faults.Add("Sets", "", "is empty, so the principals could do nothing", "set what they do: permission.Publisher, permission.Builder or both")
+	}
+	faults.Append("", permission.ValidateAll(g.Environment, g.Sets...))
+	if g.Store == nil {
+		faults.Add("Store", "", "is missing", "set the store whose policy is made")
+	} else {
+		g.Store.validate(g.Environment, &faults)
+	}
+	g.Principals.validate(g.Environment, &faults)
+	if strings.ContainsFunc(policy.WithoutTokens(g.Label), func(r rune) bool { return !isLetterOrDigit(r) }) {
+		faults.Add("Label", g.Label, "has other characters than letters and digits, which a Sid can't hold", "leave them out")
+	}
+	if len(faults) == 0 && len(g.allowed()) == 0 {
+		faults.Add("Sets", "", "allow nothing on "+g.Store.describe(), "name the store in the options of a set, or grant on another one")
+	}
+	return faults.Err()
+}
+
+func isLetterOrDigit(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+}
+
+// Document returns the policy of the store. It has no statements where every
+// principal belongs to the account that owns the store: there, the identity
+// policy alone decides, and a grant on the store would add nothing. It may
+// only be called on a grant that Validate has accepted.
+//
+// A store has one policy. Where it has one already, add the statements to it.
+func (g Grant) Document() policy.Document {
+	principal, any := g.Principals.others(g.Store.owners(g.Environment))
+	if !any {
+		return policy.New()
+	}
+	statements := g.allowed()
+	for i := range statements {
+		s := &statements[i]
+		s.Principal = &principal
+		if g.Principals.OrganizationID != "" {
+			s.Conditions = with(s.Conditions, "StringEquals", "aws:PrincipalOrgID", g.Principals.OrganizationID)
+		}
+		if s.Sid != "" {
+			s.Sid = unusedSid(s.Sid+g.Label, statements[:i])
+		}
+	}
+	return policy.New(statements...)
+}
+
+// unusedSid returns the Sid, with a number where another statement has it: it
+// is unique within a document.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+func unusedSid(sid string, before []policy.Statement) string {
+	unused := sid
+	for n := 2; slices.ContainsFunc(before, func(s policy.Statement) bool { return s.Sid == unused }); n++ {
+		unused = sid + strconv.Itoa(n)
+	}
+	return unused
+}
+
+// with returns conditions with one more among them.
+func with(conditions policy.Conditions, operator, key, value string) policy.Conditions {
+	more := policy.Conditions{}
+	maps.Copy(more, conditions)
+	keys := map[string][]string{}
+	maps.Copy(keys, more[operator])
+	keys[key] = []string{value}
+	more[operator] = keys
+	return more
+}
+
+// Notices returns what a reviewer should know of a legal grant. It may only be
+// called on a grant that Validate has accepted.
+func (g Grant) Notices() []fault.Notice {
+	var all []fault.Notice
+	if same := g.Principals.of(g.Store.owners(g.Environment)); len(same) > 0 {
+		all = append(all, fault.Notice{ID: "resource-same-account", Note: true, Text: quoted(same) + " belong to the account that owns " + g.Store.describe() +
+			", where the identity policy alone decides; the store needs to say nothing, so they are left out"})
+	}
+	document := g.Document()
+	if len(document.Statements) == 0 {
+		return all
+	}
+	for _, arn := range g.Principals.accounts() {
+		all = append(all, fault.Notice{ID: "resource-whole-account", Note: true, Text: "{Principals} " + strconv.Quote(arn) +
+			" is everybody whom that account's own policies allow it; name a role to let in only that"})
+	}
+	if g.Principals.everyone() {
+		all = append(all, fault.Notice{ID: "resource-whole-organization", Note: true, Text: "everybody in the organization {OrganizationID} " + strconv.Quote(g.Principals.OrganizationID) +
+			" is let in whom their own account's policies allow it; name roles in {Principals} to let in only those"})
+	}
+	var actions []string
+	for _, s := range document.Statements {
+		actions = append(actions, s.Actions...)
+	}
+	return append(all, g.Store.notices(actions)...)
+}
+
+// allowed returns what the sets allow on the store, still without principals.
+// What a set says in several statements with the same resources becomes one.
+func (g Grant) allowed() []policy.Statement {
+	var all []policy.Statement
+	for _, set := range g.Sets {
+		var own []policy.Statement
+		for _, s := range set.Statements(g.Environment) {
+			if s.Effect != policy.Allow || len(s.NotActions) > 0 || len(s.NotResources) > 0 {
+				continue
+			}
+			for _, restricted := range g.Store.restrict(g.Environment, s) {
+				own = join(own, restricted)
+			}
+		}
+		for _, s := range own {
+			if !slices.ContainsFunc(all, func(other policy.Statement) bool { return reflect.DeepEqual(other, s) }) {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
+}
+
+// join adds a statement to those that it shares its resources and conditions
+// with, else to the list.
+func join(all []policy.Statement, s policy.Statement) []policy.Statement {
+	for i := range all {
+		if slices.Equal(all[i].Resources, s.Resources) && sameConditions(all[i].Conditions, s.Conditions) {
+			for _, action := range s.Actions {
+				if !slices.Contains(all[i].Actions, action) {
+					all[i].Actions = append(all[i].Actions, action)
+				}
+			}
+			return all
+		}
+	}
+	s.Actions = slices.Clone(s.Actions)
+	return append(all, s)
+}
+
+func sameConditions(a, b policy.Conditions) bool {
+	return maps.EqualFunc(a, b, func(x, y map[string][]string) bool { return maps.EqualFunc(x, y, slices.Equal[[]string]) })
+}
+
+// withResources returns a statement about other resources.
+func withResources(s policy.Statement, resources ...string) policy.Statement {
+	s.Resources = resources
+	return s
+}
+
+// covers reports whether one of a statement's resources stands for this one.
+// The bare "*" does not: it belongs to actions that know no resource.
+func covers(s policy.Statement, resource string) bool {
+	patterns := slices.DeleteFunc(slices.Clone(s.Resources), func(r string) bool { return r == "*" })
+	if len(patterns) == 0 {
+		return false
+	}
+	decision, err := policy.New(policy.Statement{Effect: policy.Allow, Actions: s.Actions, Resources: patterns}).
+		Evaluate(policy.Request{Action: s.Actions[0], Resource: resource})
+	return err == nil && decision.Allowed()
+}
+
+// ofService reports whether all actions of a statement belong to a service.
+func ofService(s policy.Statement, service string) bool {
+	return len(s.Actions) > 0 && !slices.ContainsFunc(s.Actions, func(action string) bool {
+		return !strings.HasPrefix(strings.ToLower(action), service+":") || strings.ContainsAny(action, "*?")
+	})
+}
+
+// partition returns the partition that the store's ARNs name.
+func partition(env permission.Environment) string {
+	if env.Partition != "" {
+		return env.Partition
+	}
+	return permission.PartitionOf(env.Region)
+}
+
+// arn returns the ARN of a resource that has a region and an account.
+func arn(env permission.Environment, service, resource string) string {
+	return "arn:" + partition(env) + ":" + service + ":" + env.Region + ":" + env.AccountID + ":" + resource
+}
+
+func quoted(values []string) string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = strconv.Quote(v)
+	}
+	return strings.Join(all, ", ")
+}

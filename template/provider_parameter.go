@@ -1,0 +1,53 @@
+package template
+
+import "strconv"
+
+// CreateProvider is the name of the parameter that decides whether a stack
+// creates the identity providers of its roles.
+const CreateProvider = "CreateProvider"
+
+// createsProvider is the condition that the parameter decides.
+const createsProvider = "CreatesProvider"
+
+// chooseProvider lets a trust policy name the provider of the stack where it
+// creates one, else the account's own.
+func chooseProvider(document map[string]any, id, arn string) {
+	statements, _ := document["Statement"].([]any)
+	for _, statement := range statements {
+		statement.(map[string]any)["Principal"] = map[string]any{
+			"Federated": map[string]any{"Fn::If": []any{createsProvider, reference(id), arn}},
+		}
+	}
+}
+
+// chooseProviders adds the parameter and makes the providers depend on it.
+func (t *Template) chooseProviders(byDefault bool) {
+	preset := strconv.FormatBool(byDefault)
+	t.AddParameter(CreateProvider, Parameter{
+		Type: "String", Default: &preset, AllowedValues: []string{"true", "false"},
+		Description: "Whether this stack creates the identity provider. An account has one for an issuer: false where another stack, or Control Tower, has made it.",
+	})
+	t.AddCondition(createsProvider, map[string]any{"Fn::Equals": []any{reference(CreateProvider), "true"}})
+	for id, resource := range t.Resources {
+		if resource.Type == "AWS::IAM::OIDCProvider" {
+			resource.Condition = createsProvider
+			t.Resources[id] = resource
+		}
+	}
+}
+
+// AddParameter adds a parameter, whose token is Ref of its name.
+func (t *Template) AddParameter(name string, p Parameter) {
+	if t.Parameters == nil {
+		t.Parameters = map[string]Parameter{}
+	}
+	t.Parameters[name] = p
+}
+
+// AddCondition adds a condition.
+func (t *Template) AddCondition(name string, condition any) {
+	if t.Conditions == nil {
+		t.Conditions = map[string]any{}
+	}
+	t.Conditions[name] = condition
+}

@@ -1,0 +1,162 @@
+package template
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// Stack is the roles of one CloudFormation stack.
+type Stack struct {
+	// Description of the stack, at most 1,024 bytes. Default: none.
+	Description string
+	// Environment is where the stack is deployed to. What is empty is left to
+	// the deployment.
+	Environment permission.Environment
+	// CreateProvider makes the stack create the identity providers that its
+	// roles trust, and keep them when it is deleted: an account has one for an
+	// issuer, and everybody in it shares that. Default: the account has them.
+	CreateProvider bool
+	// ProviderParameter leaves that to the deployment: the template has a
+	// parameter CreateProvider, whose default is the field.
+	ProviderParameter bool
+	// Roles in any order; the template does not depend on it, except for the
+	// audiences of a provider that serves several.
+	Roles []Role
+}
+
+// Environment fills what is empty with what the deployment knows. A region
+// that is known decides the partition.
+func Environment(e permission.Environment) permission.Environment {
+	if e.Partition == "" {
+		e.Partition = Anywhere.Partition
+		if e.Region != "" && !policy.HasToken(e.Region) {
+			e.Partition = permission.PartitionOf(e.Region)
+		}
+	}
+	e.Region = or(e.Region, Anywhere.Region)
+	e.AccountID = or(e.AccountID, Anywhere.AccountID)
+	return e
+}
+
+// trust returns who may become a role of the stack.
+func (s Stack) trust(r Role) trust.Options {
+	options := *r.Trust
+	env := Environment(s.Environment)
+	options.Partition, options.AccountID = env.Partition, env.AccountID
+	if s.createsProviderFor(r) {
+		options.ProviderARN = Ref(providerID(options.Issuer))
+	}
+	return options
+}
+
+// createsProviderFor reports whether the template has the provider that a role
+// trusts.
+func (s Stack) createsProviderFor(r Role) bool {
+	return r.Trust != nil && r.Trust.ProviderARN == "" && (s.CreateProvider || s.ProviderParameter)
+}
+
+// ProviderID is the construct's id of the provider for an issuer. It depends on
+// nothing but the issuer, because an account has one provider for it.
+func ProviderID(issuer trust.Issuer) string {
+	return "OidcProvider-" + strings.ReplaceAll(issuer.Prefix(), "/", "-")
+}
+
+func providerID(issuer trust.Issuer) string { return LogicalID(ProviderID(issuer), "Resource") }
+
+// Validate returns every fault of the stack's options in one fault.List, or
+// nil. Options of a role that is not alone begin with its place: "Roles[1].".
+func (s Stack) Validate() error {
+	var faults fault.List
+	if len(s.Roles) == 0 {
+		faults.Add("Roles", "", "is empty, and CloudFormation takes no stack without resources", "add a role")
+	}
+	for i, r := range s.Roles {
+		var list fault.List
+		list.Append("", r.validate(s))
+		faults = append(faults, list.Rename(s.inRole(i))...)
+	}
+	return faults.Err()
+}
+
+// Notices returns what is legal but risky in the stack's options, each once.
+func (s Stack) Notices() []fault.Notice {
+	var all []fault.Notice
+	for i, r := range s.Roles {
+		for _, notice := range r.notices(s) {
+			if notice = notice.Rename(s.inRole(i)); !slices.Contains(all, notice) {
+				all = append(all, notice)
+			}
+		}
+	}
+	return all
+}
+
+// inRole returns the name of a role's option among those of the stack. The
+// environment is common to all.
+func (s Stack) inRole(i int) func(string) string {
+	return func(option string) string {
+		if len(s.Roles) == 1 || option == "AccountId" || option == "Region" || option == "Partition" {
+			return option
+		}
+		return "Roles[" + strconv.Itoa(i) + "]." + option
+	}
+}
+
+// Template returns the template of the stack. The error is that of Validate,
+// or of limits that CloudFormation has on a template.
+func (s Stack) Template() (Template, error) {
+	if err := s.Validate(); err != nil {
+		return Template{}, err
+	}
+	t := Template{Description: s.Description, Resources: map[string]Resource{}, Outputs: map[string]Output{}}
+	for _, r := range s.Roles {
+		if err := r.addTo(&t, s); err != nil {
+			return Template{}, err
+		}
+		if s.createsProviderFor(r) {
+			t.addProvider(s.trust(r))
+		}
+	}
+	if s.ProviderParameter {
+		t.chooseProviders(s.CreateProvider)
+	}
+	return t, t.Validate()
+}
+
+// addProvider adds the provider that a role trusts, or the role's audience to
+// the one that is there.
+func (t *Template) addProvider(options trust.Options) {
+	id := providerID(options.Issuer)
+	audience := options.Audience
+	if audience == "" {
+		audience = options.Issuer.Audience(options.Partition)
+	}
+	r, ok := t.Resources[id]
+	if !ok {
+		r = Resource{
+			Type:                "AWS::IAM::OIDCProvider",
+			DeletionPolicy:      "Retain",
+			UpdateReplacePolicy: "Retain",
+			Properties:          map[string]any{"ClientIdList": []any{}, "Url": options.Issuer.URL()},
+		}
+	}
+	audiences := r.Properties["ClientIdList"].([]any)
+	if !slices.Contains(audiences, any(audience)) {
+		r.Properties["ClientIdList"] = append(audiences, audience)
+	}
+	t.Resources[id] = r
+}
+
+// Provider returns the template of a stack that creates the identity provider
+// for an issuer and nothing else, for roles of several other stacks.
+func Provider(issuer trust.Issuer, e permission.Environment) Template {
+	t := Template{Description: "Identity provider of CI jobs", Resources: map[string]Resource{}}
+	t.addProvider(trust.Options{Issuer: issuer, Partition: Environment(e).Partition})
+	return t
+}
