@@ -12,9 +12,9 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/stretchr/testify/require"
-)
 
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
+	"github.com/cipublisher/cipublisher/internal/golden"
+)
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -69,15 +69,7 @@ func synthesize(t *testing.T, stack awscdk.Stack) string {
 // requireGolden compares a text with a file in testdata.
 func requireGolden(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-		return
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err, "run the test with -update to write it")
-	require.Equal(t, string(want), got)
+	golden.Compare(t, filepath.Join("testdata", name), got)
 }
 
 // panicMessage returns what a call panics with.

@@ -12,9 +12,9 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/stretchr/testify/require"
-)
 
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
+	"github.com/cipublisher/cipublisher/internal/golden"
+)
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -70,14 +70,7 @@ func TestTemplates(t *testing.T) {
 			require.True(t, ok)
 			text, err := json.MarshalIndent(assertions.Template_FromStack(stack, nil).ToJSON(), "", "  ")
 			require.NoError(t, err)
-			path := filepath.Join("testdata", name+".template.json")
-			if *update {
-				require.NoError(t, os.MkdirAll("testdata", 0o755))
-				require.NoError(t, os.WriteFile(path, append(text, '\n'), 0o644))
-			}
-			want, err := os.ReadFile(path)
-			require.NoError(t, err, "run the test with -update to write it")
-			require.Equal(t, string(want), string(text)+"\n")
+			golden.Compare(t, filepath.Join("testdata", name+".template.json"), string(text)+"\n")
 		})
 	}
 }

@@ -2,7 +2,6 @@ package permission_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -85,13 +85,7 @@ func TestGoldenBuilders(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			require.NoError(t, test.builder.Validate(env))
 			got := policy.New(test.builder.Statements(env)...).Indent()
-			file := filepath.Join("testdata", "golden", test.name+".json")
-			if *update {
-				require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
-			}
-			want, err := os.ReadFile(file)
-			require.NoError(t, err, "run the test with -update to write it")
-			assert.Equal(t, string(want), got)
+			golden.Compare(t, filepath.Join("testdata", "golden", test.name+".json"), got)
 		})
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -401,7 +402,7 @@ func documentOf(t *testing.T, set permission.Set, env permission.Environment) po
 func requireDocument(t *testing.T, name string, document policy.Document) {
 	t.Helper()
 	file := filepath.Join("testdata", "narrow", name+".json")
-	if *update {
+	if *golden.Update {
 		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 		require.NoError(t, os.WriteFile(file, []byte(document.Indent()), 0o644))
 	}

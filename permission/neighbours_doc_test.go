@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -30,7 +31,7 @@ func TestDocumentation(t *testing.T) {
 		content := map[string]func(*testing.T, string) string{"json": neighbourDocument, "rows": rowsOf}[parts[1]](t, parts[2])
 		return fmt.Sprintf("<!-- %s: %s -->\n%s<!-- end -->", parts[1], parts[2], content)
 	})
-	if *update {
+	if *golden.Update {
 		require.NoError(t, os.WriteFile(file, []byte(want), 0o644))
 		return
 	}

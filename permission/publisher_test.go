@@ -1,9 +1,7 @@
 package permission_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,11 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // full returns a publisher of everything, in an account of the commercial
 // partition.
@@ -137,13 +134,7 @@ func TestGoldenDocuments(t *testing.T) {
 			tt.set(&publisher, &env)
 			require.NoError(t, publisher.Validate(env))
 			got := policy.New(publisher.Statements(env)...).Indent()
-			file := filepath.Join("testdata", "golden", tt.name+".json")
-			if *update {
-				require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
-			}
-			want, err := os.ReadFile(file)
-			require.NoError(t, err, "run the test with -update")
-			assert.Equal(t, string(want), got)
+			golden.Compare(t, filepath.Join("testdata", "golden", tt.name+".json"), got)
 		})
 	}
 }

@@ -2,7 +2,6 @@ package resource_test
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/resource"
@@ -197,13 +197,7 @@ func TestInteractionAsAFile(t *testing.T) {
 	}
 	got, err := json.MarshalIndent(all, "", "  ")
 	require.NoError(t, err)
-	path := filepath.Join("testdata", "interaction.json")
-	if *update {
-		require.NoError(t, os.WriteFile(path, append(got, '\n'), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err, "run the test with -update to write it")
-	assert.Equal(t, string(want), string(got)+"\n")
+	golden.Compare(t, filepath.Join("testdata", "interaction.json"), string(got)+"\n")
 }
 
 // Every combination of what the three policies may say, for a caller of the

@@ -2,7 +2,6 @@ package resource_test
 
 import (
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,24 +10,16 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/resource"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 // requireGolden compares a document with a file in testdata/golden.
 func requireGolden(t *testing.T, name string, document policy.Document) {
 	t.Helper()
-	path := filepath.Join("testdata", "golden", name+".json")
-	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(document.Indent()), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err, "run the test with -update to write it")
-	assert.Equal(t, string(want), document.Indent())
+	golden.Compare(t, filepath.Join("testdata", "golden", name+".json"), document.Indent())
 }
 
 // grants takes a document apart into lines of effect, principal, action,

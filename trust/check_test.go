@@ -102,7 +102,7 @@ func TestCauses(t *testing.T) {
 			report := result.Report()
 			assert.True(t, strings.HasPrefix(report, "denied"), report)
 			fitsTerminal(t, report)
-			golden(t, "report-"+strings.ReplaceAll(strings.ReplaceAll(c.name, " ", "-"), ",", "")+".txt", report)
+			requireGolden(t, "report-"+strings.ReplaceAll(strings.ReplaceAll(c.name, " ", "-"), ",", "")+".txt", report)
 		})
 	}
 }
@@ -139,7 +139,7 @@ func TestCheckAllows(t *testing.T) {
 	assert.Empty(t, result.Causes)
 	assert.Empty(t, result.Nearest)
 	fitsTerminal(t, result.Report())
-	golden(t, "report-allowed.txt", result.Report())
+	requireGolden(t, "report-allowed.txt", result.Report())
 }
 
 // Claims without iss are of the policy's issuer, and the result says so.

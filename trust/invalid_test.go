@@ -1,8 +1,6 @@
 package trust_test
 
 import (
-	"flag"
-	"os"
 	"strings"
 	"testing"
 
@@ -10,22 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-// golden compares a text with a file in testdata.
-func golden(t *testing.T, name, got string) {
+// requireGolden compares a text with a file in testdata.
+func requireGolden(t *testing.T, name, got string) {
 	t.Helper()
-	path := "testdata/" + name
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err, "run the test with -update to write the file")
-	assert.Equal(t, string(want), got)
+	golden.Compare(t, "testdata/"+name, got)
 }
 
 // on is options for one branch of repositories.
@@ -218,5 +208,5 @@ func TestInvalid(t *testing.T) {
 		assert.Empty(t, c.options.Notices(), c.name)
 		messages.WriteString(c.name + ":\n  " + strings.ReplaceAll(err.Error(), "\n", "\n  ") + "\n")
 	}
-	golden(t, "invalid.txt", messages.String())
+	requireGolden(t, "invalid.txt", messages.String())
 }

@@ -32,7 +32,7 @@ func TestGoldenDocuments(t *testing.T) {
 		"tokens":                    tokens,
 	} {
 		t.Run(name, func(t *testing.T) {
-			golden(t, name+".json", document(t, o).Indent())
+			requireGolden(t, name+".json", document(t, o).Indent())
 		})
 	}
 }
@@ -178,7 +178,7 @@ func TestNoticeTexts(t *testing.T) {
 			assert.NotContains(t, n.Text, "%!", "every placeholder is filled")
 		}
 	}
-	golden(t, "notices.txt", text.String())
+	requireGolden(t, "notices.txt", text.String())
 }
 
 // repositories makes so many names.
@@ -194,7 +194,7 @@ func TestSize(t *testing.T) {
 	o := on(repositories(200)...)
 	err := o.Validate()
 	require.Error(t, err)
-	golden(t, "size.txt", err.Error()+"\n")
+	requireGolden(t, "size.txt", err.Error()+"\n")
 
 	fit := 0
 	for n := 1; n < 200; n++ {

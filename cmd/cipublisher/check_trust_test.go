@@ -73,7 +73,7 @@ func TestCheckTrust(t *testing.T) {
 			assert.Empty(t, got.stderr)
 			verdict := map[int]string{exitOK: "allowed", exitDenied: "denied"}[test.status]
 			assert.True(t, strings.HasPrefix(got.stdout, verdict), got.stdout)
-			golden(t, "check-trust/"+strings.ReplaceAll(test.name, " ", "-")+".txt", got.stdout)
+			requireGolden(t, "check-trust/"+strings.ReplaceAll(test.name, " ", "-")+".txt", got.stdout)
 		})
 	}
 

@@ -30,7 +30,7 @@ func TestExplain(t *testing.T) {
 			t.Run(name+" as "+format, func(t *testing.T) {
 				got := cipublisher(append([]string{"explain"}, words(line+" --format "+format)...)...)
 				require.Equal(t, exitOK, got.status, got.stderr)
-				golden(t, "explain/"+name+extension, got.stdout)
+				requireGolden(t, "explain/"+name+extension, got.stdout)
 				judgeFormat(t, format, got.stdout)
 			})
 		}
@@ -53,7 +53,7 @@ func TestExplainDiff(t *testing.T) {
 			t.Run(test.name+" as "+format, func(t *testing.T) {
 				got := cipublisher("explain", "--diff", test.before, test.after, "--format", format)
 				assert.Equal(t, test.status, got.status, got.stderr)
-				golden(t, "explain/diff-"+test.name+extension, got.stdout)
+				requireGolden(t, "explain/diff-"+test.name+extension, got.stdout)
 				judgeFormat(t, format, got.stdout)
 			})
 		}

@@ -44,8 +44,8 @@ func TestNarrowPolicy(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			got := cipublisher(append([]string{"policy"}, words(store+" "+test.line)...)...)
 			assert.Equal(t, exitOK, got.status, got.stderr)
-			golden(t, "policy/narrow-"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
-			golden(t, "policy/narrow-"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+			requireGolden(t, "policy/narrow-"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
+			requireGolden(t, "policy/narrow-"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
 		})
 	}
 }

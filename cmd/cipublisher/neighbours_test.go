@@ -39,8 +39,8 @@ func TestPolicyOfOtherSets(t *testing.T) {
 			got := cipublisher(append([]string{"policy"}, words(test.line)...)...)
 			assert.Equal(t, exitOK, got.status, got.stderr)
 			assert.True(t, json.Valid([]byte(got.stdout)))
-			golden(t, "policy/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
-			golden(t, "policy/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+			requireGolden(t, "policy/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
+			requireGolden(t, "policy/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
 		})
 	}
 }

@@ -46,8 +46,8 @@ func TestResourcePolicy(t *testing.T) {
 			got := cipublisher(append([]string{"resource-policy"}, words(test.line)...)...)
 			assert.Equal(t, exitOK, got.status, got.stderr)
 			assert.True(t, json.Valid([]byte(got.stdout)))
-			golden(t, "resource-policy/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
-			golden(t, "resource-policy/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+			requireGolden(t, "resource-policy/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
+			requireGolden(t, "resource-policy/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
 		})
 	}
 }

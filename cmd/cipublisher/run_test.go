@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	goflag "flag"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,9 +13,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-)
 
-var update = goflag.Bool("update", false, "write the golden files instead of comparing them")
+	"github.com/cipublisher/cipublisher/internal/golden"
+)
 
 // result is what one run of the command line leaves behind.
 type result struct {
@@ -43,17 +41,10 @@ func words(line string) []string {
 	return args
 }
 
-// golden compares a text with a file of testdata.
-func golden(t *testing.T, name, got string) {
+// requireGolden compares a text with a file of testdata.
+func requireGolden(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err, "run go test ./cmd/cipublisher -update and read the difference")
-	assert.Equal(t, string(want), got)
+	golden.Compare(t, filepath.Join("testdata", name), got)
 }
 
 // refusal is the whole of stderr for these faults.
@@ -75,7 +66,7 @@ func TestHelp(t *testing.T) {
 			got := cipublisher(append(words(name), "--help")...)
 			assert.Equal(t, exitOK, got.status)
 			assert.Empty(t, got.stderr)
-			golden(t, filepath.Join("help", strings.ReplaceAll(cmp.Or(name, "cipublisher"), " ", "-")+".txt"), got.stdout)
+			requireGolden(t, filepath.Join("help", strings.ReplaceAll(cmp.Or(name, "cipublisher"), " ", "-")+".txt"), got.stdout)
 			for text := range strings.Lines(got.stdout) {
 				assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(text, "\n")), helpWidth, text)
 			}
@@ -91,7 +82,7 @@ func TestHelp(t *testing.T) {
 	t.Run("of a group of commands", func(t *testing.T) {
 		got := cipublisher("check", "--help")
 		assert.Equal(t, exitOK, got.status)
-		golden(t, "help/check.txt", got.stdout)
+		requireGolden(t, "help/check.txt", got.stdout)
 	})
 	t.Run("wins over faults", func(t *testing.T) {
 		assert.Equal(t, cipublisher("policy", "--help"), cipublisher("policy", "--nope", "x", "--help"))

@@ -28,8 +28,8 @@ func TestTemplate(t *testing.T) {
 			got := cipublisher(append([]string{"template"}, words(test.line)...)...)
 			require.Equal(t, exitOK, got.status, got.stderr)
 			assert.True(t, json.Valid([]byte(got.stdout)))
-			golden(t, "template/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
-			golden(t, "template/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+			requireGolden(t, "template/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
+			requireGolden(t, "template/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
 		})
 	}
 }
@@ -60,8 +60,8 @@ func TestTemplateOfARegistry(t *testing.T) {
 	const file = "testdata/examples/registry.yaml"
 	printed := cipublisher("template", "--registry", file)
 	require.Equal(t, exitOK, printed.status, printed.stderr)
-	golden(t, "template/registry.json", printed.stdout)
-	golden(t, "template/registry.stderr", printed.stderr)
+	requireGolden(t, "template/registry.json", printed.stdout)
+	requireGolden(t, "template/registry.stderr", printed.stderr)
 
 	folder := t.TempDir()
 	written := cipublisher("template", "--registry", file, "--out", folder)

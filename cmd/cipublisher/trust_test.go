@@ -39,8 +39,8 @@ func TestTrust(t *testing.T) {
 			got := cipublisher(append([]string{"trust"}, words(test.line)...)...)
 			assert.Equal(t, exitOK, got.status, got.stderr)
 			assert.True(t, json.Valid([]byte(got.stdout)))
-			golden(t, "trust/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
-			golden(t, "trust/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+			requireGolden(t, "trust/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
+			requireGolden(t, "trust/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
 		})
 	}
 }

@@ -70,7 +70,7 @@ func TestWorkflow(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			got := cipublisher(append([]string{"workflow"}, roleFlags(test.flags)...)...)
 			require.Equal(t, exitOK, got.status, got.stderr)
-			golden(t, "workflow/"+test.name+".yml", got.stdout)
+			requireGolden(t, "workflow/"+test.name+".yml", got.stdout)
 			assert.NotContains(t, got.stdout, "[[")
 			for line := range strings.Lines(got.stdout) {
 				assert.NotRegexp(t, `[ \t]\n$`, line)

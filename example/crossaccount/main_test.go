@@ -13,11 +13,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/resource"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -47,14 +46,7 @@ func templates(t *testing.T, more map[string]any) map[string]string {
 
 func TestTemplates(t *testing.T) {
 	for id, got := range templates(t, nil) {
-		path := filepath.Join("testdata", id+".template.json")
-		if *update {
-			require.NoError(t, os.MkdirAll("testdata", 0o755))
-			require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-		}
-		want, err := os.ReadFile(path)
-		require.NoError(t, err, "run the test with -update to write it")
-		assert.Equal(t, string(want), got)
+		golden.Compare(t, filepath.Join("testdata", id+".template.json"), got)
 	}
 }
 

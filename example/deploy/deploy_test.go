@@ -12,9 +12,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-)
 
-var update = flag.Bool("update", false, "rewrite the golden file in testdata")
+	"github.com/cipublisher/cipublisher/internal/golden"
+)
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -34,14 +34,7 @@ func TestTemplate(t *testing.T) {
 	template.ResourceCountIs(jsii.String("AWS::IAM::OIDCProvider"), jsii.Number(1))
 	text, err := json.MarshalIndent(template.ToJSON(), "", "  ")
 	require.NoError(t, err)
-	path := filepath.Join("testdata", "deploy.template.json")
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(path, append(text, '\n'), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err, "run the test with -update to write it")
-	require.Equal(t, string(want), string(text)+"\n")
+	golden.Compare(t, filepath.Join("testdata", "deploy.template.json"), string(text)+"\n")
 
 	annotations := assertions.Annotations_FromStack(stack)
 	assert.Empty(t, *annotations.FindWarning(jsii.String("*"), assertions.Match_AnyValue()), "the example takes no risks")
