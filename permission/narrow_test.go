@@ -2,7 +2,6 @@ package permission_test
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -401,14 +400,7 @@ func documentOf(t *testing.T, set permission.Set, env permission.Environment) po
 
 func requireDocument(t *testing.T, name string, document policy.Document) {
 	t.Helper()
-	file := filepath.Join("testdata", "narrow", name+".json")
-	if *golden.Update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-		require.NoError(t, os.WriteFile(file, []byte(document.Indent()), 0o644))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err, "run the test with -update")
-	assert.Equal(t, string(want), document.Indent())
+	golden.Compare(t, filepath.Join("testdata", "narrow", name+".json"), document.Indent())
 }
 
 func TestNarrowing(t *testing.T) {
