@@ -47,7 +47,7 @@ var checkPolicyCommand = command{
 			request := policy.Request{Action: action.text(), Resource: readResource(c, resource), Context: readContext(c, context)}
 			_, err := policy.Evaluate(nil, request)
 			c.faults.Append("", err)
-			documents := readPolicies(c, files)
+			documents, names := readPolicies(c, files)
 			if len(c.faults) > 0 {
 				return
 			}
@@ -59,7 +59,7 @@ var checkPolicyCommand = command{
 			if !decision.Allowed() {
 				c.status = exitDenied
 			}
-			answer(c, request, decision, documents, files.list())
+			answer(c, request, decision, documents, names)
 		}
 	},
 }
@@ -88,20 +88,30 @@ func readContext(c *call, f *flag) policy.Context {
 	return context
 }
 
-// readPolicies reads the documents and reports everything that keeps them
+// readPolicies reads the documents, several of one file where "policy" printed
+// a list of them, each with its name, and reports everything that keeps them
 // from being evaluated.
-func readPolicies(c *call, f *flag) []policy.Document {
-	var documents []policy.Document
+func readPolicies(c *call, f *flag) (documents []policy.Document, names []string) {
 	for _, file := range f.list() {
-		document, ok := c.readPolicy(f, file)
-		named := slices.IndexFunc(document.Statements, func(s policy.Statement) bool { return s.Principal != nil || s.NotPrincipal != nil })
-		if ok && named >= 0 {
-			c.faults.Add("--"+f.name, file, "is not an identity policy: "+statementName(named, document.Statements[named].Sid)+" has a principal",
-				`name the policy of the role; "check trust" reads trust policies`)
+		content, ok := c.read(f, file)
+		if !ok {
+			continue
 		}
-		documents = append(documents, document)
+		parts := parsePolicies(c, f, file, content)
+		for i, document := range parts {
+			name := file
+			if len(parts) > 1 {
+				name += "[" + strconv.Itoa(i) + "]"
+			}
+			named := slices.IndexFunc(document.Statements, func(s policy.Statement) bool { return s.Principal != nil || s.NotPrincipal != nil })
+			if named >= 0 {
+				c.faults.Add("--"+f.name, name, "is not an identity policy: "+statementName(named, document.Statements[named].Sid)+" has a principal",
+					`name the policy of the role; "check trust" reads trust policies`)
+			}
+			documents, names = append(documents, document), append(names, name)
+		}
 	}
-	return documents
+	return documents, names
 }
 
 // answer writes the decision in words.

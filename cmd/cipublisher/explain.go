@@ -173,7 +173,7 @@ func holderOf(documents []policy.Document) review.Holder {
 // prints what is too large for one.
 func parsePolicies(c *call, f *flag, file string, content []byte) []policy.Document {
 	list := []json.RawMessage{content}
-	if several := []json.RawMessage(nil); json.Unmarshal(content, &several) == nil {
+	if several := []json.RawMessage(nil); json.Unmarshal(content, &several) == nil && len(several) > 0 {
 		list = several
 	}
 	documents := make([]policy.Document, len(list))
