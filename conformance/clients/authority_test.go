@@ -1,0 +1,46 @@
+package clients
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/cipublisher/cipublisher/conformance/clients/cloud"
+)
+
+// trusted is the authority of this run and where its certificate is.
+type trusted struct {
+	authority *cloud.Authority
+	dir       string
+}
+
+var trust = sync.OnceValues(func() (trusted, error) {
+	authority, err := cloud.NewAuthority()
+	if err != nil {
+		return trusted{}, err
+	}
+	dir, err := os.MkdirTemp("", "clients-authority-")
+	if err != nil {
+		return trusted{}, err
+	}
+	return trusted{authority, dir}, os.WriteFile(filepath.Join(dir, "ca.pem"), authority.PEM, 0o600)
+})
+
+func authority(t testing.TB) *cloud.Authority {
+	t.Helper()
+	made, err := trust()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.authority
+}
+
+func authorityFile(t testing.TB) string {
+	t.Helper()
+	made, err := trust()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(made.dir, "ca.pem")
+}

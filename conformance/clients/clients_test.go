@@ -1,0 +1,299 @@
+package clients
+
+import (
+	"cmp"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cipublisher/cipublisher/conformance/clients/cloud"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+var update = flag.Bool("update", false, "write testdata/results and README.md anew")
+
+// result is what a client was seen to do.
+type result struct {
+	Client, Version, Source string
+	// Policy is the documented policy, as options.
+	Policy     string
+	Operations []operationResult
+	// Actions of the documented policy and of the findings, with what comes of
+	// dropping one.
+	Actions []actionResult
+	// Findings are actions that the client asks for beyond its policy.
+	Findings []finding
+	// Rows are the calls of the client, each with what it is checked for.
+	Rows []row
+	// OtherHosts are hosts beside AWS's that the client wanted.
+	OtherHosts []string `json:",omitempty"`
+}
+
+type operationResult struct {
+	Line     string
+	Requests int
+}
+
+type actionResult struct {
+	Action string
+	// Dropped is what comes of dropping the action: fails, survives, unused.
+	Dropped string
+	// Operation is the first that fails.
+	Operation string `json:",omitempty"`
+}
+
+// What comes of dropping an action.
+const (
+	fails    = "fails"
+	survives = "goes on without it"
+	unused   = "not called"
+)
+
+type finding struct {
+	Operation, Call, Action, Resource string
+	// Refused is what the refusal does to the operation: fails or survives.
+	Refused string
+}
+
+type row struct {
+	Call     string         `json:"call"`
+	Action   string         `json:"action"`
+	Resource string         `json:"resource"`
+	Context  policy.Context `json:"context,omitempty"`
+	Source   string         `json:"source"`
+}
+
+// TestClients runs each client that is installed, and compares what it does
+// with what is recorded.
+func TestClients(t *testing.T) {
+	for _, c := range publishers {
+		t.Run(strings.ReplaceAll(c.name, " ", "-"), func(t *testing.T) {
+			from := sourceOf(t, c.name)
+			if !from.Installed(module(t)) {
+				if os.Getenv("CLIENTS") == "all" {
+					t.Fatalf("%s is not installed; go run ./install", c.name)
+				}
+				t.Skipf("%s is not installed; go run ./install", c.name)
+			}
+			t.Parallel()
+			got := study(t, c)
+			got.Source = from.String()
+			got.compare(t)
+		})
+	}
+}
+
+// study runs the operations of a client: with its documented policy, with what
+// it asks for beyond that, and with each action dropped.
+func study(t *testing.T, c client) result {
+	seen := result{Client: c.name, Version: version(t, c), Policy: c.policy}
+	documents := []policy.Document{documented(c)}
+	base := documents[0]
+	var rows []cloud.Check
+	uses := map[string][]operation{}
+	for _, o := range c.operations {
+		requests, checks := seen.operate(t, c, o, &documents)
+		seen.Operations = append(seen.Operations, operationResult{o.line, requests})
+		for _, check := range checks {
+			if !slices.ContainsFunc(uses[check.Action], func(u operation) bool { return u.line == o.line }) {
+				uses[check.Action] = append(uses[check.Action], o)
+			}
+		}
+		rows = append(rows, checks...)
+	}
+	seen.Rows = rowsOf(rows)
+	if extra := allowed(base); len(extra) == 0 {
+		t.Fatal("the documented policy allows nothing")
+	}
+	for _, action := range allowed(documents...) {
+		seen.Actions = append(seen.Actions, drop(t, c, action, uses[action], documents))
+	}
+	return seen
+}
+
+// operate runs one operation until it succeeds, and adds to the documents what
+// it was refused: those are findings.
+func (seen *result) operate(t *testing.T, c client, o operation, documents *[]policy.Document) (int, []cloud.Check) {
+	t.Helper()
+	for round := 0; ; round++ {
+		ran := runOperation(t, c, o, *documents)
+		seen.OtherHosts = union(seen.OtherHosts, ran.trace.Strays)
+		if len(ran.trace.Unknown) > 0 {
+			t.Fatalf("%s\nmakes requests that no table has: %q\n%s", o.line, ran.trace.Unknown, ran.output)
+		}
+		refused := slices.DeleteFunc(slices.Clone(ran.trace.Checks), func(check cloud.Check) bool { return check.Allowed })
+		answer := survives
+		if ran.failed != nil {
+			answer = fails
+		}
+		for _, check := range refused {
+			f := finding{o.line, check.Call, check.Action, check.Resource, answer}
+			if !slices.Contains(seen.Findings, f) {
+				seen.Findings = append(seen.Findings, f)
+			}
+			if ran.failed != nil {
+				*documents = append(*documents, policy.New(f.statement()))
+			}
+		}
+		if ran.failed == nil {
+			return ran.trace.Requests, ran.trace.Checks
+		}
+		if len(refused) == 0 || round == 8 {
+			t.Fatalf("%s\nfails, and not for want of an action: %v\n%s", o.line, ran.failed, ran.output)
+		}
+	}
+}
+
+// drop runs the operations that use an action without it, up to the first that
+// fails.
+func drop(t *testing.T, c client, action string, uses []operation, documents []policy.Document) actionResult {
+	t.Helper()
+	if len(uses) == 0 {
+		return actionResult{Action: action, Dropped: unused}
+	}
+	for _, o := range uses {
+		ran := runOperation(t, c, o, without(action, documents...))
+		if !slices.ContainsFunc(ran.trace.Checks, func(check cloud.Check) bool { return check.Action == action && !check.Allowed }) {
+			t.Errorf("%s\nwithout %s: was not refused it: %v\n%s", o.line, action, ran.failed, ran.output)
+		}
+		if ran.failed != nil {
+			return actionResult{action, fails, o.line}
+		}
+	}
+	return actionResult{Action: action, Dropped: survives}
+}
+
+func version(t *testing.T, c client) string {
+	t.Helper()
+	account, err := cloud.Start(authority(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer account.Close()
+	output, err := shell(t, c, account, workspace(t, ""), c.version)
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", c.version, err, output)
+	}
+	return versionShape.FindString(output)
+}
+
+func rowsOf(checks []cloud.Check) []row {
+	var rows []row
+	seen := map[string]bool{}
+	for _, check := range checks {
+		r := row{check.Call, check.Action, check.Resource, check.Context, check.Source}
+		key, _ := json.Marshal(r)
+		if !seen[string(key)] {
+			seen[string(key)] = true
+			rows = append(rows, r)
+		}
+	}
+	slices.SortFunc(rows, func(a, b row) int {
+		x, _ := json.Marshal(a)
+		y, _ := json.Marshal(b)
+		return cmp.Or(cmp.Compare(a.Action, b.Action), cmp.Compare(a.Call, b.Call), cmp.Compare(string(x), string(y)))
+	})
+	return rows
+}
+
+func union(list, more []string) []string {
+	list = append(list, more...)
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// compare compares a result with the recorded one. The version is not
+// compared: Debian's moves on its own.
+func (seen result) compare(t *testing.T) {
+	t.Helper()
+	file := filepath.Join("testdata", "results", fileName(seen.Client)+".json")
+	got := encode(t, seen)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	recorded := readResult(t, file)
+	seen.Version = recorded.Version
+	if want := encode(t, recorded); string(encode(t, seen)) != string(want) {
+		t.Errorf("%s differs from what %s does; -update writes it anew\n%s", file, seen.Client, firstDifference(string(want), string(got)))
+	}
+}
+
+// results returns what is recorded of every client.
+func results(t testing.TB) []result {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", "results", "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []result
+	for _, file := range files {
+		all = append(all, readResult(t, file))
+	}
+	return all
+}
+
+func clientOf(t testing.TB, name string) client {
+	t.Helper()
+	for _, c := range publishers {
+		if c.name == name {
+			return c
+		}
+	}
+	t.Fatalf("%s is recorded, and no client", name)
+	return client{}
+}
+
+func readResult(t testing.TB, file string) result {
+	t.Helper()
+	var recorded result
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(content, &recorded); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return recorded
+}
+
+func encode(t testing.TB, r result) []byte {
+	t.Helper()
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(r); err != nil {
+		t.Fatal(err)
+	}
+	return []byte(b.String())
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(w), len(g)) {
+		if w[i] != g[i] {
+			return "recorded: " + w[i] + "\nseen:     " + g[i]
+		}
+	}
+	return "one is longer"
+}
+
+func fileName(client string) string {
+	return strings.Trim(notInFileNames.ReplaceAllString(strings.ToLower(client), "-"), "-")
+}
+
+var (
+	versionShape   = regexp.MustCompile(`\d+\.\d+(\.\d+)*`)
+	notInFileNames = regexp.MustCompile(`[^a-z0-9.]+`)
+)

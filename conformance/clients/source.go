@@ -1,0 +1,71 @@
+package clients
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+//go:embed clients.json
+var listed []byte
+
+// Source says where a client comes from, or why it does not. The list is
+// clients.json.
+type Source struct {
+	Name, Command string
+	// Debian is a package of Debian, in whatever version that has.
+	Debian string `json:",omitempty"`
+	// NPM is a package of npm/package-lock.json.
+	NPM string `json:",omitempty"`
+	// Go is a Go package with its version.
+	Go string `json:",omitempty"`
+	// Slow clients take minutes to build, and .ci/run leaves them out.
+	Slow bool `json:",omitempty"`
+	// Unavailable is why the client is not run.
+	Unavailable string `json:",omitempty"`
+}
+
+// Sources returns every client that is run, and those that cannot be.
+func Sources() ([]Source, error) {
+	var all []Source
+	if err := json.Unmarshal(listed, &all); err != nil {
+		return nil, fmt.Errorf("clients.json: %w", err)
+	}
+	return all, nil
+}
+
+// String says where a client comes from.
+func (s Source) String() string {
+	switch {
+	case s.Debian != "":
+		return "Debian: " + s.Debian
+	case s.NPM != "":
+		return "npm: " + s.NPM
+	case s.Go != "":
+		return "Go: " + s.Go
+	}
+	return s.Unavailable
+}
+
+// Path is where clients are looked for below a directory of the module: what
+// install has brought, then Debian's. What else a machine has is of another
+// version, and not run.
+func Path(module string) []string {
+	return []string{filepath.Join(module, ".bin"), filepath.Join(module, "npm", "node_modules", ".bin"), "/usr/bin", "/bin"}
+}
+
+// Installed reports whether the client's command is on the path.
+func (s Source) Installed(module string) bool {
+	for _, dir := range Path(module) {
+		if !strings.HasPrefix(dir, module) && s.Debian == "" && s.NPM != "npm" {
+			continue
+		}
+		if _, err := exec.LookPath(filepath.Join(dir, s.Command)); err == nil {
+			return true
+		}
+	}
+	return false
+}
