@@ -12,7 +12,10 @@ import (
 type client struct {
 	// name as in clients.json, which says where it comes from.
 	name string
-	// version is the command that prints the version.
+	// use is what the client is used for, where it is used for several things.
+	use string
+	// version is the command that prints the version, or "module" and the path
+	// of the Go module in the client's binary whose version it is.
 	version string
 	// policy is the policy that the documentation gives to the client, as it is
 	// written there.
@@ -35,6 +38,13 @@ type operation struct {
 	line string
 	// want is what has to be there afterwards; "!" before what has to be gone.
 	want []string
+}
+
+func (c client) String() string {
+	if c.use == "" {
+		return c.name
+	}
+	return c.name + ", " + c.use
 }
 
 // environment is where everything is.

@@ -3,6 +3,7 @@ package clients
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -58,7 +59,7 @@ func TestEveryClientIsRecorded(t *testing.T) {
 	}
 	recorded := map[string]bool{}
 	for _, r := range results(t) {
-		recorded[r.Client] = true
+		recorded[clientOf(t, r.Client).name] = true
 	}
 	listed := map[string]bool{}
 	for _, s := range all {
@@ -68,8 +69,8 @@ func TestEveryClientIsRecorded(t *testing.T) {
 		}
 	}
 	for _, c := range publishers {
-		if !listed[c.name] || !recorded[c.name] {
-			t.Errorf("%s: listed %t, recorded %t", c.name, listed[c.name], recorded[c.name])
+		if _, err := os.Stat(filepath.Join("testdata", "results", fileName(c.String())+".json")); err != nil || !listed[c.name] {
+			t.Errorf("%s: listed %t, recorded: %v", c, listed[c.name], err)
 		}
 	}
 }

@@ -76,8 +76,8 @@ func environ(t testing.TB, c client, account *cloud.Cloud, dir string) []string 
 		"HTTPS_PROXY=" + proxy, "https_proxy=" + proxy, "HTTP_PROXY=" + proxy, "http_proxy=" + proxy,
 		"AWS_CA_BUNDLE=" + authority, "SSL_CERT_FILE=" + authority, "CURL_CA_BUNDLE=" + authority, "REQUESTS_CA_BUNDLE=" + authority,
 		"NODE_EXTRA_CA_CERTS=" + authority, "CARGO_HTTP_CAINFO=" + authority,
-		// For the clients that take no proxy.
-		"CLOUD=" + account.Address(),
+		// For the clients that take no proxy from their environment.
+		"CLOUD=" + account.Address(), "AUTHORITY=" + authority, "MODULE=" + module(t),
 	}
 	for name, value := range c.env {
 		env = append(env, name+"="+value)

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -15,13 +16,17 @@ var listed []byte
 // Source says where a client comes from, or why it does not. The list is
 // clients.json.
 type Source struct {
-	Name, Command string
+	Name string
+	// Command is on the path, or where it has a slash, a file of the module.
+	Command string
 	// Debian is a package of Debian, in whatever version that has.
 	Debian string `json:",omitempty"`
 	// NPM is a package of npm/package-lock.json.
 	NPM string `json:",omitempty"`
-	// Go is a Go package with its version.
+	// Go is a Go package with its version, or one of this module.
 	Go string `json:",omitempty"`
+	// GoModule is the module of that package. Default: the package itself.
+	GoModule string `json:",omitempty"`
 	// Slow clients take minutes to build, and .ci/run leaves them out.
 	Slow bool `json:",omitempty"`
 	// Unavailable is why the client is not run.
@@ -59,8 +64,12 @@ func Path(module string) []string {
 
 // Installed reports whether the client's command is on the path.
 func (s Source) Installed(module string) bool {
+	if strings.Contains(s.Command, "/") {
+		_, err := os.Stat(filepath.Join(module, s.Command))
+		return err == nil
+	}
 	for _, dir := range Path(module) {
-		if !strings.HasPrefix(dir, module) && s.Debian == "" && s.NPM != "npm" {
+		if !strings.HasPrefix(dir, module) && s.Debian == "" {
 			continue
 		}
 		if _, err := exec.LookPath(filepath.Join(dir, s.Command)); err == nil {

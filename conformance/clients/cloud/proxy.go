@@ -11,6 +11,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"io"
+	"log"
 	"math/big"
 	"net"
 	"net/http"
@@ -102,7 +103,8 @@ func (c *Cloud) connect(w http.ResponseWriter, r *http.Request) {
 		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return c.authority.certificateOf(host) },
 		NextProtos:     []string{"http/1.1"},
 	})
-	server := http.Server{Handler: handler}
+	// Clients that break off are no fault of the cloud's.
+	server := http.Server{Handler: handler, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = server.Serve(&single{connection: secure}) }()
 }
 

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
@@ -29,6 +30,8 @@ type s3 struct {
 	// tags and kms are those of the objects, by "BUCKET/KEY".
 	tags map[string]url.Values
 	kms  map[string]string
+	// etags are those of multipart uploads.
+	etags map[string]string
 	// encryptedBuckets have KeyARN as their default key.
 	encryptedBuckets map[string]bool
 }
@@ -38,7 +41,7 @@ func newS3(c *Cloud) *s3 {
 	return &s3{
 		cloud: c, backend: backend,
 		server: gofakes3.New(backend, gofakes3.WithoutVersioning(), gofakes3.WithTimeSkewLimit(0)).Server(),
-		tags:   map[string]url.Values{}, kms: map[string]string{}, encryptedBuckets: map[string]bool{},
+		tags:   map[string]url.Values{}, kms: map[string]string{}, etags: map[string]string{}, encryptedBuckets: map[string]bool{},
 	}
 }
 
@@ -210,15 +213,31 @@ func (s *s3) serve(w http.ResponseWriter, r *s3Request, operation *s3Operation) 
 			return
 		}
 	}
-	recorder := &status{ResponseWriter: w, code: http.StatusOK}
-	s.server.ServeHTTP(recorder, r.Request)
-	if recorder.code >= 300 {
+	seen := &seen{ResponseWriter: w, code: http.StatusOK}
+	switch operation.name {
+	case "HeadObject", "GetObject":
+		seen.etag = s.etag(name)
+	}
+	s.server.ServeHTTP(seen, r.Request)
+	if !seen.started {
+		seen.WriteHeader(seen.code)
+	}
+	if seen.code >= 300 {
 		return
 	}
 	switch operation.name {
-	case "PutObject", "CreateMultipartUpload":
+	case "CompleteMultipartUpload":
+		var completed struct{ ETag string }
+		if err := xml.Unmarshal(seen.body.Bytes(), &completed); err == nil {
+			s.setETag(name, completed.ETag)
+		}
+	case "CreateMultipartUpload":
 		s.set(name, r.tags, r.kms)
+	case "PutObject":
+		s.set(name, r.tags, r.kms)
+		s.setETag(name, "")
 	case "CopyObject":
+		s.setETag(name, "")
 		tags := r.sourceTags
 		if strings.EqualFold(r.Header.Get("X-Amz-Tagging-Directive"), "REPLACE") {
 			tags = r.tags
@@ -315,15 +334,45 @@ func encodeXML(w io.Writer, value any) {
 	_ = xml.NewEncoder(w).Encode(value)
 }
 
-// status remembers the status of an answer.
-type status struct {
+// seen is an answer that is looked at on its way.
+type seen struct {
 	http.ResponseWriter
 	code int
+	body bytes.Buffer
+	// etag, unless empty, takes the place of the one that gofakes3 sets: it
+	// forgets the ETag of a multipart upload.
+	etag    string
+	started bool
 }
 
-func (s *status) WriteHeader(code int) {
-	s.code = code
+func (s *seen) WriteHeader(code int) {
+	s.code, s.started = code, true
+	if s.etag != "" && code < 300 {
+		s.Header().Set("ETag", s.etag)
+	}
 	s.ResponseWriter.WriteHeader(code)
+}
+
+func (s *seen) Write(p []byte) (int, error) {
+	if !s.started {
+		s.WriteHeader(http.StatusOK)
+	}
+	if s.etag == "" {
+		s.body.Write(p)
+	}
+	return s.ResponseWriter.Write(p)
+}
+
+func (s *s3) etag(name string) string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.etags[name]
+}
+
+func (s *s3) setETag(name, etag string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.etags[name] = etag
 }
 
 // Bucket makes a bucket; an encrypted one has KeyARN as its default key.
@@ -334,7 +383,7 @@ func (c *Cloud) Bucket(name string, encrypted bool) error {
 
 // Object puts an object into a bucket, past authorization.
 func (c *Cloud) Object(bucket, key, content string, tags url.Values) error {
-	_, err := c.s3.backend.PutObject(bucket, key, map[string]string{}, strings.NewReader(content), int64(len(content)), nil)
+	_, err := c.s3.backend.PutObject(bucket, key, map[string]string{"Last-Modified": time.Now().UTC().Format(http.TimeFormat)}, strings.NewReader(content), int64(len(content)), nil)
 	kms := ""
 	if c.s3.encryptedBuckets[bucket] {
 		kms = KeyARN

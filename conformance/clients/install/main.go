@@ -107,14 +107,41 @@ func npm(module string, sources []clients.Source) error {
 	return nil
 }
 
-// goInstall builds a client, unless what is there is of that version.
+// goInstall builds a client, unless what is there is of that version. It does
+// so in a module made for it, since "go install" asks for more of a client's
+// module than every proxy has.
 func goInstall(module string, s clients.Source) error {
-	bin := filepath.Join(module, ".bin")
-	_, version, _ := strings.Cut(s.Go, "@")
-	if built, err := buildinfo.ReadFile(filepath.Join(bin, s.Command)); err == nil && built.Main.Version == version {
+	binary := filepath.Join(module, ".bin", s.Command)
+	if strings.HasPrefix(s.Go, "./") {
+		return command(module, nil, "go", "build", "-o", binary, s.Go)
+	}
+	packagePath, version, _ := strings.Cut(s.Go, "@")
+	if builtFrom(binary, packagePath, version) {
 		return nil
 	}
-	return command(module, []string{"GOBIN=" + bin, "GOFLAGS=", "GOTOOLCHAIN=auto"}, "go", "install", s.Go)
+	dir, err := os.MkdirTemp("", "client-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	name := s.GoModule
+	if name == "" {
+		name = packagePath
+	}
+	content := fmt.Sprintf("module example.com/client\n\ngo 1.25.0\n\ntool %s\n\nrequire %s %s\n", packagePath, name, version)
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(content), 0o600); err != nil {
+		return err
+	}
+	return command(dir, []string{"GOFLAGS=-mod=mod", "GOTOOLCHAIN=auto"}, "go", "build", "-o", binary, packagePath)
+}
+
+// builtFrom reports whether a binary was built from a version of a package.
+func builtFrom(binary, packagePath, version string) bool {
+	built, err := buildinfo.ReadFile(binary)
+	if err != nil || built.Path != packagePath {
+		return false
+	}
+	return built.Main.Version == version
 }
 
 func command(dir string, env []string, name string, arguments ...string) error {
