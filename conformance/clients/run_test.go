@@ -37,7 +37,7 @@ func runOperation(t testing.TB, c client, o operation, documents []policy.Docume
 	if err := c.seed(account); err != nil {
 		t.Fatal(err)
 	}
-	dir := workspace(t, o.line)
+	dir := workspace(t, c.setup+o.line)
 	output, err := shell(t, c, account, dir, strings.TrimSpace(c.setup+"\n"+o.line))
 	if err == nil {
 		err = missing(account, o.want)
@@ -78,6 +78,7 @@ func environ(t testing.TB, c client, account *cloud.Cloud, dir string) []string 
 		"NODE_EXTRA_CA_CERTS=" + authority, "CARGO_HTTP_CAINFO=" + authority,
 		// For the clients that take no proxy from their environment.
 		"CLOUD=" + account.Address(), "AUTHORITY=" + authority, "MODULE=" + module(t),
+		"REGISTRY=" + cloud.RegistryHost, "REGISTRY_AUTH_FILE=" + filepath.Join(dir, "home", "registry.json"),
 	}
 	for name, value := range c.env {
 		env = append(env, name+"="+value)
@@ -92,6 +93,9 @@ func workspace(t testing.TB, line string) string {
 	files := map[string][]byte{
 		"dist/app.txt":         []byte("version 1.2.3\n"),
 		"dist/docs/index.html": []byte("<h1>1.2.3</h1>\n"),
+	}
+	if strings.Contains(line, "image") {
+		writeImage(t, dir)
 	}
 	if strings.Contains(line, "big.bin") {
 		// Larger than 8 MB, from where clients send parts.
@@ -114,7 +118,8 @@ func workspace(t testing.TB, line string) string {
 }
 
 // missing reports what an operation should have left, or removed, and has not:
-// "s3://BUCKET/KEY", with "?TAG=VALUE" an object so tagged.
+// "s3://BUCKET/KEY", with "?TAG=VALUE" an object so tagged;
+// "ecr://REPOSITORY:TAG".
 func missing(account *cloud.Cloud, want []string) error {
 	var faults []error
 	for _, address := range want {
@@ -133,6 +138,10 @@ func missing(account *cloud.Cloud, want []string) error {
 func has(account *cloud.Cloud, address string) (bool, error) {
 	scheme, rest, _ := strings.Cut(address, "://")
 	switch scheme {
+	case "ecr":
+		repository, tag, _ := strings.Cut(rest, ":")
+		_, there := account.Images(repository)[tag]
+		return there, nil
 	case "s3":
 		name, tag, tagged := strings.Cut(rest, "?")
 		bucket, key, _ := strings.Cut(name, "/")

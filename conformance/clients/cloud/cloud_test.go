@@ -49,6 +49,11 @@ func send(t *testing.T, client *http.Client, method, address, authorization, bod
 	if authorization != "" {
 		request.Header.Set("Authorization", authorization)
 	}
+	return do(t, client, request)
+}
+
+func do(t *testing.T, client *http.Client, request *http.Request) (int, string) {
+	t.Helper()
 	answer, err := client.Do(request)
 	if err != nil {
 		t.Fatal(err)
