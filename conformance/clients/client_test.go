@@ -54,7 +54,7 @@ var environment = permission.Environment{Partition: cloud.Partition, Region: clo
 const bucket = "acme-dist"
 
 // publishers are all clients.
-var publishers = concat(s3Clients, ecrClients)
+var publishers = concat(s3Clients, ecrClients, codeArtifactClients)
 
 func concat(lists ...[]client) []client {
 	var all []client

@@ -76,6 +76,7 @@ func environ(t testing.TB, c client, account *cloud.Cloud, dir string) []string 
 		"HTTPS_PROXY=" + proxy, "https_proxy=" + proxy, "HTTP_PROXY=" + proxy, "http_proxy=" + proxy,
 		"AWS_CA_BUNDLE=" + authority, "SSL_CERT_FILE=" + authority, "CURL_CA_BUNDLE=" + authority, "REQUESTS_CA_BUNDLE=" + authority,
 		"NODE_EXTRA_CA_CERTS=" + authority, "CARGO_HTTP_CAINFO=" + authority,
+		"NPM_CONFIG_CAFILE=" + authority, "YARN_HTTPS_CA_FILE_PATH=" + authority, "YARN_HTTPS_PROXY=" + proxy, "YARN_HTTP_PROXY=" + proxy,
 		// For the clients that take no proxy from their environment.
 		"CLOUD=" + account.Address(), "AUTHORITY=" + authority, "MODULE=" + module(t),
 		"REGISTRY=" + cloud.RegistryHost, "REGISTRY_AUTH_FILE=" + filepath.Join(dir, "home", "registry.json"),
@@ -119,7 +120,8 @@ func workspace(t testing.TB, line string) string {
 
 // missing reports what an operation should have left, or removed, and has not:
 // "s3://BUCKET/KEY", with "?TAG=VALUE" an object so tagged;
-// "ecr://REPOSITORY:TAG".
+// "ecr://REPOSITORY:TAG"; "package://FORMAT/REPOSITORY/NAMESPACE/NAME";
+// "npm://PACKAGE:TAG=VERSION".
 func missing(account *cloud.Cloud, want []string) error {
 	var faults []error
 	for _, address := range want {
@@ -138,6 +140,12 @@ func missing(account *cloud.Cloud, want []string) error {
 func has(account *cloud.Cloud, address string) (bool, error) {
 	scheme, rest, _ := strings.Cut(address, "://")
 	switch scheme {
+	case "package":
+		return account.Published(rest), nil
+	case "npm":
+		name, tagged, _ := strings.Cut(rest, ":")
+		tag, version, _ := strings.Cut(tagged, "=")
+		return account.Tagged("npm", name, tag) == version, nil
 	case "ecr":
 		repository, tag, _ := strings.Cut(rest, ":")
 		_, there := account.Images(repository)[tag]
