@@ -1,7 +1,9 @@
 package clients
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -44,3 +46,27 @@ func authorityFile(t testing.TB) string {
 	}
 	return filepath.Join(made.dir, "ca.pem")
 }
+
+// trustStore is the same certificate for Java.
+func trustStore(t testing.TB) string {
+	t.Helper()
+	file, err := javaTrust()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+var javaTrust = sync.OnceValues(func() (string, error) {
+	made, err := trust()
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(made.dir, "ca.jks")
+	output, err := exec.Command("keytool", "-importcert", "-noprompt", "-alias", "cloud", "-storepass", "changeit",
+		"-keystore", file, "-file", filepath.Join(made.dir, "ca.pem")).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("keytool: %w: %s", err, output)
+	}
+	return file, nil
+})

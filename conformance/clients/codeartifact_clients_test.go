@@ -38,6 +38,11 @@ echo '{"name": "@acme/lib", "version": "1.2.3", "license": "MIT"}' > packages/li
 `
 )
 
+// pythonSource is a source distribution, as "python -m build" makes it.
+const pythonSource = `mkdir acme_app-1.2.3 && printf 'Metadata-Version: 2.1\nName: acme-app\nVersion: 1.2.3\n' > acme_app-1.2.3/PKG-INFO && tar czf acme_app-1.2.3.tar.gz acme_app-1.2.3`
+
+const mavenDeploy = "mvn -q -B -s settings.xml -Djavax.net.ssl.trustStore=$TRUSTSTORE deploy:deploy-file -DrepositoryId=codeartifact -Durl=$registry -Dfile=dist/app.txt -DgroupId=com.acme -DartifactId=app -Dpackaging=txt "
+
 const (
 	npmApp = "npm/npm/acme/app"
 	npmLib = "npm/npm/acme/lib"
@@ -102,6 +107,62 @@ touch yarn.lock && yarn install --no-immutable`,
 		setup: npmLogin + npmPackage + `printf 'registry "%s"\n' "$registry" > "$HOME/.yarnrc"`,
 		operations: []operation{
 			{"node $MODULE/npm/node_modules/yarn/bin/yarn.js publish --non-interactive --new-version 1.2.3", []string{"package://" + npmApp}},
+		},
+	},
+	{
+		name: "twine", version: "twine --version",
+		policy: publishingPolicy, sets: publishing("pypi"), seed: seedNothing,
+		setup: "aws codeartifact login --tool twine --domain acme --repository pypi > /dev/null\n" + pythonSource,
+		operations: []operation{
+			{"twine upload --repository codeartifact --disable-progress-bar acme_app-1.2.3.tar.gz", []string{"package://pypi/pypi//acme-app"}},
+		},
+	},
+	{
+		name: "Poetry", version: "poetry --version",
+		policy: publishingPolicy, sets: publishing("pypi"), seed: seedNothing,
+		setup: codeArtifactLogin + `registry=$(aws codeartifact get-repository-endpoint --domain acme --repository pypi --format pypi --query repositoryEndpoint --output text)
+mkdir -p app/acme_app && cd app && touch acme_app/__init__.py README.md
+printf '[tool.poetry]\nname = "acme-app"\nversion = "1.2.3"\ndescription = "x"\nauthors = ["ci <ci@example.com>"]\n[build-system]\nrequires = ["poetry-core"]\nbuild-backend = "poetry.core.masonry.api"\n' > pyproject.toml
+poetry config repositories.codeartifact "$registry"`,
+		env: map[string]string{"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+		operations: []operation{
+			{`poetry publish --build --repository codeartifact --username aws --password "$token"`, []string{"package://pypi/pypi//acme-app"}},
+		},
+	},
+	{
+		name: "Maven", version: "mvn --version | head -1",
+		policy: publishingPolicy, sets: publishing("maven"), seed: seedNothing,
+		setup: codeArtifactLogin + `registry=$(aws codeartifact get-repository-endpoint --domain acme --repository maven --format maven --query repositoryEndpoint --output text)
+echo '<settings><localRepository>'$HOME'/m2</localRepository>
+<servers><server><id>codeartifact</id><username>aws</username><password>'$token'</password></server></servers>
+<mirrors><mirror><id>debian</id><mirrorOf>central</mirrorOf><url>file:///usr/share/maven-repo</url></mirror></mirrors>
+<proxies><proxy><id>cloud</id><active>true</active><protocol>https</protocol><host>'${CLOUD%:*}'</host><port>'${CLOUD#*:}'</port></proxy></proxies></settings>' > settings.xml`,
+		env: map[string]string{"MAVEN_OPTS": "-Djavax.net.ssl.trustStorePassword=changeit"},
+		operations: []operation{
+			{mavenDeploy + "-Dversion=1.2.3", []string{"package://maven/maven/com.acme/app"}},
+			{mavenDeploy + "-Dversion=1.2.4-SNAPSHOT", []string{"package://maven/maven/com.acme/app"}},
+		},
+	},
+	{
+		name: "cargo", version: "cargo --version",
+		policy: publishingPolicy, sets: publishing("cargo"), seed: seedNothing,
+		setup: codeArtifactLogin + `registry=$(aws codeartifact get-repository-endpoint --domain acme --repository cargo --format cargo --query repositoryEndpoint --output text)
+mkdir -p app/src "$HOME/.cargo" && cd app && touch src/lib.rs
+printf '[package]\nname = "acme-app"\nversion = "1.2.3"\nedition = "2021"\nlicense = "MIT"\ndescription = "x"\n' > Cargo.toml
+printf '[registries.acme]\nindex = "sparse+%s"\ncredential-provider = "cargo:token"\n[net]\nretry = 0\n' "$registry" > "$HOME/.cargo/config.toml"
+export CARGO_REGISTRIES_ACME_TOKEN="Bearer $token"`,
+		operations: []operation{
+			{"cargo publish --registry acme --allow-dirty --no-verify", []string{"package://cargo/cargo//acme-app"}},
+		},
+	},
+	{
+		name: "gem", version: "gem --version",
+		policy: publishingPolicy, sets: publishing("ruby"), seed: seedNothing,
+		setup: codeArtifactLogin + `registry=$(aws codeartifact get-repository-endpoint --domain acme --repository ruby --format ruby --query repositoryEndpoint --output text)
+printf 'Gem::Specification.new do |s|\n s.name = "acme-app"\n s.version = "1.2.3"\n s.summary = "x"\n s.authors = ["ci"]\nend\n' > acme-app.gemspec
+gem build acme-app.gemspec`,
+		operations: []operation{
+			{`GEM_HOST_API_KEY="Bearer $token" gem push acme-app-1.2.3.gem --host "${registry%/}"`, []string{"package://ruby/ruby//acme-app"}},
 		},
 	},
 	{

@@ -77,9 +77,13 @@ func environ(t testing.TB, c client, account *cloud.Cloud, dir string) []string 
 		"AWS_CA_BUNDLE=" + authority, "SSL_CERT_FILE=" + authority, "CURL_CA_BUNDLE=" + authority, "REQUESTS_CA_BUNDLE=" + authority,
 		"NODE_EXTRA_CA_CERTS=" + authority, "CARGO_HTTP_CAINFO=" + authority,
 		"NPM_CONFIG_CAFILE=" + authority, "YARN_HTTPS_CA_FILE_PATH=" + authority, "YARN_HTTPS_PROXY=" + proxy, "YARN_HTTP_PROXY=" + proxy,
+		"TWINE_CERT=" + authority,
 		// For the clients that take no proxy from their environment.
 		"CLOUD=" + account.Address(), "AUTHORITY=" + authority, "MODULE=" + module(t),
 		"REGISTRY=" + cloud.RegistryHost, "REGISTRY_AUTH_FILE=" + filepath.Join(dir, "home", "registry.json"),
+	}
+	if strings.Contains(c.setup, "settings.xml") || strings.Contains(c.setup, "gradle") {
+		env = append(env, "TRUSTSTORE="+trustStore(t))
 	}
 	for name, value := range c.env {
 		env = append(env, name+"="+value)
