@@ -17,7 +17,7 @@ type trusted struct {
 	dir       string
 }
 
-var trust = sync.OnceValues(func() (trusted, error) {
+var anchor = sync.OnceValues(func() (trusted, error) {
 	authority, err := cloud.NewAuthority()
 	if err != nil {
 		return trusted{}, err
@@ -31,7 +31,7 @@ var trust = sync.OnceValues(func() (trusted, error) {
 
 func authority(t testing.TB) *cloud.Authority {
 	t.Helper()
-	made, err := trust()
+	made, err := anchor()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func authority(t testing.TB) *cloud.Authority {
 
 func authorityFile(t testing.TB) string {
 	t.Helper()
-	made, err := trust()
+	made, err := anchor()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func trustStore(t testing.TB) string {
 }
 
 var javaTrust = sync.OnceValues(func() (string, error) {
-	made, err := trust()
+	made, err := anchor()
 	if err != nil {
 		return "", err
 	}

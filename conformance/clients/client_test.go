@@ -54,7 +54,7 @@ var environment = permission.Environment{Partition: cloud.Partition, Region: clo
 const bucket = "acme-dist"
 
 // publishers are all clients.
-var publishers = concat(s3Clients, ecrClients, codeArtifactClients)
+var publishers = concat(s3Clients, ecrClients, codeArtifactClients, terraformClients)
 
 func concat(lists ...[]client) []client {
 	var all []client

@@ -130,7 +130,7 @@ poetry config repositories.codeartifact "$registry"`,
 		},
 	},
 	{
-		name: "Maven", version: "mvn --version | head -1",
+		name: "Maven", version: "mvn --version",
 		policy: publishingPolicy, sets: publishing("maven"), seed: seedNothing,
 		setup: codeArtifactLogin + `registry=$(aws codeartifact get-repository-endpoint --domain acme --repository maven --format maven --query repositoryEndpoint --output text)
 echo '<settings><localRepository>'$HOME'/m2</localRepository>

@@ -122,4 +122,42 @@ var ecrClients = []client{
 			{"buildah --root $HOME/storage --runroot $HOME/run push $(buildah --root $HOME/storage --runroot $HOME/run pull docker-archive:image.tar) docker://$REGISTRY/app:1.2.3", []string{released}},
 		},
 	},
+	{
+		name: "Docker", version: "/usr/bin/docker --version",
+		policy: "ECR{RepositoryNames}", sets: pushing(), seed: seedReleased,
+		setup: dockerEngine + login + "docker login --username AWS --password-stdin $REGISTRY\ndocker load --input image.tar",
+		operations: []operation{
+			{"docker push $REGISTRY/app:1.2.3", []string{released}},
+			{"docker tag $REGISTRY/app:1.2.3 $REGISTRY/app:latest && docker push --all-tags $REGISTRY/app", []string{released, latest}},
+		},
+	},
+	{
+		name: "Docker", use: "pull", version: "/usr/bin/docker --version",
+		policy: "ECR{RepositoryNames, Pull}", seed: seedReleased,
+		sets:  []permission.Set{permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app"}, Pull: true}}},
+		setup: dockerEngine + login + "docker login --username AWS --password-stdin $REGISTRY\ndocker load --input image.tar",
+		operations: []operation{
+			{"docker pull $REGISTRY/app:1.2.2 && docker tag $REGISTRY/app:1.2.2 $REGISTRY/app:latest && docker push $REGISTRY/app:latest", []string{latest}},
+			{"docker push $REGISTRY/app:1.2.3", []string{released}},
+		},
+	},
+	{
+		name: "ko", version: "module github.com/google/ko",
+		policy: "ECR{RepositoryNames, Pull}", seed: seedReleased,
+		sets: []permission.Set{permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app"}, Pull: true}}},
+		// ko signs in by itself, with Amazon's credential helper.
+		setup: `export PATH=$PATH:${GO%/*} KO_DOCKER_REPO=$REGISTRY/app KO_DEFAULTBASEIMAGE=$REGISTRY/app:1.2.2 GOFLAGS=-mod=mod GOPROXY=off
+printf 'module example.com/app\n\ngo 1.25.0\n' > go.mod && printf 'package main\n\nfunc main() {}\n' > main.go`,
+		operations: []operation{
+			{"ko build --bare --tags 1.2.3 .", []string{released}},
+		},
+	},
 }
+
+// dockerEngine starts an engine for the job, which needs root.
+const dockerEngine = `export DOCKER_HOST=unix://$HOME/docker.sock
+dockerd --host $DOCKER_HOST --data-root $HOME/docker --exec-root $HOME/run --pidfile $HOME/docker.pid --iptables=false --ip6tables=false --bridge=none --storage-driver=vfs > $HOME/dockerd.log 2>&1 &
+engine=$!
+trap 'kill $engine; wait $engine' EXIT
+until docker version > /dev/null 2>&1; do kill -0 $engine; sleep 0.2; done
+`

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -53,7 +54,10 @@ func shell(t testing.TB, c client, account *cloud.Cloud, dir, lines string) (str
 	command := exec.CommandContext(ctx, "bash", "-euo", "pipefail", "-c", lines)
 	command.Dir = dir
 	command.Env = environ(t, c, account, dir)
-	command.WaitDelay = 5 * time.Second
+	// What a client has started ends with it.
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGTERM) }
+	command.WaitDelay = 10 * time.Second
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
 	err := command.Run()
@@ -84,6 +88,9 @@ func environ(t testing.TB, c client, account *cloud.Cloud, dir string) []string 
 	}
 	if strings.Contains(c.setup, "settings.xml") || strings.Contains(c.setup, "gradle") {
 		env = append(env, "TRUSTSTORE="+trustStore(t))
+	}
+	if strings.Contains(c.setup, "$PATH:${GO%/*}") {
+		env = append(env, goEnvironment(t)...)
 	}
 	for name, value := range c.env {
 		env = append(env, name+"="+value)
@@ -164,4 +171,19 @@ func has(account *cloud.Cloud, address string) (bool, error) {
 		return account.Tags(bucket, key).Encode() == tag, nil
 	}
 	return false, fmt.Errorf("no such kind of address: %s", address)
+}
+
+// goEnvironment is where Go is, for a client that builds with it; the cache
+// spares it the standard library.
+func goEnvironment(t testing.TB) []string {
+	t.Helper()
+	path, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache, err := exec.Command(path, "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{"GO=" + path, "GOCACHE=" + strings.TrimSpace(string(cache)), "GOTOOLCHAIN=local"}
 }

@@ -27,6 +27,8 @@ type Source struct {
 	Go string `json:",omitempty"`
 	// GoModule is the module of that package. Default: the package itself.
 	GoModule string `json:",omitempty"`
+	// GoReplace is a replacement that the client's go.mod makes.
+	GoReplace string `json:",omitempty"`
 	// Slow clients take minutes to build, and .ci/run leaves them out.
 	Slow bool `json:",omitempty"`
 	// Unavailable is why the client is not run.
@@ -59,7 +61,7 @@ func (s Source) String() string {
 // install has brought, then Debian's. What else a machine has is of another
 // version, and not run.
 func Path(module string) []string {
-	return []string{filepath.Join(module, ".bin"), filepath.Join(module, "npm", "node_modules", ".bin"), "/usr/bin", "/bin"}
+	return []string{filepath.Join(module, ".bin"), filepath.Join(module, "npm", "node_modules", ".bin"), "/usr/bin", "/bin", "/usr/sbin"}
 }
 
 // Installed reports whether the client's command is on the path.

@@ -28,6 +28,8 @@ const (
 // Cloud is one account, empty but for what the test seeds, with one caller.
 type Cloud struct {
 	documents []policy.Document
+	// trust is the trust policy of the role, nil for none.
+	trust     *policy.Document
 	listener  net.Listener
 	authority *Authority
 

@@ -157,7 +157,17 @@ func TestDeleteObjects(t *testing.T) {
 func TestMissingObjects(t *testing.T) {
 	get := policy.Statement{Effect: policy.Allow, Actions: []string{"s3:GetObject"}, Resources: []string{"*"}}
 	list := policy.Statement{Effect: policy.Allow, Actions: []string{"s3:ListBucket"}, Resources: []string{"*"}}
-	for want, statements := range map[int][]policy.Statement{http.StatusForbidden: {get}, http.StatusNotFound: {get, list}} {
+	ofA := list
+	ofA.Conditions = policy.Conditions{"StringEquals": {"s3:prefix": {"a"}}}
+	for _, one := range []struct {
+		statements []policy.Statement
+		want       int
+	}{
+		{[]policy.Statement{get}, http.StatusForbidden},
+		{[]policy.Statement{get, list}, http.StatusNotFound},
+		{[]policy.Statement{get, ofA}, http.StatusNotFound},
+	} {
+		statements, want := one.statements, one.want
 		c, client := started(t, statements...)
 		if err := c.Bucket("acme-dist", false); err != nil {
 			t.Fatal(err)

@@ -52,6 +52,8 @@ var registryOperations = []registryOperation{
 	{"PATCH /v2/NAME/blobs/uploads/ID", "PATCH", registryPath(`blobs/uploads/[^/]+`), "", true, []string{"ecr:UploadLayerPart"}},
 	{"PUT /v2/NAME/blobs/uploads/ID with content", "PUT", registryPath(`blobs/uploads/[^/]+`), "digest", true, []string{"ecr:UploadLayerPart", "ecr:CompleteLayerUpload"}},
 	{"PUT /v2/NAME/blobs/uploads/ID", "PUT", registryPath(`blobs/uploads/[^/]+`), "digest", false, []string{"ecr:CompleteLayerUpload"}},
+	// No page names an action for taking an upload back.
+	{"DELETE /v2/NAME/blobs/uploads/ID", "DELETE", registryPath(`blobs/uploads/[^/]+`), "", false, nil},
 	{"HEAD /v2/NAME/manifests/TAG", "HEAD", registryPath(`manifests/[^/]+`), "", false, []string{"ecr:BatchGetImage"}},
 	{"GET /v2/NAME/manifests/TAG", "GET", registryPath(`manifests/[^/]+`), "", false, []string{"ecr:BatchGetImage"}},
 	{"PUT /v2/NAME/manifests/TAG", "PUT", registryPath(`manifests/[^/]+`), "", true, []string{"ecr:PutImage"}},

@@ -32,7 +32,8 @@ func TestRegistryOperations(t *testing.T) {
 		{"GET", "/v2/team/app/referrers/" + digest, "", []string{"ecr:BatchGetImage"}},
 		{"GET", "/v2/team/app/tags/list", "", []string{"ecr:ListImages"}},
 		{"GET", "/v2/_catalog", "", nil},
-		{"DELETE", "/v2/team/app/blobs/uploads/1", "", nil},
+		{"DELETE", "/v2/team/app/blobs/uploads/1", "", []string{}},
+		{"DELETE", "/v2/team/app/blobs/" + digest, "", nil},
 	} {
 		t.Run(c.method+" "+c.path, func(t *testing.T) {
 			operation, repository := registryOperationOf(httptest.NewRequest(c.method, "https://"+RegistryHost+c.path, strings.NewReader(c.body)))

@@ -247,13 +247,20 @@ func (s *s3) serve(w http.ResponseWriter, r *s3Request, operation *s3Operation) 
 }
 
 // maySeeThatNothingIsThere: without s3:ListBucket a missing object is
-// answered like a forbidden one.
+// answered like a forbidden one. That the key stands for s3:prefix in this
+// check, AWS does not say; HashiCorp's policy for a state that is yet to be
+// written relies on it.
 //
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html#API_HeadObject_Permissions
+// https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions
 func (s *s3) maySeeThatNothingIsThere(r *s3Request) bool {
 	list := s3Check{"s3:ListBucket", onBucket, always, s3APIPages + "HeadObject.html"}
 	missing := &s3Operation{name: "HeadObject of a missing key", checks: []s3Check{list}}
-	return s.cloud.authorize(r.checks(missing)...) == nil
+	checks := r.checks(missing)
+	for _, check := range checks {
+		check.Context["s3:prefix"] = []string{r.key}
+	}
+	return s.cloud.authorize(checks...) == nil
 }
 
 // deleteObjects answers for each key by itself.

@@ -129,6 +129,9 @@ func goInstall(module string, s clients.Source) error {
 		name = packagePath
 	}
 	content := fmt.Sprintf("module example.com/client\n\ngo 1.25.0\n\ntool %s\n\nrequire %s %s\n", packagePath, name, version)
+	if s.GoReplace != "" {
+		content += "\nreplace " + s.GoReplace + "\n"
+	}
 	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(content), 0o600); err != nil {
 		return err
 	}
