@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cipublisher/cipublisher/conformance/clients/cloud"
 )
 
 const introduction = `# Real clients
@@ -35,6 +37,7 @@ func TestReadme(t *testing.T) {
 	writeFindings(&b, results(t))
 	writeSpare(&b, results(t))
 	writeUnavailable(t, &b)
+	writeRequests(&b)
 	if *update {
 		if err := os.WriteFile("README.md", []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)
@@ -137,6 +140,28 @@ func writeUnavailable(t *testing.T, b *strings.Builder) {
 		if s.Unavailable != "" {
 			fmt.Fprintf(b, "| %s | %s |\n", s.Name, s.Unavailable)
 		}
+	}
+}
+
+// writeRequests shows the mapping, for people who have a 403 and look for the
+// action.
+func writeRequests(b *strings.Builder) {
+	b.WriteString("\n## From the request to the action\n\nWhat AWS checks for a request, and the page that says so. Clients often show the request that was refused and no action.\n\n")
+	b.WriteString("| Service | Request | Actions |\n|---|---|---|\n")
+	for _, r := range cloud.Requests() {
+		actions := "none"
+		var linked []string
+		for _, a := range r.Actions {
+			text := "[`" + a.Action + "`](" + a.Source + ")"
+			if a.When != "" {
+				text += " if " + a.When
+			}
+			linked = append(linked, text)
+		}
+		if len(linked) > 0 {
+			actions = strings.Join(linked, ", ")
+		}
+		fmt.Fprintf(b, "| %s | %s | %s |\n", r.Service, r.Request, actions)
 	}
 }
 

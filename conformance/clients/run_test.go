@@ -86,7 +86,7 @@ func environ(t testing.TB, c client, account *cloud.Cloud, dir string) []string 
 		"CLOUD=" + account.Address(), "AUTHORITY=" + authority, "MODULE=" + module(t),
 		"REGISTRY=" + cloud.RegistryHost, "REGISTRY_AUTH_FILE=" + filepath.Join(dir, "home", "registry.json"),
 	}
-	if strings.Contains(c.setup, "settings.xml") || strings.Contains(c.setup, "gradle") {
+	if strings.Contains(c.setup, "settings.xml") {
 		env = append(env, "TRUSTSTORE="+trustStore(t))
 	}
 	if strings.Contains(c.setup, "$PATH:${GO%/*}") {

@@ -50,6 +50,9 @@ func upload(file, address, tagging string, once bool) error {
 	if once {
 		input.IfNoneMatch = aws.String("*")
 	}
-	_, err = transfermanager.New(s3.NewFromConfig(settings)).UploadObject(context.Background(), input)
+	_, err = transfermanager.New(s3.NewFromConfig(settings), inParts).UploadObject(context.Background(), input)
 	return err
 }
+
+// inParts sends parts from where the AWS CLI does, 8 MB.
+func inParts(o *transfermanager.Options) { o.MultipartUploadThreshold = 8 << 20 }
