@@ -99,8 +99,12 @@ func study(t *testing.T, c client) result {
 	}
 	var rows []cloud.Check
 	uses := map[string][]operation{}
-	for _, o := range c.operations {
-		requests, checks := seen.operate(t, c, o)
+	for i, o := range c.operations {
+		as := bySigningIn
+		if i > 0 && c.setup != "" {
+			as = signedIn
+		}
+		requests, checks := seen.operate(t, c, o, as)
 		seen.Operations = append(seen.Operations, operationResult{o.line, requests})
 		for _, check := range checks {
 			if !slices.ContainsFunc(uses[check.Action], func(u operation) bool { return u.line == o.line }) {
@@ -134,11 +138,11 @@ func study(t *testing.T, c client) result {
 
 // operate runs one operation with the documented policy, and with what it is
 // refused beyond that until it succeeds: those are findings.
-func (r *result) operate(t *testing.T, c client, o operation) (int, []cloud.Check) {
+func (r *result) operate(t *testing.T, c client, o operation, as signIn) (int, []cloud.Check) {
 	t.Helper()
 	documents := []policy.Document{documented(c)}
 	for round := 0; ; round++ {
-		ran := runOperation(t, c, o, documents)
+		ran := runOperation(t, c, o, as, documents)
 		r.OtherHosts = union(r.OtherHosts, ran.trace.Strays)
 		if len(ran.trace.Unknown) > 0 {
 			t.Fatalf("%s\nmakes requests that no table has: %q\n%s", o.line, ran.trace.Unknown, ran.output)
@@ -171,6 +175,9 @@ func (r *result) find(f finding) bool {
 	return true
 }
 
+// signInActions are those of the AWS CLI's calls that signedIn answers.
+var signInActions = []string{"ecr:GetAuthorizationToken", "codeartifact:GetAuthorizationToken", "codeartifact:GetRepositoryEndpoint", "sts:GetServiceBearerToken"}
+
 // drop runs the operations that use an action without it, up to the first that
 // fails.
 func drop(t *testing.T, c client, action string, uses []operation, documents []policy.Document) actionResult {
@@ -178,8 +185,12 @@ func drop(t *testing.T, c client, action string, uses []operation, documents []p
 	if len(uses) == 0 {
 		return actionResult{Action: action, Dropped: unused}
 	}
+	as := signedIn
+	if c.setup == "" || slices.Contains(signInActions, action) {
+		as = bySigningIn
+	}
 	for _, o := range uses {
-		ran := runOperation(t, c, o, without(action, documents...))
+		ran := runOperation(t, c, o, as, without(action, documents...))
 		if !slices.ContainsFunc(ran.trace.Checks, func(check cloud.Check) bool { return check.Action == action && !check.Allowed }) {
 			t.Errorf("%s\nwithout %s: was not refused it: %v\n%s", o.line, action, ran.failed, ran.output)
 		}

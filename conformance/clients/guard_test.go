@@ -21,12 +21,12 @@ func TestNpmGuardsLatestByReading(t *testing.T) {
 
 	publisher := documented(npm)
 	withoutReading := without("codeartifact:ReadFromRepository", publisher)
-	if ran := runOperation(t, npm, backwards, withoutReading); ran.failed != nil {
+	if ran := runOperation(t, npm, backwards, signedIn, withoutReading); ran.failed != nil {
 		t.Errorf("without reading: latest should have moved back: %v\n%s", ran.failed, ran.output)
 	}
 	reading := policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"codeartifact:ReadFromRepository"},
 		Resources: []string{"arn:aws:codeartifact:eu-west-1:111122223333:repository/acme/npm"}})
-	if ran := runOperation(t, npm, publish, []policy.Document{publisher, reading}); ran.failed == nil {
+	if ran := runOperation(t, npm, publish, signedIn, []policy.Document{publisher, reading}); ran.failed == nil {
 		t.Errorf("with reading: npm should have refused to move latest back\n%s", ran.output)
 	}
 }

@@ -62,7 +62,7 @@ func TestWebIdentity(t *testing.T) {
 					return seedBucket(account)
 				},
 			}
-			ran := runOperation(t, job, upload, []policy.Document{documented(job)})
+			ran := runOperation(t, job, upload, bySigningIn, []policy.Document{documented(job)})
 			if (ran.failed == nil) != c.allowed {
 				t.Fatalf("allowed %t: %v\n%s", c.allowed, ran.failed, ran.output)
 			}

@@ -63,6 +63,9 @@ func (c *Cloud) Close() error { return c.listener.Close() }
 // for clients that take no proxy, the endpoint of S3.
 func (c *Cloud) Address() string { return c.listener.Addr().String() }
 
+// Token is the one that ECR and CodeArtifact give out.
+func (c *Cloud) Token() string { return c.authority.Token }
+
 // ServeHTTP answers a client that uses the cloud as its proxy, or as the
 // endpoint of S3.
 func (c *Cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -2,7 +2,6 @@ package cloud
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -24,7 +23,6 @@ const PackagesHost = Domain + "-" + AccountID + ".d.codeartifact." + Region + ".
 // of its repositories, and keeps what is published.
 type codeArtifact struct {
 	cloud *Cloud
-	token string
 
 	mutex sync.Mutex
 	// files are what was put, by "FORMAT/REPOSITORY/PATH".
@@ -36,7 +34,7 @@ type codeArtifact struct {
 }
 
 func newCodeArtifact(c *Cloud) *codeArtifact {
-	return &codeArtifact{cloud: c, token: rand.Text(), files: map[string][]byte{}, npm: map[string]*npmDocument{}, published: map[string]bool{}}
+	return &codeArtifact{cloud: c, files: map[string][]byte{}, npm: map[string]*npmDocument{}, published: map[string]bool{}}
 }
 
 // api answers a request to CodeArtifact's API.
@@ -77,7 +75,7 @@ func (c *codeArtifact) api(w http.ResponseWriter, r *http.Request) {
 	var output any
 	switch operation.name {
 	case "GetAuthorizationToken":
-		output = map[string]any{"authorizationToken": c.token, "expiration": time.Now().Add(12 * time.Hour).Unix()}
+		output = map[string]any{"authorizationToken": c.cloud.authority.Token, "expiration": time.Now().Add(12 * time.Hour).Unix()}
 	case "GetRepositoryEndpoint":
 		output = map[string]any{"repositoryEndpoint": "https://" + PackagesHost + "/" + about.format + "/" + about.repository + "/"}
 	case "PublishPackageVersion":
@@ -160,11 +158,12 @@ func addressPackage(request *http.Request) (*packageRequest, error) {
 // hasToken reports whether a request carries the token that was given out, in
 // one of the forms in which package managers send it.
 func (c *codeArtifact) hasToken(r *http.Request) bool {
+	token := c.cloud.authority.Token
 	if _, password, ok := r.BasicAuth(); ok {
-		return password == c.token
+		return password == token
 	}
 	authorization := r.Header.Get("Authorization")
-	return strings.TrimPrefix(authorization, "Bearer ") == c.token || r.Header.Get("X-Nuget-Apikey") == c.token
+	return strings.TrimPrefix(authorization, "Bearer ") == token || r.Header.Get("X-Nuget-Apikey") == token
 }
 
 // serve does what an operation does, once it is authorized.

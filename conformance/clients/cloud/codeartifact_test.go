@@ -175,11 +175,11 @@ func TestEndpointWantsTheToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	for authorization, want := range map[string]int{
-		"":                               http.StatusUnauthorized,
-		"Bearer a guess":                 http.StatusUnauthorized,
-		signed("codeartifact"):           http.StatusUnauthorized,
-		"Bearer " + c.codeArtifact.token: http.StatusOK,
-		"Basic " + basic(c.codeArtifact): http.StatusOK,
+		"":                                  http.StatusUnauthorized,
+		"Bearer a guess":                    http.StatusUnauthorized,
+		signed("codeartifact"):              http.StatusUnauthorized,
+		"Bearer " + c.authority.Token:       http.StatusOK,
+		"Basic " + basic(c.authority.Token): http.StatusOK,
 	} {
 		if code, answer := send(t, client, "GET", "https://"+PackagesHost+"/npm/npm/app", authorization, ""); code != want {
 			t.Errorf("%q: got %d %s", authorization, code, answer)
@@ -187,8 +187,8 @@ func TestEndpointWantsTheToken(t *testing.T) {
 	}
 }
 
-func basic(c *codeArtifact) string {
+func basic(token string) string {
 	r := httptest.NewRequest("GET", "/", nil)
-	r.SetBasicAuth("aws", c.token)
+	r.SetBasicAuth("aws", token)
 	return strings.TrimPrefix(r.Header.Get("Authorization"), "Basic ")
 }

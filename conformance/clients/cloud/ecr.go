@@ -1,7 +1,6 @@
 package cloud
 
 import (
-	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -25,9 +24,6 @@ const RegistryHost = AccountID + ".dkr.ecr." + Region + ".amazonaws.com"
 // go-containerregistry keeps.
 type ecr struct {
 	cloud *Cloud
-	// password is the one of the tokens that are given out.
-	password string
-
 	mutex sync.Mutex
 	// repositories hold their images, and each the layers of its own: a push
 	// finds none of another repository.
@@ -35,7 +31,7 @@ type ecr struct {
 }
 
 func newECR(c *Cloud) *ecr {
-	return &ecr{cloud: c, password: rand.Text(), repositories: map[string]http.Handler{}}
+	return &ecr{cloud: c, repositories: map[string]http.Handler{}}
 }
 
 // api answers a request to ECR's API.
@@ -111,7 +107,7 @@ func (e *ecr) answer(name, repository string, ids []imageID) (any, error) {
 	switch name {
 	case "GetAuthorizationToken":
 		return map[string]any{"authorizationData": []any{map[string]any{
-			"authorizationToken": base64.StdEncoding.EncodeToString([]byte("AWS:" + e.password)),
+			"authorizationToken": base64.StdEncoding.EncodeToString([]byte("AWS:" + e.cloud.authority.Token)),
 			"expiresAt":          time.Now().Add(12 * time.Hour).Unix(), "proxyEndpoint": "https://" + RegistryHost,
 		}}}, nil
 	case "DescribeRepositories":
@@ -153,7 +149,7 @@ func (e *ecr) answer(name, repository string, ids []imageID) (any, error) {
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html#registry_auth_http
 func (e *ecr) registry(w http.ResponseWriter, r *http.Request) {
 	e.cloud.request()
-	if _, password, _ := r.BasicAuth(); password != e.password {
+	if _, password, _ := r.BasicAuth(); password != e.cloud.authority.Token {
 		w.Header().Set("Www-Authenticate", `Basic realm="https://`+RegistryHost+`/",service="ecr.amazonaws.com"`)
 		failRegistry(w, http.StatusUnauthorized, "UNAUTHORIZED", "Not Authorized")
 		return

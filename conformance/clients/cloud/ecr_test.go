@@ -76,7 +76,7 @@ func TestRegistry(t *testing.T) {
 		"/v2/other/manifests/latest": http.StatusForbidden,
 		"/v2/app/tags/list":          http.StatusForbidden,
 	} {
-		if code, _ := ask(path, c.ecr.password); code != want {
+		if code, _ := ask(path, c.authority.Token); code != want {
 			t.Errorf("%s: got %d, want %d", path, code, want)
 		}
 	}

@@ -25,6 +25,9 @@ type Authority struct {
 	key         *ecdsa.PrivateKey
 	// PEM is its own certificate, for the clients to trust.
 	PEM []byte
+	// Token is the one that ECR and CodeArtifact give out, in every cloud of
+	// the authority.
+	Token string
 
 	mutex sync.Mutex
 	made  map[string]*tls.Certificate
@@ -50,7 +53,7 @@ func NewAuthority() (*Authority, error) {
 		return nil, err
 	}
 	return &Authority{
-		certificate: certificate, key: key, made: map[string]*tls.Certificate{},
+		certificate: certificate, key: key, Token: rand.Text(), made: map[string]*tls.Certificate{},
 		PEM: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
 	}, nil
 }
