@@ -114,6 +114,16 @@ var ecrClients = []client{
 		},
 	},
 	{
+		name: "cosign", use: "a second signature in the old format, verifying", version: "module github.com/sigstore/cosign/v3",
+		policy: "ECR{RepositoryNames}", sets: pushing(), seed: seedReleased,
+		setup: login + "cosign login --username AWS --password-stdin $REGISTRY\ncosign generate-key-pair\ndigest=$(crane digest $REGISTRY/app:1.2.2)",
+		env:   map[string]string{"COSIGN_PASSWORD": ""},
+		operations: []operation{
+			{"for signature in 1 2; do cosign sign --yes --key cosign.key --use-signing-config=false --tlog-upload=false --new-bundle-format=false -a number=$signature $REGISTRY/app@$digest; done", nil},
+			{"cosign sign --yes --key cosign.key --use-signing-config=false --tlog-upload=false $REGISTRY/app@$digest && cosign verify --key cosign.pub --insecure-ignore-tlog $REGISTRY/app@$digest", nil},
+		},
+	},
+	{
 		name: "Buildah", version: "buildah --version",
 		policy: "ECR{RepositoryNames}", sets: pushing(), seed: seedReleased,
 		setup: login + "buildah login --username AWS --password-stdin $REGISTRY",

@@ -12,9 +12,7 @@ import (
 // publishes, and "latest" moves back.
 func TestNpmGuardsLatestByReading(t *testing.T) {
 	npm := clientOf(t, "npm")
-	if !sourceOf(t, npm.name).Installed(module(t)) {
-		t.Skip("npm is not installed; go run ./install")
-	}
+	require(t, sourceOf(t, npm.name))
 	npm.seed = func(c *cloud.Cloud) error { return c.Package("npm", "@acme/app", "2.0.0") }
 	publish := operation{"npm publish", nil}
 	backwards := operation{"npm publish", []string{"npm://@acme/app:latest=1.2.3"}}

@@ -3,6 +3,7 @@ package clients
 import (
 	"archive/tar"
 	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -32,7 +33,7 @@ func image(text string) (v1.Image, error) {
 	if err := archive.Close(); err != nil {
 		return nil, err
 	}
-	layer, err := tarball.LayerFromReader(&content)
+	layer, err := tarball.LayerFromOpener(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content.Bytes())), nil })
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ IAM actions, resources and condition keys that AWS documents for it, and our eva
 for it, then with each action of that policy dropped. What is seen is recorded in [testdata/results](testdata/results); the simulator of the
 [conformance suite](../README.md) decides every recorded call again, by the same policies.
 
-    go run ./install            # brings the clients: Debian, npm, go install
+    go run ./install            # on Debian 12: brings the clients, from Debian, npm and the Go module proxy
     go test ./...               # runs what is installed, compares with what is recorded
     go test ./... -update       # and writes the records and this page anew
 

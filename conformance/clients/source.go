@@ -3,6 +3,7 @@ package clients
 import (
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -29,10 +30,35 @@ type Source struct {
 	GoModule string `json:",omitempty"`
 	// GoReplace is a replacement that the client's go.mod makes.
 	GoReplace string `json:",omitempty"`
+	// Root clients run as root only.
+	Root bool `json:",omitempty"`
 	// Slow clients take minutes to build, and .ci/run leaves them out.
 	Slow bool `json:",omitempty"`
 	// Unavailable is why the client is not run.
 	Unavailable string `json:",omitempty"`
+}
+
+// Distribution is where the clients run. Elsewhere Debian's packages are of
+// other versions, which call other things.
+const Distribution = "Debian 12"
+
+// Supported returns why clients do not run on this machine, nil where they do.
+//
+// https://www.freedesktop.org/software/systemd/man/latest/os-release.html
+func Supported() error {
+	content, err := os.ReadFile("/etc/os-release")
+	if err != nil {
+		return fmt.Errorf("not %s: %w", Distribution, err)
+	}
+	values := map[string]string{}
+	for line := range strings.Lines(string(content)) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		values[name] = strings.Trim(value, `"`)
+	}
+	if values["ID"] != "debian" || values["VERSION_ID"] != "12" {
+		return fmt.Errorf("not %s: %s %s", Distribution, values["ID"], values["VERSION_ID"])
+	}
+	return nil
 }
 
 // Sources returns every client that is run, and those that cannot be.
@@ -62,6 +88,20 @@ func (s Source) String() string {
 // version, and not run.
 func Path(module string) []string {
 	return []string{filepath.Join(module, ".bin"), filepath.Join(module, "npm", "node_modules", ".bin"), "/usr/bin", "/bin", "/usr/sbin"}
+}
+
+// Missing returns why a client does not run on this machine, nil where it does.
+func (s Source) Missing(module string) error {
+	if err := Supported(); err != nil {
+		return err
+	}
+	if s.Root && os.Geteuid() != 0 {
+		return errors.New("it needs root")
+	}
+	if !s.Installed(module) {
+		return errors.New("it is not installed; go run ./install")
+	}
+	return nil
 }
 
 // Installed reports whether the client's command is on the path.

@@ -16,9 +16,7 @@ import (
 // exchanges that for the role as a job does. Whom the trust policy refuses
 // publishes nothing.
 func TestWebIdentity(t *testing.T) {
-	if !sourceOf(t, "AWS CLI").Installed(module(t)) {
-		t.Skip("the AWS CLI is not installed; go run ./install")
-	}
+	require(t, sourceOf(t, "AWS CLI"))
 	admitted := map[string]any{"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com", "sub": "repo:acme/app:environment:release"}
 	with := func(claim string, value any) map[string]any {
 		changed := map[string]any{}

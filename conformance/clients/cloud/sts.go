@@ -112,8 +112,9 @@ func failQuery(w http.ResponseWriter, code int, name, message string) {
 	w.Header().Set("Content-Type", "text/xml")
 	w.WriteHeader(code)
 	encodeXML(w, struct {
-		XMLName       xml.Name `xml:"https://sts.amazonaws.com/doc/2011-06-15/ ErrorResponse"`
-		Type          string   `xml:"Error>Type"`
-		Code, Message string
+		XMLName xml.Name `xml:"https://sts.amazonaws.com/doc/2011-06-15/ ErrorResponse"`
+		Type    string   `xml:"Error>Type"`
+		Code    string   `xml:"Error>Code"`
+		Message string   `xml:"Error>Message"`
 	}{Type: "Sender", Code: name, Message: message})
 }

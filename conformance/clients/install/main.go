@@ -1,4 +1,4 @@
-// Command install brings the clients of clients.json: from Debian, from npm by
+// Command install brings the clients of clients.json onto Debian 12: from Debian, from npm by
 // the lock file, and by "go install" into .bin. It says of each client whether
 // it is there, and fails where one that should be is not.
 //
@@ -34,6 +34,13 @@ func run(fast, list bool) error {
 	if err != nil {
 		return err
 	}
+	if err := clients.Supported(); err != nil {
+		if !list {
+			return err
+		}
+		fmt.Printf("no client runs here: %v\n", err)
+		return nil
+	}
 	sources, err := clients.Sources()
 	if err != nil {
 		return err
@@ -48,8 +55,10 @@ func run(fast, list bool) error {
 		switch {
 		case s.Unavailable != "":
 			fmt.Printf("%-28s not to be had: %s\n", s.Name, s.Unavailable)
-		case s.Installed(module):
+		case s.Missing(module) == nil:
 			fmt.Printf("%-28s %s\n", s.Name, s)
+		case s.Root && os.Geteuid() != 0:
+			fmt.Printf("%-28s left out: it needs root (%s)\n", s.Name, s)
 		case fast && s.Slow:
 			fmt.Printf("%-28s left out: it takes minutes to build (%s)\n", s.Name, s)
 		default:
