@@ -2,6 +2,7 @@ package trust
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/internal/intrinsic"
@@ -155,6 +156,8 @@ var differences = []difference{
 		"The token has the immutable subject, with the ids of owner and repository, and the policy the plain one. A repository sends one or the other; write the ids into the policy."},
 	{"plain-form", same, withoutIDs,
 		"The token has the plain subject, and the policy the immutable one, with ids. Turn immutable subjects on for the repository, or accept both forms while it migrates."},
+	{"characters", skeleton, skeleton,
+		"The subjects look the same and have different characters."},
 	{"space", strings.TrimSpace, strings.TrimSpace, "The subjects differ in a space at the beginning or end."},
 }
 
@@ -206,7 +209,11 @@ func (r *Result) subject(f policy.FailedCondition, add func(id, text string)) {
 	}
 	if found := whatDiffers(got, want); found != nil {
 		for _, d := range found {
-			add(d.id, d.text)
+			text := d.text
+			if d.id == "characters" {
+				text += " Seen: " + strconv.QuoteToASCII(got) + "; wanted: " + strconv.QuoteToASCII(want) + "."
+			}
+			add(d.id, text)
 		}
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -95,8 +96,12 @@ func parseObject(option string, data []byte) (Token, error) {
 			token.Claims[Claim(name)] = values
 		}
 	}
-	if len(token.one("sub")) == 0 {
-		return Token{}, tokenFault(option, "has no sub claim, or not one text", "give the claims of the job's token, unchanged")
+	const unchanged = "give the claims of the job's token, unchanged"
+	switch {
+	case len(token.one("sub")) == 0:
+		return Token{}, tokenFault(option, "has no sub claim, or not one text", unchanged)
+	case !isAudience(object["aud"]):
+		return Token{}, tokenFault(option, "has an aud claim that is neither a text nor a list of texts, as a token's is", unchanged)
 	}
 	return token, nil
 }
@@ -114,6 +119,19 @@ func describe(err error) string {
 	return err.Error()
 }
 
+// isAudience reports whether a value can be the aud claim of a token, or its
+// absence.
+//
+// https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3
+func isAudience(value any) bool {
+	list, isList := value.([]any)
+	if !isList {
+		_, isText := value.(string)
+		return isText || value == nil
+	}
+	return !slices.ContainsFunc(list, func(element any) bool { _, isText := element.(string); return !isText })
+}
+
 // scalars returns the values of a claim as texts.
 func scalars(value any) []string {
 	switch v := value.(type) {
@@ -127,7 +145,7 @@ func scalars(value any) []string {
 		values := []string{}
 		for _, element := range v {
 			one := scalars(element)
-			if len(one) != 1 {
+			if _, isList := element.([]any); isList || len(one) != 1 {
 				return nil
 			}
 			values = append(values, one[0])

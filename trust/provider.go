@@ -52,7 +52,7 @@ func isAccountID(text string) bool { return len(text) == 12 && consistsOf(text, 
 // checkEnvironment checks the issuer, the provider and where it is.
 func (b *builder) checkEnvironment() {
 	o := b.options
-	b.faults = append(b.faults, b.issuer.faults...)
+	b.faults = append(b.faults, b.issuer.check()...)
 	if o.Partition != "" && !fits(o.Partition, lower+"-", isPartition) {
 		b.faults.Add("Partition", o.Partition, "is not an AWS partition", "use one of "+strings.Join(partitions, ", "))
 	}

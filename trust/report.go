@@ -171,12 +171,16 @@ func cut(text string, n int) (head, rest string) {
 }
 
 // visible returns the text with everything escaped that a terminal would not
-// show as it is: a token's claims come from strangers.
+// show as it is, or that a reader would take for something else: a token's
+// claims come from strangers.
 func visible(text string) string {
 	if text == "" {
 		return `""`
 	}
-	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) || strings.TrimSpace(text) != text {
+	switch {
+	case misleading(text) != "":
+		return strconv.QuoteToASCII(text)
+	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }), strings.TrimSpace(text) != text:
 		return strconv.Quote(text)
 	}
 	return text

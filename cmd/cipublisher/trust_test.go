@@ -121,7 +121,7 @@ func TestTrustRefuses(t *testing.T) {
 		{"audience as a claim", plain + " --claim aud=x", []string{`--claim aud "x" is always tested; use --audience to change it`}},
 		{"id that is no number", plain + " --claim actor_id=octocat", []string{`--claim actor_id "octocat" is not a number; write the number that https://api.github.com/users/NAME gives as id`}},
 
-		{"unknown issuer", plain + " --issuer jenkins", []string{`--issuer "jenkins" is not an issuer this library knows; write one of github, github-enterprise:SLUG, github-enterprise-cloud:SUBDOMAIN, github-enterprise-server:HOST, gitlab, gitlab-self-managed:URL, bitbucket:WORKSPACE,UUID, circleci:ORGANIZATION_UUID, terraform, buildkite, oidc:URL,AUDIENCE`}},
+		{"unknown issuer", plain + " --issuer jenkins", []string{`--issuer "jenkins" is not an issuer this library knows; write one of github, github-enterprise:SLUG, github-enterprise-cloud:SUBDOMAIN[/SLUG], github-enterprise-server:HOST, gitlab, gitlab-self-managed:URL, bitbucket:WORKSPACE,UUID, circleci:ORGANIZATION_UUID, terraform, buildkite, oidc:URL,AUDIENCE`}},
 		{"issuer without its parameter", plain + " --issuer github-enterprise", []string{`--issuer "github-enterprise" has the wrong number of parameters; write github-enterprise:SLUG`}},
 		{"audience pattern", plain + " --audience *", []string{`--audience "*" has a wildcard, which would accept tokens that were made for somebody else; write the one audience that the jobs ask for`}},
 		{"provider of another account", plain + " --provider-arn arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com", []string{
