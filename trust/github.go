@@ -240,3 +240,5 @@ func (g gitHub) raw(subject string) (problem, remedy string) {
 	}
 	return "is bound to no owner", remedy
 }
+
+func (gitHub) form() subjectForm { return subjectForm{} }

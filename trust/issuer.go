@@ -44,6 +44,9 @@ type grammar interface {
 	compile(b *builder, at string, s Subject)
 	// raw says why a raw subject is not bound to one owner; empty when it is.
 	raw(subject string) (problem, remedy string)
+	// form returns the parts of the subjects, to compare two of them. It has no
+	// keys where there is another way, or none.
+	form() subjectForm
 }
 
 // words are what a service calls a repository.

@@ -78,3 +78,13 @@ func (bitbucket) compile(b *builder, at string, s Subject) {
 func (bitbucket) raw(subject string) (problem, remedy string) {
 	return bound(subject, "{", "}:", isUUID, `begin it with the UUID of a repository, "{UUID}:"`)
 }
+
+// form has no names: the subject is UUIDs alone, and one of a deployment has
+// the environment before the step.
+func (bitbucket) form() subjectForm {
+	return subjectForm{
+		separator: ":",
+		keys:      []subjectKey{{"", "repository", "repository", false}, {"", "environment", "environment or step", false}, {"", "environment", "step", false}},
+		example:   "{REPOSITORY_UUID}:{STEP_UUID}, or of a deployment {REPOSITORY_UUID}:{ENVIRONMENT_UUID}:{STEP_UUID}",
+	}
+}

@@ -71,3 +71,12 @@ func (buildkite) compile(b *builder, at string, s Subject) {
 func (buildkite) raw(subject string) (problem, remedy string) {
 	return bound(subject, "organization:", ":", isLabel, `begin it with "organization:ORGANIZATION:pipeline:"`)
 }
+
+func (buildkite) form() subjectForm {
+	return subjectForm{
+		separator: ":",
+		keys: []subjectKey{{"organization", "owner", "organization", false}, {"pipeline", "repository", "pipeline", false},
+			{"ref", "ref", "ref", false}, {"commit", "commit", "commit", false}, {"step", "step", "step", true}},
+		example: "organization:ORGANIZATION:pipeline:PIPELINE:ref:refs/heads/BRANCH:commit:COMMIT:step:STEP",
+	}
+}

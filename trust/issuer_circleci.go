@@ -65,3 +65,12 @@ func (c circleCI) raw(subject string) (problem, remedy string) {
 	return bound(subject, "org/", "/", func(owner string) bool { return owner == c.organization },
 		`begin it with "org/`+c.organization+`/project/"`)
 }
+
+func (circleCI) form() subjectForm {
+	return subjectForm{
+		separator: "/",
+		keys: []subjectKey{{"org", "owner", "organization", false}, {"project", "repository", "project", false}, {"user", "user", "user", false},
+			{"vcs-origin", "origin", "vcs-origin", true}, {"vcs-ref", "ref", "vcs-ref", true}},
+		example: "org/ORGANIZATION/project/PROJECT/user/USER, or in CIRCLE_OIDC_TOKEN_V2 with /vcs-origin/REPOSITORY/vcs-ref/REF after it",
+	}
+}

@@ -99,3 +99,13 @@ func isGitLabName(name string) bool {
 func (gitLab) raw(subject string) (problem, remedy string) {
 	return bound(subject, "project_path:", "/", isGitLabName, `begin it with "project_path:GROUP/PROJECT:"`)
 }
+
+func (gitLab) form() subjectForm {
+	return subjectForm{
+		separator: ":",
+		keys:      []subjectKey{{"project_path", "repository", "project", false}, {"ref_type", "ref", "kind of ref", false}, {"ref", "ref", "ref", false}},
+		example:   "project_path:GROUP/PROJECT:ref_type:branch:ref:BRANCH",
+		customized: "The project's setting ci_id_token_sub_claim_components, which `glab api projects/ID` shows, says of what it is made. " +
+			"Write the whole subject into the policy, or take the customization back.",
+	}
+}

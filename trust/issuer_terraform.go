@@ -80,3 +80,12 @@ func isTerraformName(name string) bool {
 func (terraform) raw(subject string) (problem, remedy string) {
 	return bound(subject, "organization:", ":", isTerraformName, `begin it with "organization:ORGANIZATION:"`)
 }
+
+func (terraform) form() subjectForm {
+	return subjectForm{
+		separator: ":",
+		keys: []subjectKey{{"organization", "owner", "organization", false}, {"project", "repository", "project", false},
+			{"workspace", "repository", "workspace", false}, {"run_phase", "run-phase", "run phase", false}},
+		example: "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:apply",
+	}
+}

@@ -19,7 +19,18 @@ type Token struct {
 	// Claims by name. Numbers and booleans are kept as JSON writes them; claims
 	// that are objects or null are left out.
 	Claims map[Claim][]string
+	// Tags are the session tags that the token sets, with their values.
+	Tags map[string][]string
 }
+
+// AWS reads session tags and the source identity from these claims of a token.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+const (
+	tagsClaim           = "https://aws.amazon.com/tags"
+	sourceIdentityClaim = Claim("https://aws.amazon.com/source_identity")
+)
 
 // ParseClaims reads a token's claims from a JSON object, such as
 //
@@ -96,6 +107,7 @@ func parseObject(option string, data []byte) (Token, error) {
 			token.Claims[Claim(name)] = values
 		}
 	}
+	token.Tags = sessionTags(object)
 	const unchanged = "give the claims of the job's token, unchanged"
 	switch {
 	case len(token.one("sub")) == 0:
@@ -117,6 +129,24 @@ func describe(err error) string {
 		return "it is a JSON " + kind.Value
 	}
 	return err.Error()
+}
+
+// sessionTags returns the tags that a token sets, in the nested form of the
+// claim or in the flat one.
+func sessionTags(object map[string]any) map[string][]string {
+	const principal = "principal_tags"
+	tags := map[string][]string{}
+	nested, _ := object[tagsClaim].(map[string]any)
+	list, _ := nested[principal].(map[string]any)
+	for key, value := range list {
+		tags[key] = scalars(value)
+	}
+	for name, value := range object {
+		if key, flat := strings.CutPrefix(name, tagsClaim+"/"+principal+"/"); flat {
+			tags[key] = scalars(value)
+		}
+	}
+	return tags
 }
 
 // isAudience reports whether a value can be the aud claim of a token, or its
@@ -173,5 +203,9 @@ func (t Token) Issuer() (issuer Issuer, ok bool) {
 	if iss == "" {
 		return Issuer{}, false
 	}
-	return issuerOf(iss), true
+	issuer = issuerOf(iss)
+	if _, unknown := issuer.grammar.(anyOIDC); unknown && strings.HasPrefix(t.Subject(), "project_path:") {
+		issuer = GitLabSelfManaged(iss) // no URL says so, and no other service writes this
+	}
+	return issuer, true
 }

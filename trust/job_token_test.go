@@ -57,6 +57,27 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// Session tags come nested or flat.
+func TestParseSessionTags(t *testing.T) {
+	for name, c := range map[string]struct {
+		claims string
+		want   map[string][]string
+	}{
+		"nested": {`{"sub":"a","https://aws.amazon.com/tags":{"principal_tags":{"Team":["platform"],"Cost":["1"]},"transitive_tag_keys":["Team"]}}`,
+			map[string][]string{"Team": {"platform"}, "Cost": {"1"}}},
+		"flat": {`{"sub":"a","https://aws.amazon.com/tags/principal_tags/Team":"platform","https://aws.amazon.com/tags/transitive_tag_keys":["Team"]}`,
+			map[string][]string{"Team": {"platform"}}},
+		"none":  {`{"sub":"a"}`, map[string][]string{}},
+		"empty": {`{"sub":"a","https://aws.amazon.com/tags":{"principal_tags":{}}}`, map[string][]string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			token, err := trust.ParseClaims([]byte(c.claims))
+			require.NoError(t, err)
+			assert.Equal(t, c.want, token.Tags)
+		})
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct{ name, text, claims, jwt string }{
 		{"nothing", "", "Claims is empty; give a JSON object of claims", "Token is empty; give the JWT that the job asked for"},
