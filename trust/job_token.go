@@ -39,7 +39,7 @@ const (
 //
 // The error is a fault.List whose option is "Claims".
 func ParseClaims(data []byte) (Token, error) {
-	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	data = bytes.TrimSpace(trimBOM(data))
 	if strings.Count(string(data), ".") == 2 && bytes.HasPrefix(data, []byte("eyJ")) {
 		return Token{}, tokenFault("Claims", "is a JWT", "give it as {Token}, which decodes it")
 	}
@@ -117,6 +117,9 @@ func parseObject(option string, data []byte) (Token, error) {
 	}
 	return token, nil
 }
+
+// trimBOM takes off the mark that some editors write before a text.
+func trimBOM(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) }
 
 // describe says where JSON is wrong, in the words of encoding/json.
 func describe(err error) string {

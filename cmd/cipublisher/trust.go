@@ -91,6 +91,7 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 		name: "audience", value: "AUDIENCE", options: []string{"Audience"},
 		about: "audience of the tokens; without it, the one that the issuer's client for AWS asks for in the partition",
 	})
+	conditions := conditionFlag(flags)
 	quota := flags.add(flag{
 		name: "trust-quota", value: "CHARACTERS", options: []string{"Quota"},
 		about: "the account's quota on the size of a trust policy, where AWS has raised it; without it, 2048",
@@ -107,6 +108,7 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 			Partition:   env.Partition,
 			AccountID:   env.AccountID,
 			Audience:    audience.text(),
+			Conditions:  conditions(c),
 			Quota:       c.number(quota),
 			Dev:         flags.truthOf("dev"),
 		}
