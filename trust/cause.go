@@ -23,7 +23,8 @@ type Cause struct {
 	// "key-prefix", "no-key", "request-key", "missing", "audience", "claim", "tags",
 	// "source-identity", "denied".
 	//
-	// Of a warning: "no-subject", "open-subject", "open-context", "no-audience".
+	// Of a warning: "no-subject", "no-audience", "open-subject", "open-context",
+	// "open-ids", "open-user", "loose-pattern".
 	ID string
 	// Text is a sentence or two: what differs, and what to do.
 	Text string
@@ -120,7 +121,8 @@ func failedSubjects(m policy.Match, key string) []policy.FailedCondition {
 // placeholder matches what people leave in a policy that they copied. Of what
 // stands between "${" and "}", a policy variable has a colon in its name.
 var placeholder = regexp.MustCompile(`\$\{[A-Za-z_][^}:]*\}|\{\{[^}]*\}\}|<[^<>]+>|\$[A-Z][A-Z_]+|%[A-Z][A-Z_]+%` +
-	`|\b(YOUR|MY)[-_ ]?[A-Z][A-Z_-]*|\b(AWS_)?ACCOUNT[-_]?(ID|NUMBER)\b|\b(ORG|ORGANIZATION|OWNER|REPO|REPOSITORY)([-_]NAME)?\b|\bX{4,}\b`)
+	`|\b(YOUR|MY)[-_ ]?[A-Z][A-Z_-]*|\b(AWS_)?ACCOUNT[-_]?(ID|NUMBER)\b|\b[A-Z_]+_HERE\b|__[A-Z_]+__` +
+	`|\b(ORG|ORGANIZATION|OWNER|REPO|REPOSITORY|GROUP|PROJECT|PIPELINE|WORKSPACE|BRANCH|USERNAME)([-_](NAME|SLUG|ID|UUID))?\b|\b[Xx]{4,}\b|#{3,}`)
 
 // isDeployed reports whether a value of the policy is one that only the
 // deployment knows.

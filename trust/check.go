@@ -84,7 +84,7 @@ func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 	for key, values := range c.Context {
 		request.Context[key] = values
 	}
-	if err := result.decide(document, request, c.providers(document, issuer)); err != nil {
+	if err := result.decide(document, &request, c.providers(document, issuer)); err != nil {
 		return Result{}, err
 	}
 	for _, right := range token.rights() {
@@ -100,7 +100,7 @@ func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 		}
 	}
 	if result.Allowed {
-		result.warn(document)
+		result.warn(document, request)
 		return result, nil
 	}
 	if !result.Undecided {
@@ -110,16 +110,17 @@ func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 }
 
 // decide evaluates the policy twice, once as if no unknown condition held and
-// once as if each did, and records what follows.
-func (r *Result) decide(document policy.Document, request policy.Request, providers []string) error {
+// once as if each did, and records what follows. The request then has the
+// provider that decided.
+func (r *Result) decide(document policy.Document, request *policy.Request, providers []string) error {
 	var matches []policy.Match
 	for i, provider := range providers {
 		request.Principal.Federated = provider
-		sure, err := certain(document, request.Context).Evaluate(request)
+		sure, err := certain(document, request.Context).Evaluate(*request)
 		if err != nil {
 			return err
 		}
-		maybe, err := possible(document, request.Context).Evaluate(request)
+		maybe, err := possible(document, request.Context).Evaluate(*request)
 		if err != nil {
 			return err
 		}
@@ -128,7 +129,7 @@ func (r *Result) decide(document policy.Document, request policy.Request, provid
 			if !sure.Allowed() && !maybe.Allowed() {
 				r.Decision = maybe // a Deny that surely applies
 			}
-			if matches, err = document.Explain(request); err != nil {
+			if matches, err = document.Explain(*request); err != nil {
 				return err
 			}
 		}
@@ -182,7 +183,7 @@ func (t Token) rights() []right {
 // grant.
 func (r *Result) require(document policy.Document, needed right, providers []string, context policy.Context) error {
 	also := Result{}
-	if err := also.decide(document, policy.Request{Action: needed.action, Context: context}, providers); err != nil {
+	if err := also.decide(document, &policy.Request{Action: needed.action, Context: context}, providers); err != nil {
 		return err
 	}
 	switch {
