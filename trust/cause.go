@@ -78,7 +78,7 @@ func (c Checker) principal(document policy.Document, issuer Issuer, add adder) {
 		case placeholder.MatchString(name):
 			add("placeholder", "The principal "+name+" has a placeholder that nobody has filled in, so that it is no provider.")
 			return
-		case strings.HasSuffix(name, issuer.Prefix()):
+		case name == issuer.Prefix(), strings.HasSuffix(name, "/"+issuer.Prefix()):
 			add("principal", "The principal "+name+" is not the ARN of an identity provider. Write it as "+issuer.ProviderARN("aws", "ACCOUNT_ID")+".")
 			return
 		}

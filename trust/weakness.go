@@ -91,7 +91,7 @@ func (r *Result) looseness(pattern string, add adder) {
 	beginning, _ := strings.CutSuffix(fixed, "*")
 	_, circle := r.Issuer.orDefault().grammar.(circleCI)
 	switch {
-	case isGitHub(r.Issuer) && strings.Contains(pattern, "@*"):
+	case isGitHub(r.Issuer) && strings.Contains(repositoryOf(pattern), "@*"):
 		add("open-ids", "The subject "+pattern+" leaves the ids open: whoever takes over the names is admitted. Write the ids.")
 	case problem != "":
 		add("open-subject", "The subject "+pattern+" "+problem+".")
@@ -102,14 +102,19 @@ func (r *Result) looseness(pattern string, add adder) {
 	}
 }
 
+// repositoryOf returns the repository in a subject of GitHub's.
+func repositoryOf(subject string) string {
+	repository, _, _ := strings.Cut(strings.TrimPrefix(subject, "repo:"), ":")
+	return repository
+}
+
 // context explains a statement that also admits the same repository's jobs in
 // the context that anybody can start, when the token is of another one.
 func (r *Result) context(s policy.Statement, request policy.Request, add adder) {
 	unreviewed, what := "", ""
 	switch form := r.Issuer.orDefault().grammar.form(); {
 	case isGitHub(r.Issuer):
-		repository, _, _ := strings.Cut(strings.TrimPrefix(r.Subject, "repo:"), ":")
-		unreviewed, what = "repo:"+repository+":pull_request", "pull requests, and environments that anybody who can write to the repository makes"
+		unreviewed, what = "repo:"+repositoryOf(r.Subject)+":pull_request", "pull requests, and environments that anybody who can write to the repository makes"
 	case len(form.keys) > 0 && form.keys[len(form.keys)-1].name == "run_phase":
 		beginning, _, _ := strings.Cut(r.Subject, ":run_phase:")
 		unreviewed, what = beginning+":run_phase:plan", "speculative plans, which run for whatever a pull request proposes"
