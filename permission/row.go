@@ -59,33 +59,14 @@ type Limit struct {
 
 // tables are those that the statements of this package are made of, in their
 // order; there is no other source of permissions.
-var tables = []table.Table{
-	s3Table, ecrTable, ecrPublicTable, codeArtifactTable,
-	codeArtifactReadTable, ecrReadTable, s3ReadTable,
-}
+var tables = []table.Table{s3Table, ecrTable, ecrPublicTable, codeArtifactTable, codeArtifactReadTable, ecrReadTable, s3ReadTable}
 
 // Rows returns every row of Publisher and Builder, in the order of their
 // statements. Package deploy lists those of its sets.
-func Rows() []Row {
-	var all []Row
-	for _, t := range tables {
-		rows, _ := t.List()
-		for _, row := range rows {
-			all = append(all, Row(row))
-		}
-	}
-	return all
-}
+func Rows() []Row { return table.ListRows(tables, func(r table.ListedRow) Row { return Row(r) }) }
 
-// Limits returns every condition that an option of Publisher or Builder can
+// Limits returns every condition that the options of Publisher and Builder can
 // add.
 func Limits() []Limit {
-	var all []Limit
-	for _, t := range tables {
-		_, limits := t.List()
-		for _, limit := range limits {
-			all = append(all, Limit(limit))
-		}
-	}
-	return all
+	return table.ListLimits(tables, func(l table.ListedLimit) Limit { return Limit(l) })
 }

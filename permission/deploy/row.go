@@ -11,26 +11,12 @@ var tables = []table.Table{ecsDeployTable, terraformStateTable, terragruntTable}
 // Rows returns every row of EcsDeploy, TerraformState and Terragrunt, in the
 // order of their statements. Terragrunt also has the rows of TerraformState.
 func Rows() []permission.Row {
-	var all []permission.Row
-	for _, t := range tables {
-		rows, _ := t.List()
-		for _, row := range rows {
-			all = append(all, permission.Row(row))
-		}
-	}
-	return all
+	return table.ListRows(tables, func(r table.ListedRow) permission.Row { return permission.Row(r) })
 }
 
-// Limits returns every condition that the sets add to their rows.
+// Limits returns every condition that is added to the rows of the sets.
 func Limits() []permission.Limit {
-	var all []permission.Limit
-	for _, t := range tables {
-		_, limits := t.List()
-		for _, limit := range limits {
-			all = append(all, permission.Limit(limit))
-		}
-	}
-	return all
+	return table.ListLimits(tables, func(l table.ListedLimit) permission.Limit { return permission.Limit(l) })
 }
 
 // placeIn returns what every pattern of a table may name.

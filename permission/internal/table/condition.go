@@ -94,7 +94,7 @@ func (t Table) conditionsIn(at Place, r cutRow, asked []bool) policy.Conditions 
 		if !asked[i] {
 			continue
 		}
-		l := t.cutLimits[i]
+		l := t.limits[i]
 		if values := fillAll(l.values, at); len(values) > 0 || !l.PerPlace {
 			add(l.Operator, l.Key, values)
 		}

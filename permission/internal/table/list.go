@@ -31,26 +31,35 @@ type ListedLimit struct {
 	Source        string
 }
 
-// List returns the rows of the table, one for each action, and its limits. The
-// caller may change them.
-func (t Table) List() ([]ListedRow, []ListedLimit) {
-	var rows []ListedRow
-	for _, r := range t.rows {
-		for _, a := range r.Actions {
-			rows = append(rows, ListedRow{
-				Set: t.set, Store: t.store, When: slices.Clone(r.When), Sid: r.Sid, Apart: r.Apart, Effect: r.effect(),
-				Action: a.Name(), Call: a[1], Source: a[2], Resource: r.Resource, Conditions: clone(r.Conditions),
-			})
+// ListRows returns the rows of tables, one for each action, as a package shows
+// them. The caller may change them.
+func ListRows[R any](tables []Table, as func(ListedRow) R) []R {
+	var all []R
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			for _, a := range r.Actions {
+				all = append(all, as(ListedRow{
+					Set: t.Set, Store: t.Store, When: slices.Clone(r.When), Sid: r.Sid, Apart: r.Apart, Effect: r.effect(),
+					Action: a[0], Call: a[1], Source: a[2], Resource: r.Resource, Conditions: clone(r.Conditions),
+				}))
+			}
 		}
 	}
-	var limits []ListedLimit
-	for _, l := range t.limits {
-		limits = append(limits, ListedLimit{
-			Set: t.set, Store: t.store, When: slices.Clone(l.When), Actions: slices.Clone(l.Actions),
-			Operator: l.Operator, Key: l.Key, Values: slices.Clone(l.Values), Source: l.Source,
-		})
+	return all
+}
+
+// ListLimits returns the limits of tables, as a package shows them.
+func ListLimits[L any](tables []Table, as func(ListedLimit) L) []L {
+	var all []L
+	for _, t := range tables {
+		for _, l := range t.Limits {
+			all = append(all, as(ListedLimit{
+				Set: t.Set, Store: t.Store, When: slices.Clone(l.When), Actions: slices.Clone(l.Actions),
+				Operator: l.Operator, Key: l.Key, Values: slices.Clone(l.Values), Source: l.Source,
+			}))
+		}
 	}
-	return rows, limits
+	return all
 }
 
 func clone(conditions policy.Conditions) policy.Conditions {

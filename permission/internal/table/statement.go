@@ -9,15 +9,15 @@ import (
 
 // Statements returns the statements of the table, in the order of its rows.
 func (t Table) Statements(options Options, places Places) []policy.Statement {
-	asked := make([]bool, len(t.cutLimits))
-	for i, l := range t.cutLimits {
+	asked := make([]bool, len(t.limits))
+	for i, l := range t.limits {
 		asked[i] = options.fit(l.when)
 	}
 	d := document{
-		statements: make([]policy.Statement, 0, len(t.cutRows)),
-		sids:       make([]string, 0, len(t.cutRows)),
+		statements: make([]policy.Statement, 0, len(t.rows)),
+		sids:       make([]string, 0, len(t.rows)),
 	}
-	for _, r := range t.cutRows {
+	for _, r := range t.rows {
 		if options.fit(r.when) {
 			d.add(r, t.statementsOf(r, places[r.Each], asked))
 		}

@@ -67,13 +67,15 @@ type Options map[string]bool
 // Places are what the rows are about, by kind.
 type Places map[string][]Place
 
-// Table is what a store, or a whole set, can grant.
+// Table is what a store, or a whole set, can grant: rows and limits, as New made
+// them ready.
 type Table struct {
-	set, store string
-	rows       []Row
-	limits     []Limit
-	cutRows    []cutRow
-	cutLimits  []cutLimit
+	Set, Store string
+	Rows       []Row
+	Limits     []Limit
+
+	rows   []cutRow
+	limits []cutLimit
 }
 
 // cutRow is a row, or the part of one whose actions are under the same limits,
@@ -102,19 +104,19 @@ type condition struct {
 // New makes a table ready. It panics where a Sid has actions under different
 // limits, or on different resources, and the later row has no Sid for them.
 func New(set, store string, limits []Limit, rows []Row) Table {
-	t := Table{set: set, store: store, rows: rows, limits: limits}
+	t := Table{Set: set, Store: store, Rows: rows, Limits: limits}
 	for i := range limits {
-		t.cutLimits = append(t.cutLimits, cutLimit{&limits[i], cutWhen(limits[i].When), cutAll(limits[i].Values)})
+		t.limits = append(t.limits, cutLimit{&limits[i], cutWhen(limits[i].When), cutAll(limits[i].Values)})
 	}
 	for i := range rows {
 		for _, part := range t.cut(&rows[i]) {
-			for _, earlier := range t.cutRows {
+			for _, earlier := range t.rows {
 				if part.Sid == earlier.Sid && part.Apart == "" && !part.alike(earlier) {
 					panic(fmt.Sprintf("table %s %s: Sid %s: %s is under other limits or conditions, or on another resource, than %s; give its row an Apart Sid",
 						set, store, part.Sid, part.actions[0], earlier.actions[0]))
 				}
 			}
-			t.cutRows = append(t.cutRows, part)
+			t.rows = append(t.rows, part)
 		}
 	}
 	return t
@@ -137,8 +139,8 @@ func (t Table) cut(r *Row) []cutRow {
 
 func (t Table) limitsOf(r *Row, action string) []int {
 	var all []int
-	for i := range t.limits {
-		if !r.Deny && t.limits[i].concerns(action) {
+	for i := range t.Limits {
+		if !r.Deny && t.Limits[i].concerns(action) {
 			all = append(all, i)
 		}
 	}
