@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -143,6 +144,10 @@ func (e *ECR) notices(dev bool) []fault.Notice {
 	option := "Ecr.RepositoryNames"
 	if dev {
 		option = "Ecr.DevRepositoryNames"
+	}
+	if slices.Contains(e.repositories(dev), "*") {
+		all = append(all, fault.Notice{ID: "ecr-every-repository", Note: true,
+			Text: "the policy covers every ECR repository of the account in the region, because {" + option + "} asks for \"*\""})
 	}
 	return append(all, lookalike.Names("ecr-repository-no-slash", option, e.repositories(dev), "/*")...)
 }
