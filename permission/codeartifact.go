@@ -149,7 +149,7 @@ func tokenLimit(operator string, when ...string) table.Limit {
 	}
 }
 
-func (c *CodeArtifact) statements(env Environment, dev bool) []policy.Statement {
+func (c *CodeArtifact) statements(env Environment, dev, _ bool) []policy.Statement {
 	return codeArtifactTable.Statements(table.Options{
 		"Dev":                             dev,
 		"CodeArtifact.DevRepositoryNames": len(c.DevRepositoryNames) > 0,

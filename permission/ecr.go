@@ -101,7 +101,7 @@ func repositoryMistake(name string) (problem, remedy string) {
 	return "", ""
 }
 
-func (e *ECR) validate(faults *fault.List) {
+func (e *ECR) validate(faults *fault.List, _ Environment) {
 	validateNames(faults, "Ecr.RepositoryNames", e.RepositoryNames, ecrNameRule)
 	validateNames(faults, "Ecr.DevRepositoryNames", e.DevRepositoryNames, ecrNameRule)
 }

@@ -26,7 +26,7 @@ var ecrReadTable = table.New("Builder", "ECR", nil, []table.Row{
 	}},
 })
 
-func (e *ECRRead) validate(faults *fault.List) {
+func (e *ECRRead) validate(faults *fault.List, _ Environment) {
 	validateNames(faults, "Ecr.RepositoryNames", e.RepositoryNames, ecrNameRule)
 }
 
