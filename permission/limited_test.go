@@ -11,6 +11,21 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
+var limitedNarrowings = []narrowing{
+	{
+		name: "pin-region", options: "Limited.PinRegion",
+		limited: permission.Limited{PinRegion: true},
+		denies:  []string{put + " aws:RequestedRegion=us-east-1", "ecr:GetAuthorizationToken * aws:RequestedRegion=us-east-1"},
+		keeps:   []string{put, "ecr:GetAuthorizationToken *", bearer, "ecr:PutImage" + image + "app"},
+	},
+	{
+		name: "organization", options: "Limited.OrganizationID",
+		limited: permission.Limited{OrganizationID: "o-a1b2c3d4e5"},
+		denies:  []string{put + " aws:ResourceOrgID=o-zzzzzzzzzz", put + " aws:ResourceOrgID=", "ecr:PutImage" + image + "app aws:ResourceOrgID=o-zzzzzzzzzz"},
+		keeps:   []string{put, "ecr:PutImage" + image + "app", "ecr:GetAuthorizationToken * aws:ResourceOrgID=", bearer},
+	},
+}
+
 func ExampleLimited() {
 	set := permission.Limited{
 		Set:       permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "release/"}},
