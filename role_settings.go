@@ -3,6 +3,7 @@ package cipublisher
 import (
 	"strconv"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
@@ -57,8 +58,8 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 	faults.Append("Sets", permission.ValidateAll(environment, sets...))
 
 	s := roleSettings{policyName: value(p.PolicyName, ""), path: value(p.PolicyPath, template.DefaultPath)}
-	template.ValidateName(&faults, "PolicyName", s.policyName, template.MaxPolicyName)
-	template.ValidatePath(&faults, "PolicyPath", s.path)
+	aws.CheckPolicyName(&faults, "PolicyName", s.policyName)
+	aws.CheckPolicyPath(&faults, "PolicyPath", s.path)
 	if p.Trust != nil {
 		s.trust = p.Trust.options(stack, value(p.Dev, false))
 		p.OidcProvider.resolve(&s.trust, &faults)
@@ -82,7 +83,7 @@ func (p *CiRoleProps) settings(stack permission.Environment, faults fault.List) 
 		return roleSettings{}, faults
 	}
 	if last := template.Numbered(s.policyName, "-", len(documents)-1); len(documents) > 1 {
-		template.ValidateName(&faults, "PolicyName", last, template.MaxPolicyName)
+		aws.CheckPolicyName(&faults, "PolicyName", last)
 	}
 	if len(faults) > 0 {
 		return roleSettings{}, faults
@@ -108,7 +109,7 @@ func (p *CiRoleProps) environment(stack permission.Environment) permission.Envir
 		AccountID: value(p.AccountId, stack.AccountID),
 	}
 	if p.Region != nil && !policy.HasToken(*p.Region) {
-		e.Partition = permission.PartitionOf(*p.Region)
+		e.Partition = aws.PartitionOf(*p.Region)
 	}
 	e.Partition = value(p.Partition, e.Partition)
 	return e
@@ -126,15 +127,15 @@ func (p *CiRoleProps) roleSettings(s *roleSettings, faults *fault.List) {
 	s.rolePath = value(role.Path, s.path)
 	s.description = value(role.Description, "Runs CI jobs")
 	if role.Name != nil {
-		template.ValidateName(faults, "Role.Name", s.roleName, template.MaxRoleName)
-	} else if n := len(policy.WithoutTokens(s.roleName)); n > template.MaxRoleName && n <= template.MaxPolicyName {
+		aws.CheckRoleName(faults, "Role.Name", s.roleName)
+	} else if n := len(policy.WithoutTokens(s.roleName)); n > aws.MaxRoleName && n <= aws.MaxPolicyName {
 		faults.Add("PolicyName", s.roleName, "has "+strconv.Itoa(n)+" characters, and the role is named like the policy",
-			"shorten it to "+strconv.Itoa(template.MaxRoleName)+" at most, or set {Role.Name}")
+			"shorten it to "+strconv.Itoa(aws.MaxRoleName)+" at most, or set {Role.Name}")
 	}
 	if role.Path != nil {
-		template.ValidatePath(faults, "Role.Path", s.rolePath)
+		aws.CheckRolePath(faults, "Role.Path", s.rolePath)
 	}
-	template.ValidateDescription(faults, "Role.Description", s.description)
+	aws.CheckDescription(faults, "Role.Description", s.description)
 	validateSession(faults, "Role.MaxSessionDuration", role.MaxSessionDuration)
 }
 

@@ -1,6 +1,8 @@
 package permission
 
-import "slices"
+import (
+	"slices"
+)
 
 // codeArtifactFormats maps the formats of packages to whether they have
 // namespaces.

@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -36,7 +37,7 @@ var ecrPullGrants = []grant{
 }
 
 func (e *ECRPull) validate(faults *fault.List) {
-	validateNames(faults, "Ecr.RepositoryNames", e.RepositoryNames, ecrNameRule)
+	aws.ECRRepository.CheckPatterns(faults, "Ecr.RepositoryNames", e.RepositoryNames)
 }
 
 func (e *ECRPull) statements(env Environment) []policy.Statement {

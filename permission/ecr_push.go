@@ -3,6 +3,7 @@ package permission
 import (
 	"slices"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -57,7 +58,7 @@ func (e EcrPush) Validate(env Environment) error {
 	if len(e.RepositoryNames) == 0 {
 		faults.Add("RepositoryNames", "", "is missing", `name the repositories, or write "*" for every one of the account and region`)
 	}
-	validateNames(&faults, "RepositoryNames", e.RepositoryNames, ecrNameRule)
+	aws.ECRRepository.CheckPatterns(&faults, "RepositoryNames", e.RepositoryNames)
 	return faults.Err()
 }
 

@@ -73,10 +73,9 @@ func ExampleEcrPush() {
 func TestEcrPushRefuses(t *testing.T) {
 	one := func(name string) permission.EcrPush { return permission.EcrPush{RepositoryNames: []string{name}} }
 	const (
-		shape  = `is not the name of an ECR repository; use lower-case letters, digits and single dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`
-		image  = "names a tag or digest, and IAM can't tell the images of a repository apart; write the name of the repository alone"
-		atEnd  = `holds "*" before its end; end with "*", or write the names out`
-		length = "is not 2 to 256 characters long; write the whole name of the repository"
+		shape = `is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`
+		image = "names a tag or digest, and IAM can't distinguish the images of a repository; write the name of the repository alone"
+		atEnd = `holds "*" before its end; end with "*", or write the names out`
 	)
 	checkInvalid(t, []invalid{
 		{"no repository", permission.EcrPush{}, `RepositoryNames is missing; name the repositories, or write "*" for every one of the account and region`},
@@ -92,7 +91,7 @@ func TestEcrPushRefuses(t *testing.T) {
 		{"leading slash", one("/app"), `RepositoryNames[0] "/app" ` + shape},
 		{"trailing slash", one("team/"), `RepositoryNames[0] "team/" ` + shape},
 		{"pattern that begins with a slash", one("/team/*"), `RepositoryNames[0] "/team/*" ` + shape},
-		{"one letter", one("a"), `RepositoryNames[0] "a" ` + length},
+		{"one letter", one("a"), `RepositoryNames[0] "a" ` + shape},
 		{"wildcard beside a token", one("${Token[TOKEN.1]}*/app"), `RepositoryNames[0] "${Token[TOKEN.1]}*/app" ` + atEnd},
 		{"the second", permission.EcrPush{RepositoryNames: []string{"app", "App"}}, `RepositoryNames[1] "App" ` + shape},
 		{"one that another covers", permission.EcrPush{RepositoryNames: []string{"team/*", "team/app"}}, `RepositoryNames[1] "team/app" is covered by RepositoryNames[0] "team/*"; leave it out`},

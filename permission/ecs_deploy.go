@@ -172,7 +172,7 @@ func (e EcsDeploy) Validate(env Environment) error {
 	if len(e.TaskFamilies) == 0 {
 		faults.Add("TaskFamilies", "", "is missing", "name the families of the services' task definitions")
 	}
-	validateNames(&faults, "TaskFamilies", e.TaskFamilies, familyRule)
+	familyRule.CheckPatterns(&faults, "TaskFamilies", e.TaskFamilies)
 	for i, role := range e.PassRoles {
 		validateRole(&faults, "PassRoles["+strconv.Itoa(i)+"]", role, env)
 	}
@@ -180,13 +180,13 @@ func (e EcsDeploy) Validate(env Environment) error {
 }
 
 func (s EcsService) validate(faults *fault.List, option string) {
-	validateNamePattern(faults, option+".Cluster", s.Cluster, clusterRule)
-	validateNamePattern(faults, option+".Name", s.Name, serviceRule)
+	clusterRule.CheckPattern(faults, option+".Cluster", s.Cluster)
+	serviceRule.CheckPattern(faults, option+".Name", s.Name)
 	if g := s.CodeDeploy; g != nil {
-		validateNamePattern(faults, option+".CodeDeploy.Application", g.Application, applicationRule)
-		validateNamePattern(faults, option+".CodeDeploy.Group", g.Group, deploymentGroupRule)
+		applicationRule.CheckPattern(faults, option+".CodeDeploy.Application", g.Application)
+		deploymentGroupRule.CheckPattern(faults, option+".CodeDeploy.Group", g.Group)
 		if g.Config != "" {
-			validateNamePattern(faults, option+".CodeDeploy.Config", g.Config, deploymentConfigRule)
+			deploymentConfigRule.CheckPattern(faults, option+".CodeDeploy.Config", g.Config)
 		}
 	}
 }

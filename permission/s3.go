@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -307,7 +308,7 @@ func (s *S3) places(env Environment, in mode) map[string][]place {
 	all := map[string][]place{}
 	var encrypted []string
 	for _, b := range s.locations(in) {
-		arn := "arn:" + env.partition() + ":s3:::" + b.BucketName
+		arn := aws.ARN{Partition: env.partition(), Service: "s3", Resource: b.BucketName}.String()
 		lists := map[string][]string{"{tag keys}": s.TagKeys, "{account}": {env.AccountID}}
 		encrypted = append(encrypted, arn)
 		for _, prefix := range b.Prefixes {
@@ -328,7 +329,7 @@ func (s *S3) places(env Environment, in mode) map[string][]place {
 	}
 	all[overKey] = []place{{
 		fill:  env.fill("{key}", s.KMSKeyARN),
-		lists: map[string][]string{"{via}": viaService(s.KMSKeyARN, env), "{encrypted}": encrypted},
+		lists: map[string][]string{"{via}": []string{aws.ViaS3(s.KMSKeyARN, env.Region)}, "{encrypted}": encrypted},
 	}}
 	return all
 }

@@ -3,6 +3,7 @@ package permission
 import (
 	"slices"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -70,7 +71,9 @@ var s3DecryptGrants = []grant{
 func (s *S3Read) validate(faults *fault.List, env Environment) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
-	validateKeyARN(faults, "S3.KmsKeyArn", s.KMSKeyARN, env)
+	if s.KMSKeyARN != "" {
+		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.partition(), env.Region)
+	}
 }
 
 // store is the bucket as a publisher knows it.
@@ -93,7 +96,7 @@ func (s *S3Read) statements(env Environment) []policy.Statement {
 			// The pattern "*" would refuse a listing that names no prefix.
 			all[i].Conditions = nil
 		case all[i].Sid == "S3Decrypt":
-			all[i].Conditions["StringEquals"]["kms:ViaService"] = viaService(s.KMSKeyARN, env)
+			all[i].Conditions["StringEquals"]["kms:ViaService"] = []string{aws.ViaS3(s.KMSKeyARN, env.Region)}
 		}
 	}
 	return all

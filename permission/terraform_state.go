@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -150,7 +151,7 @@ func (t TerraformState) Validate(env Environment) error {
 	if t.LockTable != "" {
 		env.needAccountFor(&faults, "DynamoDB")
 		env.needRegionFor(&faults, "DynamoDB")
-		validateTable(&faults, "LockTable", t.LockTable)
+		aws.DynamoDBTable.Check(&faults, "LockTable", t.LockTable)
 	}
 	validateStateBucket(&faults, "Bucket", t.Bucket)
 	if len(t.Keys) == 0 {
@@ -159,7 +160,9 @@ func (t TerraformState) Validate(env Environment) error {
 	for i, key := range t.Keys {
 		validateStateKey(&faults, "Keys["+strconv.Itoa(i)+"]", key)
 	}
-	validateKeyARN(&faults, "KmsKeyArn", t.KMSKeyARN, env)
+	if t.KMSKeyARN != "" {
+		aws.CheckBucketKey(&faults, "KmsKeyArn", t.KMSKeyARN, env.partition(), env.Region)
+	}
 	t.validateWorkspaces(&faults)
 	if t.LockFile && t.ReadOnly {
 		faults.Add("LockFile", "true", "is of no use with {ReadOnly}: who only reads takes no lock", "unset one of them")
@@ -207,7 +210,7 @@ func (t TerraformState) filling(env Environment) filling {
 	if t.KMSKeyARN != "" {
 		add("key", t.KMSKeyARN)
 	}
-	f.values["via"] = viaService(t.KMSKeyARN, env)
+	f.values["via"] = []string{aws.ViaS3(t.KMSKeyARN, env.Region)}
 	for _, key := range t.Keys {
 		t.addState(add, key)
 	}

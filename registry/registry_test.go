@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/registry"
 	"github.com/cipublisher/cipublisher/template"
@@ -108,7 +109,7 @@ func TestLongNames(t *testing.T) {
 	seen := map[string]bool{}
 	for _, row := range r.Repositories {
 		for _, role := range r.Roles(row) {
-			require.LessOrEqual(t, len(role.PolicyName), template.MaxRoleName)
+			require.LessOrEqual(t, len(role.PolicyName), aws.MaxRoleName)
 			require.False(t, seen[role.PolicyName])
 			seen[role.PolicyName] = true
 		}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
@@ -63,7 +64,7 @@ func (row Repository) roleName() string {
 		return row.RoleName
 	}
 	name := strings.Replace(row.Repository, "/", "-", 1)
-	const longest = template.MaxRoleName - len(devSuffix)
+	const longest = aws.MaxRoleName - len(devSuffix)
 	if len(name) <= longest {
 		return name
 	}

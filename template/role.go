@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
@@ -65,22 +66,22 @@ func (r Role) validate(s Stack) error {
 		faults.Add("Sets", "", "is empty, so the job could do nothing", "set at least one permission set")
 	}
 	faults.Append("Sets", permission.ValidateAll(r.stores(env), r.Sets...))
-	ValidateName(&faults, "PolicyName", r.PolicyName, MaxPolicyName)
-	ValidatePath(&faults, "PolicyPath", r.path())
+	aws.CheckPolicyName(&faults, "PolicyName", r.PolicyName)
+	aws.CheckPolicyPath(&faults, "PolicyPath", r.path())
 	if r.Trust != nil {
 		faults.Append("", s.trust(r).Validate())
 		if r.RoleName != "" {
-			ValidateName(&faults, "Role.Name", r.RoleName, MaxRoleName)
-		} else if n := len(policy.WithoutTokens(r.PolicyName)); n > MaxRoleName && n <= MaxPolicyName {
+			aws.CheckRoleName(&faults, "Role.Name", r.RoleName)
+		} else if n := len(policy.WithoutTokens(r.PolicyName)); n > aws.MaxRoleName && n <= aws.MaxPolicyName {
 			faults.Add("PolicyName", r.PolicyName, "has "+strconv.Itoa(n)+" characters, and the role is named like the policy",
-				"shorten it to "+strconv.Itoa(MaxRoleName)+" at most, or set {Role.Name}")
+				"shorten it to "+strconv.Itoa(aws.MaxRoleName)+" at most, or set {Role.Name}")
 		}
 		if r.RolePath != "" {
-			ValidatePath(&faults, "Role.Path", r.RolePath)
+			aws.CheckRolePath(&faults, "Role.Path", r.RolePath)
 		}
-		ValidateDescription(&faults, "Role.Description", r.Description)
-		if r.SessionSeconds != 0 && (r.SessionSeconds < MinSessionSeconds || r.SessionSeconds > MaxSessionSeconds) {
-			faults.Add("Role.MaxSessionDuration", strconv.Itoa(r.SessionSeconds)+" seconds", "is not a session length that IAM allows", "choose 1 to 12 hours")
+		aws.CheckDescription(&faults, "Role.Description", r.Description)
+		if r.SessionSeconds != 0 {
+			aws.CheckSessionSeconds(&faults, "Role.MaxSessionDuration", r.SessionSeconds)
 		}
 	}
 	if len(faults) == 0 {

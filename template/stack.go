@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
@@ -36,7 +37,7 @@ func Environment(e permission.Environment) permission.Environment {
 	if e.Partition == "" {
 		e.Partition = Anywhere.Partition
 		if e.Region != "" && !policy.HasToken(e.Region) {
-			e.Partition = permission.PartitionOf(e.Region)
+			e.Partition = aws.PartitionOf(e.Region)
 		}
 	}
 	e.Region = or(e.Region, Anywhere.Region)

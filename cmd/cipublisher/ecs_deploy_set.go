@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 )
 
@@ -74,7 +75,7 @@ func readServices(c *call, clusters, services *flag) []permission.EcsService {
 
 func readService(c *call, clusters *flag, service string) permission.EcsService {
 	cluster, name, found := strings.Cut(service, "/")
-	if !found || strings.HasPrefix(service, "arn:") {
+	if !found || aws.IsARN(service) {
 		cluster, name = clusters.text(), service
 	}
 	switch {
