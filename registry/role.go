@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
@@ -60,7 +61,7 @@ func (row Repository) roleName() string {
 		return row.RoleName
 	}
 	name := strings.Replace(row.Repository, "/", "-", 1)
-	const longest = role.MaxRoleName - len(role.DevSuffix)
+	const longest = aws.MaxRoleName - len(role.DevSuffix)
 	if len(name) <= longest {
 		return name
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
@@ -32,7 +33,7 @@ func TestRefuses(t *testing.T) {
 		{"a long name", func(r *role.Role) { r.PolicyName = strings.Repeat("x", 65) }, `PolicyName "` + strings.Repeat("x", 65) + `" has 65 characters, and the role is named like the policy; shorten it to 64 at most, or set Role.Name`},
 		{"a name that is too long as it is", func(r *role.Role) { r.PolicyName = strings.Repeat("x", 129) }, `PolicyName "` + strings.Repeat("x", 129) + `" has 129 characters; shorten it to 128 at most`},
 		{"a bad name", func(r *role.Role) { r.RoleName = "a/b" }, `Role.Name "a/b" has characters that IAM does not allow in a name; use letters, digits and _+=,.@-`},
-		{"a bad path", func(r *role.Role) { r.Path = "ci" }, `PolicyPath "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between`},
+		{"a bad path", func(r *role.Role) { r.Path = "ci" }, `PolicyPath "ci" is not the path of an IAM policy; begin and end it with "/", as in "/ci/", with letters, digits and _+=,.@- between`},
 		{"a bad path of the role", func(r *role.Role) { r.RolePath = "ci" }, `Role.Path "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between`},
 		{"a bad description", func(r *role.Role) { r.Description = "日本" }, `Role.Description "日本" has characters that IAM does not allow in a description; use printable Latin-1 characters`},
 		{"a short session", func(r *role.Role) { r.SessionSeconds = 60 }, `Role.MaxSessionDuration "60 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
@@ -61,7 +62,8 @@ func TestRefuses(t *testing.T) {
 		{"a boundary of another partition", func(r *role.Role) { r.Boundary = "arn:aws-cn:iam::aws:policy/ReadOnlyAccess" }, `Role.PermissionsBoundary "arn:aws-cn:iam::aws:policy/ReadOnlyAccess" is in partition aws-cn, not in aws; name a policy of the same partition`},
 		{"a boundary that is a role", func(r *role.Role) { r.Boundary = "arn:aws:iam::123456789012:role/boundary" }, `Role.PermissionsBoundary "arn:aws:iam::123456789012:role/boundary" is not the ARN of a managed policy; write the policy's name, or its whole ARN`},
 		{"a boundary of nobody", func(r *role.Role) { r.Boundary = "arn:aws:iam:::policy/boundary" }, `Role.PermissionsBoundary "arn:aws:iam:::policy/boundary" is not the ARN of a managed policy; write the policy's name, or its whole ARN`},
-		{"a boundary with a wildcard", func(r *role.Role) { r.Boundary = "ci/*" }, `Role.PermissionsBoundary "ci/*" holds a wildcard or a policy variable, and a boundary is one policy; name it`},
+		{"a boundary with a wildcard", func(r *role.Role) { r.Boundary = "ci/*" }, `Role.PermissionsBoundary "ci/*" is not the name of a managed policy; write its name, with the path before it where it is not "/", as in "ci/boundary"`},
+		{"a boundary with a policy variable", func(r *role.Role) { r.Boundary = "ci/${aws:username}" }, `Role.PermissionsBoundary "ci/${aws:username}" holds "${", which begins an IAM policy variable; write the value itself`},
 		{"a boundary's path in full", func(r *role.Role) { r.Boundary = "/ci/boundary" }, `Role.PermissionsBoundary "/ci/boundary" is not the name of a managed policy; write its name, with the path before it where it is not "/", as in "ci/boundary"`},
 		{"a boundary with its kind", func(r *role.Role) { r.Boundary = "policy/boundary" }, `Role.PermissionsBoundary "policy/boundary" is not the name of a managed policy; write its name, with the path before it where it is not "/", as in "ci/boundary"`},
 		{"a boundary with a space", func(r *role.Role) { r.Boundary = "a b" }, `Role.PermissionsBoundary "a b" is not the name of a managed policy; write its name, with the path before it where it is not "/", as in "ci/boundary"`},
@@ -106,7 +108,7 @@ func TestAccepts(t *testing.T) {
 			r.Tags = map[string]string{"team": "", "Kostenstelle für CI": "4 2", parameter: parameter}
 		}, ""},
 		{"a name for the role where the policy's is long", func(r *role.Role) { r.PolicyName, r.RoleName = strings.Repeat("x", 128), "x" }, ""},
-		{"the longest session", func(r *role.Role) { r.SessionSeconds = role.MaxSessionSeconds }, ""},
+		{"the longest session", func(r *role.Role) { r.SessionSeconds = aws.MaxSessionSeconds }, ""},
 		{"no role at all", func(r *role.Role) { r.Trust = nil }, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
