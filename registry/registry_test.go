@@ -108,10 +108,10 @@ func TestLongNames(t *testing.T) {
 `, long, long))
 	seen := map[string]bool{}
 	for _, row := range r.Repositories {
-		for _, role := range r.Roles(row) {
-			require.LessOrEqual(t, len(role.PolicyName), aws.MaxRoleName)
-			require.False(t, seen[role.PolicyName])
-			seen[role.PolicyName] = true
+		for _, made := range r.Roles(row) {
+			require.LessOrEqual(t, len(made.PolicyName), aws.MaxRoleName)
+			require.False(t, seen[made.PolicyName])
+			seen[made.PolicyName] = true
 		}
 	}
 }

@@ -10,7 +10,9 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -150,8 +152,8 @@ func newJob(flags *flagSet, document policy.Document, trusted trust.Options, rol
 		partition = aws.PartitionOf(j.Region)
 	}
 	if j.RoleARN == "" {
-		role := map[bool]string{false: "publisher", true: "publisher-dev"}[j.Dev]
-		j.RoleARN = aws.ARN{Partition: partition, Service: "iam", Account: j.Account, Resource: "role/ci/" + role}.String()
+		home := permission.Environment{Partition: partition, AccountID: j.Account}
+		j.RoleARN = role.Publisher(permission.Publisher{Dev: j.Dev}).ARN(home)
 	}
 	if j.Audience == "" {
 		j.Audience = trusted.Issuer.Audience(partition)

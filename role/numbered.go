@@ -1,8 +1,6 @@
-package template
+package role
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // Numbered returns the name of one of several things, counted from zero: the
 // first has the name itself, the next ends with 2.
