@@ -3,6 +3,7 @@ package permission
 import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -63,13 +64,18 @@ func (e Environment) needAccountAndRegion(faults *fault.List) {
 	}
 }
 
-// validateFor reports every fault of the environment of a set whose ARNs name
-// the partition, the region and the account.
-func (e Environment) validateFor(faults *fault.List, service string) {
+// ValidateFor reports every fault of the environment of a set whose ARNs name
+// the partition and, of a service such as "ECS", the region and the account.
+// With no service they name neither.
+func (e Environment) ValidateFor(service string) error {
+	var faults fault.List
 	faults.Append("", e.Validate())
-	e.needPartition(faults)
-	e.needAccountFor(faults, service)
-	e.needRegionFor(faults, service)
+	e.needPartition(&faults)
+	if service != "" {
+		e.needAccountFor(&faults, service)
+		e.needRegionFor(&faults, service)
+	}
+	return faults.Err()
 }
 
 // needAccountFor and needRegionFor report what the ARNs of a service name and
@@ -86,19 +92,16 @@ func (e Environment) needRegionFor(faults *fault.List, service string) {
 	}
 }
 
-// partition returns the partition to write: the one that is set, else the
-// region's.
-func (e Environment) partition() string {
+// ARNPartition returns the partition that ARNs name: the one that is set, else
+// the region's.
+func (e Environment) ARNPartition() string {
 	if e.Partition != "" {
 		return e.Partition
 	}
 	return aws.PartitionOf(e.Region)
 }
 
-// fill puts the environment, and a store's own pairs of placeholder and
-// value, into the resources of a table. What it puts in is not looked at again.
-func (e Environment) fill(pairs ...string) fill {
-	return append(fill{
-		"{partition}", e.partition(), "{region}", e.Region, "{account}", e.AccountID,
-	}, pairs...)
+// place returns what every pattern of a table may name.
+func (e Environment) place() table.Place {
+	return table.Place{}.With("partition", e.ARNPartition()).With("region", e.Region).With("account", e.AccountID)
 }

@@ -25,7 +25,7 @@ func (s *S3) validate(faults *fault.List, env Environment) {
 	s.validateTags(faults)
 	s.validateWriteOnce(faults)
 	if s.KMSKeyARN != "" {
-		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.partition(), env.Region)
+		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
 	}
 	if s.ResourceAccount && env.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and {S3.ResourceAccount} asks for the account of the buckets", "set it to the twelve digits of the account that owns the buckets")

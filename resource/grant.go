@@ -220,17 +220,9 @@ func ofService(s policy.Statement, service string) bool {
 	})
 }
 
-// partition returns the partition that the store's ARNs name.
-func partition(env permission.Environment) string {
-	if env.Partition != "" {
-		return env.Partition
-	}
-	return aws.PartitionOf(env.Region)
-}
-
 // arn returns the ARN of a resource that has a region and an account.
 func arn(env permission.Environment, service, resource string) string {
-	return aws.ARN{Partition: partition(env), Service: service, Region: env.Region, Account: env.AccountID, Resource: resource}.String()
+	return aws.ARN{Partition: env.ARNPartition(), Service: service, Region: env.Region, Account: env.AccountID, Resource: resource}.String()
 }
 
 func quoted(values []string) string {

@@ -80,7 +80,7 @@ func (p Principals) validateARN(env permission.Environment, faults *fault.List, 
 		add("is no ARN", `write the whole ARN, such as "arn:aws:iam::123456789012:role/ci/publisher"`)
 	case !isARN || !parsed.IsPrincipal():
 		add("is not the ARN of a role, a user or an account", `write it as "arn:aws:iam::123456789012:role/ci/publisher" or "arn:aws:iam::123456789012:root"`)
-	case !policy.HasToken(partition(env)) && parsed.Partition != partition(env):
+	case !policy.HasToken(env.ARNPartition()) && parsed.Partition != env.ARNPartition():
 		add("is in another partition than the store, and no grant reaches across partitions", "publish to a store of partition "+parsed.Partition)
 	}
 }

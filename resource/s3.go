@@ -38,7 +38,7 @@ func (b Bucket) restrict(env permission.Environment, s policy.Statement) []polic
 	if !ofService(s, "s3") {
 		return nil
 	}
-	name := aws.ARN{Partition: partition(env), Service: "s3", Resource: b.BucketName}.String()
+	name := aws.ARN{Partition: env.ARNPartition(), Service: "s3", Resource: b.BucketName}.String()
 	own := slices.DeleteFunc(slices.Clone(s.Resources), func(r string) bool { return r != name && !strings.HasPrefix(r, name+"/") })
 	if len(own) == 0 {
 		return nil

@@ -1,16 +1,17 @@
-package permission
+package deploy
 
 import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
 // validateRole accepts a role by its name, with the path before it, or by its
 // ARN. A wildcard would pass roles that nobody has thought of yet.
-func validateRole(faults *fault.List, option, role string, env Environment) {
+func validateRole(faults *fault.List, option, role string, env permission.Environment) {
 	add := func(problem, remedy string) { faults.Add(option, role, problem, remedy) }
 	if role == "" {
 		add("is empty", "name the role")
@@ -36,8 +37,8 @@ func validateRole(faults *fault.List, option, role string, env Environment) {
 		if env.AccountID != "" && !policy.HasToken(arn.Account+env.AccountID) && arn.Account != env.AccountID {
 			add("is a role of another account, which nobody can pass", "name a role of account "+env.AccountID)
 		}
-		if !policy.HasToken(arn.Partition+env.partition()) && arn.Partition != env.partition() {
-			add("is in partition "+arn.Partition+", not in "+env.partition(), "name a role of the same partition")
+		if !policy.HasToken(arn.Partition+env.ARNPartition()) && arn.Partition != env.ARNPartition() {
+			add("is in partition "+arn.Partition+", not in "+env.ARNPartition(), "name a role of the same partition")
 		}
 	}
 	if strings.HasPrefix(name, "/") || strings.HasPrefix(name, "role/") || !aws.IsRoleName(name) {
@@ -47,9 +48,9 @@ func validateRole(faults *fault.List, option, role string, env Environment) {
 
 // roleARN returns the ARN of a role that is given by name or ARN. What begins
 // with a token is taken for an ARN: it is what a CDK role says of itself.
-func roleARN(role string, env Environment) string {
+func roleARN(role string, env permission.Environment) string {
 	if aws.IsARN(role) || strings.HasPrefix(role, "${Token[") {
 		return role
 	}
-	return aws.ARN{Partition: env.partition(), Service: "iam", Account: env.AccountID, Resource: "role/" + role}.String()
+	return aws.ARN{Partition: env.ARNPartition(), Service: "iam", Account: env.AccountID, Resource: "role/" + role}.String()
 }
