@@ -1,17 +1,14 @@
 package cipublisher
 
 import (
-	"math"
-	"strconv"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // CiBuilderProps says what a builder may read, and who may become it. At
@@ -137,8 +134,8 @@ type S3ReadProps struct {
 // nil. What the stack would fill in counts as present.
 func (p *CiBuilderProps) Validate() error {
 	var faults fault.List
-	role := p.role(&faults)
-	_, err := role.settings(unknownEnvironment, faults)
+	carried := p.role(&faults).carried(&faults)
+	_, err := carried.documents(unknownEnvironment, faults)
 	return err
 }
 
@@ -147,18 +144,19 @@ func (p *CiBuilderProps) role(faults *fault.List) *CiRoleProps {
 	if p == nil {
 		p = &CiBuilderProps{}
 	}
+	builder := role.Builder(permission.Builder{
+		CodeArtifact: p.CodeArtifact.store(faults),
+		ECR:          p.Ecr.store(),
+		S3:           p.S3.store(faults),
+	})
 	return &CiRoleProps{
-		Sets: &[]permission.Set{permission.Builder{
-			CodeArtifact: p.CodeArtifact.store(faults),
-			ECR:          p.Ecr.store(),
-			S3:           p.S3.store(faults),
-		}},
-		PolicyName:   or(p.PolicyName, "builder"),
+		Sets:         &builder.Sets,
+		PolicyName:   or(p.PolicyName, builder.PolicyName),
 		PolicyPath:   p.PolicyPath,
 		Trust:        p.Trust,
 		Service:      p.Service,
 		OidcProvider: p.OidcProvider,
-		Role:         described(p.Role, p.Trust != nil || p.Service != nil, "Reads artifacts in CI"),
+		Role:         p.Role,
 		Outputs:      p.Outputs,
 		AccountId:    p.AccountId,
 		Region:       p.Region,
@@ -178,24 +176,6 @@ func (p *CodeArtifactReadProps) store(faults *fault.List) *permission.CodeArtifa
 		TokenDuration:   tokenSeconds(faults, "CodeArtifact.TokenDuration", p.TokenDuration),
 		TokenExact:      value(p.TokenExact, false),
 	}
-}
-
-// tokenSeconds returns the lifetime of a token in seconds. 0 stands for no
-// limit, so a limit that is not above it is refused here.
-func tokenSeconds(faults *fault.List, option string, duration awscdk.Duration) int {
-	if duration == nil {
-		return 0
-	}
-	if *duration.IsUnresolved() {
-		faults.Add(option, "", "is a token, which only the deployment knows", "write the duration itself")
-		return 0
-	}
-	seconds := *duration.ToSeconds(&awscdk.TimeConversionOptions{Integral: jsii.Bool(false)})
-	if seconds < 1 || seconds != math.Trunc(seconds) {
-		faults.Add(option, strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is not a lifetime that CodeArtifact gives a token", "choose 15 minutes to 12 hours, in whole seconds")
-		return 0
-	}
-	return int(seconds)
 }
 
 func (p *EcrReadProps) store() *permission.ECRRead {

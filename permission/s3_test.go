@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -179,7 +180,7 @@ func TestPrefixIsTheBeginningOfTheKey(t *testing.T) {
 		if rapid.Bool().Draw(t, "inside") {
 			key = prefix + key
 		}
-		object := "arn:" + permission.PartitionOf(env.Region) + ":s3:::" + publisher.S3.BucketName + "/" + key
+		object := "arn:" + aws.PartitionOf(env.Region) + ":s3:::" + publisher.S3.BucketName + "/" + key
 		inside := strings.HasPrefix(key, prefix)
 		assert.Equal(t, inside, allows(t, document, "s3:PutObject", object, context), key)
 		assert.Equal(t, inside, allows(t, document, "s3:PutObjectTagging", object, context), key)

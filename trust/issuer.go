@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -21,6 +22,8 @@ type Issuer struct {
 	partitionAudience map[string]string
 	// claims are the claims that AWS has condition keys for, beside aud and sub.
 	claims []Claim
+	// fields are the fields of a Subject that the sub claim has a place for.
+	fields []field
 	// grammar turns a Subject into values of the sub claim.
 	grammar grammar
 	// faults are wrong arguments of the constructor.
@@ -30,6 +33,7 @@ type Issuer struct {
 // grammar is how an issuer writes the sub claim.
 type grammar interface {
 	// compile adds to the builder what the subject at the option path accepts.
+	// What the issuer does not name, and its claims, are checked elsewhere.
 	compile(b *builder, at string, s Subject)
 	// raw says why a raw subject is not bound to one owner; empty when it is.
 	raw(subject string) (problem, remedy string)
@@ -150,7 +154,7 @@ func (i Issuer) Claims() []Claim { return slices.Clone(i.orDefault().claims) }
 // ProviderARN returns the ARN of the issuer's identity provider in an account:
 // an account has at most one provider for a URL.
 func (i Issuer) ProviderARN(partition, accountID string) string {
-	return "arn:" + partition + ":iam::" + accountID + ":oidc-provider/" + i.Prefix()
+	return aws.ARN{Partition: partition, Service: "iam", Account: accountID, Resource: "oidc-provider/" + i.Prefix()}.String()
 }
 
 // httpsURL adds a fault unless the text can be the URL of an OIDC provider in

@@ -43,7 +43,7 @@ func ExampleService() {
 	// }
 }
 
-// Who may become a role that AWS services are trusted with.
+// Which AWS services may assume a role.
 func TestServicesThatBecomeTheRole(t *testing.T) {
 	const (
 		project  = "arn:aws:codebuild:eu-west-1:111122223333:project/"
@@ -117,14 +117,14 @@ func TestServiceRefuses(t *testing.T) {
 		service trust.Service
 		faults  []string
 	}{
-		{"nothing", trust.Service{}, []string{"CodeBuildProjects, CodePipeline, PipelineRoleARNs and EC2 are all unset, so no service could become the role; set the one that runs the jobs"}},
+		{"nothing", trust.Service{}, []string{"CodeBuildProjects, CodePipeline, PipelineRoleARNs and EC2 are all unset, so no service could assume the role; set the one that runs the jobs"}},
 		{"no account and no region", trust.Service{CodeBuildProjects: []string{"release"}}, []string{
-			"AccountID is missing, and it is what keeps other accounts' builds out; write the account of the CodeBuild projects",
+			"AccountId is missing, and it is what keeps other accounts' builds out; write the account of the CodeBuild projects",
 			`Region is missing, and the ARNs of CodeBuild projects name it; write the region of the projects, such as "eu-west-1"`}},
 		{"bad account and region", trust.Service{Partition: "moon", Region: "Ireland", AccountID: "12", CodeBuildProjects: []string{"release"}}, []string{
-			`Partition "moon" is not a partition of AWS; write "aws", "aws-cn" or "aws-us-gov"`,
-			`AccountID "12" is not 12 digits; write it without hyphens, such as "123456789012"`,
-			`Region "Ireland" is not the code of an AWS region; write a code such as "eu-west-1"`}},
+			`Partition "moon" is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov`,
+			`AccountId "12" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`,
+			`Region "Ireland" is not the code of an AWS region; write a code such as "eu-west-1", lower case and without an availability zone's letter`}},
 		{"empty project", project(""), []string{"CodeBuildProjects[0] is empty; name the project"}},
 		{"project's ARN", project("arn:aws:codebuild:eu-west-1:111122223333:project/x"), []string{`CodeBuildProjects[0] "arn:aws:codebuild:eu-west-1:111122223333:project/x" is an ARN; write the project's name alone`}},
 		{"star inside", project("ok", "re*se"), []string{`CodeBuildProjects[1] "re*se" has "*" before its end; end the name in one "*", or name each project`}},
