@@ -16,9 +16,9 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// narrowing is one option: what a publisher of everything in a mode becomes
-// by it. The JSON before is testdata/narrow/before.json or before-dev.json,
-// the JSON after has the name of the case.
+// narrowing is one option: what it makes of a publisher of everything in a
+// mode. The JSON before is testdata/narrow/before.json or before-dev.json, the
+// JSON after has the name of the case.
 //
 // A request is written ACTION ARN KEY=VALUE…, the ARN without "arn:aws:". It
 // has the context that AWS gives an honest client's; "KEY=" takes a key away.
@@ -149,7 +149,7 @@ func TestNarrowing(t *testing.T) {
 	}
 }
 
-// The same requests go before a judge that nobody here wrote: the conformance
+// An evaluator that nobody here wrote gets the same requests: the conformance
 // suite reads them from this file.
 func TestNarrowingsForOutsiders(t *testing.T) {
 	cases := []outsideCase{}
