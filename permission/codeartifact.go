@@ -187,7 +187,7 @@ func (c *CodeArtifact) repositories(dev bool) []string {
 func (c *CodeArtifact) places(env Environment, dev bool) table.Places {
 	all := table.At(env.place().With("seconds", strconv.Itoa(c.TokenDuration)))
 	for _, d := range c.domains(env) {
-		all[overDomain] = append(all[overDomain], Environment{Partition: env.partition(), Region: d.Region, AccountID: d.AccountID}.place().
+		all[overDomain] = append(all[overDomain], Environment{Partition: env.ARNPartition(), Region: d.Region, AccountID: d.AccountID}.place().
 			With("domain", d.DomainName).
 			With("repository", orEvery(c.repositories(dev))...).
 			With("package", c.packagePatterns(dev, c.Formats)...).

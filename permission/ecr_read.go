@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -27,7 +28,7 @@ var ecrReadTable = table.New("Builder", "ECR", nil, []table.Row{
 })
 
 func (e *ECRRead) validate(faults *fault.List) {
-	validateNames(faults, "Ecr.RepositoryNames", e.RepositoryNames, ecrNameRule)
+	aws.ECRRepository.CheckPatterns(faults, "Ecr.RepositoryNames", e.RepositoryNames)
 }
 
 func (e *ECRRead) statements(env Environment) []policy.Statement {

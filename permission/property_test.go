@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -17,10 +18,7 @@ var (
 	bucketNames = rapid.StringMatching(`[a-r][a-z0-9]{2,20}([.-][0-9]{1,10}){0,3}`)
 	domainNames = rapid.StringMatching(`[a-z][a-z0-9-]{0,48}[a-z0-9]`)
 	accountIDs  = rapid.StringMatching(`[0-9]{12}`)
-	regions     = rapid.Custom(func(t *rapid.T) string {
-		partition := rapid.SampledFrom([]string{"aws", "aws-cn", "aws-eusc", "aws-iso", "aws-us-gov"}).Draw(t, "partition")
-		return rapid.SampledFrom(regionsOf[partition]).Draw(t, "region")
-	})
+	regions     = rapid.SampledFrom(aws.Regions())
 	// A few letters, so that keys and prefixes often have to do with each other.
 	prefixes = rapid.StringMatching(`([ab.$-][ab/]{0,6})?`)
 	keys     = rapid.StringMatching(`[ab.$-][ab/]{0,12}`)
@@ -66,7 +64,7 @@ func TestPrefixIsTheBeginningOfTheKey(t *testing.T) {
 		if rapid.Bool().Draw(t, "inside") {
 			key = prefix + key
 		}
-		object := "arn:" + permission.PartitionOf(env.Region) + ":s3:::" + publisher.S3.BucketName + "/" + key
+		object := "arn:" + aws.PartitionOf(env.Region) + ":s3:::" + publisher.S3.BucketName + "/" + key
 		inside := strings.HasPrefix(key, prefix)
 		assert.Equal(t, inside, allows(t, document, "s3:PutObject", object, context), key)
 		assert.Equal(t, inside, allows(t, document, "s3:PutObjectTagging", object, context), key)

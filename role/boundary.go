@@ -55,8 +55,8 @@ func validateBoundary(faults *fault.List, boundary string, home permission.Envir
 	if known(arn.Account, home.AccountID) && arn.Account != "aws" && arn.Account != home.AccountID {
 		add("is a policy of another account, which IAM does not take as a boundary", "name a policy of account "+home.AccountID+", or one of AWS's")
 	}
-	if known(arn.Partition, partitionOf(home)) && arn.Partition != partitionOf(home) {
-		add("is in partition "+arn.Partition+", not in "+partitionOf(home), "name a policy of the same partition")
+	if known(arn.Partition, home.ARNPartition()) && arn.Partition != home.ARNPartition() {
+		add("is in partition "+arn.Partition+", not in "+home.ARNPartition(), "name a policy of the same partition")
 	}
 }
 

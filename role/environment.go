@@ -23,9 +23,5 @@ func Environment(e, otherwise permission.Environment) permission.Environment {
 
 // arnOf returns the ARN of something in IAM, which has no region.
 func arnOf(home permission.Environment, resource string) string {
-	return aws.ARN{Partition: partitionOf(home), Service: "iam", Account: home.AccountID, Resource: resource}.String()
-}
-
-func partitionOf(home permission.Environment) string {
-	return or(home.Partition, aws.PartitionOf(home.Region))
+	return aws.ARN{Partition: home.ARNPartition(), Service: "iam", Account: home.AccountID, Resource: resource}.String()
 }

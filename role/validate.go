@@ -94,10 +94,7 @@ func trustOption(option string) string { return optionOf("Trust", option) }
 func serviceOption(option string) string { return optionOf("Service", option) }
 
 func optionOf(field, option string) string {
-	switch {
-	case option == "AccountID":
-		return "AccountId"
-	case isHome(option):
+	if isHome(option) {
 		return option
 	}
 	return field + "." + option

@@ -53,7 +53,7 @@ func TestRefuses(t *testing.T) {
 		{"a session below nothing", func(r *role.Role) { r.SessionSeconds = -1 }, `Role.MaxSessionDuration "-1 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
 		{"nobody", func(r *role.Role) { r.Trust.Subjects = nil }, "Trust.Subjects is empty, so nobody could assume the role; name at least one repository and a context"},
 		{"a provider of another issuer", func(r *role.Role) { r.Trust.ProviderARN = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }, `Trust.ProviderArn "arn:aws:iam::123456789012:oidc-provider/gitlab.com" is the provider of another issuer`},
-		{"no service", func(r *role.Role) { r.Trust, r.Service = nil, &trust.Service{} }, "Service.CodeBuildProjects, Service.CodePipeline, Service.PipelineRoleARNs and Service.EC2 are all unset, so no service could assume the role; set the one that runs the jobs"},
+		{"no service", func(r *role.Role) { r.Trust, r.Service = nil, &trust.Service{} }, "Service.CodeBuildProjects, Service.CodePipeline, Service.PipelineRoleArns and Service.Ec2 are all unset, so no service could assume the role; set the one that runs the jobs"},
 		{"jobs and a service", func(r *role.Role) { r.Service = &trust.Service{EC2: true} }, "Trust and Service are both set, and a role is for CI jobs or for a service; make a role for each"},
 		{"a role's name without a role", func(r *role.Role) { r.Trust, r.RoleName = nil, "x" }, "Role is set, but without Trust or Service there is no role; set one of them, or leave this unset"},
 		{"a description without a role", func(r *role.Role) { r.Trust, r.Description = nil, "x" }, "Role is set, but without Trust or Service there is no role; set one of them, or leave this unset"},

@@ -1,8 +1,7 @@
 package main
 
 import (
-	"strings"
-
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 )
 
@@ -71,15 +70,15 @@ func codeArtifactFlags(flags *flagSet) func(*call) *permission.CodeArtifact {
 // domainsOf reads the domains of a list of ARNs.
 func domainsOf(c *call, f *flag) []permission.Domain {
 	var all []permission.Domain
-	for _, arn := range f.list() {
-		parts := strings.Split(arn, ":")
-		if len(parts) != 6 || parts[0] != "arn" || parts[2] != "codeartifact" || parts[3] == "" || parts[4] == "" || !strings.HasPrefix(parts[5], "domain/") {
-			if arn != "" {
-				c.faults.Add("--"+f.name, arn, "is not the ARN of a CodeArtifact domain", `write it whole, such as "arn:aws:codeartifact:eu-west-1:111122223333:domain/my-company"`)
+	for _, text := range f.list() {
+		arn, ok := aws.ParseARN(text)
+		if !ok || arn.Service != "codeartifact" || arn.Region == "" || arn.Account == "" || arn.Type() != "domain" {
+			if text != "" {
+				c.faults.Add("--"+f.name, text, "is not the ARN of a CodeArtifact domain", `write it whole, such as "arn:aws:codeartifact:eu-west-1:111122223333:domain/my-company"`)
 			}
 			continue
 		}
-		all = append(all, permission.Domain{DomainName: strings.TrimPrefix(parts[5], "domain/"), AccountID: parts[4], Region: parts[3]})
+		all = append(all, permission.Domain{DomainName: arn.Name(), AccountID: arn.Account, Region: arn.Region})
 	}
 	return all
 }

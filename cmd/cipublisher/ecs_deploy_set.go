@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/deploy"
 )
@@ -75,7 +76,7 @@ func readServices(c *call, clusters, services *flag) []deploy.EcsService {
 
 func readService(c *call, clusters *flag, service string) deploy.EcsService {
 	cluster, name, found := strings.Cut(service, "/")
-	if !found || strings.HasPrefix(service, "arn:") {
+	if !found || aws.IsARN(service) {
 		cluster, name = clusters.text(), service
 	}
 	switch {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 )
 
@@ -109,7 +110,7 @@ func bucketsOf(list []string) []permission.Bucket {
 	var all []permission.Bucket
 	for _, text := range list {
 		name, prefix, found := strings.Cut(text, "/")
-		if strings.Contains(text, "://") || strings.HasPrefix(text, "arn:") {
+		if strings.Contains(text, "://") || aws.IsARN(text) {
 			name, prefix, found = text, "", false // which the core refuses as a name
 		}
 		i := slices.IndexFunc(all, func(b permission.Bucket) bool { return b.BucketName == name })

@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -99,7 +100,7 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	return func(c *call) trust.Options {
 		named := permission.Environment{AccountID: account.text(), Partition: partition.text()}
 		if region := flags.textOf("region"); named.Partition == "" && region != "" {
-			named.Partition = permission.PartitionOf(region)
+			named.Partition = aws.PartitionOf(region)
 		}
 		env := flags.environment(named)
 		options := trust.Options{
