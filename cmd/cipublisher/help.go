@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cipublisher/cipublisher/fault"
 )
 
 // helpWidth is the width of the help in characters: what the narrowest
@@ -39,7 +41,7 @@ func (c command) help() string {
 		if f.elsewhere {
 			continue
 		}
-		b.WriteString("  --" + f.name + f.form() + "\n" + wrap("      ", f.describe()))
+		b.WriteString("  --" + f.name + f.form() + "\n" + wrap("      ", fault.RenameMentions(f.describe(), flags.nameOf)))
 	}
 	if flags.elsewhere != "" {
 		b.WriteString("  and those of " + flags.elsewhere + "\n      see there\n")

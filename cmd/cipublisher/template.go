@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/template"
 )
 
@@ -44,7 +45,7 @@ var templateCommand = command{
 // stackFlags declares the flags of one publisher's stack and returns how to
 // read it.
 func stackFlags(flags *flagSet) func(*call) template.Stack {
-	grant := setFlags(flags, sets)
+	grant := setFlags(flags, option.Sets)
 	before := len(flags.flags)
 	trust := trustFlags(flags)
 	ofTrust := slices.Clone(flags.flags[before:])
@@ -52,22 +53,10 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 		name: "create-provider", preset: "false",
 		about: "create the account's identity provider for the issuer, and keep it when the stack is deleted; without it, the account has one",
 	})
-	policyName := flags.add(flag{
-		name: "policy-name", value: "NAME", options: []string{"PolicyName"},
-		about: "name of the managed policy; without it, the set's name, with -dev after it for dev releases",
-	})
-	path := flags.add(flag{
-		name: "policy-path", value: "PATH", options: []string{"PolicyPath"}, preset: template.DefaultPath,
-		about: "path of the policy and the role",
-	})
-	roleName := flags.add(flag{
-		name: "role-name", value: "NAME", options: []string{"Role.Name"},
-		about: "name of the role; without it, that of the policy",
-	})
-	session := flags.add(flag{
-		name: "max-session", value: "SECONDS", options: []string{"Role.MaxSessionDuration"},
-		about: "longest session of the role, 3600 to 43200 seconds; without it, 3600",
-	})
+	var role template.Role
+	declared := len(flags.flags)
+	readRole := flags.options(option.Role(&role))
+	ofRole := slices.DeleteFunc(slices.Clone(flags.flags[declared:]), func(f *flag) bool { return strings.HasPrefix(f.name, "policy-") })
 	constructID := flags.add(flag{
 		name: "construct-id", value: "ID", options: []string{"ID"},
 		about: "id that the construct would have, from which the logical ids derive; without it, Publisher, or DevPublisher with --dev",
@@ -86,13 +75,12 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 		if dev {
 			id, name, description = "DevPublisher", name+"-dev", "Publishes dev artifacts from CI"
 		}
-		role := template.Role{
-			ID: textOr(constructID, id), Sets: sound, PolicyName: textOr(policyName, name), Path: path.text(),
-			Description: description, Outputs: outputs.truth(),
-		}
-		if slices.ContainsFunc(append(ofTrust, createProvider, roleName, session), func(f *flag) bool { return f.given() || f.faulty }) {
+		readRole(c)
+		role.ID, role.Sets, role.Outputs = textOr(constructID, id), sound, outputs.truth()
+		role.PolicyName, role.Description = or(role.PolicyName, name), or(role.Description, description)
+		if slices.ContainsFunc(slices.Concat(ofTrust, []*flag{createProvider}, ofRole), func(f *flag) bool { return f.given() || f.faulty }) {
 			options := trust(c)
-			role.Trust, role.RoleName, role.SessionSeconds = &options, roleName.text(), c.number(session)
+			role.Trust = &options
 		}
 		if createProvider.truth() && flags.textOf("provider-arn") != "" {
 			c.faults.Add("--create-provider", "", "is given beside --provider-arn, and one excludes the other", "leave one of them out")
@@ -111,8 +99,12 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 }
 
 func textOr(f *flag, otherwise string) string {
-	if f.given() {
-		return f.text()
+	return or(f.text(), otherwise)
+}
+
+func or(text, otherwise string) string {
+	if text != "" {
+		return text
 	}
 	return otherwise
 }

@@ -93,7 +93,7 @@ func TestTrustRefuses(t *testing.T) {
 		{"account with hyphens", "--account-id 1111-2222-3333 " + repository + " --branch main", []string{`--account-id "1111-2222-3333" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`}},
 		{"unknown partition", plain + " --partition aws-moon", []string{`--partition "aws-moon" is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov`}},
 		{"a flag of policy", plain + " --region eu-west-1", []string{`--region "eu-west-1" is not a flag of trust; leave it out`}},
-		{"misspelt flag", account + " " + repository + " --enviroment release", []string{`--enviroment "release" is not a flag of trust; did you mean --environment?`, noContext}},
+		{"misspelt flag", account + " " + repository + " --enviroment release", []string{`--enviroment "release" is not a flag of trust; did you mean --environment?`}},
 
 		{"everybody", account + " --branch main --repo *", repo("*", "names no repository", forms)},
 		{"every owner", account + " --branch main --repo */*", repo("*/*", "has a wildcard in the owner, which would trust strangers", forms)},

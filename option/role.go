@@ -1,0 +1,34 @@
+package option
+
+import "github.com/cipublisher/cipublisher/template"
+
+// Role returns the options of a policy and the role that carries it.
+func Role(r *template.Role) Table {
+	return Table{
+		{
+			Path: "PolicyName", Flag: "policy-name", Value: "NAME", Example: "acme-publisher", Field: &r.PolicyName,
+			About:      "name of the managed policy; without it, the set's name, with -dev after it for dev releases",
+			NoRegistry: "role and policy of a row share roleName",
+		},
+		{
+			Path: "PolicyPath", Value: "PATH", Default: template.DefaultPath, Example: "/ci/", Field: &r.Path,
+			About: "path of the policy and the role",
+		},
+		{
+			Path: "Role.Name", Value: "NAME", Example: "acme-publisher", Registry: "roleName", Field: &r.RoleName,
+			About: "name of the role; without it, that of the policy",
+		},
+		{
+			Path: "Role.Path", Value: "PATH", Example: "/ci/", Field: &r.RolePath,
+			About: "path of the role; without it, that of the policy",
+		},
+		{
+			Path: "Role.Description", Value: "TEXT", Example: "Publishes the apps of team web", Field: &r.Description,
+			About: "description of the role; without it, what the set is for",
+		},
+		{
+			Path: "Role.MaxSessionDuration", Flag: "max-session", Registry: "maxSession", Value: "SECONDS", Example: "7200", Field: &r.SessionSeconds,
+			About: "longest session of the role, 3600 to 43200 seconds; without it, 3600",
+		},
+	}
+}

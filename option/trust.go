@@ -1,0 +1,125 @@
+package option
+
+import (
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// Why a registry takes no option of other issuers, and none of the provider.
+const (
+	noOtherIssuer = "rows are repositories on GitHub, known by their ids"
+	ownProvider   = "the roles trust the account's provider for GitHub"
+	context       = "context"
+)
+
+// Trust returns the options of who may assume a role, of one subject.
+func Trust(o *trust.Options, s *trust.Subject) Table {
+	t := Table{
+		{
+			Path: "Subjects.Repositories", Flag: "repo", Key: "githubRepositories", Registry: "repository",
+			Value: "REPOSITORY", Example: "acme/app,acme@1234/lib@5678", Field: &s.Repositories,
+			About: "repository that is trusted: OWNER/NAME, OWNER@ID/NAME@ID, or all of an owner, OWNER/* or OWNER@ID/*",
+		},
+		{
+			Path: "Subjects.Branches", Flag: "branch", Key: "githubBranches", Value: "NAME", Example: "main,release/*", Group: context, Field: &s.Branches,
+			About: "branch that jobs may run for, such as main or release/*",
+		},
+		{
+			Path: "Subjects.Tags", Flag: "tag", Key: "githubTags", Value: "NAME", Example: "v*", Group: context, Field: &s.Tags,
+			About: "tag that jobs may run for, such as v*",
+		},
+		{
+			Path: "Subjects.Environments", Flag: "environment", Key: "githubEnvironments", Value: "NAME", Example: "release", Group: context, Field: &s.Environments,
+			About: "deployment environment that jobs may name",
+		},
+		{
+			Path: "Subjects.PullRequests", Flag: "pull-request", Key: "githubPullRequests", Default: "false", Example: "true", Group: context, Field: &s.PullRequests,
+			About: "trust jobs that a pull request started",
+		},
+		{
+			Path: "Subjects.AnyRef", Flag: "any-ref", Key: "githubAnyRef", Default: "false", Example: "true", Group: context, Field: &s.AnyRef,
+			About: "trust every branch and tag, but neither pull requests nor environments",
+		},
+		{
+			Path: "Subjects.Claims", Flag: "claim", Key: "githubClaims", Value: "KEY=VALUE", Keyed: true, Field: claims(&s.Claims),
+			Example: "job_workflow_ref=acme/ci/.github/workflows/release.yml@refs/heads/main",
+			About:   "claim that the token must have too, such as job_workflow_ref=OWNER/NAME/.github/workflows/FILE@REF; a key that is repeated accepts each value",
+		},
+		{
+			Path: "Subjects.BothForms", Flag: "both-forms", Key: "githubBothForms", Default: "false", Example: "true", Field: &s.BothForms,
+			About: "accept the plain form too of repositories given with ids, held to the same ids, while they migrate",
+		},
+		{
+			Path: "Subjects.Raw", Flag: "subject", Key: "githubSubjects", Value: "SUB", Example: "repo:acme/app:environment:release", Field: &s.Raw,
+			About:      "whole value of the sub claim, for repositories that customized it",
+			NoRegistry: noOtherIssuer,
+		},
+		{
+			Path: "Subjects.RunPhases", Flag: "run-phase", Value: "PHASE", Example: "apply", Group: context, Field: &s.RunPhases,
+			About:      "plan or apply, with {Issuer} terraform",
+			NoRegistry: noOtherIssuer,
+		},
+		{
+			Path: "Issuer", Value: "ISSUER", Default: trust.IssuerNames()[0], Example: "gitlab", Field: issuer(&o.Issuer),
+			About:      "who signs the tokens: " + strings.Join(trust.IssuerNames(), ", "),
+			NoRegistry: noOtherIssuer,
+		},
+		{
+			Path: "ProviderArn", Prop: "OidcProvider.Arn", Value: "ARN", Field: &o.ProviderARN,
+			Example:    "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+			About:      "identity provider in IAM; without it, the account's own for the issuer",
+			Flag:       "provider-arn",
+			NoRegistry: ownProvider,
+		},
+		{
+			Path: "Audience", Value: "AUDIENCE", Example: "sts.amazonaws.com", Field: &o.Audience,
+			About: "audience of the tokens; without it, the one that the issuer's client for AWS asks for in the partition",
+		},
+		{
+			Path: "Quota", Flag: "trust-quota", Registry: "trustQuota", Value: "CHARACTERS", Example: "4096", Field: &o.Quota,
+			About: "the account's quota on the size of a trust policy, where AWS has raised it; without it, 2048",
+		},
+	}
+	for _, o := range t {
+		if o.Prop == "" {
+			o.Prop = "Trust." + o.Path
+		}
+		if o.Registry == "" {
+			o.Registry = lowerFirst(strings.TrimPrefix(o.Path, "Subjects."))
+		}
+	}
+	return t
+}
+
+// claims reads KEY=VALUE; the values of a repeated key are collected.
+func claims(all *trust.Claims) *parsed {
+	return &parsed{target: all, read: func(texts []string) fault.List {
+		*all = trust.Claims{}
+		var faults fault.List
+		for _, pair := range texts {
+			key, value, found := strings.Cut(pair, "=")
+			switch {
+			case !found:
+				faults.Add("", pair, "has no value", "write {Subjects.Claims} KEY=VALUE")
+			case key == "":
+				faults.Add("", pair, "has no key", "write {Subjects.Claims} KEY=VALUE")
+			default:
+				(*all)[trust.Claim(key)] = append((*all)[trust.Claim(key)], value)
+			}
+		}
+		return faults
+	}}
+}
+
+// issuer reads the name of an issuer.
+func issuer(into *trust.Issuer) *parsed {
+	return &parsed{target: into, one: true, read: func(texts []string) fault.List {
+		var faults fault.List
+		issuer, err := trust.ParseIssuer(texts[len(texts)-1])
+		faults.Append("", err)
+		*into = issuer
+		return faults
+	}}
+}
