@@ -124,7 +124,7 @@ func TestInvalidProps(t *testing.T) {
 			`OidcProvider.Arn is empty; write the provider's ARN, or leave it unset`},
 		{"a trust without subjects",
 			func(p *props) { p.Trust.Subjects = nil },
-			`Trust.Subjects is empty, so nobody could become the role; name at least one repository and a context`},
+			`Trust.Subjects is empty, so nobody could assume the role; name at least one repository and a context`},
 		{"a subject that is nil",
 			func(p *props) { p.Trust.Subjects = &[]*cipublisher.TrustSubject{nil} },
 			`Trust.Subjects[0] names no repository, and a trust without one would accept everybody; name one in Trust.Subjects[0].Repositories`},

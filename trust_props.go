@@ -10,7 +10,7 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// TrustProps says who may become the role: the jobs that an issuer of
+// TrustProps says who may assume the role: the jobs that an issuer of
 // OpenID Connect tokens vouches for. A token needs to match one subject.
 type TrustProps struct {
 	// Issuer of the tokens: trust.GitHub(), trust.GitLab() and their like.
@@ -38,7 +38,7 @@ type TrustSubject struct {
 	// "OWNER@ID/*". Required, unless Raw is set.
 	Repositories *[]*string
 	// BothForms accepts the plain form too of repositories that are given in
-	// their immutable one, held to the same ids, while they migrate.
+	// their immutable one, from tokens with these ids, while they migrate.
 	// Default: false.
 	BothForms *bool
 	// Branches, such as "main". One "*" is allowed, at the end: "release/*".

@@ -49,7 +49,7 @@ func Trust(o *trust.Options, s *trust.Subject) Table {
 		},
 		{
 			Path: "Subjects.BothForms", Flag: "both-forms", Key: "githubBothForms", Default: "false", Example: "true", Field: &s.BothForms,
-			About: "accept the plain form too of repositories given with ids, held to the same ids, while they migrate",
+			About: "accept the plain form too of repositories given with ids, from tokens with these ids, while they migrate",
 		},
 		{
 			Path: "Subjects.Raw", Flag: "subject", Key: "githubSubjects", Value: "SUB", Example: "repo:acme/app:environment:release", Field: &s.Raw,

@@ -76,7 +76,7 @@ func TestRefusesBadRoles(t *testing.T) {
 		{"a bad path", func(r *template.Role) { r.RolePath = "ci" }, `Role.Path "ci" is not an IAM path`},
 		{"a short session", func(r *template.Role) { r.SessionSeconds = 60 }, `Role.MaxSessionDuration "60 seconds" is not a session length`},
 		{"a bad description", func(r *template.Role) { r.Description = "日本" }, "has characters that IAM does not allow in a description"},
-		{"nobody", func(r *template.Role) { r.Trust.Subjects = nil }, "Subjects is empty, so nobody could become the role"},
+		{"nobody", func(r *template.Role) { r.Trust.Subjects = nil }, "Subjects is empty, so nobody could assume the role"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			role := acme()

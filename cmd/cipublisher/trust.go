@@ -8,11 +8,11 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// trustCommand prints who may become a role.
+// trustCommand prints the trust policy of a role.
 var trustCommand = command{
 	name:    "trust",
-	summary: "prints the trust policy of a role: who may become it",
-	about: `The policy goes to stdout as JSON, ready for "aws iam create-role". A job gets in when its token names one of the ` +
+	summary: "prints the trust policy of a role: who may assume it",
+	about: `The policy goes to stdout as JSON, ready for "aws iam create-role". A job is admitted when its token names one of the ` +
 		`repositories, one of the contexts (branch, tag, environment, pull request, any ref) and every claim. ` +
 		`Names may end in *, which then stands for any characters.` +
 		"\n\n" +
@@ -36,8 +36,8 @@ var trustCommand = command{
 }
 
 // trustFlags declares the flags of "cipublisher trust" and returns how to read
-// the trust they ask for, checked. Every command that speaks of a whole role
-// shares them.
+// and check the trust that they ask for. Every command for a whole role shares
+// them.
 func trustFlags(flags *flagSet) func(*call) trust.Options {
 	var named permission.Environment
 	var options trust.Options
@@ -66,8 +66,8 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	}
 }
 
-// requireSubject reports what every trust needs, in the words of the flags.
-// What is missing is then filled in, so that the rest is judged too.
+// requireSubject reports what every trust needs, by the names of the flags.
+// What is missing is then filled in, so that the rest is checked too.
 func requireSubject(c *call, s *trust.Subject, t option.Table) {
 	if len(s.Repositories)+len(s.Raw) == 0 {
 		if !t.At("Subjects.Repositories").Given() {

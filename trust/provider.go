@@ -19,7 +19,8 @@ func (o Options) partition() string {
 	return "aws"
 }
 
-// splitProvider takes the ARN of an identity provider apart.
+// splitProvider returns the partition and account in the ARN of an identity
+// provider.
 func splitProvider(arn string) (partition, account string, ok bool) {
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" || parts[3] != "" || !strings.HasPrefix(parts[5], "oidc-provider/") {
