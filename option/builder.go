@@ -22,11 +22,13 @@ func Builder() *Set {
 	t := append(Table{
 		{
 			Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: true, Field: &packages.DomainName,
-			About: "CodeArtifact domain that packages come from; without it or empty, nothing is granted there",
+			About: "CodeArtifact domain that packages come from",
+			Unset: "nothing is granted there",
 		},
 		{
 			Path: "CodeArtifact.RepositoryNames", Value: "NAME", Example: "maven,npm", Field: &packages.RepositoryNames,
-			About: "repository that packages come from, where * at the end is any characters; without it, every repository of the domain",
+			About: "repository that packages come from, where * at the end is any characters",
+			Unset: "every repository of the domain",
 		},
 		{
 			Path: "CodeArtifact.TokenDuration", Flag: "token-duration", Value: "SECONDS", Example: "3600", Field: &packages.TokenDuration,
@@ -47,11 +49,13 @@ func Builder() *Set {
 	}.need("CodeArtifact.DomainName"), Table{
 		{
 			Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Field: &files.BucketName,
-			About: "bucket that files come from; without it, nothing is granted in S3",
+			About: "bucket that files come from",
+			Unset: "nothing is granted in S3",
 		},
 		{
 			Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Empty: true, Field: &files.Prefix,
-			About: "what the keys begin with, such as release/; without it or empty, the whole bucket",
+			About: "what the keys begin with, such as release/",
+			Unset: "the whole bucket",
 		},
 		{
 			Path: "S3.KmsKeyArn", Value: "ARN", Field: &files.KMSKeyARN,
@@ -71,7 +75,8 @@ func Builder() *Set {
 		},
 		{
 			Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Field: &images.RepositoryNames,
-			About: "repository that images come from, where * at the end is any characters; without it, every repository of the account and region",
+			About: "repository that images come from, where * at the end is any characters",
+			Unset: "every repository of the account and region",
 		},
 	}.need("Ecr.Pull")...)
 	for _, o := range t {

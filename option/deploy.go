@@ -58,12 +58,14 @@ func EcsDeploy() *Set {
 		},
 		{
 			Path: "Services.CodeDeploy", Flag: "codedeploy-group", Value: "APPLICATION/GROUP", Example: "app/prod", Field: &group,
-			About: "CodeDeploy deployment group that deploys the one {Services}, blue/green; without it, ECS does",
+			About: "CodeDeploy deployment group that deploys the one {Services}, blue/green",
+			Unset: "ECS does",
 		},
 		{
 			Path: "Services.CodeDeploy.Config", Flag: "codedeploy-config", Value: "NAME", Example: "CodeDeployDefault.ECSLinear10PercentEvery1Minutes",
 			Needs: "Services.CodeDeploy", Field: &config,
-			About: "deployment configuration of {Services.CodeDeploy}; without it, " + permission.DefaultDeploymentConfig,
+			About: "deployment configuration of {Services.CodeDeploy}",
+			Unset: permission.DefaultDeploymentConfig,
 		},
 	}.beside()
 	return &Set{t, func(faults *fault.List) permission.Set {
@@ -149,7 +151,8 @@ func stateOptions(prefix string, s *permission.TerraformState) Table {
 		},
 		{
 			Path: prefix + "LockTable", Flag: "lock-table", Value: "NAME", Example: "acme-locks", Field: &s.LockTable,
-			About: "DynamoDB table that the state is locked in; without it, the lock is a file beside the state (use_lockfile)",
+			About: "DynamoDB table that the state is locked in",
+			Unset: "the lock is a file beside the state (use_lockfile)",
 		},
 		{
 			Path: prefix + "LockFile", Flag: "lock-file", Default: "false", Example: "true", Field: &s.LockFile,
@@ -158,7 +161,8 @@ func stateOptions(prefix string, s *permission.TerraformState) Table {
 		{
 			Path: prefix + "KmsKeyArn", Flag: "state-kms-key", Value: "ARN", Field: &s.KMSKeyARN,
 			Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-			About:   "KMS key that the bucket encrypts states with; without it, none is granted",
+			About:   "KMS key that the bucket encrypts states with",
+			Unset:   "none is granted",
 		},
 		{
 			Path: prefix + "Workspaces", Flag: "workspaces", Default: "false", Example: "true", Field: &s.Workspaces,
@@ -166,7 +170,8 @@ func stateOptions(prefix string, s *permission.TerraformState) Table {
 		},
 		{
 			Path: prefix + "WorkspaceKeyPrefix", Flag: "workspace-prefix", Value: "PREFIX", Example: "teams", Field: &s.WorkspaceKeyPrefix,
-			About: "workspace_key_prefix of the backend; without it, Terraform's default, env:",
+			About: "workspace_key_prefix of the backend",
+			Unset: "Terraform's default, env:",
 		},
 		{
 			Path: prefix + "DeleteWorkspaces", Flag: "delete-workspaces", Default: "false", Example: "true", Field: &s.DeleteWorkspaces,

@@ -11,7 +11,8 @@ func Environment(e *permission.Environment) Table {
 		},
 		{
 			Path: "Partition", Value: "PARTITION", Example: "aws-cn", Field: &e.Partition,
-			About: "partition of the account, such as aws-cn; without it, the region's, or aws where no region is named",
+			About: "partition of the account, such as aws-cn",
+			Unset: "the region's, or aws where no region is named",
 		},
 		{
 			Path: "Region", Value: "REGION", Example: "eu-west-1", Field: &e.Region,

@@ -14,15 +14,15 @@ type Option struct {
 	// of a list are separated by commas.
 	Example string
 	// Default is the value of an option that is not given, as a user would write
-	// it; empty for one that is then unset.
-	Default string
+	// it. Empty for one that is then unset: Unset says what that means.
+	Default, Unset string
 	// Needs is the path of an option without which this one means nothing: given
 	// alone it is a fault.
 	Needs string
 	// Group is the name of options that replace each other together: a row of a
 	// registry that gives one of them has none of its defaults'.
 	Group string
-	// Empty is true where an empty value means something, which About says.
+	// Empty is true where an empty value means what Unset says, or About.
 	Empty bool
 	// Negated switches set their field to the opposite.
 	Negated bool

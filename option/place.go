@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 )
@@ -37,12 +38,13 @@ func domains(all *[]permission.Domain) *parsed {
 		*all = nil
 		var faults fault.List
 		for _, arn := range texts {
-			parts := strings.Split(arn, ":")
-			if len(parts) != 6 || parts[0] != "arn" || parts[2] != "codeartifact" || parts[3] == "" || parts[4] == "" || !strings.HasPrefix(parts[5], "domain/") {
+			parts, ok := aws.ParseARN(arn)
+			name, isDomain := strings.CutPrefix(parts.Resource, "domain/")
+			if !ok || parts.Service != "codeartifact" || parts.Region == "" || parts.Account == "" || !isDomain {
 				faults.Add("", arn, "is not the ARN of a CodeArtifact domain", `write it whole, such as "arn:aws:codeartifact:eu-west-1:111122223333:domain/my-company"`)
 				continue
 			}
-			*all = append(*all, permission.Domain{DomainName: strings.TrimPrefix(parts[5], "domain/"), AccountID: parts[4], Region: parts[3]})
+			*all = append(*all, permission.Domain{DomainName: name, AccountID: parts.Account, Region: parts.Region})
 		}
 		return faults
 	}}

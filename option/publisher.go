@@ -56,11 +56,13 @@ func s3Options(s *permission.S3) Table {
 	t := Table{
 		{
 			Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Field: &s.BucketName,
-			About: "bucket that artifacts go to; without it, nothing is granted in S3",
+			About: "bucket that artifacts go to",
+			Unset: "nothing is granted in S3",
 		},
 		{
 			Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Empty: true, Field: &s.Prefix,
-			About: "what the keys of releases begin with, such as release/; without it or empty, the whole bucket; ignored with {Dev}",
+			About: "what the keys of releases begin with, such as release/; ignored with {Dev}",
+			Unset: "the whole bucket",
 		},
 		{
 			Path: "S3.DevPrefix", Value: "PREFIX", Example: "dev/", Default: permission.DefaultDevPrefix, Empty: true, Field: &s.DevPrefix,
@@ -96,7 +98,8 @@ func s3Options(s *permission.S3) Table {
 		},
 		{
 			Path: "S3.TagKeys", Value: "KEY", Example: "Release,Commit", Field: &s.TagKeys,
-			About: "tag that a client may set on objects, Release among them; without it, any",
+			About: "tag that a client may set on objects, Release among them",
+			Unset: "any",
 		},
 		{
 			Path: "S3.WriteOnce", Default: "false", Example: "true", Field: &s.WriteOnce,
@@ -135,11 +138,13 @@ func ecrOptions(e *permission.ECR, enabled *bool) Table {
 	return Table{
 		{
 			Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Field: &e.RepositoryNames,
-			About: "repository that images go to, where * at the end is any characters; without it, a publisher has every repository of the account and region",
+			About: "repository that images go to, where * at the end is any characters",
+			Unset: "a publisher has every repository of the account and region",
 		},
 		{
 			Path: "Ecr.DevRepositoryNames", Value: "NAME", Example: "dev/*", Field: &e.DevRepositoryNames,
-			About: "repository of a dev publisher; without it, those of releases; ignored without {Dev}",
+			About: "repository of a dev publisher; ignored without {Dev}",
+			Unset: "those of releases",
 		},
 		{
 			Path: "Ecr.Pull", Default: "false", Example: "true", Field: &e.Pull,
@@ -174,7 +179,8 @@ func ecrPublicOptions(e *permission.ECRPublic) Table {
 	return Table{
 		{
 			Path: "EcrPublic.RepositoryNames", Value: "NAME", Example: "app", Field: &e.RepositoryNames,
-			About: "repository of ECR Public that images go to, where * at the end is any characters; without it, nothing is granted there; ignored with {Dev}",
+			About: "repository of ECR Public that images go to, where * at the end is any characters; ignored with {Dev}",
+			Unset: "nothing is granted there",
 		},
 		{
 			Path: "EcrPublic.AllowDelete", Example: "false", Field: &e.AllowDelete,
@@ -187,15 +193,18 @@ func codeArtifactOptions(c *permission.CodeArtifact) Table {
 	return Table{
 		{
 			Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: true, Field: &c.DomainName,
-			About: "CodeArtifact domain that packages go to; without it or empty, nothing is granted there; ignored with {Dev}, unless {CodeArtifact.DevRepositoryNames} is given",
+			About: "CodeArtifact domain that packages go to; ignored with {Dev}, unless {CodeArtifact.DevRepositoryNames} is given",
+			Unset: "nothing is granted there",
 		},
 		{
 			Path: "CodeArtifact.AccountId", Value: "ID", Example: "123456789012", Field: &c.AccountID,
-			About: "account of the domain; without it, {AccountId}",
+			About: "account of the domain",
+			Unset: "{AccountId}",
 		},
 		{
 			Path: "CodeArtifact.Region", Value: "REGION", Example: "eu-west-1", Field: &c.Region,
-			About: "region of the domain; without it, {Region}",
+			About: "region of the domain",
+			Unset: "{Region}",
 		},
 		{
 			Path: "CodeArtifact.Domains", Flag: "codeartifact-extra-domain", Value: "ARN", Field: domains(&c.Domains),
@@ -204,23 +213,28 @@ func codeArtifactOptions(c *permission.CodeArtifact) Table {
 		},
 		{
 			Path: "CodeArtifact.RepositoryNames", Value: "NAME", Example: "maven,npm", Field: &c.RepositoryNames,
-			About: "repository that packages go to, where * at the end is any characters; without it, every repository of the domain",
+			About: "repository that packages go to, where * at the end is any characters",
+			Unset: "every repository of the domain",
 		},
 		{
 			Path: "CodeArtifact.DevRepositoryNames", Value: "NAME", Example: "maven-dev", Field: &c.DevRepositoryNames,
-			About: "repository that a dev publisher publishes to; without it, none; ignored without {Dev}",
+			About: "repository that a dev publisher publishes to; ignored without {Dev}",
+			Unset: "none",
 		},
 		{
 			Path: "CodeArtifact.Formats", Value: "FORMAT", Example: "maven,npm", Field: &c.Formats,
-			About: "format of packages: cargo, generic, maven, npm, nuget, pypi, ruby or swift; without it, all",
+			About: "format of packages: cargo, generic, maven, npm, nuget, pypi, ruby or swift",
+			Unset: "all",
 		},
 		{
 			Path: "CodeArtifact.Namespaces", Value: "NAME", Example: "com.acme.*", Field: &c.Namespaces,
-			About: "namespace of packages, such as a group id, where * at the end is any characters; without it, all",
+			About: "namespace of packages, such as a group id, where * at the end is any characters",
+			Unset: "all",
 		},
 		{
 			Path: "CodeArtifact.Packages", Value: "NAME", Example: "app", Field: &c.Packages,
-			About: "name of a package without its namespace, where * at the end is any characters; without it, all",
+			About: "name of a package without its namespace, where * at the end is any characters",
+			Unset: "all",
 		},
 		{
 			Path: "CodeArtifact.PromoteFrom", Value: "NAME", Example: "staging", Field: &c.PromoteFrom,

@@ -7,7 +7,8 @@ func Role(r *template.Role) Table {
 	return Table{
 		{
 			Path: "PolicyName", Flag: "policy-name", Value: "NAME", Example: "acme-publisher", Field: &r.PolicyName,
-			About:      "name of the managed policy; without it, the set's name, with -dev after it for dev releases",
+			About:      "name of the managed policy",
+			Unset:      "the set's name, with -dev after it for dev releases",
 			NoRegistry: "role and policy of a row share roleName",
 		},
 		{
@@ -16,19 +17,23 @@ func Role(r *template.Role) Table {
 		},
 		{
 			Path: "Role.Name", Value: "NAME", Example: "acme-publisher", Registry: "roleName", Field: &r.RoleName,
-			About: "name of the role; without it, that of the policy",
+			About: "name of the role",
+			Unset: "that of the policy",
 		},
 		{
 			Path: "Role.Path", Value: "PATH", Example: "/ci/", Field: &r.RolePath,
-			About: "path of the role; without it, that of the policy",
+			About: "path of the role",
+			Unset: "that of the policy",
 		},
 		{
 			Path: "Role.Description", Value: "TEXT", Example: "Publishes the apps of team web", Field: &r.Description,
-			About: "description of the role; without it, what the set is for",
+			About: "description of the role",
+			Unset: "what the set is for",
 		},
 		{
 			Path: "Role.MaxSessionDuration", Flag: "max-session", Registry: "maxSession", Value: "SECONDS", Example: "7200", Field: &r.SessionSeconds,
-			About: "longest session of the role, 3600 to 43200 seconds; without it, 3600",
+			About: "longest session of the role, 3600 to 43200 seconds",
+			Unset: "3600",
 		},
 	}
 }

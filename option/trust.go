@@ -69,17 +69,20 @@ func Trust(o *trust.Options, s *trust.Subject) Table {
 		{
 			Path: "ProviderArn", Prop: "OidcProvider.Arn", Value: "ARN", Field: &o.ProviderARN,
 			Example:    "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
-			About:      "identity provider in IAM; without it, the account's own for the issuer",
+			About:      "identity provider in IAM",
+			Unset:      "the account's own for the issuer",
 			Flag:       "provider-arn",
 			NoRegistry: ownProvider,
 		},
 		{
 			Path: "Audience", Value: "AUDIENCE", Example: "sts.amazonaws.com", Field: &o.Audience,
-			About: "audience of the tokens; without it, the one that the issuer's client for AWS asks for in the partition",
+			About: "audience of the tokens",
+			Unset: "the one that the issuer's client for AWS asks for in the partition",
 		},
 		{
 			Path: "Quota", Flag: "trust-quota", Registry: "trustQuota", Value: "CHARACTERS", Example: "4096", Field: &o.Quota,
-			About: "the account's quota on the size of a trust policy, where AWS has raised it; without it, 2048",
+			About: "the account's quota on the size of a trust policy, where AWS has raised it",
+			Unset: "2048",
 		},
 	}
 	for _, o := range t {

@@ -17,6 +17,8 @@ type flag struct {
 	about string
 	// preset is the value of a flag that is not given.
 	preset string
+	// unset is what it means that a flag without preset is not given.
+	unset string
 	// options are the options of the core that the flag sets: faults that name
 	// one of them name the flag instead.
 	options []string

@@ -73,6 +73,10 @@ func (f *flag) describe() string {
 		text += "; required"
 	case f.preset != "":
 		text += "; default " + f.preset
+	case f.unset != "" && f.empty:
+		text += "; without it or empty, " + f.unset
+	case f.unset != "":
+		text += "; without it, " + f.unset
 	}
 	return text
 }
