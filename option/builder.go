@@ -21,7 +21,7 @@ func Builder() *Set {
 	var pull bool
 	t := append(Table{
 		{
-			Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: true, Field: &packages.DomainName,
+			Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: "nothing is granted there", Field: &packages.DomainName,
 			About: "CodeArtifact domain that packages come from",
 			Unset: "nothing is granted there",
 		},
@@ -53,7 +53,7 @@ func Builder() *Set {
 			Unset: "nothing is granted in S3",
 		},
 		{
-			Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Empty: true, Field: &files.Prefix,
+			Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Empty: "the whole bucket", Field: &files.Prefix,
 			About: "what the keys begin with, such as release/",
 			Unset: "the whole bucket",
 		},

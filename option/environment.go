@@ -10,7 +10,7 @@ func Environment(e *permission.Environment) Table {
 			About: "account that owns the stores and the role, twelve digits",
 		},
 		{
-			Path: "Partition", Value: "PARTITION", Example: "aws-cn", Field: &e.Partition,
+			Path: "Partition", NoRegistry: "it follows from region, or from where the stacks are deployed", Value: "PARTITION", Example: "aws-cn", Field: &e.Partition,
 			About: "partition of the account, such as aws-cn",
 			Unset: "the region's, or aws where no region is named",
 		},

@@ -60,13 +60,13 @@ func s3Options(s *permission.S3) Table {
 			Unset: "nothing is granted in S3",
 		},
 		{
-			Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Empty: true, Field: &s.Prefix,
+			Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Empty: "the whole bucket", Field: &s.Prefix,
 			About: "what the keys of releases begin with, such as release/; ignored with {Dev}",
 			Unset: "the whole bucket",
 		},
 		{
-			Path: "S3.DevPrefix", Value: "PREFIX", Example: "dev/", Default: permission.DefaultDevPrefix, Empty: true, Field: &s.DevPrefix,
-			About: "what the keys of dev releases begin with, where * is any characters; empty is the whole bucket; ignored without {Dev}",
+			Path: "S3.DevPrefix", Value: "PREFIX", Example: "dev/", Default: permission.DefaultDevPrefix, Empty: "the whole bucket", Field: &s.DevPrefix,
+			About: "what the keys of dev releases begin with, where * is any characters; ignored without {Dev}",
 		},
 		{
 			Path: "S3.Prefixes", Flag: "s3-extra-prefix", Value: "PREFIX", Example: "docs/,latest/", Field: &s.Prefixes,
@@ -192,7 +192,7 @@ func ecrPublicOptions(e *permission.ECRPublic) Table {
 func codeArtifactOptions(c *permission.CodeArtifact) Table {
 	return Table{
 		{
-			Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: true, Field: &c.DomainName,
+			Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: "nothing is granted there", Field: &c.DomainName,
 			About: "CodeArtifact domain that packages go to; ignored with {Dev}, unless {CodeArtifact.DevRepositoryNames} is given",
 			Unset: "nothing is granted there",
 		},

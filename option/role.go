@@ -7,26 +7,28 @@ func Role(r *template.Role) Table {
 	return Table{
 		{
 			Path: "PolicyName", Flag: "policy-name", Value: "NAME", Example: "acme-publisher", Field: &r.PolicyName,
-			About:      "name of the managed policy",
-			Unset:      "the set's name, with -dev after it for dev releases",
-			NoRegistry: "role and policy of a row share roleName",
+			About:    "name of the managed policy",
+			Unset:    "the set's name, with -dev after it for dev releases",
+			Registry: "roleName",
 		},
 		{
-			Path: "PolicyPath", Value: "PATH", Default: template.DefaultPath, Example: "/ci/", Field: &r.Path,
+			Path: "PolicyPath", Registry: "path", Value: "PATH", Default: template.DefaultPath, Example: "/ci/", Field: &r.Path,
 			About: "path of the policy and the role",
 		},
 		{
-			Path: "Role.Name", Value: "NAME", Example: "acme-publisher", Registry: "roleName", Field: &r.RoleName,
-			About: "name of the role",
-			Unset: "that of the policy",
+			Path: "Role.Name", Value: "NAME", Example: "acme-publisher", Field: &r.RoleName,
+			NoRegistry: "roleName is that of the policy and the role",
+			About:      "name of the role",
+			Unset:      "that of the policy",
 		},
 		{
 			Path: "Role.Path", Value: "PATH", Example: "/ci/", Field: &r.RolePath,
-			About: "path of the role",
-			Unset: "that of the policy",
+			NoRegistry: "path is that of policies and roles",
+			About:      "path of the role",
+			Unset:      "that of the policy",
 		},
 		{
-			Path: "Role.Description", Value: "TEXT", Example: "Publishes the apps of team web", Field: &r.Description,
+			Path: "Role.Description", Registry: "description", Value: "TEXT", Example: "Publishes the apps of team web", Field: &r.Description,
 			About: "description of the role",
 			Unset: "what the set is for",
 		},

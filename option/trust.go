@@ -11,8 +11,10 @@ import (
 const (
 	noOtherIssuer = "rows are repositories on GitHub, known by their ids"
 	ownProvider   = "the roles trust the account's provider for GitHub"
-	context       = "context"
 )
+
+// Context is the group of the options that say in which context a job must run.
+const Context = "context"
 
 // Trust returns the options of who may assume a role, of one subject.
 func Trust(o *trust.Options, s *trust.Subject) Table {
@@ -23,23 +25,23 @@ func Trust(o *trust.Options, s *trust.Subject) Table {
 			About: "repository that is trusted: OWNER/NAME, OWNER@ID/NAME@ID, or all of an owner, OWNER/* or OWNER@ID/*",
 		},
 		{
-			Path: "Subjects.Branches", Flag: "branch", Key: "githubBranches", Value: "NAME", Example: "main,release/*", Group: context, Field: &s.Branches,
+			Path: "Subjects.Branches", Flag: "branch", Key: "githubBranches", Value: "NAME", Example: "main,release/*", Group: Context, Field: &s.Branches,
 			About: "branch that jobs may run for, such as main or release/*",
 		},
 		{
-			Path: "Subjects.Tags", Flag: "tag", Key: "githubTags", Value: "NAME", Example: "v*", Group: context, Field: &s.Tags,
+			Path: "Subjects.Tags", Flag: "tag", Key: "githubTags", Value: "NAME", Example: "v*", Group: Context, Field: &s.Tags,
 			About: "tag that jobs may run for, such as v*",
 		},
 		{
-			Path: "Subjects.Environments", Flag: "environment", Key: "githubEnvironments", Value: "NAME", Example: "release", Group: context, Field: &s.Environments,
+			Path: "Subjects.Environments", Flag: "environment", Key: "githubEnvironments", Value: "NAME", Example: "release", Group: Context, Field: &s.Environments,
 			About: "deployment environment that jobs may name",
 		},
 		{
-			Path: "Subjects.PullRequests", Flag: "pull-request", Key: "githubPullRequests", Default: "false", Example: "true", Group: context, Field: &s.PullRequests,
+			Path: "Subjects.PullRequests", Flag: "pull-request", Key: "githubPullRequests", Default: "false", Example: "true", Group: Context, Field: &s.PullRequests,
 			About: "trust jobs that a pull request started",
 		},
 		{
-			Path: "Subjects.AnyRef", Flag: "any-ref", Key: "githubAnyRef", Default: "false", Example: "true", Group: context, Field: &s.AnyRef,
+			Path: "Subjects.AnyRef", Flag: "any-ref", Key: "githubAnyRef", Default: "false", Example: "true", Group: Context, Field: &s.AnyRef,
 			About: "trust every branch and tag, but neither pull requests nor environments",
 		},
 		{
@@ -57,7 +59,7 @@ func Trust(o *trust.Options, s *trust.Subject) Table {
 			NoRegistry: noOtherIssuer,
 		},
 		{
-			Path: "Subjects.RunPhases", Flag: "run-phase", Value: "PHASE", Example: "apply", Group: context, Field: &s.RunPhases,
+			Path: "Subjects.RunPhases", Flag: "run-phase", Value: "PHASE", Example: "apply", Group: Context, Field: &s.RunPhases,
 			About:      "plan or apply, with {Issuer} terraform",
 			NoRegistry: noOtherIssuer,
 		},
@@ -75,7 +77,7 @@ func Trust(o *trust.Options, s *trust.Subject) Table {
 			NoRegistry: ownProvider,
 		},
 		{
-			Path: "Audience", Value: "AUDIENCE", Example: "sts.amazonaws.com", Field: &o.Audience,
+			Path: "Audience", Value: "AUDIENCE", Example: "https://github.com/acme", Field: &o.Audience,
 			About: "audience of the tokens",
 			Unset: "the one that the issuer's client for AWS asks for in the partition",
 		},

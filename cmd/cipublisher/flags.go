@@ -30,10 +30,9 @@ type flag struct {
 	keyed bool
 	// required flags must be given.
 	required bool
-	// empty is true when an empty value means something, which about says.
-	// Other flags refuse one: a variable of a CI job that was never set must
-	// not pass for a choice.
-	empty bool
+	// empty is what an empty value means. Flags where it means nothing refuse
+	// one: a variable of a CI job that was never set must not pass for a choice.
+	empty string
 
 	// elsewhere is true for a flag that the help of another command lists.
 	elsewhere bool

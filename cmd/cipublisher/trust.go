@@ -78,7 +78,7 @@ func requireSubject(c *call, s *trust.Subject, t option.Table) {
 	}
 	contexts := len(s.Branches) + len(s.Tags) + len(s.Environments) + len(s.RunPhases)
 	if contexts == 0 && len(s.Repositories) > 0 && !s.PullRequests && !s.AnyRef {
-		if !slices.ContainsFunc(t, func(o *option.Option) bool { return o.Group == "context" && o.Kind() == option.List && o.Given() }) {
+		if !slices.ContainsFunc(t, func(o *option.Option) bool { return o.Group == option.Context && o.Kind() == option.List && o.Given() }) {
 			c.faults.Add("--branch, --tag, --environment, --pull-request and --any-ref", "", "are all missing",
 				"add one; --environment with a protected environment is the safest")
 		}
