@@ -39,3 +39,23 @@ func Role(r *template.Role) Table {
 		},
 	}
 }
+
+// Provider returns the option of which identity provider a role trusts.
+func Provider(existing *bool) Table {
+	return Table{{
+		Path: "OidcProvider.Existing", Key: "existingProvider", Default: "false", Example: "true", Field: existing,
+		About:      "trust the provider that the account has for the issuer, and make none",
+		NoFlag:     "it does so unless --create-provider is given",
+		NoRegistry: "provider says it for all rows",
+	}}
+}
+
+// Outputs returns the option of what a stack shows.
+func Outputs(r *template.Role) Table {
+	return Table{{
+		Path: "Outputs", Default: "false", Example: "true", Field: &r.Outputs,
+		About:      "add outputs for the ARNs of policy and role, and for the subjects that the role accepts",
+		NoFlag:     "--outputs is on unless it is turned off",
+		NoRegistry: "the names of the roles follow from the rows",
+	}}
+}
