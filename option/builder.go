@@ -5,8 +5,7 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 )
 
-// noStack is why the neighbours of a publisher are not options of the example
-// app and of registries.
+// Why what is no publisher's is no option of the example app and of registries.
 const (
 	noBuilderKey      = "the app makes publishers"
 	noBuilderRegistry = "rows are publishers"
@@ -20,66 +19,32 @@ func Builder() *Set {
 	var files permission.S3Read
 	var pull bool
 	t := append(Table{
-		{
-			Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: "nothing is granted there", Field: &packages.DomainName,
-			About: "CodeArtifact domain that packages come from",
-			Unset: "nothing is granted there",
-		},
-		{
-			Path: "CodeArtifact.RepositoryNames", Value: "NAME", Example: "maven,npm", Field: &packages.RepositoryNames,
-			About: "repository that packages come from, where * at the end is any characters",
-			Unset: "every repository of the domain",
-		},
-		{
-			Path: "CodeArtifact.TokenDuration", Flag: "token-duration", Value: "SECONDS", Example: "3600", Field: &packages.TokenDuration,
-			About: "longest lifetime of a CodeArtifact token, 900 to 43200; clients that name none ask for 43200",
-		},
-		{
-			Path: "CodeArtifact.Describe", Default: "false", Example: "true", Field: &packages.Describe,
-			About: "let a builder describe repositories and list what is in them",
-		},
-		{
-			Path: "CodeArtifact.FixedEndpoint", Default: "false", Example: "true", Field: &packages.FixedEndpoint,
-			About: "do without asking for the endpoint of a repository, for builders whose configuration has it",
-		},
-		{
-			Path: "CodeArtifact.TokenExact", Flag: "token-exact", Default: "false", Example: "true", Field: &packages.TokenExact,
-			About: "make {CodeArtifact.TokenDuration} the only lifetime of a builder's tokens",
-		},
+		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: "nothing is granted there", Unset: "nothing is granted there", Field: &packages.DomainName,
+			About: "CodeArtifact domain that packages come from"},
+		{Path: "CodeArtifact.RepositoryNames", Value: "NAME", Example: "maven,npm", Unset: "every repository of the domain", Field: &packages.RepositoryNames,
+			About: "repository that packages come from, where * at the end is any characters"},
+		{Path: "CodeArtifact.TokenDuration", Flag: "token-duration", Value: "SECONDS", Example: "3600", Field: &packages.TokenDuration,
+			About: "longest lifetime of a CodeArtifact token, 900 to 43200; clients that name none ask for 43200"},
+		{Path: "CodeArtifact.Describe", Field: &packages.Describe, About: "let a builder describe repositories and list what is in them"},
+		{Path: "CodeArtifact.FixedEndpoint", Field: &packages.FixedEndpoint,
+			About: "do without asking for the endpoint of a repository, for builders whose configuration has it"},
+		{Path: "CodeArtifact.TokenExact", Flag: "token-exact", Field: &packages.TokenExact,
+			About: "make {CodeArtifact.TokenDuration} the only lifetime of a builder's tokens"},
 	}.need("CodeArtifact.DomainName"), Table{
-		{
-			Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Field: &files.BucketName,
-			About: "bucket that files come from",
-			Unset: "nothing is granted in S3",
-		},
-		{
-			Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Empty: "the whole bucket", Field: &files.Prefix,
-			About: "what the keys begin with, such as release/",
-			Unset: "the whole bucket",
-		},
-		{
-			Path: "S3.KmsKeyArn", Value: "ARN", Field: &files.KMSKeyARN,
-			Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-			About:   "KMS key that the objects are encrypted with",
-		},
-		{
-			Path: "S3.List", Default: "false", Example: "true", Field: &files.List,
-			About: "let a builder list the keys that begin with the prefix",
-		},
+		{Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Unset: "nothing is granted in S3", Field: &files.BucketName,
+			About: "bucket that files come from"},
+		{Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Empty: "the whole bucket", Unset: "the whole bucket", Field: &files.Prefix,
+			About: "what the keys begin with, such as release/"},
+		{Path: "S3.KmsKeyArn", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Field: &files.KMSKeyARN,
+			About: "KMS key that the objects are encrypted with"},
+		{Path: "S3.List", Field: &files.List, About: "let a builder list the keys that begin with the prefix"},
 	}.need("S3.BucketName")...)
 	t = append(t, Table{
-		{
-			Path: "Ecr.Pull", Default: "false", Example: "true", Field: &pull,
-			About:  "let a builder pull images",
-			NoProp: "Ecr itself asks for it",
-		},
-		{
-			Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Field: &images.RepositoryNames,
-			About: "repository that images come from, where * at the end is any characters",
-			Unset: "every repository of the account and region",
-		},
+		{Path: "Ecr.Pull", Field: &pull, NoProp: "Ecr itself asks for it", About: "let a builder pull images"},
+		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Unset: "every repository of the account and region", Field: &images.RepositoryNames,
+			About: "repository that images come from, where * at the end is any characters"},
 	}.need("Ecr.Pull")...)
-	for _, o := range t {
+	for _, o := range t.complete() {
 		o.NoKey, o.NoRegistry = noBuilderKey, noBuilderRegistry
 	}
 	return &Set{t, func(*fault.List) permission.Set {

@@ -14,7 +14,7 @@ const noDeployProp = "the constructs take the set itself, in CiRoleProps.Sets"
 // beside returns the options of a set that only the command line takes one by
 // one.
 func (t Table) beside() Table {
-	for _, o := range t {
+	for _, o := range t.complete() {
 		o.NoProp, o.NoKey, o.NoRegistry = noDeployProp, noBuilderKey, noBuilderRegistry
 	}
 	return t
@@ -36,37 +36,18 @@ func EcsDeploy() *Set {
 	var group, config string
 	var set permission.EcsDeploy
 	t := Table{
-		{
-			Path: "Services.Cluster", Flag: "ecs-cluster", Value: "NAME", Example: "prod", Field: &clusters,
-			About: "ECS cluster of the services",
-		},
-		{
-			Path: "Services", Flag: "ecs-service", Value: "SERVICE", Example: "app,prod/lib", Field: &services,
-			About: "ECS service to deploy to, CLUSTER/NAME where there are several clusters; may end with *",
-		},
-		{
-			Path: "TaskFamilies", Flag: "task-family", Value: "NAME", Example: "app", Field: &set.TaskFamilies,
-			About: "family of the services' task definitions; may end with *",
-		},
-		{
-			Path: "PassRoles", Value: "ROLE", Example: "app-task,app-execution", Field: &set.PassRoles,
-			About: "role that the task definitions name, task role or execution role, by name or ARN",
-		},
-		{
-			Path: "Tags", Flag: "task-tags", Default: "false", Example: "true", Field: &set.Tags,
-			About: "let the job tag the revisions of task definitions that it registers",
-		},
-		{
-			Path: "Services.CodeDeploy", Flag: "codedeploy-group", Value: "APPLICATION/GROUP", Example: "app/prod", Field: &group,
-			About: "CodeDeploy deployment group that deploys the one {Services}, blue/green",
-			Unset: "ECS does",
-		},
-		{
-			Path: "Services.CodeDeploy.Config", Flag: "codedeploy-config", Value: "NAME", Example: "CodeDeployDefault.ECSLinear10PercentEvery1Minutes",
-			Needs: "Services.CodeDeploy", Field: &config,
-			About: "deployment configuration of {Services.CodeDeploy}",
-			Unset: permission.DefaultDeploymentConfig,
-		},
+		{Path: "Services.Cluster", Flag: "ecs-cluster", Value: "NAME", Example: "prod", Field: &clusters, About: "ECS cluster of the services"},
+		{Path: "Services", Flag: "ecs-service", Value: "SERVICE", Example: "app,prod/lib", Field: &services,
+			About: "ECS service to deploy to, CLUSTER/NAME where there are several clusters; may end with *"},
+		{Path: "TaskFamilies", Flag: "task-family", Value: "NAME", Example: "app", Field: &set.TaskFamilies,
+			About: "family of the services' task definitions; may end with *"},
+		{Path: "PassRoles", Value: "ROLE", Example: "app-task,app-execution", Field: &set.PassRoles,
+			About: "role that the task definitions name, task role or execution role, by name or ARN"},
+		{Path: "Tags", Flag: "task-tags", Field: &set.Tags, About: "let the job tag the revisions of task definitions that it registers"},
+		{Path: "Services.CodeDeploy", Flag: "codedeploy-group", Value: "APPLICATION/GROUP", Example: "app/prod", Unset: "ECS does", Field: &group,
+			About: "CodeDeploy deployment group that deploys the one {Services}, blue/green"},
+		{Path: "Services.CodeDeploy.Config", Flag: "codedeploy-config", Value: "NAME", Example: "CodeDeployDefault.ECSLinear10PercentEvery1Minutes", Needs: "Services.CodeDeploy", Unset: permission.DefaultDeploymentConfig, Field: &config,
+			About: "deployment configuration of {Services.CodeDeploy}"},
 	}.beside()
 	return &Set{t, func(faults *fault.List) permission.Set {
 		set.Services = ecsServices(t, clusters, services, faults)
@@ -137,45 +118,20 @@ func Terragrunt() *Set {
 // prefix.
 func stateOptions(prefix string, s *permission.TerraformState) Table {
 	return Table{
-		{
-			Path: prefix + "Bucket", Flag: "state-bucket", Value: "NAME", Example: "acme-state", Field: &s.Bucket,
-			About: "bucket of the state",
-		},
-		{
-			Path: prefix + "Keys", Flag: "state-key", Value: "KEY", Example: "live/app.tfstate", Field: &s.Keys,
-			About: "key of the state, such as live/app.tfstate, or of every state of a directory, live/; * is every state of the bucket",
-		},
-		{
-			Path: prefix + "ReadOnly", Flag: "read-only", Default: "false", Example: "true", Field: &s.ReadOnly,
-			About: "let the job only read the state, without locking it",
-		},
-		{
-			Path: prefix + "LockTable", Flag: "lock-table", Value: "NAME", Example: "acme-locks", Field: &s.LockTable,
-			About: "DynamoDB table that the state is locked in",
-			Unset: "the lock is a file beside the state (use_lockfile)",
-		},
-		{
-			Path: prefix + "LockFile", Flag: "lock-file", Default: "false", Example: "true", Field: &s.LockFile,
-			About: "allow the lock file beside {" + prefix + "LockTable} too, while the backend moves from one to the other",
-		},
-		{
-			Path: prefix + "KmsKeyArn", Flag: "state-kms-key", Value: "ARN", Field: &s.KMSKeyARN,
-			Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-			About:   "KMS key that the bucket encrypts states with",
-			Unset:   "none is granted",
-		},
-		{
-			Path: prefix + "Workspaces", Flag: "workspaces", Default: "false", Example: "true", Field: &s.Workspaces,
-			About: "allow every workspace of the state, not the default one alone",
-		},
-		{
-			Path: prefix + "WorkspaceKeyPrefix", Flag: "workspace-prefix", Value: "PREFIX", Example: "teams", Field: &s.WorkspaceKeyPrefix,
-			About: "workspace_key_prefix of the backend",
-			Unset: "Terraform's default, env:",
-		},
-		{
-			Path: prefix + "DeleteWorkspaces", Flag: "delete-workspaces", Default: "false", Example: "true", Field: &s.DeleteWorkspaces,
-			About: "let the job delete workspaces",
-		},
+		{Path: prefix + "Bucket", Flag: "state-bucket", Value: "NAME", Example: "acme-state", Field: &s.Bucket, About: "bucket of the state"},
+		{Path: prefix + "Keys", Flag: "state-key", Value: "KEY", Example: "live/app.tfstate", Field: &s.Keys,
+			About: "key of the state, such as live/app.tfstate, or of every state of a directory, live/; * is every state of the bucket"},
+		{Path: prefix + "ReadOnly", Flag: "read-only", Field: &s.ReadOnly, About: "let the job only read the state, without locking it"},
+		{Path: prefix + "LockTable", Flag: "lock-table", Value: "NAME", Example: "acme-locks", Unset: "the lock is a file beside the state (use_lockfile)", Field: &s.LockTable,
+			About: "DynamoDB table that the state is locked in"},
+		{Path: prefix + "LockFile", Flag: "lock-file", Field: &s.LockFile,
+			About: "allow the lock file beside {" + prefix + "LockTable} too, while the backend moves from one to the other"},
+		{Path: prefix + "KmsKeyArn", Flag: "state-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &s.KMSKeyARN,
+			About: "KMS key that the bucket encrypts states with"},
+		{Path: prefix + "Workspaces", Flag: "workspaces", Field: &s.Workspaces,
+			About: "allow every workspace of the state, not the default one alone"},
+		{Path: prefix + "WorkspaceKeyPrefix", Flag: "workspace-prefix", Value: "PREFIX", Example: "teams", Unset: "Terraform's default, env:", Field: &s.WorkspaceKeyPrefix,
+			About: "workspace_key_prefix of the backend"},
+		{Path: prefix + "DeleteWorkspaces", Flag: "delete-workspaces", Field: &s.DeleteWorkspaces, About: "let the job delete workspaces"},
 	}
 }

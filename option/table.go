@@ -80,6 +80,16 @@ func (t Table) Unmet() fault.List {
 	return faults
 }
 
+// complete fills in what every switch has that is off unless it is given.
+func (t Table) complete() Table {
+	for _, o := range t {
+		if _, ok := o.Field.(*bool); ok && o.Default == "" {
+			o.Default, o.Example = "false", "true"
+		}
+	}
+	return t
+}
+
 // need makes the other options of a store need the one that asks for it.
 func (t Table) need(path string) Table {
 	for _, o := range t {
