@@ -63,6 +63,15 @@ func TestBuilderTemplates(t *testing.T) {
 		{"pipeline-action-role", builder(service(&cipublisher.ServiceTrustProps{
 			PipelineRoleArns: jsii.Strings("arn:aws:iam::123456789012:role/pipeline-a", "arn:aws:iam::123456789012:role/pipeline-b"),
 		}))},
+		{"services-role", func(stack awscdk.Stack) {
+			props := service(&cipublisher.ServiceTrustProps{
+				CodeBuildProjects: jsii.Strings("app"), CodePipeline: jsii.Bool(true), Ec2: jsii.Bool(true),
+				PipelineRoleArns: jsii.Strings("arn:aws:iam::210987654321:role/pipeline"),
+			})
+			props.Role = &cipublisher.RoleProps{Name: jsii.String("acme-builder"), Path: jsii.String("/roles/")}
+			props.Outputs = jsii.Bool(true)
+			builder(props)(stack)
+		}},
 		{"instance-role", builder(service(&cipublisher.ServiceTrustProps{Ec2: jsii.Bool(true)}))},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -2,22 +2,20 @@ package cipublisher
 
 import (
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/trust"
+	"github.com/cipublisher/cipublisher/role"
 )
 
-// What the props come to in the core, for tests outside of the package.
-
-func (p *CiPublisherProps) Core() (permission.Set, fault.List) {
+// Core returns what the props come to in the core, for tests outside of the
+// package.
+func (p *CiPublisherProps) Core() (role.Role, fault.List) {
 	var faults fault.List
-	return p.set(&faults), faults
+	return p.role(&faults).carried(&faults).Role, faults
 }
 
-func (p *CiBuilderProps) Core() (permission.Set, fault.List) {
+func (p *CiBuilderProps) Core() (role.Role, fault.List) {
 	var faults fault.List
-	return (*p.role(&faults).Sets)[0], faults
+	return p.role(&faults).carried(&faults).Role, faults
 }
 
-func (p *TrustProps) Core() trust.Options {
-	return p.options(permission.Environment{}, false)
-}
+// ProviderToBe stands for the ARN of a provider that is yet to be made.
+const ProviderToBe = unknownProviderARN

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/jsii-runtime-go"
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher"
@@ -14,7 +17,7 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
-	"github.com/cipublisher/cipublisher/template"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -40,108 +43,133 @@ func give(t *testing.T, table option.Table, o *option.Option, into any) {
 	prop.Set(into, o.PropPath(), o.Get())
 }
 
-// Each prop that an option has reaches the core as the option does.
-func TestPropsAreTheOptionsOfAPublisher(t *testing.T) {
-	for i := range publisherTable(option.Publisher(), &permission.Limited{}) {
-		set, limits, p := option.Publisher(), permission.Limited{}, &cipublisher.CiPublisherProps{}
-		table := publisherTable(set, &limits)
-		t.Run(table[i].Path, func(t *testing.T) {
-			give(t, table, table[i], p)
-			got, faults := p.Core()
-			require.Empty(t, faults)
-			require.Equal(t, option.Limit(set.Make(new(fault.List)), limits), got)
-		})
-	}
+// whole is a publisher and its role, as options say it.
+type whole struct {
+	option.Table
+	set     *option.Set
+	limits  permission.Limited
+	stores  permission.Environment
+	trust   trust.Options
+	subject trust.Subject
+	service trust.Service
+	role    role.Role
+	other   bool
 }
 
-func publisherTable(set *option.Set, limits *permission.Limited) option.Table {
-	return slices.Concat(set.Table, option.Limits(limits))
+func newWhole(set *option.Set) *whole {
+	w := &whole{set: set}
+	w.Table = slices.Concat(
+		set.Table, option.Limits(&w.limits), option.Environment(&w.stores), option.Trust(&w.trust, &w.subject), option.Service(&w.service),
+		option.Role(&w.role), option.Provider(&w.other), option.Outputs(&w.other),
+	)
+	return w
+}
+
+// core returns the role that the options are, with the defaults of the props.
+func (w *whole) core(name string) role.Role {
+	r := w.role
+	r.Sets, r.Stores = []permission.Set{option.Limit(w.set.Make(new(fault.List)), w.limits)}, w.stores
+	if r.PolicyName == "" {
+		r.PolicyName = name
+	}
+	for _, o := range w.Table {
+		switch {
+		case !o.Given():
+		case strings.HasPrefix(o.Path, "Service."):
+			r.Service = &w.service
+		case strings.HasPrefix(o.PropPath(), "Trust."):
+			r.Trust = &w.trust
+			if strings.HasPrefix(o.Path, "Subjects.") {
+				w.trust.Subjects = []trust.Subject{w.subject}
+			}
+			w.trust.ProviderARN = cipublisher.ProviderToBe
+			if w.trust.Quota == 0 {
+				w.trust.Quota = policy.TrustPolicyQuota
+			}
+		}
+	}
+	return r
+}
+
+// elsewhere are the options that are no part of the role itself, by what tests
+// them.
+var elsewhere = []string{"ProviderArn", "OidcProvider.Existing", "Outputs"}
+
+// Each prop that an option has reaches the core as the option does.
+func TestPropsAreTheOptionsOfAPublisher(t *testing.T) {
+	for i := range newWhole(option.Publisher()).Table {
+		w, p := newWhole(option.Publisher()), &cipublisher.CiPublisherProps{}
+		o := w.Table[i]
+		t.Run(o.Path, func(t *testing.T) {
+			give(t, w.Table, o, p)
+			if o.PropPath() == "" || slices.Contains(elsewhere, o.Path) {
+				return // props.Set has found the prop
+			}
+			if strings.HasPrefix(o.Path, "Role.") { // which needs a role
+				p.Service = &cipublisher.ServiceTrustProps{Ec2: jsii.Bool(true)}
+				require.NoError(t, w.At("Service.Ec2").Set(true))
+			}
+			got, faults := p.Core()
+			require.Empty(t, faults)
+			name := "publisher"
+			if o.Path == "Dev" {
+				name = "publisher-dev"
+			}
+			require.Equal(t, w.core(name), got)
+		})
+	}
 }
 
 func TestPropsAreTheOptionsOfABuilder(t *testing.T) {
 	for i := range option.Builder().Table {
-		set, p := option.Builder(), &cipublisher.CiBuilderProps{}
-		o := set.Table[i]
+		w, p := newWhole(option.Builder()), &cipublisher.CiBuilderProps{}
+		o := w.Table[i]
 		t.Run(o.Path, func(t *testing.T) {
-			give(t, set.Table, o, p)
+			give(t, w.Table, o, p)
 			if o.PropPath() == "" {
-				t.Skip(o.NoProp)
+				return
+			}
+			if o.Needs == "Ecr.Pull" {
+				require.NotNil(t, p.Ecr)
 			}
 			got, faults := p.Core()
 			require.Empty(t, faults)
-			require.Equal(t, set.Make(new(fault.List)), got)
-		})
-	}
-}
-
-func TestPropsAreTheOptionsOfATrust(t *testing.T) {
-	for i := range option.Trust(&trust.Options{}, &trust.Subject{}) {
-		var want trust.Options
-		var subject trust.Subject
-		table, p := option.Trust(&want, &subject), &cipublisher.CiPublisherProps{Trust: &cipublisher.TrustProps{}}
-		o := table[i]
-		t.Run(o.Path, func(t *testing.T) {
-			give(t, table, o, p)
-			got := p.Trust.Core()
-			if arn := "OidcProvider.Arn"; o.PropPath() == arn {
-				require.Equal(t, o.Example, *p.OidcProvider.Arn)
-				return
-			}
-			got.ProviderARN = "" // of the provider that is yet to be made
-			if want.Quota == 0 {
-				want.Quota = policy.TrustPolicyQuota
-			}
-			if strings.HasPrefix(o.Path, "Subjects.") {
-				want.Subjects = []trust.Subject{subject}
-			}
-			require.Equal(t, want, got)
+			require.Equal(t, w.core("builder"), got)
 		})
 	}
 }
 
 // propAlone are the props of a publisher that only the constructs have, and
-// why. Constructs in place of a name need no reason.
-var propAlone = map[string]string{
-	"Service":                    "roles of AWS services are no roles of CI jobs outside the account",
-	"S3.Buckets":                 "",
-	"CodeArtifact.Domains":       "",
-	"OidcProvider.RemovalPolicy": "templates keep the provider",
-}
+// why.
+var propAlone = map[string]string{"OidcProvider.RemovalPolicy": "templates keep the provider"}
 
 // Every prop of a publisher is an option, a construct that stands for one, or
 // has a reason to be there alone.
 func TestEveryPropIsAnOption(t *testing.T) {
-	var role template.Role
-	table := slices.Concat(
-		publisherTable(option.Publisher(), &permission.Limited{}), option.Environment(&permission.Environment{}),
-		option.Trust(&trust.Options{}, &trust.Subject{}), option.Provider(new(bool)), option.Role(&role), option.Outputs(&role),
-	)
 	paths := map[string]bool{}
-	for _, o := range table {
+	for _, o := range newWhole(option.Publisher()).Table {
 		paths[o.PropPath()] = true
 	}
-	for _, path := range leaves(reflect.TypeFor[cipublisher.CiPublisherProps](), "") {
-		reason := propAlone[path]
-		require.True(t, paths[path] || reason != "", "%s is no option", path)
+	for _, path := range leaves(reflect.TypeFor[cipublisher.CiPublisherProps](), "", paths) {
+		require.True(t, paths[path] || propAlone[path] != "", "%s is no option", path)
 	}
 }
 
-// leaves returns the paths of the props that hold no further ones, without
-// those that take a construct.
-func leaves(of reflect.Type, path string) []string {
+// leaves returns the paths of the props that are options or hold no further
+// props, without those that take a construct.
+func leaves(of reflect.Type, path string, options map[string]bool) []string {
 	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice {
 		of = of.Elem()
 	}
-	if path == "Service" || path == "S3.Buckets" || path == "CodeArtifact.Domains" || of.Kind() != reflect.Struct || of.PkgPath() != "github.com/cipublisher/cipublisher" {
-		construct := of.Kind() == reflect.Interface && strings.Contains(of.PkgPath(), "aws-cdk-go") && of.Name() != "Duration"
-		if construct {
-			return nil
-		}
+	switch {
+	case of.Kind() == reflect.Interface && of != reflect.TypeFor[awscdk.Duration]() || of == reflect.TypeFor[awsecr.CfnPublicRepository]():
+		return nil
+	case options[path] || of.Kind() != reflect.Struct || !strings.HasSuffix(of.PkgPath(), "/cipublisher"):
 		return []string{path}
 	}
 	var all []string
 	for i := range of.NumField() {
-		all = append(all, leaves(of.Field(i).Type, strings.TrimPrefix(path+"."+of.Field(i).Name, "."))...)
+		all = append(all, leaves(of.Field(i).Type, strings.TrimPrefix(path+"."+of.Field(i).Name, "."), options)...)
 	}
 	return all
 }

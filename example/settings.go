@@ -14,7 +14,7 @@ import (
 	"github.com/cipublisher/cipublisher/internal/prop"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/template"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -42,10 +42,9 @@ type publisher struct {
 // table returns every option of a publisher, unset: its keys are those of the
 // app beside "mode".
 func table() option.Table {
-	var role template.Role
 	return slices.Concat(
 		option.Environment(&permission.Environment{}), option.Publisher().Table, option.Limits(&permission.Limited{}),
-		option.Trust(&trust.Options{}, &trust.Subject{}), option.Provider(new(bool)), option.Role(&role), option.Outputs(&role),
+		option.Trust(&trust.Options{}, &trust.Subject{}), option.Provider(new(bool)), option.Role(&role.Role{}), option.Service(&trust.Service{}), option.Outputs(new(bool)),
 	)
 }
 
@@ -82,7 +81,7 @@ var modes = []string{"normal", "dev", "both"}
 // read returns the options that mean something to a publisher.
 func read(context map[string]any, dev bool, faults *fault.List) option.Table {
 	t := table()
-	inContext := false
+	var inContext, service bool
 	for _, o := range t {
 		value, ok := context[o.ContextKey()]
 		if !ok || dev && (o.Group == option.Context || o.Path == "PolicyName" || o.Path == "Role.Name") {
@@ -97,9 +96,12 @@ func read(context map[string]any, dev bool, faults *fault.List) option.Table {
 			}
 			o.Refuse()
 		}
+		service = service || strings.HasPrefix(o.Path, "Service.") && o.Means()
 		inContext = inContext || o.Group == option.Context && o.Means()
 	}
 	switch {
+	case service && context["githubRepositories"] == defaults["githubRepositories"]:
+		t = t.Without("Subjects.") // a role is for CI jobs or for a service
 	case dev:
 		_ = t.At("Subjects.AnyRef").Set(true)
 	case !inContext:

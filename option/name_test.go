@@ -8,16 +8,15 @@ import (
 
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/template"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
 // publisher returns every option of a publisher and its role.
 func publisher() option.Table {
-	var role template.Role
 	return slices.Concat(
 		option.Environment(&permission.Environment{}), option.Publisher().Table, option.Limits(&permission.Limited{}),
-		option.Trust(&trust.Options{}, &trust.Subject{}), option.Provider(new(bool)), option.Role(&role), option.Outputs(&role),
+		option.Trust(&trust.Options{}, &trust.Subject{}), option.Provider(new(bool)), option.Role(&role.Role{}), option.Service(&trust.Service{}), option.Outputs(new(bool)),
 	)
 }
 

@@ -17,7 +17,10 @@ var indexes = regexp.MustCompile(`\[[0-9]+\]`)
 // one that is keyed: the option itself, the one that the path lies below, or
 // the first of a store that is named as a whole. Indexes are dropped.
 func (t Table) Find(path string) (o *Option, below string) {
-	path = indexes.ReplaceAllString(path, "")
+	path = strings.TrimPrefix(indexes.ReplaceAllString(path, ""), "Trust.") // as a role says of its trust
+	if path == "Trust" {
+		path = "Subjects"
+	}
 	for _, o := range t {
 		if path == o.Path || path == o.Prop {
 			return o, ""

@@ -10,7 +10,7 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/template"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -60,7 +60,7 @@ type made struct {
 	trust     trust.Options
 	subject   trust.Subject
 	limits    permission.Limited
-	role      template.Role
+	role      role.Role
 }
 
 // newOptions returns the options that a row may have, unset.
@@ -159,11 +159,8 @@ func keyOf(row, path string) string {
 	if row != "" {
 		row += "."
 	}
-	switch path {
-	case "PolicyName":
-		return row + "roleName"
-	case "Subjects", "Subjects[0]":
-		return row + "environments"
+	if path == "Trust.Subjects[0]" {
+		return row + "environments" // what a subject without a context lacks
 	}
 	return row + rename()(path)
 }

@@ -13,13 +13,14 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/registry"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
 // table is the options that a registry may take.
 func table() option.Table {
-	return slices.Concat(option.Publisher().Table, option.Trust(&trust.Options{}, &trust.Subject{}), option.Limits(&permission.Limited{}), option.Role(&template.Role{}))
+	return slices.Concat(option.Publisher().Table, option.Trust(&trust.Options{}, &trust.Subject{}), option.Limits(&permission.Limited{}), option.Role(&role.Role{}))
 }
 
 // ownKeys are the options that a row or the registry has of its own, where the

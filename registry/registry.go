@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/template"
 )
 
 // Defaults of a registry.
@@ -40,7 +39,7 @@ type Registry struct {
 	Stacks int `json:"stacks"`
 	// RoleQuota is how many roles the account holds. Default: DefaultRoleQuota.
 	RoleQuota int `json:"roleQuota"`
-	// Path of roles and policies. Default: template.DefaultPath.
+	// Path of roles and policies. Default: role.DefaultPath.
 	Path string `json:"path"`
 	// Defaults are the options that a row does not have itself.
 	Defaults Options `json:"defaults"`
@@ -86,8 +85,6 @@ func (row *Repository) UnmarshalJSON(text []byte) error {
 func (r Registry) Environment() permission.Environment {
 	return permission.Environment{AccountID: r.AccountID, Region: r.Region}
 }
-
-func (r Registry) path() string { return or(r.Path, template.DefaultPath) }
 
 func or[T comparable](value, otherwise T) T {
 	var zero T

@@ -10,11 +10,10 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
-
-const devSuffix = "-dev"
 
 // Roles returns the roles of a row: the publisher's, and the dev publisher's
 // where the row has one. What they are called follows from the row alone, and
@@ -38,24 +37,24 @@ func (r Registry) roles(row Repository, faults *fault.List) []template.Role {
 // contexts the options name.
 func (r Registry) role(row Repository, options Options, dev bool, faults *fault.List) template.Role {
 	m := newOptions()
-	id, name, description, context := "Repository"+strconv.FormatInt(row.ID, 10), row.roleName(), "Publishes artifacts", ""
+	id, suffix, description, context := "Repository"+strconv.FormatInt(row.ID, 10), "", "Publishes artifacts", ""
 	if dev {
-		id, name, description, context = id+"Dev", name+devSuffix, "Publishes dev artifacts", option.Context
+		id, suffix, description, context = id+"Dev", role.DevSuffix, "Publishes dev artifacts", option.Context
 	}
 	*faults = append(*faults, m.set(row, options, context)...)
 	if dev {
 		m.subject.AnyRef = true
 		_ = m.At("Dev").Set(true) // a switch takes a bool
 	}
-	owner, repository := row.names()
-	m.subject.Repositories = []string{fmt.Sprintf("%s@%d/%s@%d", owner, row.OwnerID, repository, row.ID)}
+	owner, name := row.names()
+	m.subject.Repositories = []string{fmt.Sprintf("%s@%d/%s@%d", owner, row.OwnerID, name, row.ID)}
 	m.trust.Subjects, m.trust.Dev = []trust.Subject{m.subject}, dev
 
-	role := m.role
-	role.ID, role.PolicyName, role.Path, role.Trust = id, name, r.path(), &m.trust
-	role.Description = or(role.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
-	role.Sets = []permission.Set{option.Limit(m.publisher.Make(faults), m.limits)}
-	return role
+	made := template.Role{ID: id, Role: m.role}
+	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &m.trust
+	made.Description = or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
+	made.Sets = []permission.Set{option.Limit(m.publisher.Make(faults), m.limits)}
+	return made
 }
 
 func (row Repository) names() (owner, name string) {
@@ -70,7 +69,7 @@ func (row Repository) roleName() string {
 		return row.RoleName
 	}
 	name := strings.Replace(row.Repository, "/", "-", 1)
-	const longest = template.MaxRoleName - len(devSuffix)
+	const longest = role.MaxRoleName - len(role.DevSuffix)
 	if len(name) <= longest {
 		return name
 	}

@@ -6,7 +6,9 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
+	"github.com/cipublisher/cipublisher/trust"
 )
 
 // templateCommand prints the stack that the construct would make.
@@ -46,17 +48,19 @@ var templateCommand = command{
 // read it.
 func stackFlags(flags *flagSet) func(*call) template.Stack {
 	grant := setFlags(flags, option.Sets)
-	before := len(flags.flags)
-	trust := trustFlags(flags)
-	ofTrust := slices.Clone(flags.flags[before:])
+	var made template.Role
+	var service trust.Service
+	declared := len(flags.flags)
+	readTrust := trustFlags(flags)
 	createProvider := flags.add(flag{
 		name: "create-provider", preset: "false",
 		about: "create the account's identity provider for the issuer, and keep it when the stack is deleted; without it, the account has one",
 	})
-	var role template.Role
-	declared := len(flags.flags)
-	readRole := flags.options(option.Role(&role))
-	ofRole := slices.DeleteFunc(slices.Clone(flags.flags[declared:]), func(f *flag) bool { return strings.HasPrefix(f.name, "policy-") })
+	ofTrust := slices.Clone(flags.flags[declared:])
+	readService := flags.options(option.Service(&service))
+	ofService := slices.Clone(flags.flags[declared+len(ofTrust):])
+	roleOptions := option.Role(&made.Role)
+	readRole := flags.options(roleOptions)
 	constructID := flags.add(flag{
 		name: "construct-id", value: "ID", options: []string{"ID"},
 		about: "id that the construct would have, from which the logical ids derive; without it, Publisher, or DevPublisher with --dev",
@@ -67,27 +71,31 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 	})
 	return func(c *call) template.Stack {
 		env, sound := grant(c)
-		dev := flags.truthOf("dev")
-		id, name, description := "Publisher", strings.Join(flags.lookup("set").list(), "-"), "Runs CI jobs"
-		if slices.Equal(flags.lookup("set").list(), []string{"publisher"}) {
-			description = "Publishes artifacts from CI"
-		}
-		if dev {
-			id, name, description = "DevPublisher", name+"-dev", "Publishes dev artifacts from CI"
-		}
 		readRole(c)
-		role.ID, role.Sets, role.Outputs = textOr(constructID, id), sound, outputs.truth()
-		role.PolicyName, role.Description = or(role.PolicyName, name), or(role.Description, description)
-		if slices.ContainsFunc(slices.Concat(ofTrust, []*flag{createProvider}, ofRole), func(f *flag) bool { return f.given() || f.faulty }) {
-			options := trust(c)
-			role.Trust = &options
+		readService(c)
+		made.Sets, made.Outputs = sound, outputs.truth()
+		id, suffix := "Publisher", ""
+		if flags.truthOf("dev") {
+			id, suffix = "DevPublisher", role.DevSuffix
+		}
+		made.ID = textOr(constructID, id)
+		if !roleOptions.At("PolicyName").Given() {
+			made.PolicyName = strings.Join(flags.lookup("set").list(), "-") + suffix
+		}
+		if anyGiven(ofService) {
+			made.Service = &service
+		}
+		ofRole := slices.ContainsFunc(roleOptions, func(o *option.Option) bool { return o.Given() && strings.HasPrefix(o.Path, "Role.") })
+		if anyGiven(ofTrust) || ofRole && made.Service == nil {
+			options := readTrust(c)
+			made.Trust = &options
 		}
 		if createProvider.truth() && flags.textOf("provider-arn") != "" {
 			c.faults.Add("--create-provider", "", "is given beside --provider-arn, and one excludes the other", "leave one of them out")
 		}
 		stack := template.Stack{
 			Description: "Roles that CI pipelines publish artifacts with",
-			Environment: env, CreateProvider: createProvider.truth(), Roles: []template.Role{role},
+			Environment: env, CreateProvider: createProvider.truth(), Roles: []template.Role{made},
 		}
 		var faults fault.List
 		faults.Append("", stack.Validate())
@@ -98,13 +106,14 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 	}
 }
 
-func textOr(f *flag, otherwise string) string {
-	return or(f.text(), otherwise)
+// anyGiven reports whether a flag of a list was given, even a faulty one.
+func anyGiven(list []*flag) bool {
+	return slices.ContainsFunc(list, func(f *flag) bool { return f.given() || f.faulty })
 }
 
-func or(text, otherwise string) string {
-	if text != "" {
-		return text
+func textOr(f *flag, otherwise string) string {
+	if f.given() {
+		return f.text()
 	}
 	return otherwise
 }

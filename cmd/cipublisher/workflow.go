@@ -12,6 +12,7 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -153,8 +154,8 @@ func newJob(flags *flagSet, document policy.Document, trusted trust.Options, rol
 		partition = permission.PartitionOf(j.Region)
 	}
 	if j.RoleARN == "" {
-		role := map[bool]string{false: "publisher", true: "publisher-dev"}[j.Dev]
-		j.RoleARN = "arn:" + partition + ":iam::" + j.Account + ":role/ci/" + role
+		home := permission.Environment{Partition: partition, AccountID: j.Account}
+		j.RoleARN = role.Publisher(permission.Publisher{Dev: j.Dev}).ARN(home)
 	}
 	if j.Audience == "" {
 		j.Audience = trusted.Issuer.Audience(partition)

@@ -1,6 +1,7 @@
-package template
+package role
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -76,6 +77,16 @@ func ValidateDescription(faults *fault.List, option, text string) {
 		return r != '\t' && r != '\n' && r != '\r' && (r < 0x20 || r == 0x7f || r > 0xff || 0x7f < r && r < 0xa1)
 	}) {
 		faults.Add(option, text, "has characters that IAM does not allow in a description", "use printable Latin-1 characters")
+	}
+}
+
+// ValidateSession holds the longest session of a role, in seconds, against
+// IAM's rules.
+//
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+func ValidateSession(faults *fault.List, option string, seconds float64) {
+	if seconds < MinSessionSeconds || seconds > MaxSessionSeconds || seconds != math.Trunc(seconds) {
+		faults.Add(option, strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is not a session length that IAM allows", "choose 1 to 12 hours")
 	}
 }
 
