@@ -43,32 +43,15 @@ func give(t *testing.T, table option.Table, o *option.Option, into any) {
 	prop.Set(into, o.PropPath(), o.Get())
 }
 
-// whole is a publisher and its role, as options say it.
-type whole struct {
-	option.Table
-	set     *option.Set
-	limits  permission.Limited
-	stores  permission.Environment
-	trust   trust.Options
-	subject trust.Subject
-	service trust.Service
-	role    role.Role
-	other   bool
-}
+// whole is a role as options say it.
+type whole struct{ *option.Whole }
 
-func newWhole(set *option.Set) *whole {
-	w := &whole{set: set}
-	w.Table = slices.Concat(
-		set.Table, option.Limits(&w.limits), option.Environment(&w.stores), option.Trust(&w.trust, &w.subject), option.Service(&w.service),
-		option.Role(&w.role), option.Provider(&w.other), option.Outputs(&w.other),
-	)
-	return w
-}
+func newWhole(set *option.Set) whole { return whole{option.NewWhole(set)} }
 
 // core returns the role that the options are, with the defaults of the props.
-func (w *whole) core(name string) role.Role {
-	r := w.role
-	r.Sets, r.Stores = []permission.Set{option.Limit(w.set.Make(new(fault.List)), w.limits)}, w.stores
+func (w whole) core(name string) role.Role {
+	r := w.Role
+	r.Sets, r.Stores = []permission.Set{option.Limit(w.Set.Make(new(fault.List)), w.Limits)}, w.Stores
 	if r.PolicyName == "" {
 		r.PolicyName = name
 	}
@@ -76,15 +59,15 @@ func (w *whole) core(name string) role.Role {
 		switch {
 		case !o.Given():
 		case strings.HasPrefix(o.Path, "Service."):
-			r.Service = &w.service
+			r.Service = &w.Service
 		case strings.HasPrefix(o.PropPath(), "Trust."):
-			r.Trust = &w.trust
+			r.Trust = &w.Trust
 			if strings.HasPrefix(o.Path, "Subjects.") {
-				w.trust.Subjects = []trust.Subject{w.subject}
+				w.Trust.Subjects = []trust.Subject{w.Subject}
 			}
-			w.trust.ProviderARN = cipublisher.ProviderToBe
-			if w.trust.Quota == 0 {
-				w.trust.Quota = policy.TrustPolicyQuota
+			w.Trust.ProviderARN = cipublisher.ProviderToBe
+			if w.Trust.Quota == 0 {
+				w.Trust.Quota = policy.TrustPolicyQuota
 			}
 		}
 	}

@@ -13,9 +13,6 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/prop"
 	"github.com/cipublisher/cipublisher/option"
-	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/role"
-	"github.com/cipublisher/cipublisher/trust"
 )
 
 // defaults is the context of a made-up company.
@@ -41,12 +38,7 @@ type publisher struct {
 
 // table returns every option of a publisher, unset: its keys are those of the
 // app beside "mode".
-func table() option.Table {
-	return slices.Concat(
-		option.Environment(&permission.Environment{}), option.Publisher().Table, option.Limits(&permission.Limited{}),
-		option.Trust(&trust.Options{}, &trust.Subject{}), option.Provider(new(bool)), option.Role(&role.Role{}), option.Service(&trust.Service{}), option.Outputs(new(bool)),
-	)
-}
+func table() option.Table { return option.NewWhole(option.Publisher()).Table }
 
 // parse reads the context. The error lists every fault. One context serves both
 // publishers; the dev publisher trusts any ref of the same repositories, and

@@ -1,24 +1,15 @@
 package option_test
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
 	"github.com/cipublisher/cipublisher/option"
-	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/role"
-	"github.com/cipublisher/cipublisher/trust"
 )
 
 // publisher returns every option of a publisher and its role.
-func publisher() option.Table {
-	return slices.Concat(
-		option.Environment(&permission.Environment{}), option.Publisher().Table, option.Limits(&permission.Limited{}),
-		option.Trust(&trust.Options{}, &trust.Subject{}), option.Provider(new(bool)), option.Role(&role.Role{}), option.Service(&trust.Service{}), option.Outputs(new(bool)),
-	)
-}
+func publisher() option.Table { return option.NewWhole(option.Publisher()).Table }
 
 // What users write is part of what this library promises: a name that changes
 // breaks them.

@@ -9,9 +9,6 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
-	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/role"
-	"github.com/cipublisher/cipublisher/trust"
 )
 
 // Options are what a row or the defaults say: the options of package option by
@@ -53,22 +50,7 @@ var places = Options{
 	"ecr.repositories": []any{"{image}", "{image}/*"},
 }
 
-// made are the options of a role, and what they have set.
-type made struct {
-	option.Table
-	publisher *option.Set
-	trust     trust.Options
-	subject   trust.Subject
-	limits    permission.Limited
-	role      role.Role
-}
-
-// newOptions returns the options that a row may have, unset.
-func newOptions() *made {
-	m := &made{publisher: option.Publisher()}
-	m.Table = slices.Concat(option.Trust(&m.trust, &m.subject), m.publisher.Table, option.Limits(&m.limits), option.Role(&m.role))
-	return m
-}
+func newOptions() *option.Whole { return option.NewWhole(option.Publisher()) }
 
 // keys are the registry keys of the options, in their order.
 var keys = sync.OnceValue(func() []string {
@@ -113,23 +95,23 @@ func (r Registry) options(row Repository) Options {
 	return merged
 }
 
-// set gives the options their values in a row. Those of the group are left to
-// the caller.
-func (m *made) set(row Repository, options Options, except string) fault.List {
+// set gives the options of a role their values in a row, except those of a
+// group.
+func (row Repository) set(w *option.Whole, options Options, except string) fault.List {
 	var faults fault.List
-	for i, o := range m.Table {
+	for i, o := range w.Table {
 		if value, ok := options[keys()[i]]; ok && (o.Group == "" || o.Group != except) {
 			faults.Append("", o.Set(row.fill(value)))
 		}
 	}
 	for _, store := range stores {
-		if root := store.root; options[store.key] != nil && root != "" && !m.At(root).Given() {
+		if root := store.root; options[store.key] != nil && root != "" && !w.At(root).Given() {
 			faults.Add(root, "", "is missing", "add it")
-			m.At(root).Refuse()
+			w.At(root).Refuse()
 		}
 	}
-	_ = m.At("Ecr.Enabled").Set(options["ecr"] == nil) // a switch takes a bool
-	return append(faults, m.Unmet()...)
+	_ = w.At("Ecr.Enabled").Set(options["ecr"] == nil) // a switch takes a bool
+	return append(faults, w.Unmet()...)
 }
 
 // fill puts the row's own names into the texts of a value.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"os"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,19 +12,17 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/registry"
-	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
-	"github.com/cipublisher/cipublisher/trust"
 )
 
 // table is the options that a registry may take.
 func table() option.Table {
-	return slices.Concat(option.Publisher().Table, option.Trust(&trust.Options{}, &trust.Subject{}), option.Limits(&permission.Limited{}), option.Role(&role.Role{}))
+	return option.NewWhole(option.Publisher()).Table
 }
 
 // ownKeys are the options that a row or the registry has of its own, where the
 // defaults have none.
-var ownKeys = map[string]bool{"repository": true, "roleName": true, "path": true}
+var ownKeys = map[string]bool{"repository": true, "roleName": true, "path": true, "accountId": true, "region": true}
 
 // value is the example of an option as a registry has it.
 func value(o *option.Option) any {

@@ -36,24 +36,24 @@ func (r Registry) roles(row Repository, faults *fault.List) []template.Role {
 // role returns one role of a row. A dev publisher runs for any ref, whatever
 // contexts the options name.
 func (r Registry) role(row Repository, options Options, dev bool, faults *fault.List) template.Role {
-	m := newOptions()
+	w := newOptions()
 	id, suffix, description, context := "Repository"+strconv.FormatInt(row.ID, 10), "", "Publishes artifacts", ""
 	if dev {
 		id, suffix, description, context = id+"Dev", role.DevSuffix, "Publishes dev artifacts", option.Context
 	}
-	*faults = append(*faults, m.set(row, options, context)...)
+	*faults = append(*faults, row.set(w, options, context)...)
 	if dev {
-		m.subject.AnyRef = true
-		_ = m.At("Dev").Set(true) // a switch takes a bool
+		w.Subject.AnyRef = true
+		_ = w.At("Dev").Set(true) // a switch takes a bool
 	}
 	owner, name := row.names()
-	m.subject.Repositories = []string{fmt.Sprintf("%s@%d/%s@%d", owner, row.OwnerID, name, row.ID)}
-	m.trust.Subjects, m.trust.Dev = []trust.Subject{m.subject}, dev
+	w.Subject.Repositories = []string{fmt.Sprintf("%s@%d/%s@%d", owner, row.OwnerID, name, row.ID)}
+	w.Trust.Subjects, w.Trust.Dev = []trust.Subject{w.Subject}, dev
 
-	made := template.Role{ID: id, Role: m.role}
-	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &m.trust
+	made := template.Role{ID: id, Role: w.Role}
+	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &w.Trust
 	made.Description = or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
-	made.Sets = []permission.Set{option.Limit(m.publisher.Make(faults), m.limits)}
+	made.Sets = []permission.Set{option.Limit(w.Set.Make(faults), w.Limits)}
 	return made
 }
 

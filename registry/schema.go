@@ -67,7 +67,7 @@ func optionSchemas() map[string]any {
 
 // own are the keys of options that a row or the registry has beside those that
 // the defaults may have too.
-var own = map[string]bool{"repository": true, "roleName": true, "path": true}
+var own = map[string]bool{"repository": true, "roleName": true, "path": true, "accountId": true, "region": true}
 
 // schema returns the schema of an option.
 func schemaOf(o *option.Option) map[string]any {
