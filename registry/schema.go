@@ -79,6 +79,9 @@ func schemaOf(o *option.Option) map[string]any {
 		option.List:   {"type": "array", "minItems": 1, "uniqueItems": true, "items": item},
 	}[o.Kind()]
 	about := o.About
+	if o.Kind() == option.List {
+		about += "; each " + o.Value
+	}
 	switch place := places[o.RegistryKey()]; {
 	case place != nil:
 		schema["default"] = place
