@@ -25,7 +25,7 @@ type CiBuilderProps struct {
 	CodeArtifact *CodeArtifactReadProps
 	// Ecr is the private image registry.
 	// Default: no access to ECR.
-	Ecr *EcrPullProps
+	Ecr *EcrReadProps
 	// S3 is the bucket for arbitrary files.
 	// Default: no access to S3.
 	S3 *S3ReadProps
@@ -98,8 +98,8 @@ type CodeArtifactReadProps struct {
 	TokenExact *bool
 }
 
-// EcrPullProps says which images may be pulled.
-type EcrPullProps struct {
+// EcrReadProps says which images may be pulled.
+type EcrReadProps struct {
 	// RepositoryNames are the names of repositories. One "*" is allowed, at
 	// the end of a name.
 	// Default: every repository of the account in the region, unless
@@ -200,11 +200,11 @@ func tokenSeconds(faults *fault.List, option string, duration awscdk.Duration) i
 	return int(seconds)
 }
 
-func (p *EcrPullProps) store() *permission.ECRPull {
+func (p *EcrReadProps) store() *permission.ECRRead {
 	if p == nil {
 		return nil
 	}
-	return &permission.ECRPull{RepositoryNames: repositoryNames(p.RepositoryNames, p.Repositories)}
+	return &permission.ECRRead{RepositoryNames: repositoryNames(p.RepositoryNames, p.Repositories)}
 }
 
 func (p *S3ReadProps) store(faults *fault.List) *permission.S3Read {

@@ -51,7 +51,7 @@ func TestBuilderTemplates(t *testing.T) {
 				Bucket: awss3.NewBucket(stack, jsii.String("Dist"), &awss3.BucketProps{EncryptionKey: key}),
 				Prefix: jsii.String("release/"), List: jsii.Bool(true),
 			}
-			props.Ecr = &cipublisher.EcrPullProps{
+			props.Ecr = &cipublisher.EcrReadProps{
 				RepositoryNames: jsii.Strings("base/go"),
 				Repositories:    &[]awsecr.IRepository{awsecr.NewRepository(stack, jsii.String("Images"), nil)},
 			}

@@ -15,7 +15,7 @@ const (
 // publisher has too bear the same names.
 func Builder() *Set {
 	var packages permission.CodeArtifactRead
-	var images permission.ECRPull
+	var images permission.ECRRead
 	var files permission.S3Read
 	var pull bool
 	t := append(Table{

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 )
 
 // noDeployProp is why the sets beside publishers and builders have no props.
@@ -20,21 +21,27 @@ func (t Table) beside() Table {
 	return t
 }
 
-// EcrPush returns the options of pushing images, unset.
+// EcrPush returns the options of a publisher of images alone, which deletes
+// nothing and sees which images are there.
 func EcrPush() *Set {
-	var set permission.EcrPush
-	t := Table{{
-		Path: "RepositoryNames", Flag: "ecr-repository", Value: "NAME", Example: "app,team/*", Field: &set.RepositoryNames,
-		About: "repository that images go to, where * at the end is any characters",
-	}}.beside()
-	return &Set{t, func(*fault.List) permission.Set { return set }}
+	images := permission.ECR{Describe: true}
+	t := Table{
+		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Field: &images.RepositoryNames,
+			About: "repository that images go to, where * at the end is any characters"},
+	}.beside()
+	return &Set{t, func(faults *fault.List) permission.Set {
+		if !t[0].given {
+			faults.Add(t[0].Path, "", "is missing", `name the repositories, or write "*" for every one of the account and region`)
+		}
+		return permission.Publisher{ECR: &images}
+	}}
 }
 
 // EcsDeploy returns the options of deploying to ECS services, unset.
 func EcsDeploy() *Set {
 	var clusters, services []string
 	var group, config string
-	var set permission.EcsDeploy
+	var set deploy.EcsDeploy
 	t := Table{
 		{Path: "Services.Cluster", Flag: "ecs-cluster", Value: "NAME", Example: "prod", Field: &clusters, About: "ECS cluster of the services"},
 		{Path: "Services", Flag: "ecs-service", Value: "SERVICE", Example: "app,prod/lib", Field: &services,
@@ -46,7 +53,7 @@ func EcsDeploy() *Set {
 		{Path: "Tags", Flag: "task-tags", Field: &set.Tags, About: "let the job tag the revisions of task definitions that it registers"},
 		{Path: "Services.CodeDeploy", Flag: "codedeploy-group", Value: "APPLICATION/GROUP", Example: "app/prod", Unset: "ECS does", Field: &group,
 			About: "CodeDeploy deployment group that deploys the one {Services}, blue/green"},
-		{Path: "Services.CodeDeploy.Config", Flag: "codedeploy-config", Value: "NAME", Example: "CodeDeployDefault.ECSLinear10PercentEvery1Minutes", Needs: "Services.CodeDeploy", Unset: permission.DefaultDeploymentConfig, Field: &config,
+		{Path: "Services.CodeDeploy.Config", Flag: "codedeploy-config", Value: "NAME", Example: "CodeDeployDefault.ECSLinear10PercentEvery1Minutes", Needs: "Services.CodeDeploy", Unset: deploy.DefaultDeploymentConfig, Field: &config,
 			About: "deployment configuration of {Services.CodeDeploy}"},
 	}.beside()
 	return &Set{t, func(faults *fault.List) permission.Set {
@@ -61,15 +68,15 @@ func EcsDeploy() *Set {
 		case len(set.Services) > 1:
 			faults.Add("Services.CodeDeploy", group, "is that of one service, and {Services} names several", "make a policy of each")
 		case len(set.Services) == 1:
-			set.Services[0].CodeDeploy = &permission.CodeDeployGroup{Application: application, Group: name, Config: config}
+			set.Services[0].CodeDeploy = &deploy.CodeDeployGroup{Application: application, Group: name, Config: config}
 		}
 		return set
 	}}
 }
 
 // ecsServices returns the services, each in its cluster.
-func ecsServices(t Table, clusters, services []string, faults *fault.List) []permission.EcsService {
-	var all []permission.EcsService
+func ecsServices(t Table, clusters, services []string, faults *fault.List) []deploy.EcsService {
+	var all []deploy.EcsService
 	unclear, missing := t.At("Services").refused, t.At("Services.Cluster").refused
 	for _, service := range services {
 		cluster, name, found := strings.Cut(service, "/")
@@ -88,10 +95,10 @@ func ecsServices(t Table, clusters, services []string, faults *fault.List) []per
 		case found && len(clusters) > 0 && !slices.Contains(clusters, cluster):
 			faults.Add("Services", service, "is in a cluster that {Services.Cluster} does not name", "add {Services.Cluster} "+cluster)
 		}
-		all = append(all, permission.EcsService{Cluster: cluster, Name: name})
+		all = append(all, deploy.EcsService{Cluster: cluster, Name: name})
 	}
 	for _, cluster := range clusters {
-		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(s permission.EcsService) bool { return s.Cluster == cluster }) {
+		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(s deploy.EcsService) bool { return s.Cluster == cluster }) {
 			faults.Add("Services.Cluster", cluster, "has none of the services", "add {Services} "+cluster+"/NAME, or leave the cluster out")
 		}
 	}
@@ -100,13 +107,13 @@ func ecsServices(t Table, clusters, services []string, faults *fault.List) []per
 
 // TerraformState returns the options of using a state in S3, unset.
 func TerraformState() *Set {
-	var state permission.TerraformState
+	var state deploy.TerraformState
 	return &Set{stateOptions("", &state).beside(), func(*fault.List) permission.Set { return state }}
 }
 
 // Terragrunt returns those, and what Terragrunt has of its own.
 func Terragrunt() *Set {
-	var set permission.Terragrunt
+	var set deploy.Terragrunt
 	t := append(stateOptions("State.", &set.State), &Option{
 		Path: "Create", Flag: "create-state", Default: "false", Example: "true", Field: &set.Create,
 		About: "let Terragrunt create the bucket and the table of the state, and change the bucket's settings",
@@ -116,7 +123,7 @@ func Terragrunt() *Set {
 
 // stateOptions returns the options of a state, whose paths begin with a
 // prefix.
-func stateOptions(prefix string, s *permission.TerraformState) Table {
+func stateOptions(prefix string, s *deploy.TerraformState) Table {
 	return Table{
 		{Path: prefix + "Bucket", Flag: "state-bucket", Value: "NAME", Example: "acme-state", Field: &s.Bucket, About: "bucket of the state"},
 		{Path: prefix + "Keys", Flag: "state-key", Value: "KEY", Example: "live/app.tfstate", Field: &s.Keys,

@@ -1,10 +1,14 @@
-package permission
+package deploy
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -59,8 +63,8 @@ type CodeDeployGroup struct {
 // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_codedeploy.EcsDeploymentGroup.html
 const DefaultDeploymentConfig = "CodeDeployDefault.ECSAllAtOnce"
 
-var _ Set = EcsDeploy{}
-var _ Noticer = EcsDeploy{}
+var _ permission.Set = EcsDeploy{}
+var _ permission.Noticer = EcsDeploy{}
 
 const (
 	ecsActionsPage        = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html"
@@ -74,95 +78,95 @@ const (
 	awsEcsDeployPage      = "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"
 )
 
-var ecsDeployParts = []part{
+var ecsDeployTable = table.New("EcsDeploy", "", nil, []table.Row{
 	{
-		sid: "EcsDescribe", resource: "arn:{partition}:ecs:{region}:{account}:service/{service}",
-		actions: []Action{
+		Sid: "EcsDescribe", Resource: "arn:{partition}:ecs:{region}:{account}:service/{service}",
+		Actions: []table.Action{
 			{"ecs:DescribeServices", "aws ecs wait services-stable, aws-actions/amazon-ecs-deploy-task-definition: DescribeServices, again and again", ecsWaitPage},
 		},
 	},
 	{
 		// A call that names no task definition (--force-new-deployment) has no
 		// such key and changes none: hence IfExists.
-		sid: "EcsUpdate", resource: "arn:{partition}:ecs:{region}:{account}:service/{updated service}",
-		conditions: policy.Conditions{"ArnLikeIfExists": {"ecs:task-definition": {"arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*"}}},
-		actions: []Action{
+		Sid: "EcsUpdate", Resource: "arn:{partition}:ecs:{region}:{account}:service/{updated service}",
+		Conditions: policy.Conditions{"ArnLikeIfExists": {"ecs:task-definition": {"arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*"}}},
+		Actions: []table.Action{
 			{"ecs:UpdateService", "aws ecs update-service, aws-actions/amazon-ecs-deploy-task-definition", ecsDeployActionPage},
 		},
 	},
 	{
 		// The number of the revision is not known beforehand.
-		sid: "EcsRegister", resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*",
-		actions: []Action{
+		Sid: "EcsRegister", Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*",
+		Actions: []table.Action{
 			{"ecs:RegisterTaskDefinition", "aws ecs register-task-definition, aws-actions/amazon-ecs-deploy-task-definition", ecsActionsPage},
 		},
 	},
 	{
 		// The action takes no resource.
-		sid: "EcsRead", resource: "*",
-		actions: []Action{
+		Sid: "EcsRead", Resource: "*",
+		Actions: []table.Action{
 			{"ecs:DescribeTaskDefinition", "aws ecs describe-task-definition, ecs-deploy: what the new revision is made of", ecsActionsPage},
 		},
 	},
 	{
 		// The type of the action is container instances, and a service on Fargate
 		// has none: the cluster is a condition, as in AWS's own example.
-		sid: "EcsListTasks", resource: "*",
-		conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{cluster}"}}},
-		actions: []Action{
+		Sid: "EcsListTasks", Resource: "*",
+		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{cluster}"}}},
+		Actions: []table.Action{
 			{"ecs:ListTasks", "aws ecs list-tasks --service-name, ecs-deploy: whether the new tasks run", ecsTasksPage},
 		},
 	},
 	{
 		// Names of tasks are ids.
-		sid: "EcsTasks", resource: "arn:{partition}:ecs:{region}:{account}:task/{cluster}/*",
-		actions: []Action{
+		Sid: "EcsTasks", Resource: "arn:{partition}:ecs:{region}:{account}:task/{cluster}/*",
+		Actions: []table.Action{
 			{"ecs:DescribeTasks", "aws ecs describe-tasks, ecs-deploy: why a new task stopped", ecsTasksPage},
 		},
 	},
 	{
-		sid: "EcsTag", when: "Tags", resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*",
-		conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RegisterTaskDefinition"}}},
-		actions: []Action{
+		Sid: "EcsTag", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*",
+		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RegisterTaskDefinition"}}},
+		Actions: []table.Action{
 			{"ecs:TagResource", "aws ecs register-task-definition --tags: checked beside ecs:RegisterTaskDefinition", ecsTagPage},
 		},
 	},
 	{
 		// Without the condition, the roles could be passed to any service that
 		// they trust.
-		sid: "EcsPassRole", resource: "{role}",
-		conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}},
-		actions: []Action{
+		Sid: "EcsPassRole", Resource: "{role}",
+		Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}},
+		Actions: []table.Action{
 			{"iam:PassRole", "aws ecs register-task-definition with taskRoleArn or executionRoleArn", ecsPassRolePage},
 		},
 	},
 	{
-		sid: "CodeDeployApplication", resource: "arn:{partition}:codedeploy:{region}:{account}:application:{application}",
-		actions: []Action{
+		Sid: "CodeDeployApplication", Resource: "arn:{partition}:codedeploy:{region}:{account}:application:{application}",
+		Actions: []table.Action{
 			{"codedeploy:GetApplication", "aws ecs deploy: whether the application is one for ECS", awsEcsDeployPage},
 			{"codedeploy:RegisterApplicationRevision", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment with the AppSpec in the call", codeDeployPage},
 		},
 	},
 	{
-		sid: "CodeDeployGroup", resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentgroup:{deployment group}",
-		actions: []Action{
+		Sid: "CodeDeployGroup", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentgroup:{deployment group}",
+		Actions: []table.Action{
 			{"codedeploy:GetDeploymentGroup", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: how long to wait", codeDeployPage},
 			{"codedeploy:CreateDeployment", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition", codeDeployPage},
 			{"codedeploy:GetDeployment", "aws deploy wait deployment-successful, which aws ecs deploy does too", codeDeployPage},
 		},
 	},
 	{
-		sid: "CodeDeployConfig", resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentconfig:{deployment config}",
-		actions: []Action{
+		Sid: "CodeDeployConfig", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentconfig:{deployment config}",
+		Actions: []table.Action{
 			{"codedeploy:GetDeploymentConfig", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment reads the group's configuration", codeDeployActionsPage},
 		},
 	},
-}
+})
 
 // Validate reports every fault of the options.
-func (e EcsDeploy) Validate(env Environment) error {
+func (e EcsDeploy) Validate(env permission.Environment) error {
 	var faults fault.List
-	env.validateFor(&faults, "ECS")
+	faults.Append("", env.ValidateFor("ECS"))
 	if len(e.Services) == 0 {
 		faults.Add("Services", "", "is missing", "name the services to deploy to, each with its cluster")
 	}
@@ -172,7 +176,7 @@ func (e EcsDeploy) Validate(env Environment) error {
 	if len(e.TaskFamilies) == 0 {
 		faults.Add("TaskFamilies", "", "is missing", "name the families of the services' task definitions")
 	}
-	validateNames(&faults, "TaskFamilies", e.TaskFamilies, familyRule)
+	familyRule.CheckPatterns(&faults, "TaskFamilies", e.TaskFamilies)
 	for i, role := range e.PassRoles {
 		validateRole(&faults, "PassRoles["+strconv.Itoa(i)+"]", role, env)
 	}
@@ -180,46 +184,46 @@ func (e EcsDeploy) Validate(env Environment) error {
 }
 
 func (s EcsService) validate(faults *fault.List, option string) {
-	validateNamePattern(faults, option+".Cluster", s.Cluster, clusterRule)
-	validateNamePattern(faults, option+".Name", s.Name, serviceRule)
+	clusterRule.CheckPattern(faults, option+".Cluster", s.Cluster)
+	serviceRule.CheckPattern(faults, option+".Name", s.Name)
 	if g := s.CodeDeploy; g != nil {
-		validateNamePattern(faults, option+".CodeDeploy.Application", g.Application, applicationRule)
-		validateNamePattern(faults, option+".CodeDeploy.Group", g.Group, deploymentGroupRule)
+		applicationRule.CheckPattern(faults, option+".CodeDeploy.Application", g.Application)
+		deploymentGroupRule.CheckPattern(faults, option+".CodeDeploy.Group", g.Group)
 		if g.Config != "" {
-			validateNamePattern(faults, option+".CodeDeploy.Config", g.Config, deploymentConfigRule)
+			deploymentConfigRule.CheckPattern(faults, option+".CodeDeploy.Config", g.Config)
 		}
 	}
 }
 
 // Statements returns the statements of the set.
-func (e EcsDeploy) Statements(env Environment) []policy.Statement {
-	f := newFilling(env)
-	f.asked["Tags"] = e.Tags
-	add := func(name, value string) { f.values[name] = append(f.values[name], value) }
+func (e EcsDeploy) Statements(env permission.Environment) []policy.Statement {
+	var clusters, services, updated, applications, groups, configs, roles []string
 	for _, s := range e.Services {
-		add("cluster", s.Cluster)
-		add("service", s.Cluster+"/"+s.Name)
+		clusters, services = append(clusters, s.Cluster), append(services, s.Cluster+"/"+s.Name)
 		if s.CodeDeploy == nil {
-			add("updated service", s.Cluster+"/"+s.Name)
+			updated = append(updated, s.Cluster+"/"+s.Name)
 			continue
 		}
-		add("application", s.CodeDeploy.Application)
-		add("deployment group", s.CodeDeploy.Application+"/"+s.CodeDeploy.Group)
-		config := s.CodeDeploy.Config
-		if config == "" {
-			config = DefaultDeploymentConfig
-		}
-		add("deployment config", config)
+		applications = append(applications, s.CodeDeploy.Application)
+		groups = append(groups, s.CodeDeploy.Application+"/"+s.CodeDeploy.Group)
+		configs = append(configs, cmp.Or(s.CodeDeploy.Config, DefaultDeploymentConfig))
 	}
-	f.values["family"] = e.TaskFamilies
 	for _, role := range e.PassRoles {
-		add("role", roleARN(role, env))
+		roles = append(roles, roleARN(role, env))
 	}
-	return f.statements(ecsDeployParts)
+	return ecsDeployTable.Statements(table.Options{"Tags": e.Tags}, table.At(placeIn(env).
+		With("cluster", clusters...).
+		With("service", services...).
+		With("updated service", updated...).
+		With("application", applications...).
+		With("deployment group", groups...).
+		With("deployment config", configs...).
+		With("family", e.TaskFamilies...).
+		With("role", roles...)))
 }
 
 // Notices returns what a reviewer should know of legal options.
-func (e EcsDeploy) Notices(Environment) []fault.Notice {
+func (e EcsDeploy) Notices(permission.Environment) []fault.Notice {
 	var all []fault.Notice
 	for i, s := range e.Services {
 		option := "Services[" + strconv.Itoa(i) + "].Name"
@@ -227,13 +231,13 @@ func (e EcsDeploy) Notices(Environment) []fault.Notice {
 			all = append(all, fault.Notice{ID: "ecs-every-service",
 				Text: "{" + option + "} \"*\" covers every service of the cluster, those of other teams included; name the services"})
 		}
-		all = append(all, lookAlikes("ecs-look-alikes", option, s.Name, "-*")...)
+		all = append(all, lookalike.Name("ecs-look-alikes", option, s.Name, "-*")...)
 	}
 	if slices.Contains(e.TaskFamilies, "*") {
 		all = append(all, fault.Notice{ID: "ecs-every-family",
 			Text: "{TaskFamilies} \"*\" lets the job run the task definitions of every family in its services, with the roles that those have; name the families"})
 	}
-	all = append(all, lookAlikeNames("ecs-look-alikes", "TaskFamilies", e.TaskFamilies, "-*")...)
+	all = append(all, lookalike.Names("ecs-look-alikes", "TaskFamilies", e.TaskFamilies, "-*")...)
 	if len(e.PassRoles) == 0 {
 		all = append(all, fault.Notice{ID: "ecs-no-roles", Note: true,
 			Text: "{PassRoles} is empty, so the job can only register task definitions that have neither a task role nor an execution role"})

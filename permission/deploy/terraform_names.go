@@ -1,18 +1,12 @@
-package permission
+package deploy
 
 import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
-)
-
-var (
-	// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
-	tableShape      = lazyregexp.New(`^[A-Za-z0-9._-]{3,255}$`)
-	tableCharacters = lazyregexp.New(`^[A-Za-z0-9._-]*$`)
 )
 
 // statePattern returns the pattern of the objects that a key stands for. A
@@ -33,7 +27,7 @@ func validateStateBucket(faults *fault.List, option, name string) {
 	case strings.HasPrefix(name, "s3://"):
 		faults.Add(option, name, "is an address", "write the bucket's name alone, and the path in {Keys}")
 	default:
-		validateBucketName(faults, option, name)
+		aws.CheckBucketName(faults, option, name)
 	}
 }
 
@@ -57,7 +51,7 @@ func validateStateKey(faults *fault.List, option, key string) {
 		add("is the key of a lock", "write the key of the state, "+strconv.Quote(strings.TrimSuffix(key, ".tflock")))
 	default:
 		var found fault.List
-		validateKeyBeginning(&found, option, beginning)
+		aws.CheckKeyBeginning(&found, option, beginning)
 		for _, f := range found {
 			faults.Add(f.Option, key, f.Problem, f.Remedy)
 		}
@@ -74,15 +68,6 @@ func validateWorkspacePrefix(faults *fault.List, option, prefix string) {
 	case strings.ContainsAny(literal, "*?"):
 		add("has a wildcard", "write the backend's workspace_key_prefix as it is")
 	default:
-		validateKeyBeginning(faults, option, prefix)
-	}
-}
-
-func validateTable(faults *fault.List, option, name string) {
-	switch {
-	case strings.HasPrefix(name, "arn:"):
-		faults.Add(option, name, "is an ARN", "write the table's name alone")
-	case !fits(name, tableShape, tableCharacters):
-		faults.Add(option, name, "is not the name of a DynamoDB table", "use 3 to 255 letters, digits, dots, hyphens and underscores")
+		aws.CheckKeyBeginning(faults, option, prefix)
 	}
 }

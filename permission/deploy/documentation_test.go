@@ -1,4 +1,4 @@
-package permission_test
+package deploy_test
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/internal/golden"
-	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -23,7 +23,7 @@ var block = regexp.MustCompile(`(?s)<!-- (json|rows): ([\w-]+) -->\n.*?<!-- end 
 
 // The documentation shows what the sets say, to the letter.
 func TestDocumentation(t *testing.T) {
-	file := filepath.Join("..", "docs", "neighbours.md")
+	file := filepath.Join("..", "..", "docs", "neighbours.md")
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	want := block.ReplaceAllStringFunc(string(text), func(found string) string {
@@ -36,7 +36,7 @@ func TestDocumentation(t *testing.T) {
 		return
 	}
 	require.Equal(t, want, string(text), "run the test with -update")
-	for _, table := range []string{"EcrPush", "EcsDeploy", "TerraformState", "Terragrunt"} {
+	for _, table := range []string{"EcsDeploy", "TerraformState", "Terragrunt"} {
 		require.Contains(t, want, "<!-- rows: "+table+" -->")
 	}
 }
@@ -52,7 +52,7 @@ func rowsOf(t *testing.T, set string) string {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString("| Action | Resource, condition | Only with | Call |\n|---|---|---|---|\n")
-	for _, row := range permission.SetRows() {
+	for _, row := range deploy.Rows() {
 		if row.Set != set {
 			continue
 		}
@@ -62,7 +62,7 @@ func rowsOf(t *testing.T, set string) string {
 				on += fmt.Sprintf("; %s `%s` `%s`", operator, key, strings.Join(row.Conditions[operator][key], "` or `"))
 			}
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | [%s](%s) |\n", row.Name, on, row.When, row.Call, row.Source)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | [%s](%s) |\n", row.Action, on, strings.Join(row.When, ", "), row.Call, row.Source)
 	}
 	return b.String()
 }

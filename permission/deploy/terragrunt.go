@@ -1,9 +1,11 @@
-package permission
+package deploy
 
 import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -26,8 +28,8 @@ type Terragrunt struct {
 	Create bool
 }
 
-var _ Set = Terragrunt{}
-var _ Noticer = Terragrunt{}
+var _ permission.Set = Terragrunt{}
+var _ permission.Noticer = Terragrunt{}
 
 const (
 	terragruntPage          = "https://terragrunt.gruntwork.io/docs/features/aws-authentication/#required-permissions"
@@ -37,27 +39,27 @@ const (
 	createTablePage         = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"
 )
 
-var terragruntParts = []part{
+var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
 	{
 		// HeadBucket names no prefix, so the condition of StateList refuses it.
 		// IAM can't tell it from a list without a prefix: this shows the names of
 		// all keys, but no state.
-		sid: "TerragruntBucket", resource: "arn:{partition}:s3:::{bucket}",
-		conditions: policy.Conditions{"Null": {"s3:prefix": {"true"}}},
-		actions: []Action{
+		Sid: "TerragruntBucket", Resource: "arn:{partition}:s3:::{bucket}",
+		Conditions: policy.Conditions{"Null": {"s3:prefix": {"true"}}},
+		Actions: []table.Action{
 			{"s3:ListBucket", "terragrunt run --all: HeadBucket, whether the bucket is there", headBucketPage},
 		},
 	},
 	{
 		// The action takes no resource.
-		sid: "TerragruntIdentity", resource: "*",
-		actions: []Action{
+		Sid: "TerragruntIdentity", Resource: "*",
+		Actions: []table.Action{
 			{"iam:ListAccountAliases", "terragrunt run --all: get_aws_account_alias()", terragruntFunctionsPage},
 		},
 	},
 	{
-		sid: "TerragruntCreateBucket", when: "Create", resource: "arn:{partition}:s3:::{bucket}",
-		actions: []Action{
+		Sid: "TerragruntCreateBucket", When: []string{"Create"}, Resource: "arn:{partition}:s3:::{bucket}",
+		Actions: []table.Action{
 			{"s3:CreateBucket", "terragrunt backend bootstrap: CreateBucket", terragruntPage},
 			{"s3:PutBucketOwnershipControls", "terragrunt backend bootstrap: CreateBucket with ObjectOwnership needs it beside s3:CreateBucket", createBucketPage},
 			{"s3:GetBucketVersioning", "terragrunt backend bootstrap: GetBucketVersioning, unless skip_bucket_versioning", terragruntPage},
@@ -72,16 +74,16 @@ var terragruntParts = []part{
 		},
 	},
 	{
-		sid: "TerragruntCreateTable", when: "Create", resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		actions: []Action{
+		Sid: "TerragruntCreateTable", When: []string{"Create"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Actions: []table.Action{
 			{"dynamodb:CreateTable", "terragrunt backend bootstrap with dynamodb_table: CreateTable", terragruntPage},
 			{"dynamodb:TagResource", "terragrunt backend bootstrap with dynamodb_table_tags: tags beside CreateTable", createTablePage},
 		},
 	},
-}
+})
 
 // Validate reports every fault of the options.
-func (t Terragrunt) Validate(env Environment) error {
+func (t Terragrunt) Validate(env permission.Environment) error {
 	var ofState, faults fault.List
 	ofState.Append("", t.State.Validate(env))
 	for i, f := range ofState.Rename(mentionInState) {
@@ -95,14 +97,12 @@ func (t Terragrunt) Validate(env Environment) error {
 }
 
 // Statements returns the statements of the set.
-func (t Terragrunt) Statements(env Environment) []policy.Statement {
-	f := t.State.filling(env)
-	f.asked["Create"] = t.Create
-	return append(f.statements(terraformStateParts), f.statements(terragruntParts)...)
+func (t Terragrunt) Statements(env permission.Environment) []policy.Statement {
+	return append(t.State.Statements(env), terragruntTable.Statements(table.Options{"Create": t.Create}, t.State.places(env))...)
 }
 
 // Notices returns what a reviewer should know of legal options.
-func (t Terragrunt) Notices(env Environment) []fault.Notice {
+func (t Terragrunt) Notices(env permission.Environment) []fault.Notice {
 	var all []fault.Notice
 	for _, notice := range t.State.Notices(env) {
 		all = append(all, notice.Rename(mentionInState))

@@ -1,4 +1,4 @@
-package permission_test
+package deploy_test
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -52,15 +53,15 @@ var updates = []call{
 	{"aws ecs update-service --force-new-deployment", "ecs:UpdateService", ecs + "service/prod/app", nil, updateSource},
 }
 
-func appService() permission.EcsDeploy {
-	return permission.EcsDeploy{
-		Services:     []permission.EcsService{{Cluster: "prod", Name: "app"}},
+func appService() deploy.EcsDeploy {
+	return deploy.EcsDeploy{
+		Services:     []deploy.EcsService{{Cluster: "prod", Name: "app"}},
 		TaskFamilies: []string{"app"},
 		PassRoles:    []string{"app-task", executionRole},
 	}
 }
 
-func ecsDeploy(change func(*permission.EcsDeploy)) permission.EcsDeploy {
+func ecsDeploy(change func(*deploy.EcsDeploy)) deploy.EcsDeploy {
 	set := appService()
 	change(&set)
 	return set
@@ -98,7 +99,7 @@ var ecsDeploys = []neighbour{
 		},
 	},
 	{
-		name: "ecs-deploy-tags", set: ecsDeploy(func(e *permission.EcsDeploy) { e.Tags = true }),
+		name: "ecs-deploy-tags", set: ecsDeploy(func(e *deploy.EcsDeploy) { e.Tags = true }),
 		calls: concat(registrations, updates, watching, []call{
 			{"aws ecs register-task-definition --tags", "ecs:TagResource", ecs + "task-definition/app:8", policy.Context{"ecs:CreateAction": {"RegisterTaskDefinition"}},
 				"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html"},
@@ -109,8 +110,8 @@ var ecsDeploys = []neighbour{
 		},
 	},
 	{
-		name: "ecs-deploy-blue-green", set: ecsDeploy(func(e *permission.EcsDeploy) {
-			e.Services[0].CodeDeploy = &permission.CodeDeployGroup{Application: "app", Group: "prod"}
+		name: "ecs-deploy-blue-green", set: ecsDeploy(func(e *deploy.EcsDeploy) {
+			e.Services[0].CodeDeploy = &deploy.CodeDeployGroup{Application: "app", Group: "prod"}
 		}),
 		calls: concat(registrations, watching, []call{
 			{"aws ecs deploy: GetApplication", "codedeploy:GetApplication", codeDeploy + "application:app", nil, deploySource},
@@ -127,11 +128,11 @@ var ecsDeploys = []neighbour{
 		},
 	},
 	{
-		name: "ecs-deploy-several", set: permission.EcsDeploy{
-			Services: []permission.EcsService{
+		name: "ecs-deploy-several", set: deploy.EcsDeploy{
+			Services: []deploy.EcsService{
 				{Cluster: "prod", Name: "app"},
 				{Cluster: "jobs", Name: "app-*"},
-				{Cluster: "prod", Name: "web", CodeDeploy: &permission.CodeDeployGroup{Application: "web", Group: "prod", Config: "slow"}},
+				{Cluster: "prod", Name: "web", CodeDeploy: &deploy.CodeDeployGroup{Application: "web", Group: "prod", Config: "slow"}},
 			},
 			TaskFamilies: []string{"app", "web-*"},
 		},
@@ -159,8 +160,8 @@ var ecsDeploys = []neighbour{
 }
 
 func ExampleEcsDeploy() {
-	set := permission.EcsDeploy{
-		Services:     []permission.EcsService{{Cluster: "prod", Name: "app"}},
+	set := deploy.EcsDeploy{
+		Services:     []deploy.EcsService{{Cluster: "prod", Name: "app"}},
 		TaskFamilies: []string{"app"},
 		PassRoles:    []string{"app-task", "app-execution"},
 	}
@@ -177,19 +178,19 @@ func ExampleEcsDeploy() {
 
 func TestEcsDeployRefuses(t *testing.T) {
 	with := ecsDeploy
-	service := func(cluster, name string) permission.EcsDeploy {
-		return with(func(e *permission.EcsDeploy) {
-			e.Services = []permission.EcsService{{Cluster: cluster, Name: name}}
+	service := func(cluster, name string) deploy.EcsDeploy {
+		return with(func(e *deploy.EcsDeploy) {
+			e.Services = []deploy.EcsService{{Cluster: cluster, Name: name}}
 		})
 	}
-	family := func(name string) permission.EcsDeploy {
-		return with(func(e *permission.EcsDeploy) { e.TaskFamilies = []string{name} })
+	family := func(name string) deploy.EcsDeploy {
+		return with(func(e *deploy.EcsDeploy) { e.TaskFamilies = []string{name} })
 	}
-	role := func(name string) permission.EcsDeploy {
-		return with(func(e *permission.EcsDeploy) { e.PassRoles = []string{name} })
+	role := func(name string) deploy.EcsDeploy {
+		return with(func(e *deploy.EcsDeploy) { e.PassRoles = []string{name} })
 	}
-	group := func(g permission.CodeDeployGroup) permission.EcsDeploy {
-		return with(func(e *permission.EcsDeploy) { e.Services[0].CodeDeploy = &g })
+	group := func(g deploy.CodeDeployGroup) deploy.EcsDeploy {
+		return with(func(e *deploy.EcsDeploy) { e.Services[0].CodeDeploy = &g })
 	}
 	long := strings.Repeat("a", 256)
 	const (
@@ -200,7 +201,7 @@ func TestEcsDeployRefuses(t *testing.T) {
 		eachRole  = "has a wildcard, so the job could pass roles that are made later, too; name each role"
 	)
 	checkInvalid(t, []invalid{
-		{"no service", with(func(e *permission.EcsDeploy) { e.Services = nil }), "Services is missing; name the services to deploy to, each with its cluster"},
+		{"no service", with(func(e *deploy.EcsDeploy) { e.Services = nil }), "Services is missing; name the services to deploy to, each with its cluster"},
 		{"no cluster", service("", "app"), "Services[0].Cluster " + empty},
 		{"no name", service("prod", ""), "Services[0].Name " + empty},
 		{"cluster's ARN", service(ecs+"cluster/prod", "app"), `Services[0].Cluster "` + ecs + `cluster/prod" is an ARN; write the name alone`},
@@ -209,7 +210,7 @@ func TestEcsDeployRefuses(t *testing.T) {
 		{"wildcard before the end of a service", service("prod", "*-app"), `Services[0].Name "*-app" ` + atTheEnd},
 		{"wildcard beside a token", service("prod${Token[TOKEN.1]}*", "app"), `Services[0].Cluster "prod${Token[TOKEN.1]}*" holds "*", where one name is meant; write the names out`},
 		{"long service", service("prod", long), `Services[0].Name "` + long[:200] + `"… is not the name of an ECS service` + ecsShape},
-		{"no family", with(func(e *permission.EcsDeploy) { e.TaskFamilies = nil }), "TaskFamilies is missing; name the families of the services' task definitions"},
+		{"no family", with(func(e *deploy.EcsDeploy) { e.TaskFamilies = nil }), "TaskFamilies is missing; name the families of the services' task definitions"},
 		{"empty family", family(""), "TaskFamilies[0] " + empty},
 		{"revision", family("app:7"), `TaskFamilies[0] "app:7" is one revision; write the family alone, which stands before the colon`},
 		{"task definition's ARN", family(ecs + "task-definition/app"), `TaskFamilies[0] "` + ecs + `task-definition/app" is an ARN; write the name alone`},
@@ -224,11 +225,11 @@ func TestEcsDeployRefuses(t *testing.T) {
 		{"role as in its ARN", role("role/app"), `PassRoles[0] "role/app" ` + roleShape},
 		{"role with a space", role("app task"), `PassRoles[0] "app task" ` + roleShape},
 		{"policy variable", role("${aws:username}"), `PassRoles[0] "${aws:username}" holds "${", which begins an IAM policy variable; write the value itself`},
-		{"no application", group(permission.CodeDeployGroup{Group: "prod"}), "Services[0].CodeDeploy.Application " + empty},
-		{"no group", group(permission.CodeDeployGroup{Application: "app"}), "Services[0].CodeDeploy.Group " + empty},
-		{"every configuration", group(permission.CodeDeployGroup{Application: "app", Group: "prod", Config: "*"}), `Services[0].CodeDeploy.Config "*" holds "*", where one name is meant; write the names out`},
+		{"no application", group(deploy.CodeDeployGroup{Group: "prod"}), "Services[0].CodeDeploy.Application " + empty},
+		{"no group", group(deploy.CodeDeployGroup{Application: "app"}), "Services[0].CodeDeploy.Group " + empty},
+		{"every configuration", group(deploy.CodeDeployGroup{Application: "app", Group: "prod", Config: "*"}), `Services[0].CodeDeploy.Config "*" holds "*", where one name is meant; write the names out`},
 	})
-	assert.EqualError(t, permission.EcsDeploy{}.Validate(permission.Environment{}), "cipublisher: 4 faults:\n"+
+	assert.EqualError(t, deploy.EcsDeploy{}.Validate(permission.Environment{}), "cipublisher: 4 faults:\n"+
 		"  - AccountId is missing, and the ARNs of ECS name the account; set it to the twelve digits of the account\n"+
 		"  - Region is missing, and the ARNs of ECS name the region; set it to a region such as \"eu-west-1\"\n"+
 		"  - Services is missing; name the services to deploy to, each with its cluster\n"+
@@ -238,22 +239,22 @@ func TestEcsDeployRefuses(t *testing.T) {
 func TestEcsDeployNotices(t *testing.T) {
 	checkNotices(t, []noticed{
 		{"names", appService(), nil},
-		{"names that go on on purpose", ecsDeploy(func(e *permission.EcsDeploy) { e.Services[0].Name, e.TaskFamilies[0] = "app-*", "app_*" }), nil},
-		{"no roles", ecsDeploy(func(e *permission.EcsDeploy) { e.PassRoles = nil }),
+		{"names that go on on purpose", ecsDeploy(func(e *deploy.EcsDeploy) { e.Services[0].Name, e.TaskFamilies[0] = "app-*", "app_*" }), nil},
+		{"no roles", ecsDeploy(func(e *deploy.EcsDeploy) { e.PassRoles = nil }),
 			[]string{"note ecs-no-roles: {PassRoles} is empty, so the job can only register task definitions that have neither a task role nor an execution role"}},
-		{"every service", ecsDeploy(func(e *permission.EcsDeploy) { e.Services[0].Name = "*" }),
+		{"every service", ecsDeploy(func(e *deploy.EcsDeploy) { e.Services[0].Name = "*" }),
 			[]string{`warning ecs-every-service: {Services[0].Name} "*" covers every service of the cluster, those of other teams included; name the services`}},
-		{"every family", ecsDeploy(func(e *permission.EcsDeploy) { e.TaskFamilies[0] = "*" }),
+		{"every family", ecsDeploy(func(e *deploy.EcsDeploy) { e.TaskFamilies[0] = "*" }),
 			[]string{`warning ecs-every-family: {TaskFamilies} "*" lets the job run the task definitions of every family in its services, with the roles that those have; name the families`}},
-		{"a name that others continue", ecsDeploy(func(e *permission.EcsDeploy) { e.Services[0].Name = "app*" }),
+		{"a name that others continue", ecsDeploy(func(e *deploy.EcsDeploy) { e.Services[0].Name = "app*" }),
 			[]string{`warning ecs-look-alikes: {Services[0].Name} "app*" covers look-alikes such as "appevil"; write "app-*" unless names really go on so`}},
 	})
 }
 
 // CDK objects say their names as tokens; a role says its ARN.
 func TestEcsDeployFromTokens(t *testing.T) {
-	set := permission.EcsDeploy{
-		Services:     []permission.EcsService{{Cluster: "${Token[TOKEN.1]}", Name: "${Token[TOKEN.2]}"}},
+	set := deploy.EcsDeploy{
+		Services:     []deploy.EcsService{{Cluster: "${Token[TOKEN.1]}", Name: "${Token[TOKEN.2]}"}},
 		TaskFamilies: []string{"${Token[TOKEN.3]}"},
 		PassRoles:    []string{"${Token[TOKEN.4]}"},
 	}

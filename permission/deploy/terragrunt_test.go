@@ -1,4 +1,4 @@
-package permission_test
+package deploy_test
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -43,11 +44,11 @@ var tableCreations = []call{
 	{"terragrunt backend bootstrap: CreateTable with tags", "dynamodb:TagResource", lockTable, nil, "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"},
 }
 
-func terragrunt(create bool, change func(*permission.TerraformState)) permission.Terragrunt {
-	return permission.Terragrunt{State: terraformState(change), Create: create}
+func terragrunt(create bool, change func(*deploy.TerraformState)) deploy.Terragrunt {
+	return deploy.Terragrunt{State: terraformState(change), Create: create}
 }
 
-func liveTree(s *permission.TerraformState) { s.Keys = []string{"live/"} }
+func liveTree(s *deploy.TerraformState) { s.Keys = []string{"live/"} }
 
 var terragrunts = []neighbour{
 	{
@@ -58,7 +59,7 @@ var terragrunts = []neighbour{
 		}),
 	},
 	{
-		name: "terragrunt-read-only", set: terragrunt(false, func(s *permission.TerraformState) { s.ReadOnly = true }),
+		name: "terragrunt-read-only", set: terragrunt(false, func(s *deploy.TerraformState) { s.ReadOnly = true }),
 		calls: concat(runs, reads(app)), refused: concat(strangers, writers, creations),
 	},
 	{
@@ -71,7 +72,7 @@ var terragrunts = []neighbour{
 		}),
 	},
 	{
-		name: "terragrunt-create-lock-table", set: terragrunt(true, func(s *permission.TerraformState) { s.LockTable = "locks" }),
+		name: "terragrunt-create-lock-table", set: terragrunt(true, func(s *deploy.TerraformState) { s.LockTable = "locks" }),
 		calls: concat(runs, applies(app), lockItems(app), creations, tableCreations),
 		refused: []call{
 			{client: "another table", action: "dynamodb:CreateTable", resource: lockTable + "-evil"},
@@ -82,8 +83,8 @@ var terragrunts = []neighbour{
 }
 
 func ExampleTerragrunt() {
-	set := permission.Terragrunt{
-		State: permission.TerraformState{Bucket: "acme-state", Keys: []string{"live/"}, ReadOnly: true},
+	set := deploy.Terragrunt{
+		State: deploy.TerraformState{Bucket: "acme-state", Keys: []string{"live/"}, ReadOnly: true},
 	}
 	for _, s := range policy.New(set.Statements(permission.Environment{})...).Statements {
 		fmt.Println(s.Sid, s.Actions[0])
@@ -96,21 +97,21 @@ func ExampleTerragrunt() {
 }
 
 func TestTerragruntRefuses(t *testing.T) {
-	state := func(change func(*permission.TerraformState)) permission.Terragrunt { return terragrunt(false, change) }
+	state := func(change func(*deploy.TerraformState)) deploy.Terragrunt { return terragrunt(false, change) }
 	checkInvalid(t, []invalid{
-		{"no state", permission.Terragrunt{}, "2 faults:\n" +
+		{"no state", deploy.Terragrunt{}, "2 faults:\n" +
 			"  - State.Bucket is missing; name the bucket of the state\n" +
 			`  - State.Keys is missing; name the key of each state, a directory such as "live/", or write "*" for every state of the bucket`},
-		{"creating read-only", terragrunt(true, func(s *permission.TerraformState) { s.ReadOnly = true }), `Create "true" contradicts State.ReadOnly; unset one of them`},
-		{"bucket's address", state(func(s *permission.TerraformState) { s.Bucket = "s3://acme-state" }), `State.Bucket "s3://acme-state" is an address; write the bucket's name alone, and the path in State.Keys`},
-		{"upper-case bucket", state(func(s *permission.TerraformState) { s.Bucket = "Acme" }), `State.Bucket "Acme" holds "A"; use lower-case letters, digits, dots and hyphens`},
-		{"leading slash", state(func(s *permission.TerraformState) { s.Keys = []string{"/live"} }), `State.Keys[0] "/live" begins with "/", so it matches no object key; write "live"`},
-		{"wildcard before the end", state(func(s *permission.TerraformState) { s.Keys = []string{"*/terraform.tfstate"} }), `State.Keys[0] "*/terraform.tfstate" has a wildcard before its end; use one "*", at the end`},
-		{"the second key", state(func(s *permission.TerraformState) { s.Keys = []string{"live/", ""} }), `State.Keys[1] is empty; name the key of the state, or write "*" for every state of the bucket`},
-		{"every table", state(func(s *permission.TerraformState) { s.LockTable = "*" }), `State.LockTable "*" is not the name of a DynamoDB table; use 3 to 255 letters, digits, dots, hyphens and underscores`},
-		{"alias", state(func(s *permission.TerraformState) { s.KMSKeyARN = "alias/state" }), `State.KmsKeyArn "alias/state" is an alias, and IAM compares the key itself; write the ARN of the key behind the alias`},
-		{"workspace prefix without workspaces", state(func(s *permission.TerraformState) { s.WorkspaceKeyPrefix = "spaces" }), `State.WorkspaceKeyPrefix "spaces" means nothing without State.Workspaces; set State.Workspaces, or leave it unset`},
-		{"locking read-only", state(func(s *permission.TerraformState) { s.LockFile, s.ReadOnly = true, true }), `State.LockFile "true" is of no use with State.ReadOnly: who only reads takes no lock; unset one of them`},
+		{"creating read-only", terragrunt(true, func(s *deploy.TerraformState) { s.ReadOnly = true }), `Create "true" contradicts State.ReadOnly; unset one of them`},
+		{"bucket's address", state(func(s *deploy.TerraformState) { s.Bucket = "s3://acme-state" }), `State.Bucket "s3://acme-state" is an address; write the bucket's name alone, and the path in State.Keys`},
+		{"upper-case bucket", state(func(s *deploy.TerraformState) { s.Bucket = "Acme" }), `State.Bucket "Acme" holds "A"; use lower-case letters, digits, dots and hyphens`},
+		{"leading slash", state(func(s *deploy.TerraformState) { s.Keys = []string{"/live"} }), `State.Keys[0] "/live" begins with "/", so it matches no object key; write "live"`},
+		{"wildcard before the end", state(func(s *deploy.TerraformState) { s.Keys = []string{"*/terraform.tfstate"} }), `State.Keys[0] "*/terraform.tfstate" has a wildcard before its end; use one "*", at the end`},
+		{"the second key", state(func(s *deploy.TerraformState) { s.Keys = []string{"live/", ""} }), `State.Keys[1] is empty; name the key of the state, or write "*" for every state of the bucket`},
+		{"every table", state(func(s *deploy.TerraformState) { s.LockTable = "*" }), `State.LockTable "*" is not the name of a DynamoDB table; use 3 to 255 letters, digits, dots, hyphens and underscores`},
+		{"alias", state(func(s *deploy.TerraformState) { s.KMSKeyARN = "alias/state" }), `State.KmsKeyArn "alias/state" is an alias, and IAM compares the key itself; write the ARN of the key behind the alias`},
+		{"workspace prefix without workspaces", state(func(s *deploy.TerraformState) { s.WorkspaceKeyPrefix = "spaces" }), `State.WorkspaceKeyPrefix "spaces" means nothing without State.Workspaces; set State.Workspaces, or leave it unset`},
+		{"locking read-only", state(func(s *deploy.TerraformState) { s.LockFile, s.ReadOnly = true, true }), `State.LockFile "true" is of no use with State.ReadOnly: who only reads takes no lock; unset one of them`},
 	})
 	assert.EqualError(t, terragrunt(false, nil).Validate(permission.Environment{Region: "Ireland"}),
 		`cipublisher: Region "Ireland" is not the code of an AWS region; write a code such as "eu-west-1", lower case and without an availability zone's letter`)
@@ -119,7 +120,7 @@ func TestTerragruntRefuses(t *testing.T) {
 func TestTerragruntNotices(t *testing.T) {
 	checkNotices(t, []noticed{
 		{"a tree", terragrunt(false, liveTree), nil},
-		{"every key", terragrunt(false, func(s *permission.TerraformState) { s.Keys = []string{"*"} }),
+		{"every key", terragrunt(false, func(s *deploy.TerraformState) { s.Keys = []string{"*"} }),
 			[]string{`warning state-every-key: {State.Keys[0]} "*" is every object of the bucket, so the job has the states of other teams and environments, with the secrets in them; name the keys`}},
 		{"creation", terragrunt(true, liveTree),
 			[]string{"warning terragrunt-create: {Create} lets the job replace the policy of the state's bucket and lift its public access block, long after the bucket is created; create it once with other credentials, and unset {Create}"}},

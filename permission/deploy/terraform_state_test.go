@@ -1,4 +1,4 @@
-package permission_test
+package deploy_test
 
 import (
 	"fmt"
@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -65,8 +67,8 @@ var throughS3 = policy.Context{"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}}
 
 const app = "live/app.tfstate"
 
-func terraformState(change func(*permission.TerraformState)) permission.TerraformState {
-	set := permission.TerraformState{Bucket: "acme-state", Keys: []string{app}}
+func terraformState(change func(*deploy.TerraformState)) deploy.TerraformState {
+	set := deploy.TerraformState{Bucket: "acme-state", Keys: []string{app}}
 	if change != nil {
 		change(&set)
 	}
@@ -109,32 +111,32 @@ var terraformStates = []neighbour{
 		}),
 	},
 	{
-		name: "terraform-state-read-only", set: terraformState(func(s *permission.TerraformState) { s.ReadOnly = true }),
+		name: "terraform-state-read-only", set: terraformState(func(s *deploy.TerraformState) { s.ReadOnly = true }),
 		calls: reads(app), refused: concat(strangers, writers),
 	},
 	{
-		name: "terraform-state-prefix", set: terraformState(func(s *permission.TerraformState) { s.Keys = []string{"live/"} }),
+		name: "terraform-state-prefix", set: terraformState(func(s *deploy.TerraformState) { s.Keys = []string{"live/"} }),
 		calls: concat(applies(app), lockFiles(app), applies("live/eu/db.tfstate"), lockFiles("live/eu/db.tfstate")),
 		refused: concat(strangers, []call{
 			{client: "a look-alike", action: "s3:GetObject", resource: stateBucket + "/live-evil/app.tfstate"},
 		}),
 	},
 	{
-		name: "terraform-state-lock-table", set: terraformState(func(s *permission.TerraformState) { s.LockTable = "locks" }),
+		name: "terraform-state-lock-table", set: terraformState(func(s *deploy.TerraformState) { s.LockTable = "locks" }),
 		calls: concat(applies(app), lockItems(app)), refused: concat(strangers, lockFiles(app)),
 	},
 	{
-		name: "terraform-state-both-locks", set: terraformState(func(s *permission.TerraformState) { s.LockTable, s.LockFile = "locks", true }),
+		name: "terraform-state-both-locks", set: terraformState(func(s *deploy.TerraformState) { s.LockTable, s.LockFile = "locks", true }),
 		calls: concat(applies(app), lockItems(app), lockFiles(app)), refused: strangers,
 	},
 	{
-		name: "terraform-state-lock-table-prefix", set: terraformState(func(s *permission.TerraformState) {
+		name: "terraform-state-lock-table-prefix", set: terraformState(func(s *deploy.TerraformState) {
 			s.Keys, s.LockTable = []string{"live/*"}, "locks"
 		}),
 		calls: concat(applies(app), lockItems(app)), refused: strangers,
 	},
 	{
-		name: "terraform-state-lock-table-read-only", set: terraformState(func(s *permission.TerraformState) { s.LockTable, s.ReadOnly = "locks", true }),
+		name: "terraform-state-lock-table-read-only", set: terraformState(func(s *deploy.TerraformState) { s.LockTable, s.ReadOnly = "locks", true }),
 		calls: concat(reads(app), []call{
 			{"terraform init with dynamodb_table", "dynamodb:DescribeTable", lockTable, nil, backendSource},
 			{"terraform output: GetItem of the checksum", "dynamodb:GetItem", lockTable, item(app + "-md5"), backendSource},
@@ -142,7 +144,7 @@ var terraformStates = []neighbour{
 		refused: concat(strangers, writers),
 	},
 	{
-		name: "terraform-state-kms", set: terraformState(func(s *permission.TerraformState) { s.KMSKeyARN = stateKey }),
+		name: "terraform-state-kms", set: terraformState(func(s *deploy.TerraformState) { s.KMSKeyARN = stateKey }),
 		calls: concat(applies(app), lockFiles(app), []call{
 			{"terraform plan: GetObject of an encrypted state", "kms:Decrypt", stateKey, throughS3, sseSource},
 			{"terraform apply: PutObject of an encrypted state", "kms:GenerateDataKey", stateKey, throughS3, sseSource},
@@ -152,12 +154,12 @@ var terraformStates = []neighbour{
 		}),
 	},
 	{
-		name: "terraform-state-kms-read-only", set: terraformState(func(s *permission.TerraformState) { s.KMSKeyARN, s.ReadOnly = stateKey, true }),
+		name: "terraform-state-kms-read-only", set: terraformState(func(s *deploy.TerraformState) { s.KMSKeyARN, s.ReadOnly = stateKey, true }),
 		calls:   concat(reads(app), []call{{"terraform output: GetObject of an encrypted state", "kms:Decrypt", stateKey, throughS3, sseSource}}),
 		refused: concat(strangers, writers),
 	},
 	{
-		name: "terraform-state-workspaces", set: terraformState(func(s *permission.TerraformState) { s.Workspaces, s.DeleteWorkspaces = true, true }),
+		name: "terraform-state-workspaces", set: terraformState(func(s *deploy.TerraformState) { s.Workspaces, s.DeleteWorkspaces = true, true }),
 		calls: concat(applies(app), lockFiles(app), applies("env:/dev/"+app), lockFiles("env:/dev/"+app), []call{
 			{"terraform workspace list: ListObjectsV2", "s3:ListBucket", stateBucket, policy.Context{"s3:prefix": {"env:/"}}, backendSource},
 			{"terraform workspace delete dev: DeleteObject", "s3:DeleteObject", stateBucket + "/env:/dev/" + app, nil, backendSource},
@@ -167,7 +169,7 @@ var terraformStates = []neighbour{
 		}),
 	},
 	{
-		name: "terraform-state-workspace-prefix", set: terraformState(func(s *permission.TerraformState) { s.Workspaces, s.WorkspaceKeyPrefix = true, "spaces" }),
+		name: "terraform-state-workspace-prefix", set: terraformState(func(s *deploy.TerraformState) { s.Workspaces, s.WorkspaceKeyPrefix = true, "spaces" }),
 		calls: concat(applies(app), lockFiles(app), applies("spaces/dev/"+app), lockFiles("spaces/dev/"+app), []call{
 			{"terraform workspace list: ListObjectsV2", "s3:ListBucket", stateBucket, policy.Context{"s3:prefix": {"spaces/"}}, backendSource},
 		}),
@@ -178,7 +180,7 @@ var terraformStates = []neighbour{
 }
 
 func ExampleTerraformState() {
-	set := permission.TerraformState{Bucket: "acme-state", Keys: []string{"live/app.tfstate"}}
+	set := deploy.TerraformState{Bucket: "acme-state", Keys: []string{"live/app.tfstate"}}
 	fmt.Print(policy.New(set.Statements(permission.Environment{})...).Indent())
 	// Output:
 	// {
@@ -228,20 +230,20 @@ func ExampleTerraformState() {
 
 func TestTerraformStateRefuses(t *testing.T) {
 	with := terraformState
-	bucket := func(name string) permission.TerraformState {
-		return with(func(s *permission.TerraformState) { s.Bucket = name })
+	bucket := func(name string) deploy.TerraformState {
+		return with(func(s *deploy.TerraformState) { s.Bucket = name })
 	}
-	key := func(key string) permission.TerraformState {
-		return with(func(s *permission.TerraformState) { s.Keys = []string{key} })
+	key := func(key string) deploy.TerraformState {
+		return with(func(s *deploy.TerraformState) { s.Keys = []string{key} })
 	}
-	table := func(name string) permission.TerraformState {
-		return with(func(s *permission.TerraformState) { s.LockTable = name })
+	table := func(name string) deploy.TerraformState {
+		return with(func(s *deploy.TerraformState) { s.LockTable = name })
 	}
-	kms := func(arn string) permission.TerraformState {
-		return with(func(s *permission.TerraformState) { s.KMSKeyARN = arn })
+	kms := func(arn string) deploy.TerraformState {
+		return with(func(s *deploy.TerraformState) { s.KMSKeyARN = arn })
 	}
-	workspaces := func(prefix string) permission.TerraformState {
-		return with(func(s *permission.TerraformState) { s.Workspaces, s.WorkspaceKeyPrefix = true, prefix })
+	workspaces := func(prefix string) deploy.TerraformState {
+		return with(func(s *deploy.TerraformState) { s.Workspaces, s.WorkspaceKeyPrefix = true, prefix })
 	}
 	const (
 		atTheEnd   = `has a wildcard before its end; use one "*", at the end`
@@ -254,7 +256,7 @@ func TestTerraformStateRefuses(t *testing.T) {
 		{"bucket's ARN", bucket(stateBucket), `Bucket "` + stateBucket + `" is an ARN; write the bucket's name alone`},
 		{"bucket's address", bucket("s3://acme-state/live"), `Bucket "s3://acme-state/live" is an address; write the bucket's name alone, and the path in Keys`},
 		{"bucket pattern", bucket("acme-*"), `Bucket "acme-*" holds "*"; use lower-case letters, digits, dots and hyphens`},
-		{"no key", with(func(s *permission.TerraformState) { s.Keys = nil }), `Keys is missing; name the key of each state, a directory such as "live/", or write "*" for every state of the bucket`},
+		{"no key", with(func(s *deploy.TerraformState) { s.Keys = nil }), `Keys is missing; name the key of each state, a directory such as "live/", or write "*" for every state of the bucket`},
 		{"empty key", key(""), `Keys[0] is empty; name the key of the state, or write "*" for every state of the bucket`},
 		{"slash alone", key("/"), `Keys[0] "/" is no key; write "*" for every state of the bucket`},
 		{"leading slash", key("/live/app.tfstate"), `Keys[0] "/live/app.tfstate" begins with "/", so it matches no object key; write "live/app.tfstate"`},
@@ -276,15 +278,15 @@ func TestTerraformStateRefuses(t *testing.T) {
 		{"every key", kms("arn:aws:kms:eu-west-1:111122223333:key/*"), `KmsKeyArn "arn:aws:kms:eu-west-1:111122223333:key/*" ` + kmsShape},
 		{"key of another region", kms(strings.Replace(stateKey, "eu-west-1", "us-east-1", 1)), `KmsKeyArn "` + strings.Replace(stateKey, "eu-west-1", "us-east-1", 1) +
 			`" is a key of us-east-1, and S3 uses keys of the bucket's own region only; name a key of Region eu-west-1`},
-		{"workspace prefix without workspaces", with(func(s *permission.TerraformState) { s.WorkspaceKeyPrefix = "spaces" }), `WorkspaceKeyPrefix "spaces" means nothing without Workspaces; set Workspaces, or leave it unset`},
+		{"workspace prefix without workspaces", with(func(s *deploy.TerraformState) { s.WorkspaceKeyPrefix = "spaces" }), `WorkspaceKeyPrefix "spaces" means nothing without Workspaces; set Workspaces, or leave it unset`},
 		{"workspace prefix with a slash", workspaces("spaces/"), `WorkspaceKeyPrefix "spaces/" begins or ends with "/", which Terraform refuses; write "spaces"`},
 		{"workspace prefix with a wildcard", workspaces("*"), `WorkspaceKeyPrefix "*" has a wildcard; write the backend's workspace_key_prefix as it is`},
-		{"deleting no workspaces", with(func(s *permission.TerraformState) { s.DeleteWorkspaces = true }), `DeleteWorkspaces "true" means nothing without Workspaces; set Workspaces, or leave it unset`},
-		{"deleting read-only", with(func(s *permission.TerraformState) { s.Workspaces, s.DeleteWorkspaces, s.ReadOnly = true, true, true }), `DeleteWorkspaces "true" contradicts ReadOnly; unset one of them`},
-		{"locking read-only", with(func(s *permission.TerraformState) { s.LockFile, s.ReadOnly = true, true }), `LockFile "true" is of no use with ReadOnly: who only reads takes no lock; unset one of them`},
+		{"deleting no workspaces", with(func(s *deploy.TerraformState) { s.DeleteWorkspaces = true }), `DeleteWorkspaces "true" means nothing without Workspaces; set Workspaces, or leave it unset`},
+		{"deleting read-only", with(func(s *deploy.TerraformState) { s.Workspaces, s.DeleteWorkspaces, s.ReadOnly = true, true, true }), `DeleteWorkspaces "true" contradicts ReadOnly; unset one of them`},
+		{"locking read-only", with(func(s *deploy.TerraformState) { s.LockFile, s.ReadOnly = true, true }), `LockFile "true" is of no use with ReadOnly: who only reads takes no lock; unset one of them`},
 	})
 
-	everything := permission.TerraformState{Bucket: "acme-state", Keys: []string{app}, LockTable: "locks", KMSKeyARN: stateKey}
+	everything := deploy.TerraformState{Bucket: "acme-state", Keys: []string{app}, LockTable: "locks", KMSKeyARN: stateKey}
 	assert.EqualError(t, everything.Validate(permission.Environment{}), "cipublisher: 2 faults:\n"+
 		"  - AccountId is missing, and the ARNs of DynamoDB name the account; set it to the twelve digits of the account\n"+
 		`  - Region is missing, and the ARNs of DynamoDB name the region; set it to a region such as "eu-west-1"`)
@@ -296,24 +298,24 @@ func TestTerraformStateRefuses(t *testing.T) {
 }
 
 func TestTerraformStateNotices(t *testing.T) {
-	key := func(key string) permission.TerraformState {
-		return terraformState(func(s *permission.TerraformState) { s.Keys = []string{key} })
+	key := func(key string) deploy.TerraformState {
+		return terraformState(func(s *deploy.TerraformState) { s.Keys = []string{key} })
 	}
 	checkNotices(t, []noticed{
 		{"a key", key(app), nil},
 		{"a directory", key("live/"), nil},
 		{"every key", key("*"), []string{`warning state-every-key: {Keys[0]} "*" is every object of the bucket, so the job has the states of other teams and environments, with the secrets in them; name the keys`}},
 		{"a beginning that others continue", key("live*"), []string{`warning state-look-alikes: {Keys[0]} "live*" also covers look-alikes such as "live-evil/"; write "live/" unless keys really continue the name`}},
-		{"a table", terraformState(func(s *permission.TerraformState) { s.LockTable = "locks" }),
+		{"a table", terraformState(func(s *deploy.TerraformState) { s.LockTable = "locks" }),
 			[]string{"note state-lock-table: {LockTable}: Terraform has deprecated locking in DynamoDB; its S3 lock file (use_lockfile) needs no table"}},
-		{"a table that is only read", terraformState(func(s *permission.TerraformState) { s.LockTable, s.ReadOnly = "locks", true }), nil},
+		{"a table that is only read", terraformState(func(s *deploy.TerraformState) { s.LockTable, s.ReadOnly = "locks", true }), nil},
 	})
 }
 
 // "live/" and "live/*" are two ways to write one thing.
 func TestStateDirectory(t *testing.T) {
-	slash := terraformState(func(s *permission.TerraformState) { s.Keys = []string{"live/"} })
-	star := terraformState(func(s *permission.TerraformState) { s.Keys = []string{"live/*"} })
+	slash := terraformState(func(s *deploy.TerraformState) { s.Keys = []string{"live/"} })
+	star := terraformState(func(s *deploy.TerraformState) { s.Keys = []string{"live/*"} })
 	assert.Equal(t, star.Statements(ireland), slash.Statements(ireland))
 }
 
@@ -331,7 +333,7 @@ func TestStateKeyInOtherPartitions(t *testing.T) {
 			[]string{"s3.${Token[AWS.Region.4]}.amazonaws.com", "s3.${Token[AWS.Region.4]}.amazonaws.com.cn"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			set := terraformState(func(s *permission.TerraformState) { s.KMSKeyARN = "${Token[TOKEN.1]}" })
+			set := terraformState(func(s *deploy.TerraformState) { s.KMSKeyARN = "${Token[TOKEN.1]}" })
 			require.NoError(t, set.Validate(tt.env))
 			statements := set.Statements(tt.env)
 			assert.Equal(t, tt.want, statements[len(statements)-1].Conditions["StringEquals"]["kms:ViaService"])
@@ -344,7 +346,7 @@ func TestStateKeyInOtherPartitions(t *testing.T) {
 func TestStatesAreTheirKeys(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		stem := rapid.StringMatching(`[ab{}.$-][ab/{}.]{0,6}`).Draw(t, "key")
-		set := permission.TerraformState{Bucket: "acme-state", Keys: []string{stem}, ReadOnly: rapid.Bool().Draw(t, "read only")}
+		set := deploy.TerraformState{Bucket: "acme-state", Keys: []string{stem}, ReadOnly: rapid.Bool().Draw(t, "read only")}
 		if err := set.Validate(ireland); err != nil {
 			t.Skip(err)
 		}
@@ -355,11 +357,14 @@ func TestStatesAreTheirKeys(t *testing.T) {
 		}
 		inside := object == stem || strings.HasSuffix(stem, "/") && strings.HasPrefix(object, stem)
 		resource := stateBucket + "/" + object
-		assert.Equal(t, inside, allows(t, document, "s3:GetObject", resource, nil), object)
-		assert.Equal(t, inside && !set.ReadOnly, allows(t, document, "s3:PutObject", resource, nil), object)
-		assert.False(t, allows(t, document, "s3:DeleteObject", resource, nil), object)
+		allows := func(action, resource string) bool {
+			return call{action: action, resource: resource}.allowed(t, document)
+		}
+		assert.Equal(t, inside, allows("s3:GetObject", resource), object)
+		assert.Equal(t, inside && !set.ReadOnly, allows("s3:PutObject", resource), object)
+		assert.False(t, allows("s3:DeleteObject", resource), object)
 		if !strings.HasSuffix(object, "/") {
-			assert.Equal(t, inside && !set.ReadOnly, allows(t, document, "s3:DeleteObject", resource+".tflock", nil), object)
+			assert.Equal(t, inside && !set.ReadOnly, allows("s3:DeleteObject", resource+".tflock"), object)
 		}
 	})
 }
@@ -369,9 +374,15 @@ func FuzzStateKey(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, key string) {
-		set := terraformState(func(s *permission.TerraformState) { s.Keys = []string{key} })
+		set := terraformState(func(s *deploy.TerraformState) { s.Keys = []string{key} })
 		if err := set.Validate(ireland); err != nil {
-			checkFaults(t, err, "Keys[0]")
+			var faults fault.List
+			require.ErrorAs(t, err, &faults)
+			for _, f := range faults {
+				assert.Equal(t, "Keys[0]", f.Option)
+				assert.NotEmpty(t, f.Problem)
+				assert.NotEmpty(t, f.Remedy)
+			}
 			return
 		}
 		document := policy.New(set.Statements(ireland)...)

@@ -1,10 +1,15 @@
-package permission
+package deploy
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -42,69 +47,71 @@ type TerraformState struct {
 	DeleteWorkspaces bool
 }
 
-var _ Set = TerraformState{}
-var _ Noticer = TerraformState{}
+var _ permission.Set = TerraformState{}
+var _ permission.Noticer = TerraformState{}
 
 const (
 	terraformS3Page       = "https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions"
 	terraformTablePage    = "https://developer.hashicorp.com/terraform/language/backend/s3#dynamodb-table-permissions"
 	s3HeadPage            = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
+	kmsViaPage            = "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"
+	stateKMSPage          = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 	defaultWorkspaceStart = "env:"
 )
 
-// throughS3 keeps a key to what S3 does with it.
-//
-// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
-var throughS3 = policy.Conditions{"StringEquals": {"kms:ViaService": {"{via}"}}}
+// stateLimits keep a key to what S3 does with it.
+var stateLimits = []table.Limit{
+	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: kmsViaPage},
+}
 
-// terraformStateParts grants no kms:Encrypt, which Terraform's documentation
+// terraformStateTable grants no kms:Encrypt, which Terraform's documentation
 // names: S3 never asks KMS for it. In a pattern "*" spans "/", so that of the
 // workspaces also matches deeper directories.
-var terraformStateParts = []part{
+var terraformStateTable = table.New("TerraformState", "", stateLimits, []table.Row{
 	{
 		// S3 answers the request for a missing object with 404 to those who may
 		// list it, with 403 to others; Terraform takes the 404 for an empty state.
-		sid: "StateList", resource: "arn:{partition}:s3:::{bucket}",
-		conditions: policy.Conditions{"StringLike": {"s3:prefix": {"{listed}"}}},
-		actions: []Action{
+		Sid: "StateList", Resource: "arn:{partition}:s3:::{bucket}",
+		Conditions: policy.Conditions{"StringLike": {"s3:prefix": {"{listed}"}}},
+		Actions: []table.Action{
 			{"s3:ListBucket", "terraform init, plan, apply: HeadObject of a state that is yet to be written; terraform workspace list: ListObjectsV2", s3HeadPage},
 		},
 	},
 	{
-		sid: "StateRead", resource: "arn:{partition}:s3:::{bucket}/{state}",
-		actions: []Action{
+		Sid: "StateRead", Resource: "arn:{partition}:s3:::{bucket}/{state}",
+		Actions: []table.Action{
 			{"s3:GetObject", "terraform init, plan, apply, output, terraform_remote_state: HeadObject and GetObject of the state", terraformS3Page},
 		},
 	},
 	{
-		sid: "StateWrite", when: "not ReadOnly", resource: "arn:{partition}:s3:::{bucket}/{state}",
-		actions: []Action{
+		Sid: "StateWrite", When: []string{"!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}",
+		Actions: []table.Action{
 			{"s3:PutObject", "terraform apply, terraform state mv: PutObject of the state", terraformS3Page},
 		},
 	},
 	{
 		// The lock files of a directory are below it, as its states are.
-		sid: "StateLock", when: "LockFile or no LockTable, not ReadOnly", resource: "arn:{partition}:s3:::{bucket}/{one state}.tflock",
-		actions: []Action{
+		Sid: "StateLock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{one state}.tflock",
+		Actions: []table.Action{
 			{"s3:GetObject", "terraform plan, apply with use_lockfile: GetObject of the lock before it is removed", terraformS3Page},
 			{"s3:PutObject", "terraform plan, apply with use_lockfile: PutObject of the lock, if there is none", terraformS3Page},
 		},
 	},
 	{
-		sid: "StateUnlock", when: "LockFile or no LockTable, not ReadOnly", resource: "arn:{partition}:s3:::{bucket}/{state}.tflock",
-		actions: []Action{
+		Sid: "StateUnlock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}.tflock",
+		Actions: []table.Action{
 			{"s3:DeleteObject", "terraform plan, apply with use_lockfile: DeleteObject of the lock", terraformS3Page},
 		},
 	},
 	{
-		sid: "StateDeleteWorkspace", when: "DeleteWorkspaces", resource: "arn:{partition}:s3:::{bucket}/{workspace}",
-		actions: []Action{
+		Sid: "StateDeleteWorkspace", When: []string{"DeleteWorkspaces"}, Resource: "arn:{partition}:s3:::{bucket}/{workspace}",
+		Actions: []table.Action{
 			{"s3:DeleteObject", "terraform workspace delete: DeleteObject of the workspace's state", terraformS3Page},
 		},
 	},
 	{
-		sid: "StateTable", when: "LockTable", resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		actions: []Action{
+		Sid: "StateTable", When: []string{"LockTable"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Actions: []table.Action{
 			{"dynamodb:DescribeTable", "terraform init with dynamodb_table, by Terraform's own list; terragrunt asks whether the table is there", terraformTablePage},
 		},
 	},
@@ -113,44 +120,45 @@ var terraformStateParts = []part{
 		// serves many states; the keys of its items begin with the bucket.
 		//
 		// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-		sid: "StateDigest", when: "LockTable, ReadOnly", resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}-md5"}}},
-		actions: []Action{
+		Sid: "StateDigest", When: []string{"LockTable", "ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}-md5"}}},
+		Actions: []table.Action{
 			{"dynamodb:GetItem", "terraform plan -lock=false, output with dynamodb_table: GetItem of the state's checksum", terraformTablePage},
 		},
 	},
 	{
-		sid: "StateTableLock", when: "LockTable, not ReadOnly", resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}", "{bucket}/{one state}-md5"}}},
-		actions: []Action{
+		Sid: "StateTableLock", When: []string{"LockTable", "!ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}", "{bucket}/{one state}-md5"}}},
+		Actions: []table.Action{
 			{"dynamodb:GetItem", "terraform plan, apply with dynamodb_table: GetItem of the lock and of the state's checksum", terraformTablePage},
 			{"dynamodb:PutItem", "terraform plan, apply with dynamodb_table: PutItem of the lock, if there is none, and of the checksum", terraformTablePage},
 			{"dynamodb:DeleteItem", "terraform plan, apply with dynamodb_table: DeleteItem of the lock", terraformTablePage},
 		},
 	},
 	{
-		sid: "StateDecrypt", resource: "{key}", conditions: throughS3,
-		actions: []Action{
-			{"kms:Decrypt", "terraform init, plan, apply: GetObject of an encrypted state", s3KMSPage},
+		Sid: "StateDecrypt", Resource: "{key}",
+		Actions: []table.Action{
+			{"kms:Decrypt", "terraform init, plan, apply: GetObject of an encrypted state", stateKMSPage},
 		},
 	},
 	{
-		sid: "StateEncrypt", when: "not ReadOnly", resource: "{key}", conditions: throughS3,
-		actions: []Action{
-			{"kms:GenerateDataKey", "terraform apply: PutObject of an encrypted state, and of its lock", s3KMSPage},
+		Sid: "StateEncrypt", When: []string{"!ReadOnly"}, Resource: "{key}",
+		Actions: []table.Action{
+			{"kms:GenerateDataKey", "terraform apply: PutObject of an encrypted state, and of its lock", stateKMSPage},
 		},
 	},
-}
+})
 
 // Validate reports every fault of the options.
-func (t TerraformState) Validate(env Environment) error {
+func (t TerraformState) Validate(env permission.Environment) error {
 	var faults fault.List
-	faults.Append("", env.Validate())
-	env.needPartition(&faults)
+	service := ""
 	if t.LockTable != "" {
-		env.needAccountFor(&faults, "DynamoDB")
-		env.needRegionFor(&faults, "DynamoDB")
-		validateTable(&faults, "LockTable", t.LockTable)
+		service = "DynamoDB"
+	}
+	faults.Append("", env.ValidateFor(service))
+	if t.LockTable != "" {
+		aws.DynamoDBTable.Check(&faults, "LockTable", t.LockTable)
 	}
 	validateStateBucket(&faults, "Bucket", t.Bucket)
 	if len(t.Keys) == 0 {
@@ -159,7 +167,7 @@ func (t TerraformState) Validate(env Environment) error {
 	for i, key := range t.Keys {
 		validateStateKey(&faults, "Keys["+strconv.Itoa(i)+"]", key)
 	}
-	validateKeyARN(&faults, "KmsKeyArn", t.KMSKeyARN, env)
+	env.ValidateKey(&faults, "KmsKeyArn", t.KMSKeyARN)
 	t.validateWorkspaces(&faults)
 	if t.LockFile && t.ReadOnly {
 		faults.Add("LockFile", "true", "is of no use with {ReadOnly}: who only reads takes no lock", "unset one of them")
@@ -186,59 +194,54 @@ func (t TerraformState) validateWorkspaces(faults *fault.List) {
 }
 
 // Statements returns the statements of the set.
-func (t TerraformState) Statements(env Environment) []policy.Statement {
-	return t.filling(env).statements(terraformStateParts)
+func (t TerraformState) Statements(env permission.Environment) []policy.Statement {
+	return terraformStateTable.Statements(t.options(), t.places(env))
 }
 
-func (t TerraformState) filling(env Environment) filling {
-	f := newFilling(env)
-	f.asked["not ReadOnly"] = !t.ReadOnly
-	f.asked["LockFile or no LockTable, not ReadOnly"] = !t.ReadOnly && (t.LockTable == "" || t.LockFile)
-	f.asked["LockTable"] = true // without a table, its statements have no resource
-	f.asked["LockTable, ReadOnly"] = t.ReadOnly
-	f.asked["LockTable, not ReadOnly"] = !t.ReadOnly
-	f.asked["DeleteWorkspaces"] = t.DeleteWorkspaces
+func (t TerraformState) options() table.Options {
+	return table.Options{
+		"ReadOnly": t.ReadOnly, "LockTable": t.LockTable != "", "LockFile": t.LockFile, "DeleteWorkspaces": t.DeleteWorkspaces,
+	}
+}
 
-	add := func(name, value string) { f.values[name] = append(f.values[name], value) }
-	f.values["bucket"] = []string{t.Bucket}
-	if t.LockTable != "" {
-		add("table", t.LockTable)
-	}
-	if t.KMSKeyARN != "" {
-		add("key", t.KMSKeyARN)
-	}
-	f.values["via"] = viaService(t.KMSKeyARN, env)
+// places returns the one bucket with the patterns of its keys: of each state
+// itself, then of its workspaces.
+func (t TerraformState) places(env permission.Environment) table.Places {
+	var listed, states, single, workspaces []string
 	for _, key := range t.Keys {
-		t.addState(add, key)
+		patterns := []string{statePattern(key)}
+		if t.Workspaces && patterns[0] != "*" {
+			start := cmp.Or(t.WorkspaceKeyPrefix, defaultWorkspaceStart)
+			listed = append(listed, start+"/")
+			patterns = append(patterns, start+"/*/"+patterns[0])
+			workspaces = append(workspaces, patterns[1])
+		}
+		states, listed = append(states, patterns...), append(listed, patterns...)
+		if !strings.HasSuffix(patterns[0], "*") {
+			single = append(single, patterns...)
+		}
 	}
-	return f
+	return table.At(placeIn(env).
+		With("bucket", t.Bucket).
+		With("listed", listed...).
+		With("state", states...).
+		With("one state", single...).
+		With("workspace", workspaces...).
+		With("table", ifSet(t.LockTable)...).
+		With("key", ifSet(t.KMSKeyARN)...).
+		With("via", env.ViaS3(t.KMSKeyARN)...))
 }
 
-// addState adds the patterns of one key: of the state itself, then of its
-// workspaces.
-func (t TerraformState) addState(add func(name, value string), key string) {
-	pattern := statePattern(key)
-	patterns := []string{pattern}
-	if t.Workspaces && pattern != "*" {
-		start := t.WorkspaceKeyPrefix
-		if start == "" {
-			start = defaultWorkspaceStart
-		}
-		add("listed", start+"/")
-		patterns = append(patterns, start+"/*/"+pattern)
-		add("workspace", start+"/*/"+pattern)
+// ifSet returns the values of an option that may be unset.
+func ifSet(value string) []string {
+	if value == "" {
+		return nil
 	}
-	for _, pattern := range patterns {
-		add("state", pattern)
-		add("listed", pattern)
-		if !strings.HasSuffix(pattern, "*") {
-			add("one state", pattern)
-		}
-	}
+	return []string{value}
 }
 
 // Notices returns what a reviewer should know of legal options.
-func (t TerraformState) Notices(Environment) []fault.Notice {
+func (t TerraformState) Notices(permission.Environment) []fault.Notice {
 	var all []fault.Notice
 	for i, key := range t.Keys {
 		pattern := statePattern(key)
@@ -248,7 +251,7 @@ func (t TerraformState) Notices(Environment) []fault.Notice {
 		case pattern == "*":
 			all = append(all, fault.Notice{ID: "state-every-key",
 				Text: text + " is every object of the bucket, so the job has the states of other teams and environments, with the secrets in them; name the keys"})
-		case isPattern && endsInsideName(beginning):
+		case isPattern && lookalike.EndsInsideName(beginning):
 			all = append(all, fault.Notice{ID: "state-look-alikes", Text: text + " also covers look-alikes such as " +
 				strconv.Quote(beginning+"-evil/") + "; write " + strconv.Quote(beginning+"/") + " unless keys really continue the name"})
 		}
