@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -56,7 +57,7 @@ func TestDefaults(t *testing.T) {
 		{"a dev publisher", role.Publisher(permission.Publisher{Dev: true}), "publisher-dev", "Publishes dev artifacts from CI"},
 		{"a builder", role.Builder(permission.Builder{CodeArtifact: packages}), "builder", "Reads artifacts in CI"},
 		{"a limited publisher", role.Role{PolicyName: "x", Sets: []permission.Set{permission.Limited{Set: permission.Publisher{Dev: true}}}}, "x", "Publishes dev artifacts from CI"},
-		{"another set", role.Role{PolicyName: "x", Sets: []permission.Set{permission.EcrPush{}}}, "x", "Runs CI jobs"},
+		{"another set", role.Role{PolicyName: "x", Sets: []permission.Set{deploy.TerraformState{}}}, "x", "Runs CI jobs"},
 		{"several sets", role.Role{PolicyName: "x", Sets: []permission.Set{permission.Publisher{}, permission.Builder{}}}, "x", "Runs CI jobs"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
