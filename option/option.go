@@ -37,8 +37,8 @@ type Option struct {
 	// not take the option.
 	NoProp, NoFlag, NoKey, NoRegistry string
 
-	// Field points to what the option sets: *string, **string, *bool, **bool,
-	// *int, *[]string or *parsed.
+	// Field points to what the option sets: *string, *bool, **bool, *int,
+	// *[]string or *parsed.
 	Field any
 
 	given, refused bool
@@ -64,7 +64,7 @@ func (o *Option) Kind() Kind {
 	switch field := o.Field.(type) {
 	case *bool, **bool:
 		return Switch
-	case *string, **string:
+	case *string:
 		return Text
 	case *int:
 		return Number

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
 )
@@ -12,112 +13,98 @@ import (
 type parsed struct {
 	// target points to what is read into.
 	target any
-	// read reads all values of the option; its faults need no option and no
-	// remedy of their own.
+	// read reads all values of the option; its faults need no option of their
+	// own.
 	read func(texts []string) fault.List
 	// one is true where the option takes one text.
 	one bool
 }
+
+// wanted is what a value that is refused is not, by kind.
+var wanted = [...]string{Switch: "true or false", Text: "text", Number: "a whole number above zero", List: "a list of texts"}
 
 // Set gives the option a value: a bool, a number, a text or a list of texts. A
 // text also stands for a switch or a number that it spells, and for a list of
 // one. The error is a fault.List under the option's path.
 func (o *Option) Set(value any) error {
 	o.given = true
-	if v, ok := value.([]any); ok {
-		texts := make([]string, len(v))
-		for i, item := range v {
-			if texts[i], ok = item.(string); !ok {
-				return o.refuse(value, "a list of texts")
-			}
+	switch v := o.read(value).(type) {
+	case nil:
+		remedy := "write " + o.Example
+		if o.Kind() == Number {
+			remedy = "write digits alone, such as " + o.Example
 		}
-		value = texts
-	}
-	switch field := o.Field.(type) {
-	case *bool:
-		v, ok := truth(value)
-		if !ok {
-			return o.refuse(value, "true or false")
+		return fault.List{{Option: o.Path, Value: fmt.Sprint(value), Problem: "is not " + wanted[o.Kind()], Remedy: remedy}}
+	case fault.List:
+		for i := range v {
+			v[i].Option = o.Path
 		}
-		*field = v != o.Negated
-	case **bool:
-		v, ok := truth(value)
-		if !ok {
-			return o.refuse(value, "true or false")
-		}
-		*field = &v
-	case *string:
-		v, ok := value.(string)
-		if !ok {
-			return o.refuse(value, "text") // a number would have lost its leading zeros
-		}
-		*field = v
-	case **string:
-		v, ok := value.(string)
-		if !ok {
-			return o.refuse(value, "text")
-		}
-		*field = &v
-	case *int:
-		v, ok := number(value)
-		if !ok {
-			return fault.List{{Option: o.Path, Value: fmt.Sprint(value), Problem: "is not a whole number above zero", Remedy: "write digits alone"}}
-		}
-		*field = v
-	case *[]string:
-		v, ok := list(value)
-		if !ok {
-			return o.refuse(value, "a list of texts")
-		}
-		*field = v
-	case *parsed:
-		v, ok := list(value)
-		if !ok {
-			return o.refuse(value, "a list of texts")
-		}
-		faults := field.read(v)
-		for i := range faults {
-			faults[i].Option = o.Path
-		}
-		return faults.Err()
+		return v.Err()
 	}
 	return nil
 }
 
-func (o *Option) refuse(value any, want string) error {
-	return fault.List{{Option: o.Path, Value: fmt.Sprint(value), Problem: "is not " + want, Remedy: "write " + o.Example}}
-}
-
-func truth(value any) (v, ok bool) {
-	switch value := value.(type) {
-	case bool:
-		return value, true
-	case string:
-		v, err := strconv.ParseBool(value)
-		return v, err == nil
+// read puts a value into the field. It returns nil for one of another kind, and
+// the faults of one that is parsed.
+func (o *Option) read(value any) any {
+	switch field := o.Field.(type) {
+	case *bool:
+		if v, err := strconv.ParseBool(fmt.Sprint(value)); err == nil && !isNumber(value) {
+			*field = v != o.Negated
+			return v
+		}
+	case **bool:
+		if v, err := strconv.ParseBool(fmt.Sprint(value)); err == nil && !isNumber(value) {
+			*field = &v
+			return v
+		}
+	case *string:
+		if v, ok := value.(string); ok { // a number would have lost its leading zeros
+			*field = v
+			return v
+		}
+	case *int:
+		if v, err := strconv.Atoi(fmt.Sprint(value)); err == nil && v > 0 {
+			*field = v
+			return v
+		}
+	case *[]string:
+		if v := texts(value); v != nil {
+			*field = v
+			return v
+		}
+	case *parsed:
+		if v := texts(value); v != nil {
+			return field.read(v)
+		}
 	}
-	return false, false
+	return nil
 }
 
-func number(value any) (int, bool) {
-	switch value := value.(type) {
-	case float64:
-		return int(value), value > 0 && value == float64(int(value))
-	case string:
-		n, err := strconv.Atoi(value)
-		return n, err == nil && n > 0
-	}
-	return 0, false
+func isNumber(value any) bool {
+	_, ok := value.(float64)
+	return ok
 }
 
-func list(value any) ([]string, bool) {
+// texts returns a list of texts, nil for anything else.
+func texts(value any) []string {
 	switch value := value.(type) {
 	case []string:
-		return value, true
+		return append([]string{}, value...)
 	case string:
-		return []string{value}, true
+		return []string{value}
+	case []any:
+		all := make([]string, len(value))
+		for i, item := range value {
+			text, ok := item.(string)
+			if !ok {
+				return nil
+			}
+			all[i] = text
+		}
+		return all
 	}
-	return nil, false
+	return nil
 }
 
 // Get returns the value of the option's field.
@@ -129,45 +116,29 @@ func (o *Option) Get() any {
 	return reflect.ValueOf(field).Elem().Interface()
 }
 
-// Means reports whether the option has a value that is another one than its
-// default's.
+// Means reports whether the option has been given another value than it has
+// anyway.
 func (o *Option) Means() bool {
-	value := reflect.ValueOf(o.Get())
-	switch {
-	case !o.given:
-		return false
-	case o.Negated:
-		return value.Kind() == reflect.Bool && !value.Bool()
-	case o.Kind() == Switch && value.Kind() == reflect.Bool:
-		return fmt.Sprint(value.Bool()) != or(o.Default, "false")
-	case o.Kind() == Text && value.Kind() == reflect.String:
-		return value.String() != o.Default
-	}
-	return !value.IsZero()
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
-}
-
-// text shows the value in a message.
-func (o *Option) text() string {
 	switch value := o.Get().(type) {
-	case *bool:
-		return fmt.Sprint(*value)
-	case *string:
-		return *value
 	case bool:
-		return fmt.Sprint(value != o.Negated)
-	case string, int:
-		return fmt.Sprint(value)
-	case []string:
-		if len(value) > 0 {
-			return value[len(value)-1]
-		}
+		return o.given && fmt.Sprint(value != o.Negated) != o.Default
+	case string:
+		return o.given && value != o.Default
+	default:
+		return o.given && !reflect.ValueOf(value).IsZero()
+	}
+}
+
+// text shows the value in a message; of a list, the last.
+func (o *Option) text() string {
+	value := reflect.Indirect(reflect.ValueOf(o.Get()))
+	switch {
+	case o.Kind() == Switch:
+		return fmt.Sprint(value.Bool() != o.Negated)
+	case value.Kind() == reflect.Slice && value.Type().Elem().Kind() == reflect.String:
+		return strings.Join(value.Interface().([]string)[max(0, value.Len()-1):], "")
+	case value.Kind() == reflect.String || value.Kind() == reflect.Int:
+		return fmt.Sprint(value.Interface())
 	}
 	return ""
 }

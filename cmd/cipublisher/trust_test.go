@@ -128,8 +128,8 @@ func TestTrustRefuses(t *testing.T) {
 			`--provider-arn "arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com" is in another account than 111122223333, and a role can trust only providers of its own; write the provider of the role's account`}},
 		{"provider that is a role", plain + " --provider-arn arn:aws:iam::111122223333:role/x", []string{
 			`--provider-arn "arn:aws:iam::111122223333:role/x" is not the ARN of an OIDC identity provider; write it as "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"`}},
-		{"quota in words", plain + " --trust-quota max", []string{`--trust-quota "max" is not a whole number above zero; write digits alone`}},
-		{"no quota", plain + " --trust-quota 0", []string{`--trust-quota "0" is not a whole number above zero; write digits alone`}},
+		{"quota in words", plain + " --trust-quota max", []string{`--trust-quota "max" is not a whole number above zero; write digits alone, such as 4096`}},
+		{"no quota", plain + " --trust-quota 0", []string{`--trust-quota "0" is not a whole number above zero; write digits alone, such as 4096`}},
 		{"quota that AWS does not give", plain + " --trust-quota 9000", []string{`--trust-quota "9000" is not between 2048, AWS's default, and 8192, the most it raises it to; leave it out, or write the account's own`}},
 
 		{"everything at once", "--account-id 12 --repo app --repo a@1/b --branch x*y --claim actor --claim sub=z --partition moon --any-reff", []string{
