@@ -51,7 +51,7 @@ func TestBuilderTemplates(t *testing.T) {
 				Bucket: awss3.NewBucket(stack, jsii.String("Dist"), &awss3.BucketProps{EncryptionKey: key}),
 				Prefix: jsii.String("release/"), List: jsii.Bool(true),
 			}
-			props.Ecr = &cipublisher.EcrPullProps{
+			props.Ecr = &cipublisher.EcrReadProps{
 				RepositoryNames: jsii.Strings("base/go"),
 				Repositories:    &[]awsecr.IRepository{awsecr.NewRepository(stack, jsii.String("Images"), nil)},
 			}
@@ -63,6 +63,15 @@ func TestBuilderTemplates(t *testing.T) {
 		{"pipeline-action-role", builder(service(&cipublisher.ServiceTrustProps{
 			PipelineRoleArns: jsii.Strings("arn:aws:iam::123456789012:role/pipeline-a", "arn:aws:iam::123456789012:role/pipeline-b"),
 		}))},
+		{"services-role", func(stack awscdk.Stack) {
+			props := service(&cipublisher.ServiceTrustProps{
+				CodeBuildProjects: jsii.Strings("app"), CodePipeline: jsii.Bool(true), Ec2: jsii.Bool(true),
+				PipelineRoleArns: jsii.Strings("arn:aws:iam::210987654321:role/pipeline"),
+			})
+			props.Role = &cipublisher.RoleProps{Name: jsii.String("acme-builder"), Path: jsii.String("/roles/")}
+			props.Outputs = jsii.Bool(true)
+			builder(props)(stack)
+		}},
 		{"instance-role", builder(service(&cipublisher.ServiceTrustProps{Ec2: jsii.Bool(true)}))},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -4,8 +4,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
-	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -95,14 +93,12 @@ type OidcProviderProps struct {
 	RemovalPolicy awscdk.RemovalPolicy
 }
 
-// options returns what the props mean, in the environment of the role's own
-// account. The ARN of a provider that is yet to be created is left open.
-func (p *TrustProps) options(stack permission.Environment, dev bool) trust.Options {
+// options returns what the props mean. The ARN of a provider that is yet to be
+// created is left open.
+func (p *TrustProps) options(dev bool) trust.Options {
 	options := trust.Options{
 		Issuer:      p.Issuer,
 		ProviderARN: unknownProviderARN,
-		Partition:   stack.Partition,
-		AccountID:   stack.AccountID,
 		Audience:    value(p.Audience, ""),
 		Conditions:  p.Conditions,
 		Dev:         dev,
@@ -112,21 +108,6 @@ func (p *TrustProps) options(stack permission.Environment, dev bool) trust.Optio
 		options.Subjects = append(options.Subjects, subject.plain())
 	}
 	return options
-}
-
-// trustOption returns the prop behind an option of package trust.
-func trustOption(option string) string {
-	if option == "ProviderArn" {
-		return "OidcProvider.Arn"
-	}
-	return "Trust." + option
-}
-
-// validateTrust adds the faults of the trust options under the props' names.
-func validateTrust(faults *fault.List, options trust.Options) {
-	var list fault.List
-	list.Append("", options.Validate())
-	*faults = append(*faults, list.Rename(trustOption)...)
 }
 
 func (s *TrustSubject) plain() trust.Subject {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/iamaction"
 	"github.com/cipublisher/cipublisher/policy"
@@ -149,7 +150,7 @@ func setUnlessGiven(context policy.Context, key, value string) {
 
 func readResource(c *call, f *flag) string {
 	resource := f.text()
-	if resource != "" && resource != "*" && !strings.HasPrefix(resource, "arn:") {
+	if resource != "" && resource != "*" && !aws.IsARN(resource) {
 		c.faults.Add("--"+f.name, resource, "is not an ARN", `write an ARN such as "arn:aws:s3:::my-company-dist/app.zip", or "*" for an action that knows no resource`)
 	}
 	if resource != "*" && strings.ContainsAny(resource, "*?") {
