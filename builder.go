@@ -7,7 +7,7 @@ import (
 )
 
 // CiBuilder is a managed policy that lets a CI pipeline read artifacts that
-// others have published, and, where the props say who may become it, the role
+// others have published, and, where the props say who may assume it, the role
 // that carries it.
 type CiBuilder interface {
 	CiRole

@@ -11,10 +11,10 @@ import (
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// CiBuilderProps says what a builder may read, and who may become it. At
+// CiBuilderProps says what a builder may read, and who may assume its role. At
 // least one of CodeArtifact, Ecr and S3 is required.
 //
-// Strings may be CDK tokens; what only the deployment knows is not judged.
+// Strings may be CDK tokens; what only the deployment knows is not checked.
 type CiBuilderProps struct {
 	// CodeArtifact is the domain for packages.
 	// Default: no access to CodeArtifact.
@@ -35,12 +35,12 @@ type CiBuilderProps struct {
 	// Default: "/ci/".
 	PolicyPath *string
 
-	// Trust says which CI jobs may become the builder. At most one of Trust and
+	// Trust says which CI jobs may assume its role. At most one of Trust and
 	// Service; without both, the construct makes only the policy, to attach to
 	// a role of yours.
 	// Default: no role.
 	Trust *TrustProps
-	// Service says which AWS service may become the builder.
+	// Service says which AWS service may assume its role.
 	// Default: no role.
 	Service *ServiceTrustProps
 	// OidcProvider is the account's identity provider for the issuer of the

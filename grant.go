@@ -70,7 +70,7 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 	}
 	holders := r.holders()
 	if len(holders) == 0 {
-		faults.Add(function, *r.Node().Path(), "has no role that could be let in", "set {Trust} or {Service}, or call AttachTo with your role before")
+		faults.Add(function, *r.Node().Path(), "has no role to admit", "set {Trust} or {Service}, or call AttachTo with your role before")
 	}
 	var statements made
 	for _, set := range r.value.Sets {
@@ -133,7 +133,7 @@ func nameOf(role awsiam.IRole) string {
 	return *role.Node().Id()
 }
 
-// labelOf tells the statements of roles apart: letters and digits of the name
+// labelOf distinguishes the statements of roles: letters and digits of the name
 // and of the account, where they are known.
 func labelOf(name, account string) string {
 	var b strings.Builder

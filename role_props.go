@@ -14,7 +14,7 @@ import (
 )
 
 // CiRoleProps says what a CI job may do, as permission sets, and who may
-// become its role.
+// assume its role.
 type CiRoleProps struct {
 	// Sets are what the job may do: permission.Publisher and its like, or your
 	// own. Required.
@@ -32,12 +32,12 @@ type CiRoleProps struct {
 	// Default: "/ci/".
 	PolicyPath *string
 
-	// Trust says which CI jobs may become the role. At most one of Trust and
+	// Trust says which CI jobs may assume the role. At most one of Trust and
 	// Service; without both, the construct makes only the policy, to attach to
 	// a role of yours.
 	// Default: no role.
 	Trust *TrustProps
-	// Service says which AWS service may become the role, for jobs that AWS
+	// Service says which AWS service may assume the role, for jobs that AWS
 	// itself runs.
 	// Default: no role.
 	Service *ServiceTrustProps
