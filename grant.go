@@ -2,7 +2,6 @@ package cipublisher
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -54,7 +53,8 @@ func reads(set permission.Set) bool {
 // made is a set whose statements were made for the environment of a role.
 type made []policy.Statement
 
-func (made) Validate(permission.Environment) error                  { return nil }
+func (made) Validate(permission.Environment) error { return nil }
+
 func (m made) Statements(permission.Environment) []policy.Statement { return m }
 
 func grantStore(function string, store constructs.IConstruct, role CiRole, wanted func(permission.Set) bool) {
@@ -212,19 +212,6 @@ func (t target) stores(statements []policy.Statement) []resource.Store {
 	return all
 }
 
-// keysIn returns the ARNs of the keys that statements are about.
-func keysIn(statements []policy.Statement) []string {
-	var keys []string
-	for _, s := range statements {
-		for _, r := range s.Resources {
-			if strings.HasPrefix(s.Actions[0], "kms:") && !slices.Contains(keys, r) {
-				keys = append(keys, r)
-			}
-		}
-	}
-	return keys
-}
-
 func (t target) accountOf(store constructs.IConstruct) *string {
 	if t.account != "" {
 		return &t.account
@@ -307,26 +294,4 @@ func targetOf(store constructs.IConstruct) (target, bool) {
 		return t, true
 	}
 	return target{}, false
-}
-
-// documentOf returns how to add a statement to a property that holds a whole
-// policy: none, one that CDK knows, or one as JSON.
-func documentOf(get func() any, set func(any)) func(policy.Statement) bool {
-	return func(p policy.Statement) bool {
-		var document awsiam.PolicyDocument
-		switch present := get().(type) {
-		case nil:
-			document = awsiam.NewPolicyDocument(nil)
-			set(document)
-		case awsiam.PolicyDocument:
-			document = present
-		case map[string]any:
-			document = awsiam.PolicyDocument_FromJson(present)
-			set(document)
-		default:
-			return false
-		}
-		document.AddStatements(awsiam.PolicyStatement_FromJson(p.Map()))
-		return true
-	}
 }

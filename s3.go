@@ -173,3 +173,40 @@ func (p *S3Props) keyARN(dev bool, faults *fault.List) string {
 	}
 	return *key.KeyArn()
 }
+
+// S3ReadProps is the bucket that files are read from. One of BucketName and
+// Bucket is required.
+type S3ReadProps struct {
+	// BucketName is the name of the bucket.
+	// Default: the name of Bucket.
+	BucketName *string
+	// Bucket is the bucket as a construct, made or imported.
+	// Default: the bucket called BucketName.
+	Bucket awss3.IBucket
+	// Prefix is what the keys begin with, such as "release/"; at most 1,024
+	// bytes, without wildcards.
+	// Default: "", the whole bucket.
+	Prefix *string
+	// List adds listing the keys that begin with Prefix.
+	// Default: false.
+	List *bool
+	// KmsKey is the key that the objects are encrypted with.
+	// Default: the key of Bucket, where that is a construct that knows it.
+	KmsKey awskms.IKey
+	// KmsKeyArn is the ARN of the key; not of an alias.
+	// Default: that of KmsKey.
+	KmsKeyArn *string
+}
+
+func (p *S3ReadProps) store(faults *fault.List) *permission.S3Read {
+	if p == nil {
+		return nil
+	}
+	bucket := &S3Props{BucketName: p.BucketName, Bucket: p.Bucket, KmsKey: p.KmsKey, KmsKeyArn: p.KmsKeyArn}
+	return &permission.S3Read{
+		BucketName: bucketName(faults, "S3.BucketName", "S3.Bucket", p.BucketName, p.Bucket),
+		Prefix:     value(p.Prefix, ""),
+		List:       value(p.List, false),
+		KMSKeyARN:  bucket.keyARN(false, faults),
+	}
+}
