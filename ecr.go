@@ -5,6 +5,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/resource"
 )
 
 // EcrProps narrows access to the private image registry.
@@ -40,6 +41,18 @@ type EcrProps struct {
 	AllowDelete *bool
 }
 
+// EcrReadProps says which images may be pulled.
+type EcrReadProps struct {
+	// RepositoryNames are the names of repositories. One "*" is allowed, at
+	// the end of a name.
+	// Default: every repository of the account in the region, unless
+	// Repositories is set.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs, made or imported.
+	// Default: none.
+	Repositories *[]awsecr.IRepository
+}
+
 func (p *EcrProps) store(faults *fault.List) *permission.ECR {
 	if p == nil {
 		return &permission.ECR{}
@@ -68,21 +81,23 @@ func repositoryNames(names *[]*string, repositories *[]awsecr.IRepository) []str
 	return all
 }
 
-// EcrReadProps says which images may be pulled.
-type EcrReadProps struct {
-	// RepositoryNames are the names of repositories. One "*" is allowed, at
-	// the end of a name.
-	// Default: every repository of the account in the region, unless
-	// Repositories is set.
-	RepositoryNames *[]*string
-	// Repositories are repositories as constructs, made or imported.
-	// Default: none.
-	Repositories *[]awsecr.IRepository
-}
-
 func (p *EcrReadProps) store() *permission.ECRRead {
 	if p == nil {
 		return nil
 	}
 	return &permission.ECRRead{RepositoryNames: repositoryNames(p.RepositoryNames, p.Repositories)}
+}
+
+// repositoryTarget returns what a repository is to package resource.
+func repositoryTarget(s awsecr.IRepository) target {
+	t := target{
+		names:        []string{*s.RepositoryName()},
+		store:        func(name string) resource.Store { return resource.ECRRepository{RepositoryName: name} },
+		account:      *s.Env().Account,
+		addStatement: added(s.AddToResourcePolicy),
+	}
+	if child, ok := s.Node().DefaultChild().(awsecr.CfnRepository); ok && child.RepositoryName() != nil {
+		t.names = append(t.names, *child.RepositoryName())
+	}
+	return t
 }

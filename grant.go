@@ -11,7 +11,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
@@ -244,54 +243,15 @@ func added(add func(awsiam.PolicyStatement) *awsiam.AddToResourcePolicyResult) f
 func targetOf(store constructs.IConstruct) (target, bool) {
 	switch s := store.(type) {
 	case awss3.IBucket:
-		t := target{
-			names:        []string{*s.BucketName()},
-			store:        func(name string) resource.Store { return resource.Bucket{BucketName: name} },
-			account:      *s.Env().Account,
-			addStatement: added(s.AddToResourcePolicy),
-		}
-		if child, ok := s.Node().DefaultChild().(awss3.CfnBucket); ok && child.BucketName() != nil {
-			t.names = append(t.names, *child.BucketName())
-		}
-		return t, true
+		return bucketTarget(s), true
 	case awsecr.IRepository:
-		t := target{
-			names:        []string{*s.RepositoryName()},
-			store:        func(name string) resource.Store { return resource.ECRRepository{RepositoryName: name} },
-			account:      *s.Env().Account,
-			addStatement: added(s.AddToResourcePolicy),
-		}
-		if child, ok := s.Node().DefaultChild().(awsecr.CfnRepository); ok && child.RepositoryName() != nil {
-			t.names = append(t.names, *child.RepositoryName())
-		}
-		return t, true
+		return repositoryTarget(s), true
 	case awskms.IKey:
-		return target{
-			names:   []string{*s.KeyArn()},
-			store:   func(name string) resource.Store { return resource.Key{ARN: name} },
-			account: *s.Env().Account,
-			addStatement: added(func(p awsiam.PolicyStatement) *awsiam.AddToResourcePolicyResult {
-				return s.AddToResourcePolicy(p, jsii.Bool(true))
-			}),
-		}, true
+		return keyTarget(s), true
 	case awscodeartifact.CfnDomain:
-		return target{
-			names:        []string{*s.DomainName()},
-			store:        func(name string) resource.Store { return resource.CodeArtifactDomain{DomainName: name} },
-			addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
-		}, true
+		return domainTarget(s), true
 	case awscodeartifact.CfnRepository:
-		t := target{
-			names: []string{*s.RepositoryName()},
-			store: func(name string) resource.Store {
-				return resource.CodeArtifactRepository{DomainName: *s.DomainName(), RepositoryName: name}
-			},
-			addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
-		}
-		if s.DomainOwner() != nil {
-			t.account = *s.DomainOwner()
-		}
-		return t, true
+		return packagesTarget(s), true
 	}
 	return target{}, false
 }

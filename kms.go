@@ -4,7 +4,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/jsii-runtime-go"
+
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/resource"
 )
 
 // keysIn returns the ARNs of the keys that statements are about.
@@ -18,4 +23,16 @@ func keysIn(statements []policy.Statement) []string {
 		}
 	}
 	return keys
+}
+
+// keyTarget returns what a key is to package resource.
+func keyTarget(s awskms.IKey) target {
+	return target{
+		names:   []string{*s.KeyArn()},
+		store:   func(name string) resource.Store { return resource.Key{ARN: name} },
+		account: *s.Env().Account,
+		addStatement: added(func(p awsiam.PolicyStatement) *awsiam.AddToResourcePolicyResult {
+			return s.AddToResourcePolicy(p, jsii.Bool(true))
+		}),
+	}
 }
