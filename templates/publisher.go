@@ -35,7 +35,7 @@ func publisher() (template.Template, error) {
 		Roles: []template.Role{{ID: "Publisher", Outputs: true, Role: role.Role{
 			PolicyName: template.Ref("Name"),
 			Sets:       []permission.Set{stores[0].publisher},
-			// A whole value of the sub claim, as parameters can't be told apart
+			// A whole value of the sub claim, as parameters can't be distinguished
 			// by the core: their patterns see to it that it names one
 			// repository and one environment.
 			Trust: &trust.Options{Subjects: []trust.Subject{{
