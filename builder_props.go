@@ -1,14 +1,10 @@
 package cipublisher
 
 import (
-	"math"
-	"strconv"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
@@ -180,24 +176,6 @@ func (p *CodeArtifactReadProps) store(faults *fault.List) *permission.CodeArtifa
 		TokenDuration:   tokenSeconds(faults, "CodeArtifact.TokenDuration", p.TokenDuration),
 		TokenExact:      value(p.TokenExact, false),
 	}
-}
-
-// tokenSeconds returns the lifetime of a token in seconds. 0 stands for no
-// limit, so a limit that is not above it is refused here.
-func tokenSeconds(faults *fault.List, option string, duration awscdk.Duration) int {
-	if duration == nil {
-		return 0
-	}
-	if *duration.IsUnresolved() {
-		faults.Add(option, "", "is a token, which only the deployment knows", "write the duration itself")
-		return 0
-	}
-	seconds := *duration.ToSeconds(&awscdk.TimeConversionOptions{Integral: jsii.Bool(false)})
-	if seconds < 1 || seconds != math.Trunc(seconds) {
-		faults.Add(option, strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is not a lifetime that CodeArtifact gives a token", "choose 15 minutes to 12 hours, in whole seconds")
-		return 0
-	}
-	return int(seconds)
 }
 
 func (p *EcrReadProps) store() *permission.ECRRead {

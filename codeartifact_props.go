@@ -1,8 +1,6 @@
 package cipublisher
 
 import (
-	"strconv"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodeartifact"
 
@@ -89,7 +87,7 @@ func (p *CodeArtifactProps) store(faults *fault.List) *permission.CodeArtifact {
 		Namespaces:         texts(p.Namespaces),
 		Packages:           texts(p.Packages),
 		PromoteFrom:        texts(p.PromoteFrom),
-		TokenDuration:      p.tokenSeconds(faults),
+		TokenDuration:      tokenSeconds(faults, "CodeArtifact.TokenDuration", p.TokenDuration),
 	}
 	if p.Domain != nil {
 		name := *p.Domain.AttrName()
@@ -110,23 +108,4 @@ func (p *CodeArtifactProps) store(faults *fault.List) *permission.CodeArtifact {
 		})
 	}
 	return c
-}
-
-// tokenSeconds returns the limit in seconds, 0 for none.
-func (p *CodeArtifactProps) tokenSeconds(faults *fault.List) int {
-	const option = "CodeArtifact.TokenDuration"
-	if p.TokenDuration == nil {
-		return 0
-	}
-	if *p.TokenDuration.IsUnresolved() {
-		faults.Add(option, "", "is known at deployment only", "write the duration itself")
-		return 0
-	}
-	whole := false
-	seconds := *p.TokenDuration.ToSeconds(&awscdk.TimeConversionOptions{Integral: &whole})
-	if seconds < 1 {
-		faults.Add(option, strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is no lifetime of a token", "choose 15 minutes to 12 hours")
-		return 0
-	}
-	return int(seconds)
 }

@@ -1,12 +1,13 @@
 package cipublisher
 
 import (
-	"strings"
+	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
@@ -209,14 +210,14 @@ func (p *RoleProps) sessionSeconds(faults *fault.List) int {
 	case p.MaxSessionDuration == nil:
 		return 0
 	case *p.MaxSessionDuration.IsUnresolved():
-		return role.MinSessionSeconds
+		return aws.MinSessionSeconds
 	}
 	seconds := *p.MaxSessionDuration.ToSeconds(&awscdk.TimeConversionOptions{Integral: jsii.Bool(false)})
 	if whole := int(seconds); float64(whole) == seconds && whole > 0 {
 		return whole
 	}
 	// The value of a role takes whole seconds, and 0 for none.
-	role.ValidateSession(faults, "Role.MaxSessionDuration", seconds)
+	faults.Add("Role.MaxSessionDuration", strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is not a session length that IAM allows", "choose 1 to 12 hours, in whole seconds")
 	return 0
 }
 
@@ -228,20 +229,10 @@ func refuseEmpty(faults *fault.List, option string, text *string) {
 	}
 }
 
-// props names the props behind options of the core that are called otherwise.
-var props = map[string]string{
-	"Trust.ProviderArn":        "OidcProvider.Arn",
-	"Service.EC2":              "Service.Ec2",
-	"Service.PipelineRoleARNs": "Service.PipelineRoleArns",
-}
-
+// propOf returns the prop behind an option of the core.
 func propOf(option string) string {
-	path, index, indexed := strings.Cut(option, "[")
-	if prop, ok := props[path]; ok {
-		path = prop
+	if option == "Trust.ProviderArn" {
+		return "OidcProvider.Arn"
 	}
-	if indexed {
-		path += "[" + index
-	}
-	return path
+	return option
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/deploy"
@@ -80,7 +81,7 @@ func ecsServices(t Table, clusters, services []string, faults *fault.List) []dep
 	unclear, missing := t.At("Services").refused, t.At("Services.Cluster").refused
 	for _, service := range services {
 		cluster, name, found := strings.Cut(service, "/")
-		if !found || strings.HasPrefix(service, "arn:") {
+		if !found || aws.IsARN(service) {
 			cluster, name, unclear = "", service, true
 			if len(clusters) > 0 {
 				cluster = clusters[len(clusters)-1]

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
@@ -69,7 +70,7 @@ func (row Repository) roleName() string {
 		return row.RoleName
 	}
 	name := strings.Replace(row.Repository, "/", "-", 1)
-	const longest = role.MaxRoleName - len(role.DevSuffix)
+	const longest = aws.MaxRoleName - len(role.DevSuffix)
 	if len(name) <= longest {
 		return name
 	}

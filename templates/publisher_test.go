@@ -287,10 +287,8 @@ func TestGrantsWhatThePublisherGrants(t *testing.T) {
 			require.True(t, d.holds(map[string]any{"Condition": resource.Condition}))
 			got, err := json.Marshal(d.deploy(resource.Properties["PolicyDocument"]))
 			require.NoError(t, err)
-			// Which suffix it is only the deployment knows.
-			text := strings.ReplaceAll(string(got), `,"s3.eu-west-1.amazonaws.com.cn"`, "")
 			// The core writes a "*" for every repository with all that follows.
-			text = strings.ReplaceAll(text, `:package/acme/*/*"`, `:package/acme/*"`)
+			text := strings.ReplaceAll(string(got), `:package/acme/*/*"`, `:package/acme/*"`)
 			document, err := policy.Parse([]byte(text))
 			require.NoError(t, err)
 			require.Equal(t, sorted(policy.New(set.Statements(ireland)...)).Indent(), sorted(document).Indent(), "%v", d.parameters)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -153,7 +154,7 @@ func (i Issuer) Claims() []Claim { return slices.Clone(i.orDefault().claims) }
 // ProviderARN returns the ARN of the issuer's identity provider in an account:
 // an account has at most one provider for a URL.
 func (i Issuer) ProviderARN(partition, accountID string) string {
-	return "arn:" + partition + ":iam::" + accountID + ":oidc-provider/" + i.Prefix()
+	return aws.ARN{Partition: partition, Service: "iam", Account: accountID, Resource: "oidc-provider/" + i.Prefix()}.String()
 }
 
 // httpsURL adds a fault unless the text can be the URL of an OIDC provider in

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -66,7 +67,7 @@ var checkPolicyCommand = command{
 
 func readResource(c *call, f *flag) string {
 	resource := f.text()
-	if resource != "" && resource != "*" && !strings.HasPrefix(resource, "arn:") {
+	if resource != "" && resource != "*" && !aws.IsARN(resource) {
 		c.faults.Add("--"+f.name, resource, "is not an ARN", `write an ARN such as "arn:aws:s3:::my-company-dist/app.zip", or "*" for an action that knows no resource`)
 	}
 	if resource != "*" && strings.ContainsAny(resource, "*?") {

@@ -34,7 +34,7 @@ var resourcePolicyCommand = command{
 			about: "who is let in: the ARN of a role or a user, or arn:aws:iam::ID:root for everybody in an account",
 		})
 		organization := flags.add(flag{
-			name: "principal-organization", value: "ID", options: []string{"OrganizationID"},
+			name: "principal-organization", value: "ID", options: []string{"OrganizationId"},
 			about: "AWS Organizations id that the principals must belong to, such as o-a1b2c3d4e5; without --principal, everybody in it",
 		})
 		read := flags.add(flag{name: "read", preset: "false", about: "let them read, as a builder does"})
@@ -177,7 +177,7 @@ var storeKinds = []storeKind{
 		"codeartifact-repository", "codeartifact",
 		map[string]string{
 			"Store.DomainName": "--codeartifact-domain", "Store.DomainOwner": "--codeartifact-domain-owner",
-			"Store.RepositoryName": "--codeartifact-repository", "Store.AdministratorAccountID": "--codeartifact-administrator",
+			"Store.RepositoryName": "--codeartifact-repository", "Store.AdministratorAccountId": "--codeartifact-administrator",
 		},
 		func(c *call, o storeOptions, u use) resource.Store {
 			refuseTokenDuration(c)
@@ -206,7 +206,7 @@ var storeKinds = []storeKind{
 	},
 	{
 		"kms", "s3",
-		map[string]string{"Store.ARN": "--s3-kms-key"},
+		map[string]string{"Store.Arn": "--s3-kms-key"},
 		func(_ *call, _ storeOptions, u use) resource.Store { return resource.Key{ARN: u.publish.S3.KMSKeyARN} },
 	},
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/trust"
@@ -49,7 +50,7 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	return func(c *call) trust.Options {
 		readAccount(c)
 		if region := flags.textOf("region"); named.Partition == "" && region != "" {
-			named.Partition = permission.PartitionOf(region)
+			named.Partition = aws.PartitionOf(region)
 		}
 		env := flags.environment(permission.Environment{AccountID: named.AccountID, Partition: named.Partition})
 		read(c)
