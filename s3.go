@@ -8,6 +8,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/resource"
 )
 
 // S3Props is the bucket that releases go to. One of BucketName and Bucket is
@@ -104,6 +105,30 @@ type S3BucketProps struct {
 	Prefixes *[]*string
 }
 
+// S3ReadProps is the bucket that files are read from. One of BucketName and
+// Bucket is required.
+type S3ReadProps struct {
+	// BucketName is the name of the bucket.
+	// Default: the name of Bucket.
+	BucketName *string
+	// Bucket is the bucket as a construct, made or imported.
+	// Default: the bucket called BucketName.
+	Bucket awss3.IBucket
+	// Prefix is what the keys begin with, such as "release/"; at most 1,024
+	// bytes, without wildcards.
+	// Default: "", the whole bucket.
+	Prefix *string
+	// List adds listing the keys that begin with Prefix.
+	// Default: false.
+	List *bool
+	// KmsKey is the key that the objects are encrypted with.
+	// Default: the key of Bucket, where that is a construct that knows it.
+	KmsKey awskms.IKey
+	// KmsKeyArn is the ARN of the key; not of an alias.
+	// Default: that of KmsKey.
+	KmsKeyArn *string
+}
+
 func (p *S3Props) store(dev bool, faults *fault.List) *permission.S3 {
 	if p == nil {
 		return nil
@@ -172,4 +197,31 @@ func (p *S3Props) keyARN(dev bool, faults *fault.List) string {
 		return value(p.KmsKeyArn, "")
 	}
 	return *key.KeyArn()
+}
+
+func (p *S3ReadProps) store(faults *fault.List) *permission.S3Read {
+	if p == nil {
+		return nil
+	}
+	bucket := &S3Props{BucketName: p.BucketName, Bucket: p.Bucket, KmsKey: p.KmsKey, KmsKeyArn: p.KmsKeyArn}
+	return &permission.S3Read{
+		BucketName: bucketName(faults, "S3.BucketName", "S3.Bucket", p.BucketName, p.Bucket),
+		Prefix:     value(p.Prefix, ""),
+		List:       value(p.List, false),
+		KMSKeyARN:  bucket.keyARN(false, faults),
+	}
+}
+
+// bucketTarget returns what a bucket is to package resource.
+func bucketTarget(s awss3.IBucket) target {
+	t := target{
+		names:        []string{*s.BucketName()},
+		store:        func(name string) resource.Store { return resource.Bucket{BucketName: name} },
+		account:      *s.Env().Account,
+		addStatement: added(s.AddToResourcePolicy),
+	}
+	if child, ok := s.Node().DefaultChild().(awss3.CfnBucket); ok && child.BucketName() != nil {
+		t.names = append(t.names, *child.BucketName())
+	}
+	return t
 }

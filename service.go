@@ -6,7 +6,7 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// ServiceTrustProps says which AWS service may become the role, and on behalf
+// ServiceTrustProps says which AWS service may assume the role, and on behalf
 // of what. Exactly one of its kinds must be set.
 type ServiceTrustProps struct {
 	// CodeBuildProjects are the names of the CodeBuild projects in the stack's

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/resource"
 )
 
 // EcrProps narrows access to the private image registry.
@@ -40,20 +41,16 @@ type EcrProps struct {
 	AllowDelete *bool
 }
 
-// EcrPublicProps is the public image registry of the account, which everybody
-// can pull from. Its API is in us-east-1 alone, whatever the Region.
-type EcrPublicProps struct {
-	// RepositoryNames are the repositories that images go to; a name may end
-	// with "*", and "*" alone is every repository.
-	// Default: Repositories. One of the two is required.
+// EcrReadProps says which images may be pulled.
+type EcrReadProps struct {
+	// RepositoryNames are the names of repositories. One "*" is allowed, at
+	// the end of a name.
+	// Default: every repository of the account in the region, unless
+	// Repositories is set.
 	RepositoryNames *[]*string
-	// Repositories are repositories as constructs; they are added to
-	// RepositoryNames.
+	// Repositories are repositories as constructs, made or imported.
 	// Default: none.
-	Repositories *[]awsecr.CfnPublicRepository
-	// AllowDelete overrides the publisher's AllowDelete in ECR Public.
-	// Default: the publisher's.
-	AllowDelete *bool
+	Repositories *[]awsecr.IRepository
 }
 
 func (p *EcrProps) store(faults *fault.List) *permission.ECR {
@@ -84,13 +81,23 @@ func repositoryNames(names *[]*string, repositories *[]awsecr.IRepository) []str
 	return all
 }
 
-func (p *EcrPublicProps) store() *permission.ECRPublic {
+func (p *EcrReadProps) store() *permission.ECRRead {
 	if p == nil {
 		return nil
 	}
-	all := texts(p.RepositoryNames)
-	for _, repository := range value(p.Repositories, nil) {
-		all = append(all, *repository.Ref())
+	return &permission.ECRRead{RepositoryNames: repositoryNames(p.RepositoryNames, p.Repositories)}
+}
+
+// repositoryTarget returns what a repository is to package resource.
+func repositoryTarget(s awsecr.IRepository) target {
+	t := target{
+		names:        []string{*s.RepositoryName()},
+		store:        func(name string) resource.Store { return resource.ECRRepository{RepositoryName: name} },
+		account:      *s.Env().Account,
+		addStatement: added(s.AddToResourcePolicy),
 	}
-	return &permission.ECRPublic{RepositoryNames: all, AllowDelete: p.AllowDelete}
+	if child, ok := s.Node().DefaultChild().(awsecr.CfnRepository); ok && child.RepositoryName() != nil {
+		t.names = append(t.names, *child.RepositoryName())
+	}
+	return t
 }

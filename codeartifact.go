@@ -3,9 +3,12 @@ package cipublisher
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodeartifact"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/resource"
 )
 
 // CodeArtifactProps is the CodeArtifact domain that packages go to. One of
@@ -73,6 +76,33 @@ type CodeArtifactDomainProps struct {
 	Region *string
 }
 
+// CodeArtifactReadProps is the CodeArtifact domain that packages are read
+// from.
+type CodeArtifactReadProps struct {
+	// DomainName is the name of the domain. Required.
+	DomainName *string
+	// RepositoryNames are the only repositories that packages come from. A name
+	// may end with "*".
+	// Default: every repository of the domain.
+	RepositoryNames *[]*string
+	// Describe adds describing repositories and listing what is in them, which
+	// package managers do without.
+	// Default: false.
+	Describe *bool
+	// FixedEndpoint set to true leaves out asking for a repository's endpoint,
+	// for clients whose configuration has it.
+	// Default: false.
+	FixedEndpoint *bool
+	// TokenDuration is the longest lifetime of an authorization token: 15
+	// minutes to 12 hours. Below 12 hours it refuses clients that name no
+	// duration.
+	// Default: no limit but CodeArtifact's own, 12 hours.
+	TokenDuration awscdk.Duration
+	// TokenExact makes TokenDuration the only lifetime.
+	// Default: false.
+	TokenExact *bool
+}
+
 func (p *CodeArtifactProps) store(faults *fault.List) *permission.CodeArtifact {
 	if p == nil {
 		return nil
@@ -108,4 +138,64 @@ func (p *CodeArtifactProps) store(faults *fault.List) *permission.CodeArtifact {
 		})
 	}
 	return c
+}
+
+func (p *CodeArtifactReadProps) store(faults *fault.List) *permission.CodeArtifactRead {
+	if p == nil {
+		return nil
+	}
+	return &permission.CodeArtifactRead{
+		DomainName:      value(p.DomainName, ""),
+		RepositoryNames: texts(p.RepositoryNames),
+		Describe:        value(p.Describe, false),
+		FixedEndpoint:   value(p.FixedEndpoint, false),
+		TokenDuration:   tokenSeconds(faults, "CodeArtifact.TokenDuration", p.TokenDuration),
+		TokenExact:      value(p.TokenExact, false),
+	}
+}
+
+// domainTarget returns what a domain is to package resource.
+func domainTarget(s awscodeartifact.CfnDomain) target {
+	return target{
+		names:        []string{*s.DomainName()},
+		store:        func(name string) resource.Store { return resource.CodeArtifactDomain{DomainName: name} },
+		addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
+	}
+}
+
+// packagesTarget returns what a repository of a domain is to package resource.
+func packagesTarget(s awscodeartifact.CfnRepository) target {
+	t := target{
+		names: []string{*s.RepositoryName()},
+		store: func(name string) resource.Store {
+			return resource.CodeArtifactRepository{DomainName: *s.DomainName(), RepositoryName: name}
+		},
+		addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
+	}
+	if s.DomainOwner() != nil {
+		t.account = *s.DomainOwner()
+	}
+	return t
+}
+
+// documentOf returns how to add a statement to a property that holds a whole
+// policy: none, one that CDK knows, or one as JSON.
+func documentOf(get func() any, set func(any)) func(policy.Statement) bool {
+	return func(p policy.Statement) bool {
+		var document awsiam.PolicyDocument
+		switch present := get().(type) {
+		case nil:
+			document = awsiam.NewPolicyDocument(nil)
+			set(document)
+		case awsiam.PolicyDocument:
+			document = present
+		case map[string]any:
+			document = awsiam.PolicyDocument_FromJson(present)
+			set(document)
+		default:
+			return false
+		}
+		document.AddStatements(awsiam.PolicyStatement_FromJson(p.Map()))
+		return true
+	}
 }
