@@ -183,6 +183,22 @@ func TestAThousandRowsFitTheLimits(t *testing.T) {
 	require.Equal(t, 1000, roles)
 }
 
+// Each of the several policies of a role is a resource.
+func TestEveryPolicyCountsAgainstTheLimit(t *testing.T) {
+	var names []string
+	for i := range 60 {
+		names = append(names, fmt.Sprintf("teams/a-repository-with-a-long-name-%d", i))
+	}
+	var b strings.Builder
+	b.WriteString(strings.Replace(head, "ecr: {}", "ecr: {repositories: ["+strings.Join(names, ", ")+"]}", 1))
+	for i := range 170 {
+		b.WriteString(row(i))
+	}
+	text := strings.Replace(b.String(), "version: 1", "version: 1\nstacks: 1", 1)
+	_, err := registry.Read([]byte(text))
+	require.ErrorContains(t, err, `stacks "1" gives stack ci-publishers 510 resources, and CloudFormation takes 500`)
+}
+
 func TestJSONIsRead(t *testing.T) {
 	want := read(t, rows(1, 2))
 	text, err := json.Marshal(map[string]any{

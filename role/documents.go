@@ -20,6 +20,19 @@ type Documents struct {
 	Trust policy.Document
 }
 
+// Resources is how many resources a stack makes of the role: its policies, and
+// the role and the instance profile where it has them.
+func (d Documents) Resources() int {
+	n := len(d.Policies)
+	if d.Role.assumable() {
+		n++
+	}
+	if d.Role.Service != nil && d.Role.Service.EC2 {
+		n++
+	}
+	return n
+}
+
 // Policy is a managed policy by its name.
 type Policy struct {
 	Name     string
