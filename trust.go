@@ -20,6 +20,11 @@ type TrustProps struct {
 	// Default: what the issuer's usual client for AWS asks for in the stack's
 	// partition, "sts.amazonaws.com" for GitHub.
 	Audience *string
+	// Conditions are further ones, on the request and not on the token, such as
+	// {"IpAddress": {"aws:SourceIp": {"192.0.2.0/24"}}} or sts:RoleSessionName.
+	// They are added to every statement, so that they can only narrow the trust.
+	// Default: none.
+	Conditions policy.Conditions
 	// Quota is the account's limit on the size of a trust policy, in
 	// characters: 2,048 to 8,192. Set it only after AWS has raised it.
 	// Default: 2048.
@@ -95,6 +100,7 @@ func (p *TrustProps) options(dev bool) trust.Options {
 		Issuer:      p.Issuer,
 		ProviderARN: unknownProviderARN,
 		Audience:    value(p.Audience, ""),
+		Conditions:  p.Conditions,
 		Dev:         dev,
 		Quota:       int(value(p.Quota, policy.TrustPolicyQuota)),
 	}
