@@ -61,6 +61,7 @@ func setFlags(flags *flagSet, sets []set) func(*call) (permission.Environment, [
 	return func(c *call) (permission.Environment, []permission.Set) {
 		env := environment()
 		c.faults.Append("", env.Validate())
+		c.notices = append(c.notices, env.Notices()...)
 		refuseFlagsOfOtherSets(c, flags, chosen.list())
 		refuseUnknownSets(c, sets, chosen.list())
 		var sound []permission.Set
