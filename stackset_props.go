@@ -188,16 +188,15 @@ func (p *RoleProps) refuseForeign(faults *fault.List) {
 	if p.PermissionsBoundary != nil {
 		faults.Add("Role.PermissionsBoundary", "", "is a construct, which means nothing in other accounts", "name the policy in {Role.PermissionsBoundaryArn}")
 	}
-	if boundary := value(p.PermissionsBoundaryArn, ""); oneAccount.MatchString(boundary) {
+	boundary := value(p.PermissionsBoundaryArn, "")
+	// A policy of AWS's own is in the account "aws", which every account knows.
+	if account := aws.AccountOf(boundary); account != "" && account != "aws" && !policy.HasToken(account) {
 		faults.Add("Role.PermissionsBoundaryArn", boundary, "is a policy of one account, which the others don't have", "write its name alone, which stands for the policy of each account")
 	}
 	if p.MaxSessionDuration != nil && *p.MaxSessionDuration.IsUnresolved() {
 		faults.Add("Role.MaxSessionDuration", "", "is a CDK token, which means nothing in other accounts", "write the duration itself")
 	}
 }
-
-// oneAccount matches the ARN of something in IAM that belongs to one account.
-var oneAccount = regexp.MustCompile(`^arn:[^:]*:iam::[0-9]{12}:`)
 
 const defaultDescription = "Roles that CI pipelines publish artifacts with"
 

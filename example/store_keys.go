@@ -6,8 +6,9 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
-
 	"github.com/cipublisher/cipublisher"
+
+	"github.com/cipublisher/cipublisher/aws"
 )
 
 // storeKey is a context key that narrows a store, named as the flag of the
@@ -127,14 +128,14 @@ func extraBuckets(r *reader) change {
 
 func extraDomains(r *reader) change {
 	var domains []*cipublisher.CodeArtifactDomainProps
-	for _, arn := range r.list() {
-		parts := strings.Split(arn, ":")
-		if len(parts) != 6 || parts[0] != "arn" || parts[2] != "codeartifact" || !strings.HasPrefix(parts[5], "domain/") {
+	for _, text := range r.list() {
+		arn, ok := aws.ParseARN(text)
+		if !ok || arn.Service != "codeartifact" || arn.Type() != "domain" {
 			r.refuse("the ARNs of CodeArtifact domains")
 			continue
 		}
 		domains = append(domains, &cipublisher.CodeArtifactDomainProps{
-			DomainName: jsii.String(strings.TrimPrefix(parts[5], "domain/")), AccountId: &parts[4], Region: &parts[3],
+			DomainName: jsii.String(arn.Name()), AccountId: &arn.Account, Region: &arn.Region,
 		})
 	}
 	return func(p *props) { codeArtifact(p).Domains = &domains }
