@@ -2,7 +2,6 @@ package cipublisher
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -230,20 +229,10 @@ func refuseEmpty(faults *fault.List, option string, text *string) {
 	}
 }
 
-// props names the props behind options of the core that are called otherwise.
-var props = map[string]string{
-	"Trust.ProviderArn":        "OidcProvider.Arn",
-	"Service.EC2":              "Service.Ec2",
-	"Service.PipelineRoleARNs": "Service.PipelineRoleArns",
-}
-
+// propOf returns the prop behind an option of the core.
 func propOf(option string) string {
-	path, index, indexed := strings.Cut(option, "[")
-	if prop, ok := props[path]; ok {
-		path = prop
+	if option == "Trust.ProviderArn" {
+		return "OidcProvider.Arn"
 	}
-	if indexed {
-		path += "[" + index
-	}
-	return path
+	return option
 }

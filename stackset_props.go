@@ -189,8 +189,7 @@ func (p *RoleProps) refuseForeign(faults *fault.List) {
 		faults.Add("Role.PermissionsBoundary", "", "is a construct, which means nothing in other accounts", "name the policy in {Role.PermissionsBoundaryArn}")
 	}
 	boundary := value(p.PermissionsBoundaryArn, "")
-	// A policy of AWS's own is in the account "aws", which every account knows.
-	if account := aws.AccountOf(boundary); account != "" && account != "aws" && !policy.HasToken(account) {
+	if arn, ok := aws.ParseARN(boundary); ok && arn.Account != "aws" && !token.In(arn.Account) {
 		faults.Add("Role.PermissionsBoundaryArn", boundary, "is a policy of one account, which the others don't have", "write its name alone, which stands for the policy of each account")
 	}
 	if p.MaxSessionDuration != nil && *p.MaxSessionDuration.IsUnresolved() {

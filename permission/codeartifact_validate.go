@@ -11,7 +11,7 @@ import (
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 )
 
-func (c *CodeArtifact) validate(faults *fault.List) {
+func (c *CodeArtifact) validate(faults *fault.List, _ Environment) {
 	validateDomain(faults, "CodeArtifact", c.DomainName, c.AccountID, c.Region, "name the domain, or leave {CodeArtifact} unset to grant nothing there")
 	seen := []Domain{{c.DomainName, c.AccountID, c.Region}}
 	for i, d := range c.Domains {

@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -69,7 +70,7 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 	}},
 })
 
-func (e *ECR) validate(faults *fault.List) {
+func (e *ECR) validate(faults *fault.List, _ Environment) {
 	aws.ECRRepository.CheckPatterns(faults, "Ecr.RepositoryNames", e.RepositoryNames)
 	aws.ECRRepository.CheckPatterns(faults, "Ecr.DevRepositoryNames", e.DevRepositoryNames)
 }
@@ -112,6 +113,10 @@ func (e *ECR) notices(dev bool) []fault.Notice {
 	option := "Ecr.RepositoryNames"
 	if dev {
 		option = "Ecr.DevRepositoryNames"
+	}
+	if slices.Contains(e.repositories(dev), "*") {
+		all = append(all, fault.Notice{ID: "ecr-every-repository", Note: true,
+			Text: "the policy covers every ECR repository of the account in the region, because {" + option + "} asks for \"*\""})
 	}
 	return append(all, lookalike.Names("ecr-repository-no-slash", option, e.repositories(dev), "/*")...)
 }

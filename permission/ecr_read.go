@@ -27,7 +27,7 @@ var ecrReadTable = table.New("Builder", "ECR", nil, []table.Row{
 	}},
 })
 
-func (e *ECRRead) validate(faults *fault.List) {
+func (e *ECRRead) validate(faults *fault.List, _ Environment) {
 	aws.ECRRepository.CheckPatterns(faults, "Ecr.RepositoryNames", e.RepositoryNames)
 }
 

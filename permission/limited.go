@@ -63,7 +63,7 @@ func (l Limited) Statements(env Environment) []policy.Statement {
 			all = append(all, s)
 			continue
 		}
-		// Actions that a pin would break stand apart from those that it limits.
+		// Actions that a pin would break have a statement of their own.
 		rest := s
 		rest.Actions, s.Actions = only(s.Actions, isUnpinned), only(s.Actions, func(action string) bool { return !isUnpinned(action) })
 		if len(s.Actions)+len(s.NotActions) > 0 {

@@ -312,7 +312,7 @@ func (s *S3) locations(dev bool) []Bucket {
 
 // places returns what the rows of a mode are about.
 func (s *S3) places(env Environment, dev bool) table.Places {
-	all := table.Places{}
+	all := table.Places{overKey: nil}
 	var encrypted []string
 	for _, b := range s.locations(dev) {
 		bucket := env.place().With("bucket", b.BucketName).With("listed", listed(b.Prefixes)...).With("tag key", s.TagKeys...)

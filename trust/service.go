@@ -70,7 +70,7 @@ var (
 func (s Service) Validate() error {
 	var faults fault.List
 	if len(s.CodeBuildProjects) == 0 && !s.CodePipeline && len(s.PipelineRoleARNs) == 0 && !s.EC2 {
-		faults.Add("{CodeBuildProjects}, {CodePipeline}, {PipelineRoleARNs} and {EC2}", "", "are all unset, so no service could assume the role", "set the one that runs the jobs")
+		faults.Add("{CodeBuildProjects}, {CodePipeline}, {PipelineRoleArns} and {Ec2}", "", "are all unset, so no service could assume the role", "set the one that runs the jobs")
 	}
 	if s.Partition != "" {
 		aws.Partition.Check(&faults, "Partition", s.Partition)
@@ -83,7 +83,7 @@ func (s Service) Validate() error {
 	}
 	for i, arn := range s.PipelineRoleARNs {
 		parsed, isARN := aws.ParseARN(arn)
-		switch option := index("PipelineRoleARNs", i); {
+		switch option := index("PipelineRoleArns", i); {
 		case arn == "":
 			faults.Add(option, "", "is empty", "write the ARN of the pipeline's service role")
 		case strings.ContainsAny(policy.WithoutTokens(arn), "*?"):

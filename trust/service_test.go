@@ -117,7 +117,7 @@ func TestServiceRefuses(t *testing.T) {
 		service trust.Service
 		faults  []string
 	}{
-		{"nothing", trust.Service{}, []string{"CodeBuildProjects, CodePipeline, PipelineRoleARNs and EC2 are all unset, so no service could assume the role; set the one that runs the jobs"}},
+		{"nothing", trust.Service{}, []string{"CodeBuildProjects, CodePipeline, PipelineRoleArns and Ec2 are all unset, so no service could assume the role; set the one that runs the jobs"}},
 		{"no account and no region", trust.Service{CodeBuildProjects: []string{"release"}}, []string{
 			"AccountId is missing, and it is what keeps other accounts' builds out; write the account of the CodeBuild projects",
 			`Region is missing, and the ARNs of CodeBuild projects name it; write the region of the projects, such as "eu-west-1"`}},
@@ -131,10 +131,10 @@ func TestServiceRefuses(t *testing.T) {
 		{"short project", project("x"), []string{`CodeBuildProjects[0] "x" is not the name of a CodeBuild project` + form}},
 		{"project with a slash", project("a/b"), []string{`CodeBuildProjects[0] "a/b" is not the name of a CodeBuild project` + form}},
 		{"token and a wildcard", project("${Token[TOKEN.1]}?"), []string{`CodeBuildProjects[0] "${Token[TOKEN.1]}?" holds characters that no CodeBuild project has in its name; use letters, digits, hyphens and underscores`}},
-		{"role that is a name", trust.Service{PipelineRoleARNs: []string{"pipeline"}}, []string{`PipelineRoleARNs[0] "pipeline" is not the ARN of a role` + role}},
-		{"role that is a user", trust.Service{PipelineRoleARNs: []string{"arn:aws:iam::111122223333:user/bob"}}, []string{`PipelineRoleARNs[0] "arn:aws:iam::111122223333:user/bob" is not the ARN of a role` + role}},
-		{"every role", trust.Service{PipelineRoleARNs: []string{"arn:aws:iam::111122223333:role/*"}}, []string{`PipelineRoleARNs[0] "arn:aws:iam::111122223333:role/*" has a wildcard, and a principal can't be a pattern; name each role`}},
-		{"empty role", trust.Service{PipelineRoleARNs: []string{""}}, []string{"PipelineRoleARNs[0] is empty; write the ARN of the pipeline's service role"}},
+		{"role that is a name", trust.Service{PipelineRoleARNs: []string{"pipeline"}}, []string{`PipelineRoleArns[0] "pipeline" is not the ARN of a role` + role}},
+		{"role that is a user", trust.Service{PipelineRoleARNs: []string{"arn:aws:iam::111122223333:user/bob"}}, []string{`PipelineRoleArns[0] "arn:aws:iam::111122223333:user/bob" is not the ARN of a role` + role}},
+		{"every role", trust.Service{PipelineRoleARNs: []string{"arn:aws:iam::111122223333:role/*"}}, []string{`PipelineRoleArns[0] "arn:aws:iam::111122223333:role/*" has a wildcard, and a principal can't be a pattern; name each role`}},
+		{"empty role", trust.Service{PipelineRoleARNs: []string{""}}, []string{"PipelineRoleArns[0] is empty; write the ARN of the pipeline's service role"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			want := "cipublisher: " + test.faults[0]

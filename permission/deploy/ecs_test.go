@@ -40,7 +40,7 @@ var registrations = []call{
 }
 
 // watching are the calls that follow a deployment. The Service Authorization
-// Reference has ListTasks judged by container instances; tasks on Fargate have
+// Reference has ListTasks evaluated by container instances; tasks on Fargate have
 // none.
 var watching = []call{
 	{"aws ecs wait services-stable: DescribeServices", "ecs:DescribeServices", ecs + "service/prod/app", nil, stableSource},

@@ -32,7 +32,7 @@ func reads(key string) []call {
 	}
 }
 
-// applies are the calls of who writes it, but for the lock.
+// applies are the calls of who writes it, except those for the lock.
 func applies(key string) []call {
 	return append(reads(key), call{"terraform apply: PutObject", "s3:PutObject", stateBucket + "/" + key, nil, backendSource})
 }

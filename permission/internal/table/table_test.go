@@ -105,6 +105,7 @@ func TestMistakesPanic(t *testing.T) {
 		limits     []table.Limit
 	}{
 		{"an option that nobody knows", "table: nothing is known of option Typo", row(func(r *table.Row) { r.When = []string{"!Typo"} }), nil},
+		{"a kind of place that nobody knows", "table: nothing is known of each typo", row(func(r *table.Row) { r.Each = "typo" }), nil},
 		{"a name that nobody knows", "table: nothing is known of {typo}", row(func(r *table.Row) { r.Resource = "{typo}" }), nil},
 		{"a name that does not end", "table: no } in {bucket", row(func(r *table.Row) { r.Resource = "{bucket" }), nil},
 		{"a condition without values", "table: A: StringEquals k has no values, so it would be no condition",
