@@ -43,6 +43,9 @@ var exceptions = map[string]map[string]string{
 	"trust/issuer_github.go": {
 		"partition": "the audience that configure-aws-credentials asks for there is a fact of GitHub's action",
 	},
+	"option/environment.go": {
+		"partition": "an example of a value, which help and documentation show",
+	},
 	"policy/principal.go": {
 		"ARN": "the evaluation cuts each ARN of a request once, without a copy of its parts",
 	},

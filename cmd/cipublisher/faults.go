@@ -1,11 +1,11 @@
 package main
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 )
 
 // addNew adds faults, but for those of a flag and value that has been
@@ -69,22 +69,15 @@ func (s *flagSet) named(faults fault.List) fault.List {
 	return all
 }
 
-// nameOf returns the flag that sets an option of the core. Indexes are
-// dropped, since the fault shows the value; what the option has below the
-// flag's own, such as the name of a claim, is kept.
-func (s *flagSet) nameOf(option string) string {
-	path := strings.TrimPrefix(indexes.ReplaceAllString(option, ""), "Trust.")
+// nameOf returns the flag that sets an option of the core, as package option
+// finds options. What an option has below the flag's own, such as the name of
+// a claim, is kept.
+func (s *flagSet) nameOf(path string) string {
+	var table option.Table
 	for _, f := range s.flags {
 		for _, own := range f.options {
-			if path == own {
-				return "--" + f.name
-			}
-			if below, ok := strings.CutPrefix(path, own+"."); ok && f.keyed {
-				return "--" + f.name + " " + below
-			}
+			table = append(table, &option.Option{Path: own, Flag: f.name, Keyed: f.keyed})
 		}
 	}
-	return option
+	return table.Rename(func(o *option.Option) string { return "--" + o.Flag })(path)
 }
-
-var indexes = regexp.MustCompile(`\[[0-9]+\]`)

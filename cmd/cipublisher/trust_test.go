@@ -93,7 +93,7 @@ func TestTrustRefuses(t *testing.T) {
 		{"account with hyphens", "--account-id 1111-2222-3333 " + repository + " --branch main", []string{`--account-id "1111-2222-3333" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`}},
 		{"unknown partition", plain + " --partition aws-moon", []string{`--partition "aws-moon" is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov`}},
 		{"a flag of policy", plain + " --region eu-west-1", []string{`--region "eu-west-1" is not a flag of trust; leave it out`}},
-		{"misspelt flag", account + " " + repository + " --enviroment release", []string{`--enviroment "release" is not a flag of trust; did you mean --environment?`, noContext}},
+		{"misspelt flag", account + " " + repository + " --enviroment release", []string{`--enviroment "release" is not a flag of trust; did you mean --environment?`}},
 
 		{"everybody", account + " --branch main --repo *", repo("*", "names no repository", forms)},
 		{"every owner", account + " --branch main --repo */*", repo("*/*", "has a wildcard in the owner, which would trust strangers", forms)},
@@ -128,8 +128,8 @@ func TestTrustRefuses(t *testing.T) {
 			`--provider-arn "arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com" is in another account than 111122223333, and a role can trust only providers of its own; write the provider of the role's account`}},
 		{"provider that is a role", plain + " --provider-arn arn:aws:iam::111122223333:role/x", []string{
 			`--provider-arn "arn:aws:iam::111122223333:role/x" is not the ARN of an OIDC identity provider; write it as "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"`}},
-		{"quota in words", plain + " --trust-quota max", []string{`--trust-quota "max" is not a whole number above zero; write digits alone`}},
-		{"no quota", plain + " --trust-quota 0", []string{`--trust-quota "0" is not a whole number above zero; write digits alone`}},
+		{"quota in words", plain + " --trust-quota max", []string{`--trust-quota "max" is not a whole number above zero; write digits alone, such as 4096`}},
+		{"no quota", plain + " --trust-quota 0", []string{`--trust-quota "0" is not a whole number above zero; write digits alone, such as 4096`}},
 		{"quota that AWS does not give", plain + " --trust-quota 9000", []string{`--trust-quota "9000" is not between 2048, AWS's default, and 8192, the most it raises it to; leave it out, or write the account's own`}},
 
 		{"everything at once", "--account-id 12 --repo app --repo a@1/b --branch x*y --claim actor --claim sub=z --partition moon --any-reff", []string{
