@@ -37,14 +37,13 @@ func domains(all *[]permission.Domain) *parsed {
 	return &parsed{target: all, read: func(texts []string) fault.List {
 		*all = nil
 		var faults fault.List
-		for _, arn := range texts {
-			parts, ok := aws.ParseARN(arn)
-			name, isDomain := strings.CutPrefix(parts.Resource, "domain/")
-			if !ok || parts.Service != "codeartifact" || parts.Region == "" || parts.Account == "" || !isDomain {
-				faults.Add("", arn, "is not the ARN of a CodeArtifact domain", `write it whole, such as "arn:aws:codeartifact:eu-west-1:111122223333:domain/my-company"`)
+		for _, text := range texts {
+			arn, ok := aws.ParseARN(text)
+			if !ok || arn.Service != "codeartifact" || arn.Region == "" || arn.Account == "" || arn.Type() != "domain" {
+				faults.Add("", text, "is not the ARN of a CodeArtifact domain", `write it whole, such as "arn:aws:codeartifact:eu-west-1:111122223333:domain/my-company"`)
 				continue
 			}
-			*all = append(*all, permission.Domain{DomainName: name, AccountID: parts.Account, Region: parts.Region})
+			*all = append(*all, permission.Domain{DomainName: arn.Name(), AccountID: arn.Account, Region: arn.Region})
 		}
 		return faults
 	}}
