@@ -228,3 +228,16 @@ func BenchmarkThousandRows(b *testing.B) {
 		}
 	}
 }
+
+func TestUnknownRegionIsToldOnce(t *testing.T) {
+	r := read(t, rows(1, 2, 3))
+	r.Region = "eu-centrall-1"
+	var told []string
+	for _, notice := range r.Notices() {
+		if notice.ID == aws.UnknownRegionID {
+			told = append(told, notice.String())
+		}
+	}
+	require.Len(t, told, 1)
+	require.Contains(t, told[0], `region "eu-centrall-1" is no region that is known here`)
+}
