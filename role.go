@@ -16,7 +16,7 @@ import (
 )
 
 // CiRole is a managed policy for CI jobs and, where the props say who may
-// become it, the role that carries it.
+// assume it, the role that carries it.
 type CiRole interface {
 	constructs.Construct
 	awsiam.IGrantable

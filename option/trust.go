@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -45,6 +46,8 @@ func Trust(o *trust.Options, s *trust.Subject) Table {
 			NoRegistry: ownProvider, About: "identity provider in IAM"},
 		{Path: "Audience", Value: "AUDIENCE", Example: "https://github.com/acme", Unset: "the one that the issuer's client for AWS asks for in the partition", Field: &o.Audience,
 			About: "audience of the tokens"},
+		{Path: "Conditions", Flag: "condition", Value: "OPERATOR=KEY=VALUE", Keyed: true, Example: "IpAddress=aws:SourceIp=192.0.2.0/24", Field: conditions(&o.Conditions),
+			About: "condition on the request that must hold too, such as IpAddress=aws:SourceIp=192.0.2.0/24; a key that is repeated accepts each value"},
 		{Path: "Quota", Flag: "trust-quota", Registry: "trustQuota", Value: "CHARACTERS", Example: "4096", Unset: "2048", Field: &o.Quota,
 			About: "the account's quota on the size of a trust policy, where AWS has raised it"},
 	}
@@ -74,6 +77,27 @@ func claims(all *trust.Claims) *parsed {
 			default:
 				(*all)[trust.Claim(key)] = append((*all)[trust.Claim(key)], value)
 			}
+		}
+		return faults
+	}}
+}
+
+// conditions reads OPERATOR=KEY=VALUE, in which neither operator nor key can
+// hold "="; the values of a repeated key are collected.
+func conditions(all *policy.Conditions) *parsed {
+	return &parsed{target: all, read: func(texts []string) fault.List {
+		*all = policy.Conditions{}
+		var faults fault.List
+		for _, text := range texts {
+			parts := strings.SplitN(text, "=", 3)
+			if len(parts) < 3 || parts[0] == "" || parts[1] == "" {
+				faults.Add("", text, "is not an operator, a key and a value", "write {Conditions} OPERATOR=KEY=VALUE")
+				continue
+			}
+			if (*all)[parts[0]] == nil {
+				(*all)[parts[0]] = map[string][]string{}
+			}
+			(*all)[parts[0]][parts[1]] = append((*all)[parts[0]][parts[1]], parts[2])
 		}
 		return faults
 	}}

@@ -23,7 +23,7 @@ const (
 
 var tagCharacters = lazyregexp.New(`^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`)
 
-// validateTags holds the tags of a role against IAM's rules.
+// validateTags checks the tags of a role against IAM's rules.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 func validateTags(faults *fault.List, tags map[string]string) {

@@ -32,7 +32,7 @@ func splitProvider(text string) (partition, account string, ok bool) {
 // checkEnvironment checks the issuer, the provider and where it is.
 func (b *builder) checkEnvironment() {
 	o := b.options
-	b.faults = append(b.faults, b.issuer.faults...)
+	b.faults = append(b.faults, b.issuer.check()...)
 	if o.Partition != "" {
 		aws.Partition.Check(&b.faults, "Partition", o.Partition)
 	}

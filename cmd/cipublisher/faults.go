@@ -27,16 +27,6 @@ func (c *call) addBeside(others fault.List, err error) fault.List {
 	return faults
 }
 
-// requireOne reports flags that exclude each other, and that none is given.
-func (c *call) requireOne(a, b *flag) {
-	switch {
-	case a.given() && b.given():
-		c.faults.Add("--"+b.name, b.text(), "is given beside --"+a.name+", and one excludes the other", "leave one of them out")
-	case !a.given() && !b.given() && !a.faulty && !b.faulty:
-		c.faults.Add("--"+a.name, "", "is missing", "write --"+a.name+" "+a.value+" or --"+b.name+" "+b.value)
-	}
-}
-
 // refuseWithout reports flags that mean nothing without another one.
 func refuseWithout(c *call, needed *flag, flags ...*flag) {
 	if needed.text() != "" || needed.faulty {

@@ -33,6 +33,7 @@ func TestTrust(t *testing.T) {
 		{"another audience", account + " " + repository + " --branch main --audience publish.my-company.com"},
 		{"gitlab", account + " --issuer gitlab --repo my-company/team/app --branch main"},
 		{"enterprise server", account + " --issuer github-enterprise-server:git.my-company.com --repo my-company/app --environment release"},
+		{"conditions", account + " " + repository + " --environment release --condition IpAddress=aws:SourceIp=192.0.2.0/24 --condition IpAddress=aws:SourceIp=2001:db8::/32 --condition StringLike=sts:RoleSessionName=release-*"},
 		{"terraform", account + " --issuer terraform --repo my-company/project/workspace --run-phase apply"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -114,6 +115,10 @@ func TestTrustRefuses(t *testing.T) {
 		{"variable in an environment", account + " " + repository + " --environment ${aws:username}", []string{`--environment "${aws:username}" has "${", which IAM reads as the start of a policy variable; use a name without it`}},
 		{"phase of another issuer", plain + " --run-phase apply", []string{`--run-phase "apply" has no place in the subjects of GitHub, so no condition can test it; leave it out, and use one of --branch, --tag, --environment, --pull-request, --any-ref`}},
 
+		{"condition without a value", plain + " --condition IpAddress=aws:SourceIp", []string{`--condition "IpAddress=aws:SourceIp" is not an operator, a key and a value; write --condition OPERATOR=KEY=VALUE`}},
+		{"condition with an operator that is none", plain + " --condition IpAdress=aws:SourceIp=192.0.2.1", []string{`--condition IpAdress is not a condition operator; use an operator of the IAM policy language, such as StringEquals`}},
+		{"condition on a claim", plain + " --condition StringEquals=token.actions.githubusercontent.com:actor=ann", []string{
+			`--condition StringEquals "token.actions.githubusercontent.com:actor" is a claim of the token; write actor in --claim, or the subject in --repo`}},
 		{"claim without a value", plain + " --claim actor", []string{`--claim "actor" has no value; write --claim KEY=VALUE`}},
 		{"claim without a key", plain + " --claim =octocat", []string{`--claim "=octocat" has no key; write --claim KEY=VALUE`}},
 		{"claim that AWS has no key for", plain + " --claim event_name=push", []string{`--claim event_name "push" can't be tested: AWS has no condition key for this claim of GitHub, so the condition would never match; ` + keys}},
@@ -121,7 +126,7 @@ func TestTrustRefuses(t *testing.T) {
 		{"audience as a claim", plain + " --claim aud=x", []string{`--claim aud "x" is always tested; use --audience to change it`}},
 		{"id that is no number", plain + " --claim actor_id=octocat", []string{`--claim actor_id "octocat" is not a number; write the number that https://api.github.com/users/NAME gives as id`}},
 
-		{"unknown issuer", plain + " --issuer jenkins", []string{`--issuer "jenkins" is not an issuer this library knows; write one of github, github-enterprise:SLUG, github-enterprise-cloud:SUBDOMAIN, github-enterprise-server:HOST, gitlab, gitlab-self-managed:URL, bitbucket:WORKSPACE,UUID, circleci:ORGANIZATION_UUID, terraform, buildkite, oidc:URL,AUDIENCE`}},
+		{"unknown issuer", plain + " --issuer jenkins", []string{`--issuer "jenkins" is not an issuer this library knows; write one of github, github-enterprise:SLUG, github-enterprise-cloud:SUBDOMAIN[/SLUG], github-enterprise-server:HOST, gitlab, gitlab-self-managed:URL, bitbucket:WORKSPACE,UUID, circleci:ORGANIZATION_UUID, terraform, buildkite, oidc:URL,AUDIENCE`}},
 		{"issuer without its parameter", plain + " --issuer github-enterprise", []string{`--issuer "github-enterprise" has the wrong number of parameters; write github-enterprise:SLUG`}},
 		{"audience pattern", plain + " --audience *", []string{`--audience "*" has a wildcard, which would accept tokens that were made for somebody else; write the one audience that the jobs ask for`}},
 		{"provider of another account", plain + " --provider-arn arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com", []string{
