@@ -112,8 +112,12 @@ func likelyOperator(name string) string {
 }
 
 // checkWanted returns what is wrong with a value that a policy compares with,
-// or "". A CDK token may turn out to be anything.
+// or "". A CDK token and an unknown may turn out to be
+// anything.
 func (c *comparison) checkWanted(value string, variables bool) string {
+	if HasUnknown(value) {
+		return ""
+	}
 	if variables && c.variables && strings.Contains(value, "${") {
 		return checkVariables(value)
 	}

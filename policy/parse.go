@@ -19,8 +19,17 @@ import (
 // with its place, such as Statement[1](Upload).Action.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
-func Parse(data []byte) (Document, error) {
-	var r reader
+//
+// The characters that frame an Unknown are a fault too: no text from outside
+// may pass for one. See ParseResolved.
+func Parse(data []byte) (Document, error) { return parse(data, reader{}) }
+
+// ParseResolved is Parse for a document that the program itself has made out
+// of a template and that may hold an Unknown wherever the grammar has a value
+// or a condition key. What it is made from must not contain one.
+func ParseResolved(data []byte) (Document, error) { return parse(data, reader{resolved: true}) }
+
+func parse(data []byte, r reader) (Document, error) {
 	d := r.document(data)
 	if err := r.faults.Err(); err != nil {
 		return Document{}, err
@@ -40,7 +49,11 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 
 // reader collects the faults of a document while it is read. What cannot be
 // read is reported and left out, so that the rest is still looked at.
-type reader struct{ faults fault.List }
+type reader struct {
+	faults fault.List
+	// resolved says that the document may hold unknowns.
+	resolved bool
+}
 
 // root is the path of the document itself.
 const root = "Document"
@@ -49,6 +62,10 @@ func (r *reader) document(data []byte) Document {
 	value, problem := readJSON(data)
 	if problem != "" {
 		r.faults.Add(root, "", problem, "correct the JSON")
+		return Document{}
+	}
+	if !r.resolved && value.hasUnknown() {
+		r.faults.Add(root, "", "has the character U+FDD0 or U+FDD1, which is for internal use", "remove it")
 		return Document{}
 	}
 	elements, ok := r.object(root, value)
@@ -213,7 +230,7 @@ func (r *reader) principals(path string, value node, allowed string) []string {
 func (r *reader) actions(path string, value node) []string {
 	actions := r.strings(path, value)
 	for _, action := range actions {
-		if action != "" && action != "*" && !strings.Contains(action, ":") && !HasToken(action) {
+		if action != "" && action != "*" && !strings.Contains(action, ":") && !HasToken(action) && !HasUnknown(action) {
 			r.faults.Add(path, action, "has no service prefix", `write it as "s3:GetObject"`)
 		}
 	}

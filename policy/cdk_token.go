@@ -25,6 +25,6 @@ func WithoutTokens(s string) string {
 	return token.ReplaceAllString(s, "")
 }
 
-// mayHaveToken tells most strings apart without a regular expression, which is
+// mayHaveToken sorts out most strings without a regular expression, which is
 // a hundred times slower on a whole document.
 func mayHaveToken(s string) bool { return strings.Contains(s, "{Token[") }
