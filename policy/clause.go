@@ -74,7 +74,10 @@ func (c *shaping) clause(s Statement, variables bool) *clause {
 	})
 	p.resources = listOf(s.Resources, s.NotResources, func(text string) (*resourceShape, string, shape) {
 		value := c.resource(text, variables, identity)
-		return value, value.text, value.whole
+		if value.asWritten == nil {
+			text = value.text
+		}
+		return value, text, value.whole
 	})
 	p.resources.missing = s.Resources == nil && s.NotResources == nil
 	for _, name := range sortedKeys(s.Conditions) {
