@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -111,8 +112,8 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 		return store, action
 	}
 	best := 0
-	for _, row := range slices.Concat(permission.Rows(), permission.BuilderRows()) {
-		if !strings.EqualFold(row.Name, name) || row.Effect != s.Effect {
+	for _, row := range permission.Rows() {
+		if !strings.EqualFold(row.Action, name) || row.Effect != s.Effect {
 			continue
 		}
 		likeness := 1
@@ -126,8 +127,8 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 			best, store, action.Call, action.Source = likeness, row.Store, row.Call, row.Source
 		}
 	}
-	for _, row := range permission.SetRows() {
-		if best == 0 && strings.EqualFold(row.Name, name) && row.Sid == s.Sid && s.Effect == policy.Allow {
+	for _, row := range deploy.Rows() {
+		if best == 0 && strings.EqualFold(row.Action, name) && row.Sid == s.Sid && s.Effect == policy.Allow {
 			action.Call, action.Source = row.Call, row.Source
 		}
 	}
