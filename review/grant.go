@@ -54,15 +54,15 @@ func grantsOf(s policy.Statement) []Grant {
 	whole := Grant{
 		Effect:     s.Effect,
 		Sid:        s.Sid,
-		Principals: principals(s),
-		Resources:  s.Resources,
+		Principals: shown(principals(s)),
+		Resources:  shown(s.Resources),
 		Conditions: Words(s.Conditions),
 	}
 	if len(s.NotResources) > 0 {
-		whole.Resources = []string{allBut(s.NotResources)}
+		whole.Resources = shown([]string{allBut(s.NotResources)})
 	}
 	if len(s.NotActions) > 0 {
-		whole.Store, whole.Actions = "all", []Action{{Name: allBut(s.NotActions)}}
+		whole.Store, whole.Actions = "all", []Action{{Name: policy.ShowUnknown(allBut(s.NotActions))}}
 		return []Grant{whole}
 	}
 	var all []Grant
@@ -75,6 +75,18 @@ func grantsOf(s policy.Statement) []Grant {
 			all[i].Store, all[i].Actions = store, nil
 		}
 		all[i].Actions = append(all[i].Actions, action)
+	}
+	return all
+}
+
+// shown writes unknowns for people.
+func shown(texts []string) []string {
+	if !slices.ContainsFunc(texts, policy.HasUnknown) {
+		return texts
+	}
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = policy.ShowUnknown(text)
 	}
 	return all
 }
@@ -103,7 +115,8 @@ func names(p *policy.Principal) []string {
 // resource policy grants is for others, with reasons of their own.
 func reason(name string, s policy.Statement) (store string, action Action) {
 	service, _, _ := strings.Cut(name, ":")
-	store, action = service, Action{Name: name}
+	service = policy.ShowUnknown(service)
+	store, action = service, Action{Name: policy.ShowUnknown(name)}
 	if known, ok := services[strings.ToLower(service)]; ok {
 		store = known
 	}

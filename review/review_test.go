@@ -31,8 +31,8 @@ func ExampleGrants() {
 }
 
 func ExampleCompare() {
-	before, _ := review.FromTemplate([]byte(template(`"s3:PutObject"`)))
-	after, _ := review.FromTemplate([]byte(template(`["s3:PutObject", "s3:DeleteObject"]`)))
+	before, _ := review.FromTemplate([]byte(template(`"s3:PutObject"`)), nil)
+	after, _ := review.FromTemplate([]byte(template(`["s3:PutObject", "s3:DeleteObject"]`)), nil)
 	for _, change := range review.Compare(before, after) {
 		for _, entry := range change.Gained {
 			fmt.Println(change.Holder.Name, "gains", entry.Grant.Actions[0].Name, "on", entry.Grant.Resources[0])
@@ -117,8 +117,8 @@ func TestPoliciesFindTheirRole(t *testing.T) {
 		{"policy of a repository", "", `"Type": "AWS::ECR::Repository", "Properties": {"RepositoryPolicyText": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:PutImage"}]}}`, 0, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			holders, err := review.FromTemplate([]byte(`{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {` +
-				test.roleProperties + trustedByEC2 + `}}, "Policy": {` + test.policy + `}}}`))
+			holders, err := review.FromTemplate([]byte(`{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {`+
+				test.roleProperties+trustedByEC2+`}}, "Policy": {`+test.policy+`}}}`), nil)
 			require.NoError(t, err)
 			require.Len(t, holders, 1+test.alone)
 			assert.Equal(t, "Role", holders[0].ID)
@@ -132,7 +132,7 @@ func TestStackSets(t *testing.T) {
 	set := func(actions string) []review.Holder {
 		body, err := json.Marshal(template(actions))
 		require.NoError(t, err)
-		holders, err := review.FromTemplate([]byte(`{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateBody": ` + string(body) + `}}}}`))
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateBody": `+string(body)+`}}}}`), nil)
 		require.NoError(t, err)
 		return holders
 	}
@@ -147,7 +147,7 @@ func TestStackSets(t *testing.T) {
 // anything.
 func TestNestedStacks(t *testing.T) {
 	nested := func(url string) []review.Holder {
-		holders, err := review.FromTemplate([]byte(`{"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "` + url + `"}}}}`))
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "`+url+`"}}}}`), nil)
 		require.NoError(t, err)
 		return holders
 	}
@@ -169,7 +169,7 @@ func TestTemplatesThatCannotBeRead(t *testing.T) {
 			"Resources.Role.Policies[0].PolicyDocument.Statement[0].Effect"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := review.FromTemplate([]byte(test.template))
+			_, err := review.FromTemplate([]byte(test.template), nil)
 			assert.ErrorContains(t, err, test.problem)
 		})
 	}
@@ -179,7 +179,7 @@ func TestTemplatesThatCannotBeRead(t *testing.T) {
 func TestUnknownValuesAreNotConfused(t *testing.T) {
 	read := func(bucket string) []review.Holder {
 		holders, err := review.FromTemplate([]byte(`{"Resources": {"Policy": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
-			"PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": ` + bucket + `}]}}}}}`))
+			"PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": `+bucket+`}]}}}}}`), nil)
 		require.NoError(t, err)
 		return holders
 	}
@@ -206,9 +206,12 @@ func TestHoldersAreTheSameByIDOrByName(t *testing.T) {
 }
 
 func TestBoundaries(t *testing.T) {
-	trust := policy.New()
 	role := func(boundary string) []review.Holder {
-		return []review.Holder{{ID: "R", Type: "AWS::IAM::Role", Trust: &trust, Boundary: boundary}}
+		var named []review.Named
+		if boundary != "" {
+			named = []review.Named{{Kind: review.InBoundary, Text: boundary}}
+		}
+		return []review.Holder{{ID: "R", Type: "AWS::IAM::Role", Named: named}}
 	}
 	kinds := func(changes []review.Change) (gained, lost []string) {
 		for _, c := range changes {
@@ -244,7 +247,7 @@ func ExampleWords() {
 }
 
 func ExampleFromTemplate() {
-	holders, err := review.FromTemplate([]byte(template(`"s3:PutObject"`)))
+	holders, err := review.FromTemplate([]byte(template(`"s3:PutObject"`)), nil)
 	if err != nil {
 		panic(err)
 	}

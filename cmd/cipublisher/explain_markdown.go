@@ -13,11 +13,11 @@ func holdersMarkdown(_ painter, holders []review.Holder) string {
 	}
 	var parts []string
 	for _, h := range holders {
-		if h.ID != "" {
+		if h.Type != "" {
 			parts = append(parts, "## "+markdownText(title(h))+"\n")
 		}
-		if h.Trust != nil {
-			parts = append(parts, "**Who may assume the role**\n", markdownOr(review.Grants(*h.Trust), "nobody"))
+		if isRole(h) {
+			parts = append(parts, "**Who may assume the role**\n", markdownOr(grantsOf(h.Trust), "nobody"))
 			if onlyTrust(h) {
 				continue
 			}
@@ -40,11 +40,11 @@ func markdownOr(grants []review.Grant, none string) string {
 
 // changesMarkdown writes changes as a table, a row for each thing granted or
 // taken away.
-func changesMarkdown(_ painter, changes []review.Change) string {
+func changesMarkdown(_ painter, _ string, changes []review.Change) string {
 	var b strings.Builder
 	gained, lost := 0, 0
 	for _, change := range changes {
-		if change.Holder.ID != "" {
+		if change.Holder.Type != "" {
 			b.WriteString("## " + markdownText(title(change.Holder)) + "\n\n")
 		}
 		rows := [][]string{{"", "Change", "Action", "Principal", "Resource", "Condition"}}
