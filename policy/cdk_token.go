@@ -12,6 +12,9 @@ import (
 // https://docs.aws.amazon.com/cdk/v2/guide/tokens.html
 var token = regexp.MustCompile(`[$#]\{Token\[[a-zA-Z0-9:._-]*\]\}`)
 
+// firstToken matches a token that a text begins with.
+var firstToken = regexp.MustCompile(`^` + token.String())
+
 // HasToken reports whether a string contains a CDK token, so that its value
 // is not known before deployment.
 func HasToken(s string) bool { return mayHaveToken(s) && token.MatchString(s) }

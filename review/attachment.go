@@ -46,7 +46,7 @@ func (r *reader) attachment(res resource, row attachmentRow) {
 		return
 	}
 	for _, target := range targets {
-		h := r.holder(row.targetType, target.Value.(string))
+		h := r.of(res, row.targetType, target.Value.(string))
 		h.Policies = append(h.Policies, r.documents(h, row.document, res.Properties[row.document], target.When)...)
 	}
 }
@@ -81,7 +81,7 @@ func (r *reader) eventBusPolicy(res resource) {
 		bus = "default"
 	}
 	if statement := res.Properties["Statement"]; statement != nil {
-		h := r.holder("AWS::Events::EventBus", bus)
+		h := r.of(res, "AWS::Events::EventBus", bus)
 		document := map[string]any{"Version": policy.Version, "Statement": statement}
 		h.Policies = append(h.Policies, r.documents(h, "Statement", document, res.when)...)
 		return
@@ -113,7 +113,7 @@ func (r *reader) grantedStatement(res resource, target, targetType string, condi
 	for _, c := range r.template.Cases(rest, res.when) {
 		properties := object(c.Value)
 		name, _ := properties[target].(string)
-		h := r.holder(targetType, name)
+		h := r.of(res, targetType, name)
 		s := policy.Statement{Effect: policy.Allow, Resources: []string{r.arnOf(targetType, name)}}
 		action, isText := properties["Action"].(string)
 		principal, isTextToo := properties["Principal"].(string)

@@ -178,10 +178,10 @@ func statements(named []Named) []policy.Document {
 
 func (c *Change) compare(kind Kind, before, after []policy.Document) {
 	difference := policy.Compare(before, after)
-	for _, s := range joined(difference.Gained) {
+	for _, s := range difference.Gained {
 		c.Gained = append(c.Gained, entries(kind, s)...)
 	}
-	for _, s := range joined(difference.Lost) {
+	for _, s := range difference.Lost {
 		c.Lost = append(c.Lost, entries(kind, s)...)
 	}
 }

@@ -44,7 +44,7 @@ func (r *reader) document(h *Holder, place string, object map[string]any, when c
 	var statements []policy.Statement
 	for i, element := range r.template.Elements(object["Statement"], when) {
 		at := fmt.Sprintf("%s.Statement[%d]", place, i)
-		for _, c := range r.template.Cases(element.Value, element.When) {
+		for _, c := range r.statements(element) {
 			read, err := statement(version, c.Value)
 			if err != nil {
 				r.unknown(h, c.When, at, "can't be read ("+err.Error()+")", element.Value)
@@ -62,6 +62,51 @@ func (r *reader) document(h *Holder, place string, object map[string]any, when c
 		version = "2008-10-17" // what IAM takes it to be
 	}
 	return []policy.Document{{Version: version, Statements: statements}}
+}
+
+// statements returns the cases of a statement. Of a list of actions or
+// resources, those elements that are not always there stand in statements of
+// their own, so that what is always there stays one thing.
+func (r *reader) statements(element cfn.Case) []cfn.Case {
+	parts := []cfn.Case{element}
+	for _, list := range []string{"Action", "Resource"} {
+		var divided []cfn.Case
+		for _, part := range parts {
+			divided = append(divided, r.divided(part, list)...)
+		}
+		parts = divided
+	}
+	var all []cfn.Case
+	for _, part := range parts {
+		all = append(all, r.template.Cases(part.Value, part.When)...)
+	}
+	return all
+}
+
+// divided divides a statement by what the elements of a list are under.
+func (r *reader) divided(statement cfn.Case, list string) []cfn.Case {
+	properties := object(statement.Value)
+	if value, isList := properties[list].([]any); !isList || len(value) < 2 {
+		return []cfn.Case{statement}
+	}
+	var order []string
+	whens, elements := map[string]cfn.When{}, map[string][]any{}
+	for _, e := range r.template.Elements(properties[list], statement.When) {
+		key := e.When.Key()
+		if _, has := whens[key]; !has {
+			order = append(order, key)
+			whens[key] = e.When
+		}
+		elements[key] = append(elements[key], e.Value)
+	}
+	if len(order) < 2 {
+		return []cfn.Case{statement}
+	}
+	var all []cfn.Case
+	for _, key := range order {
+		all = append(all, cfn.Case{When: whens[key], Value: withProperty(properties, list, elements[key])})
+	}
+	return all
 }
 
 // statement reads one statement. A Condition, or a comparison in it, of which

@@ -106,7 +106,7 @@ func (r *reader) attachedTo(res resource) func(func(*Holder, cfn.When) bool) {
 		} {
 			for _, property := range strings.Fields(kind.properties) {
 				for _, c := range r.texts(res.Properties[property], res.when) {
-					if !yield(r.holder(kind.resourceType, c.Value.(string)), c.When) {
+					if !yield(r.of(res, kind.resourceType, c.Value.(string)), c.When) {
 						return
 					}
 				}
@@ -135,7 +135,7 @@ func (r *reader) inlinePolicy(res resource) {
 func (r *reader) addition(res resource) {
 	group := r.text(res.Properties["GroupName"], res.when)
 	for _, user := range r.texts(res.Properties["Users"], res.when) {
-		r.memberships = append(r.memberships, membership{r.holder(userType, user.Value.(string)), group, user.When})
+		r.memberships = append(r.memberships, membership{r.of(res, userType, user.Value.(string)), group, user.When})
 	}
 }
 

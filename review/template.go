@@ -184,6 +184,16 @@ func (r *reader) holder(resourceType, key string) *Holder {
 	return h
 }
 
+// of returns the holder that a resource speaks of, and may be elsewhere: then
+// the resource's place in the template stands for it.
+func (r *reader) of(res resource, resourceType, key string) *Holder {
+	h := r.holder(resourceType, key)
+	if h.ID == "" && h.Line == 0 {
+		h.Line = res.Line
+	}
+	return h
+}
+
 // own returns the holder that a resource is.
 func (r *reader) own(res resource) *Holder {
 	h := r.holder(res.Type, r.text(map[string]any{"Ref": res.id}, nil))

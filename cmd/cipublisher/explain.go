@@ -29,7 +29,7 @@ var explainCommand = command{
 			"    --s3-bucket my-company-dist --repo my-company/app --environment release",
 		"cipublisher explain --template cdk.out/CiPublisher.template.json",
 		"cipublisher explain --diff before.template.json \\\n    cdk.out/CiPublisher.template.json",
-		"cipublisher explain --template cdk.out/CiPublisher.template.json \\\n    --parameter BucketName=my-company-dist",
+		"cipublisher explain --template cdk.out/CiPublisher.template.json \\\n    --parameter AWS::Region=eu-west-1",
 	},
 	setup: func(flags *flagSet) action {
 		document := flags.add(flag{

@@ -23,7 +23,9 @@ func holdersMarkdown(_ painter, holders []review.Holder) string {
 			}
 			parts = append(parts, "**What the role may do**\n")
 		}
-		parts = append(parts, markdownOr(grantsOf(h.Policies), "nothing"))
+		if len(h.Policies) > 0 || len(h.Named) == 0 || isRole(h) {
+			parts = append(parts, markdownOr(grantsOf(h.Policies), "nothing"))
+		}
 		for _, note := range limits(h) {
 			parts = append(parts, markdownText(note)+"\n")
 		}

@@ -114,7 +114,7 @@ func TestExplainRefuses(t *testing.T) {
 		{"compared twice", "--diff policy.json policy.json --diff policy.json policy.json", []string{
 			`--diff "policy.json" was given before as "policy.json"; give it once`}},
 		{"a policy and a template", "--diff policy.json template.json", []string{
-			`--diff "template.json" and policy.json are a policy and a template; compare two of a kind`}},
+			`--diff "template.json" is a template and policy.json is a policy; compare two of a kind`}},
 		{"no such file", "--diff policy.json nothing.json", []string{
 			`--diff "nothing.json" can't be read: no such file or directory; name a readable file, or - for stdin`}},
 		{"stdin twice", "--diff - -", []string{
@@ -123,7 +123,15 @@ func TestExplainRefuses(t *testing.T) {
 		{"a broken policy", "--policy broken.json", []string{
 			`--policy "broken.json": Statement[0].Effect "Permit" is not an effect; write "Allow" or "Deny", in this case`}},
 		{"no template", "--template policy.json", []string{
-			`--template "policy.json" is not a CloudFormation template in JSON (it has no Resources); run "cdk synth" and give the file STACK.template.json in cdk.out`}},
+			`--template "policy.json" is not a CloudFormation template (it has no Resources); give a template in JSON or YAML, such as STACK.template.json that "cdk synth" writes to cdk.out`}},
+		{"sarif without a comparison", "--template template.json --format sarif", []string{
+			`--format "sarif" is for comparisons alone; add --diff BEFORE AFTER, or use another format`}},
+		{"a parameter of no template", store + " --parameter A=b", []string{
+			`--parameter "A=b" means nothing without a template; add --template FILE or --diff BEFORE AFTER, or leave --parameter out`}},
+		{"a parameter that is not there, and one twice", "--diff template.json template.json --parameter A=b --parameter B=c --parameter B=d", []string{
+			`--parameter "B=d" gives B a second value; give each parameter once`}},
+		{"a parameter that no template has", "--diff template.json template.json --parameter A=b", []string{
+			`--parameter "A=b" is not a parameter of the template; use one of: `}},
 		{"bad flags of a role", "--account-id 1 --region eu-west-1", []string{
 			`--account-id "1" is not an AWS account id; write its twelve digits`}},
 	} {

@@ -37,7 +37,10 @@ func holderText(p painter, h review.Holder) string {
 	if isRole(h) {
 		heading = p.in(bold, "What the role may do") + "\n"
 	}
-	text := heading + tableOr(p, grantsOf(h.Policies), grantTable, "nothing")
+	text := heading
+	if len(h.Policies) > 0 || len(h.Named) == 0 || isRole(h) {
+		text += tableOr(p, grantsOf(h.Policies), grantTable, "nothing")
+	}
 	for _, note := range limits(h) {
 		text += strings.Join(breakText(tableIndent+note, helpWidth), "\n") + "\n"
 	}

@@ -96,6 +96,9 @@ func first(a, b string) string {
 }
 
 func (v *view) equal(left, right any) decision {
+	if v.another(left, right) || v.another(right, left) {
+		return decision{}
+	}
 	outer := v.pending
 	v.pending = ""
 	v.inCondition = true
@@ -118,6 +121,15 @@ func (v *view) equal(left, right any) decision {
 		return d
 	}
 	return decision{pending: condition}
+}
+
+// another reports whether a parameter is assumed to be another value than all
+// that it is compared with.
+func (v *view) another(parameter, value any) bool {
+	name, isRef := object(parameter)["Ref"].(string)
+	text, isText := value.(string)
+	options := v.when.about(aboutParameter + name)
+	return isRef && isText && len(options) == 1 && options[0] == Another && slices.Contains(v.template.compared[name], text)
 }
 
 func hasUnknown(value any) bool {

@@ -31,7 +31,7 @@ type view struct {
 }
 
 func (t *Template) view(when When) *view {
-	key := when.key()
+	key := when.Key()
 	if v := t.views[key]; v != nil {
 		v.pending = ""
 		return v
@@ -47,7 +47,7 @@ func (t *Template) newView(when When) *view {
 
 // opaque resolves a value and keeps both branches of what is not decided.
 func (t *Template) opaque(value any, when When) any {
-	key := "opaque " + when.key()
+	key := "opaque " + when.Key()
 	v := t.views[key]
 	if v == nil {
 		v = t.newView(when)

@@ -34,7 +34,8 @@ const (
 // Another reports whether the assumption leaves more open than it names.
 func (a Assumption) Another() bool { return slices.Contains(a.Options, Another) }
 
-func (w When) key() string {
+// Key is equal where the assumptions are.
+func (w When) Key() string {
 	texts := make([]string, len(w))
 	for i, a := range w {
 		texts[i] = a.About + "=" + strings.Join(a.Options, "|")
@@ -47,6 +48,24 @@ func (w When) key() string {
 func (w When) and(a Assumption) When {
 	narrowed := slices.DeleteFunc(slices.Clone(w), func(other Assumption) bool { return other.About == a.About })
 	return append(narrowed, a)
+}
+
+// With adds other assumptions. It is not possible where they exclude each
+// other.
+func (w When) With(others When) (both When, possible bool) {
+	both = w
+	for _, a := range others {
+		if options := both.about(a.About); options != nil {
+			left := slices.DeleteFunc(slices.Clone(options), func(o string) bool { return !slices.Contains(a.Options, o) })
+			if len(left) == 0 {
+				return nil, false
+			}
+			all := slices.Concat(a.Options, a.Others)
+			a = Assumption{a.About, left, slices.DeleteFunc(all, func(o string) bool { return slices.Contains(left, o) })}
+		}
+		both = both.and(a)
+	}
+	return both, true
 }
 
 // about returns the options that are left of something.
