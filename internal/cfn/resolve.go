@@ -109,8 +109,8 @@ func call(object map[string]any) (name string, argument any, ok bool) {
 }
 
 // longestText bounds texts that functions make, in bytes: the largest that
-// CloudFormation takes as a template in one piece is a fifth of it.
-const longestText = 256 << 10
+// CloudFormation takes as a template in one piece is a little less.
+const longestText = 64 << 10
 
 // joined puts texts together, in which a dynamic reference may appear.
 func joined(parts []string) string {
