@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
@@ -124,8 +125,9 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 		return store, action
 	}
 	best := 0
-	for _, row := range slices.Concat(permission.Rows(), permission.BuilderRows()) {
-		if !strings.EqualFold(row.Name, name) || row.Effect != s.Effect {
+	stores, sets := tables()
+	for _, row := range stores[strings.ToLower(name)] {
+		if row.Effect != s.Effect {
 			continue
 		}
 		likeness := 1
@@ -139,13 +141,28 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 			best, store, action.Call, action.Source = likeness, row.Store, row.Call, row.Source
 		}
 	}
-	for _, row := range permission.SetRows() {
-		if best == 0 && strings.EqualFold(row.Name, name) && row.Sid == s.Sid && s.Effect == policy.Allow {
+	for _, row := range sets[strings.ToLower(name)] {
+		if best == 0 && row.Sid == s.Sid && s.Effect == policy.Allow {
 			action.Call, action.Source = row.Call, row.Source
 		}
 	}
 	return store, action
 }
+
+// tables have the rows of the stores and of the other sets by the name of
+// their action, in lower case.
+var tables = sync.OnceValues(func() (map[string][]permission.Row, map[string][]permission.SetRow) {
+	stores, sets := map[string][]permission.Row{}, map[string][]permission.SetRow{}
+	for _, row := range slices.Concat(permission.Rows(), permission.BuilderRows()) {
+		name := strings.ToLower(row.Name)
+		stores[name] = append(stores[name], row)
+	}
+	for _, row := range permission.SetRows() {
+		name := strings.ToLower(row.Name)
+		sets[name] = append(sets[name], row)
+	}
+	return stores, sets
+})
 
 // services names the stores of actions that the tables do not have.
 var services = map[string]string{"*": "all", "s3": "S3", "ecr": "ECR", "ecr-public": "ECR Public", "codeartifact": "CodeArtifact"}

@@ -96,8 +96,9 @@ func beside(cases []Case, about string) []Case {
 	return all
 }
 
-// Elements returns the elements of a list, not yet resolved, and what each is
-// in it under. A value that is no list is its only element, a list that only
+// Elements returns the elements of a list, not yet resolved unless a function
+// made them (to resolve them again changes nothing), and what each is in it
+// under. A value that is no list is its only element, a list that only
 // the deployment knows an element that is unknown. A reference to a resource
 // stays as it is.
 func (t *Template) Elements(value any, when When) []Case {
@@ -137,16 +138,13 @@ func (t *Template) Elements(value any, when When) []Case {
 				list = []any{c.Value}
 			}
 			for _, element := range list {
-				all = append(all, Case{c.When, known{element}})
+				all = append(all, Case{c.When, element})
 			}
 		}
 		return all
 	}
 	return []Case{{when, value}}
 }
-
-// known is a value that is resolved already, and may have unknowns.
-type known struct{ value any }
 
 // Present returns what a resource is there under: one case without assumptions
 // where it always is, none where it never is.

@@ -66,8 +66,6 @@ func (v *view) resolve(value any) any {
 	switch value := value.(type) {
 	case nil:
 		return absent
-	case known:
-		return value.value
 	case string:
 		return dynamic(value)
 	case []any:
