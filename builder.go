@@ -18,5 +18,6 @@ type CiBuilder interface {
 // returns the same error.
 func NewCiBuilder(scope constructs.Construct, id *string, props *CiBuilderProps) CiBuilder {
 	var faults fault.List
-	return newCiRole(scope, id, props.role(&faults), faults)
+	carried := props.role(&faults).carried(&faults)
+	return newCiRole(scope, id, carried, faults)
 }

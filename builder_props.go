@@ -12,6 +12,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // CiBuilderProps says what a builder may read, and who may become it. At
@@ -24,7 +25,7 @@ type CiBuilderProps struct {
 	CodeArtifact *CodeArtifactReadProps
 	// Ecr is the private image registry.
 	// Default: no access to ECR.
-	Ecr *EcrPullProps
+	Ecr *EcrReadProps
 	// S3 is the bucket for arbitrary files.
 	// Default: no access to S3.
 	S3 *S3ReadProps
@@ -97,8 +98,8 @@ type CodeArtifactReadProps struct {
 	TokenExact *bool
 }
 
-// EcrPullProps says which images may be pulled.
-type EcrPullProps struct {
+// EcrReadProps says which images may be pulled.
+type EcrReadProps struct {
 	// RepositoryNames are the names of repositories. One "*" is allowed, at
 	// the end of a name.
 	// Default: every repository of the account in the region, unless
@@ -137,8 +138,8 @@ type S3ReadProps struct {
 // nil. What the stack would fill in counts as present.
 func (p *CiBuilderProps) Validate() error {
 	var faults fault.List
-	role := p.role(&faults)
-	_, err := role.settings(unknownEnvironment, faults)
+	carried := p.role(&faults).carried(&faults)
+	_, err := carried.documents(unknownEnvironment, faults)
 	return err
 }
 
@@ -147,18 +148,19 @@ func (p *CiBuilderProps) role(faults *fault.List) *CiRoleProps {
 	if p == nil {
 		p = &CiBuilderProps{}
 	}
+	builder := role.Builder(permission.Builder{
+		CodeArtifact: p.CodeArtifact.store(faults),
+		ECR:          p.Ecr.store(),
+		S3:           p.S3.store(faults),
+	})
 	return &CiRoleProps{
-		Sets: &[]permission.Set{permission.Builder{
-			CodeArtifact: p.CodeArtifact.store(faults),
-			ECR:          p.Ecr.store(),
-			S3:           p.S3.store(faults),
-		}},
-		PolicyName:   or(p.PolicyName, "builder"),
+		Sets:         &builder.Sets,
+		PolicyName:   or(p.PolicyName, builder.PolicyName),
 		PolicyPath:   p.PolicyPath,
 		Trust:        p.Trust,
 		Service:      p.Service,
 		OidcProvider: p.OidcProvider,
-		Role:         described(p.Role, p.Trust != nil || p.Service != nil, "Reads artifacts in CI"),
+		Role:         p.Role,
 		Outputs:      p.Outputs,
 		AccountId:    p.AccountId,
 		Region:       p.Region,
@@ -198,11 +200,11 @@ func tokenSeconds(faults *fault.List, option string, duration awscdk.Duration) i
 	return int(seconds)
 }
 
-func (p *EcrPullProps) store() *permission.ECRPull {
+func (p *EcrReadProps) store() *permission.ECRRead {
 	if p == nil {
 		return nil
 	}
-	return &permission.ECRPull{RepositoryNames: repositoryNames(p.RepositoryNames, p.Repositories)}
+	return &permission.ECRRead{RepositoryNames: repositoryNames(p.RepositoryNames, p.Repositories)}
 }
 
 func (p *S3ReadProps) store(faults *fault.List) *permission.S3Read {

@@ -17,5 +17,6 @@ type CiPublisher interface {
 // returns the same error.
 func NewCiPublisher(scope constructs.Construct, id *string, props *CiPublisherProps) CiPublisher {
 	var faults fault.List
-	return newCiRole(scope, id, props.role(&faults), faults)
+	carried := props.role(&faults).carried(&faults)
+	return newCiRole(scope, id, carried, faults)
 }

@@ -73,9 +73,9 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 		faults.Add(function, *r.Node().Path(), "has no role that could be let in", "set {Trust} or {Service}, or call AttachTo with your role before")
 	}
 	var statements made
-	for _, set := range r.sets {
+	for _, set := range r.value.Sets {
 		if wanted(set) {
-			statements = append(statements, set.Statements(r.environment)...)
+			statements = append(statements, set.Statements(r.value.Stores)...)
 		}
 	}
 	grant := resource.Grant{
@@ -87,7 +87,7 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 	}
 	// What the set says is in the terms of its own environment, which may be
 	// written differently from the store's: tokens against the account itself.
-	grant.Environment = sameTerms(grant.Environment, r.environment)
+	grant.Environment = sameTerms(grant.Environment, r.value.Stores)
 	var err error
 	for _, grant.Store = range target.stores(statements) {
 		if err = grant.Validate(); err == nil {

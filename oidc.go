@@ -18,8 +18,8 @@ import (
 // created. It has the form of a CDK token, which passes through.
 const unknownProviderARN = "${Token[OidcProvider.0]}"
 
-// resolve checks the choice of provider and fills in the ARN that it already
-// determines.
+// resolve checks the choice of provider and fills in the ARN that it determines;
+// the account's own, which follows from account and issuer, needs none.
 func (p *OidcProviderProps) resolve(options *trust.Options, faults *fault.List) {
 	if p == nil {
 		return
@@ -39,7 +39,7 @@ func (p *OidcProviderProps) resolve(options *trust.Options, faults *fault.List) 
 	}
 	if value(p.Existing, false) {
 		chosen = append(chosen, "{OidcProvider.Existing}")
-		options.ProviderARN = options.Issuer.ProviderARN(options.Partition, options.AccountID)
+		options.ProviderARN = ""
 	}
 	switch {
 	case len(chosen) > 1:
@@ -83,8 +83,8 @@ func (h *home) provider(publisher constructs.Construct, props *OidcProviderProps
 	case props != nil && props.Provider != nil:
 		return provider{props.Provider, options.ProviderARN}
 	case options.ProviderARN != unknownProviderARN:
-		imported := awsiam.OidcProviderNative_FromOidcProviderArn(publisher, jsii.String("OidcProvider"), &options.ProviderARN)
-		return provider{imported, options.ProviderARN}
+		arn := options.Provider()
+		return provider{awsiam.OidcProviderNative_FromOidcProviderArn(publisher, jsii.String("OidcProvider"), &arn), arn}
 	}
 	removal := awscdk.RemovalPolicy_RETAIN
 	if props != nil && props.RemovalPolicy != "" {

@@ -3,6 +3,7 @@ package cipublisher
 import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // CiPublisherProps says what a publisher may publish to, and who may become
@@ -90,8 +91,8 @@ type CiPublisherProps struct {
 // nil. What the stack would fill in counts as present.
 func (p *CiPublisherProps) Validate() error {
 	var faults fault.List
-	role := p.role(&faults)
-	_, err := role.settings(unknownEnvironment, faults)
+	carried := p.role(&faults).carried(&faults)
+	_, err := carried.documents(unknownEnvironment, faults)
 	return err
 }
 
@@ -100,19 +101,16 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	if p == nil {
 		p = &CiPublisherProps{}
 	}
-	name, description := "publisher", "Publishes artifacts from CI"
-	if value(p.Dev, false) {
-		name, description = "publisher-dev", "Publishes dev artifacts from CI"
-	}
+	publisher := p.publisher(faults)
 	return &CiRoleProps{
-		Sets:         &[]permission.Set{p.set(faults)},
+		Sets:         &[]permission.Set{p.limited(publisher)},
 		Dev:          p.Dev,
-		PolicyName:   or(p.PolicyName, name),
+		PolicyName:   or(p.PolicyName, role.Publisher(publisher).PolicyName),
 		PolicyPath:   p.PolicyPath,
 		Trust:        p.Trust,
 		Service:      p.Service,
 		OidcProvider: p.OidcProvider,
-		Role:         described(p.Role, p.Trust != nil || p.Service != nil, description),
+		Role:         p.Role,
 		Outputs:      p.Outputs,
 		AccountId:    p.AccountId,
 		Region:       p.Region,
@@ -120,24 +118,10 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	}
 }
 
-// described returns the props of a role with its ready-made description.
-// Without a role they stay as they are, to be refused.
-func described(props *RoleProps, role bool, description string) *RoleProps {
-	if !role {
-		return props
-	}
-	var copied RoleProps
-	if props != nil {
-		copied = *props
-	}
-	copied.Description = or(copied.Description, description)
-	return &copied
-}
-
-// set returns what the props let a publisher do.
-func (p *CiPublisherProps) set(faults *fault.List) permission.Set {
+// publisher returns what the props let a publisher do.
+func (p *CiPublisherProps) publisher(faults *fault.List) permission.Publisher {
 	dev := value(p.Dev, false)
-	publisher := permission.Publisher{
+	return permission.Publisher{
 		S3:           p.S3.store(dev, faults),
 		ECR:          p.Ecr.store(faults),
 		ECRPublic:    p.EcrPublic.store(),
@@ -145,6 +129,10 @@ func (p *CiPublisherProps) set(faults *fault.List) permission.Set {
 		AllowDelete:  value(p.AllowDelete, true),
 		Dev:          dev,
 	}
+}
+
+// limited returns a publisher within the limits that the props set.
+func (p *CiPublisherProps) limited(publisher permission.Publisher) permission.Set {
 	if p.PinRegion == nil && p.OrganizationId == nil {
 		return publisher
 	}

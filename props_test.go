@@ -71,7 +71,7 @@ func TestInvalidProps(t *testing.T) {
 			`PolicyPath "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between`},
 		{"a path that is empty",
 			func(p *props) { p.PolicyPath = jsii.String("") },
-			`PolicyPath is empty; begin and end it with "/", as in "/ci/"`},
+			`PolicyPath is empty; leave it unset for the default`},
 		{"a path that is too long",
 			func(p *props) { p.PolicyPath = jsii.String("/" + strings.Repeat("p", 511) + "/") },
 			`PolicyPath "/` + strings.Repeat("p", 199) + `"… has 513 characters; shorten it to 512 at most`},
@@ -105,6 +105,44 @@ func TestInvalidProps(t *testing.T) {
 				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Days(jsii.Number(1))}
 			},
 			`Role.MaxSessionDuration "86400 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
+		{"a session of no length",
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Seconds(jsii.Number(0))}
+			},
+			`Role.MaxSessionDuration "0 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
+		{"a session of half a second",
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Millis(jsii.Number(3600500))}
+			},
+			`Role.MaxSessionDuration "3600.5 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
+		{"a boundary that is no policy",
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{PermissionsBoundaryArn: jsii.String("arn:aws:iam::123456789012:role/boundary")}
+			},
+			`Role.PermissionsBoundaryArn "arn:aws:iam::123456789012:role/boundary" is not the ARN of a managed policy; write the policy's name, or its whole ARN`},
+		{"two boundaries",
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{
+					PermissionsBoundaryArn: jsii.String("boundary"),
+					PermissionsBoundary:    awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("ReadOnlyAccess")),
+				}
+			},
+			`Role.PermissionsBoundary and Role.PermissionsBoundaryArn are both set; set one of them`},
+		{"texts that are empty",
+			func(p *props) {
+				empty := jsii.String("")
+				p.AccountId, p.Region, p.Partition, p.Trust.Audience = empty, empty, empty, empty
+				p.Role = &cipublisher.RoleProps{Name: empty, Path: empty, Description: empty, PermissionsBoundaryArn: empty}
+			},
+			"8 faults:\n" +
+				"  - AccountId is empty; leave it unset for the default\n" +
+				"  - Region is empty; leave it unset for the default\n" +
+				"  - Partition is empty; leave it unset for the default\n" +
+				"  - Trust.Audience is empty; leave it unset for the default\n" +
+				"  - Role.Name is empty; leave it unset for the default\n" +
+				"  - Role.Path is empty; leave it unset for the default\n" +
+				"  - Role.Description is empty; leave it unset for the default\n" +
+				"  - Role.PermissionsBoundaryArn is empty; leave it unset for the default"},
 		{"a provider imported and derived",
 			func(p *props) {
 				p.OidcProvider = &cipublisher.OidcProviderProps{Provider: provider, Existing: jsii.Bool(true)}
@@ -124,7 +162,7 @@ func TestInvalidProps(t *testing.T) {
 			`OidcProvider.Arn is empty; write the provider's ARN, or leave it unset`},
 		{"a trust without subjects",
 			func(p *props) { p.Trust.Subjects = nil },
-			`Trust.Subjects is empty, so nobody could become the role; name at least one repository and a context`},
+			`Trust.Subjects is empty, so nobody could assume the role; name at least one repository and a context`},
 		{"a subject that is nil",
 			func(p *props) { p.Trust.Subjects = &[]*cipublisher.TrustSubject{nil} },
 			`Trust.Subjects[0] names no repository, and a trust without one would accept everybody; name one in Trust.Subjects[0].Repositories`},

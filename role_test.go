@@ -20,6 +20,7 @@ import (
 	"github.com/cipublisher/cipublisher"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -60,7 +61,7 @@ func deployer(sets ...permission.Set) *cipublisher.CiRoleProps {
 func TestRoleWithAUsersSet(t *testing.T) {
 	stack := newStack(environment("123456789012", "eu-west-1"))
 	cipublisher.NewCiRole(stack, jsii.String("Role"), deployer(
-		permission.EcrPush{RepositoryNames: []string{"team/app"}}, invalidation{"E2QWRUHAPOMQZL"},
+		permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"team/app"}, Describe: true}}, invalidation{"E2QWRUHAPOMQZL"},
 	))
 	requireGolden(t, "users-set.template.json", synthesize(t, stack))
 	warnings := assertions.Annotations_FromStack(stack).FindWarning(jsii.String("/Stack/Role"),
@@ -69,7 +70,7 @@ func TestRoleWithAUsersSet(t *testing.T) {
 }
 
 func TestRoleRefuses(t *testing.T) {
-	own := permission.EcrPush{RepositoryNames: []string{"team/app"}}
+	own := permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"team/app"}, Describe: true}}
 	for _, test := range []struct {
 		name  string
 		props *cipublisher.CiRoleProps
@@ -80,8 +81,8 @@ func TestRoleRefuses(t *testing.T) {
 		{"one set that is nil", deployer(nil), "cipublisher: Sets[0] is nil; leave it out"},
 		{"a fault of one of several sets", deployer(own, invalidation{}), "cipublisher: Sets[1].Distribution is missing; name the id of the distribution"},
 		{"a fault of the only set", deployer(invalidation{}), "cipublisher: Distribution is missing; name the id of the distribution"},
-		{"faults of every set", deployer(permission.EcrPush{}, invalidation{}), "cipublisher: 2 faults:\n" +
-			`  - Sets[0].RepositoryNames is missing; name the repositories, or write "*" for every one of the account and region` + "\n" +
+		{"faults of every set", deployer(deploy.TerraformState{Bucket: "acme-state"}, invalidation{}), "cipublisher: 2 faults:\n" +
+			`  - Sets[0].Keys is missing; name the key of each state, a directory such as "live/", or write "*" for every state of the bucket` + "\n" +
 			"  - Sets[1].Distribution is missing; name the id of the distribution"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -111,13 +112,13 @@ func TestRoleOfConstructs(t *testing.T) {
 	})
 
 	role := cipublisher.NewCiRole(stack, jsii.String("Deployer"), deployer(
-		permission.EcrPush{RepositoryNames: []string{*images.RepositoryName()}},
-		permission.EcsDeploy{
-			Services:     []permission.EcsService{{Cluster: *cluster.ClusterName(), Name: *service.ServiceName()}},
+		permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{*images.RepositoryName()}, Describe: true}},
+		deploy.EcsDeploy{
+			Services:     []deploy.EcsService{{Cluster: *cluster.ClusterName(), Name: *service.ServiceName()}},
 			TaskFamilies: []string{*tasks.Family()},
 			PassRoles:    []string{*tasks.TaskRole().RoleArn(), *tasks.ObtainExecutionRole().RoleArn()},
 		},
-		permission.TerraformState{
+		deploy.TerraformState{
 			Bucket: *bucket.BucketName(), Keys: []string{"live/app.tfstate"},
 			LockTable: *locks.TableName(), KMSKeyARN: *bucket.EncryptionKey().KeyArn(),
 		},

@@ -3,8 +3,6 @@ package cipublisher
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
-	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -30,42 +28,16 @@ type ServiceTrustProps struct {
 	Ec2 *bool
 }
 
-// plain returns what the props mean, in the environment of the role's account.
-func (p *ServiceTrustProps) plain(stack permission.Environment) trust.Service {
+// plain returns what the props mean.
+func (p *ServiceTrustProps) plain() trust.Service {
 	arns := texts(p.PipelineRoleArns)
 	for _, role := range value(p.PipelineRoles, nil) {
 		arns = append(arns, *role.RoleArn())
 	}
 	return trust.Service{
-		Partition: stack.Partition, Region: stack.Region, AccountID: stack.AccountID,
 		CodeBuildProjects: texts(p.CodeBuildProjects),
 		CodePipeline:      value(p.CodePipeline, false),
 		PipelineRoleARNs:  arns,
 		EC2:               value(p.Ec2, false),
 	}
-}
-
-// serviceOptions names the props behind the options of trust.Service.
-var serviceOptions = map[string]string{"EC2": "Ec2", "PipelineRoleARNs": "PipelineRoleArns"}
-
-// serviceOption returns the prop behind an option of trust.Service.
-func serviceOption(option string) string {
-	name, rest := option, ""
-	for i, r := range option {
-		if r == '[' {
-			name, rest = option[:i], option[i:]
-			break
-		}
-	}
-	if prop, ok := serviceOptions[name]; ok {
-		name = prop
-	}
-	return "Service." + name + rest
-}
-
-// validateService adds the faults of the service trust under the props' names.
-func validateService(faults *fault.List, service trust.Service) {
-	var list fault.List
-	list.Append("", service.Validate())
-	*faults = append(*faults, list.Rename(serviceOption)...)
 }

@@ -154,54 +154,51 @@ func (p *CiPublisherStackSetProps) publisherTemplate(faults *fault.List) templat
 	}
 	var list fault.List
 	props := p.Publisher.role(&list)
-	settings, err := props.settings(template.Anywhere, list)
-	list = nil
-	list.Append("", err)
-	if provider := props.OidcProvider; provider != nil {
+	r := props.carried(&list)
+	if props.OidcProvider != nil {
 		list.Add("OidcProvider", "", "is for one account", "leave it unset, and set {CreateProvider}")
 	}
-	if props.Service != nil {
-		list.Add("Service", "", "is not among what a stack set can roll out", "set {Trust}")
+	if r.Trust != nil {
+		r.Trust.ProviderARN = "" // the accounts have different ones
 	}
-	if props.Role != nil && props.Role.PermissionsBoundary != nil {
-		list.Add("Role.PermissionsBoundary", "", "is a construct, which means nothing in other accounts", "leave it unset")
+	if props.Role != nil {
+		props.Role.refuseForeign(&list)
 	}
+	made, err := template.Stack{
+		Description:       value(p.Description, defaultDescription),
+		Roles:             []template.Role{{ID: "Publisher", Role: r.Role, Outputs: r.outputs}},
+		CreateProvider:    value(p.CreateProvider, true),
+		ProviderParameter: true,
+	}.Template()
+	list.Append("", err)
 	*faults = append(*faults, list.Rename(func(option string) string {
 		if option == "CreateProvider" {
 			return option
 		}
-		return "Publisher." + option
+		return "Publisher." + r.propOf(option)
 	})...)
 	if len(list) > 0 {
-		return template.Template{}
-	}
-
-	role := template.Role{
-		ID: "Publisher", Sets: value(props.Sets, nil), PolicyName: settings.policyName, Path: settings.path,
-		Outputs: value(props.Outputs, false),
-	}
-	stores := props.environment(template.Anywhere)
-	role.Stores = &stores
-	if settings.role {
-		settings.trust.ProviderARN = ""
-		role.Trust, role.RoleName, role.RolePath, role.Description = &settings.trust, settings.roleName, settings.rolePath, settings.description
-		if props.Role.MaxSessionDuration != nil {
-			role.SessionSeconds = int(*props.Role.MaxSessionDuration.ToSeconds(nil))
-		}
-	}
-	made, err := template.Stack{
-		Description:       value(p.Description, defaultDescription),
-		Roles:             []template.Role{role},
-		CreateProvider:    value(p.CreateProvider, true),
-		ProviderParameter: settings.role,
-	}.Template()
-	faults.Append("Publisher", err)
-	if err != nil {
 		return template.Template{}
 	}
 	p.addParameters(&made, faults)
 	return made
 }
+
+// refuseForeign reports what means nothing in other accounts.
+func (p *RoleProps) refuseForeign(faults *fault.List) {
+	if p.PermissionsBoundary != nil {
+		faults.Add("Role.PermissionsBoundary", "", "is a construct, which means nothing in other accounts", "name the policy in {Role.PermissionsBoundaryArn}")
+	}
+	if boundary := value(p.PermissionsBoundaryArn, ""); oneAccount.MatchString(boundary) {
+		faults.Add("Role.PermissionsBoundaryArn", boundary, "is a policy of one account, which the others don't have", "write its name alone, which stands for the policy of each account")
+	}
+	if p.MaxSessionDuration != nil && *p.MaxSessionDuration.IsUnresolved() {
+		faults.Add("Role.MaxSessionDuration", "", "is a CDK token, which means nothing in other accounts", "write the duration itself")
+	}
+}
+
+// oneAccount matches the ARN of something in IAM that belongs to one account.
+var oneAccount = regexp.MustCompile(`^arn:[^:]*:iam::[0-9]{12}:`)
 
 const defaultDescription = "Roles that CI pipelines publish artifacts with"
 

@@ -102,6 +102,15 @@ func TestTemplates(t *testing.T) {
 			}
 			p.Outputs = jsii.Bool(true)
 		})},
+		{"limited-role", ireland, func(stack awscdk.Stack) {
+			props := acme()
+			props.Role = &cipublisher.RoleProps{
+				PermissionsBoundaryArn: jsii.String("ci/boundary"), MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(1)),
+			}
+			publisher := cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), props)
+			awscdk.Tags_Of(publisher).Add(jsii.String("team"), jsii.String("platform"), nil)
+			awscdk.Tags_Of(publisher).Add(jsii.String("Cost"), jsii.String("42"), nil)
+		}},
 		{"claims", ireland, with(func(p *cipublisher.CiPublisherProps) {
 			p.Trust.Subjects = &[]*cipublisher.TrustSubject{
 				{

@@ -4,13 +4,11 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
-	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// TrustProps says who may become the role: the jobs that an issuer of
+// TrustProps says who may assume the role: the jobs that an issuer of
 // OpenID Connect tokens vouches for. A token needs to match one subject.
 type TrustProps struct {
 	// Issuer of the tokens: trust.GitHub(), trust.GitLab() and their like.
@@ -38,7 +36,7 @@ type TrustSubject struct {
 	// "OWNER@ID/*". Required, unless Raw is set.
 	Repositories *[]*string
 	// BothForms accepts the plain form too of repositories that are given in
-	// their immutable one, held to the same ids, while they migrate.
+	// their immutable one, from tokens with these ids, while they migrate.
 	// Default: false.
 	BothForms *bool
 	// Branches, such as "main". One "*" is allowed, at the end: "release/*".
@@ -90,14 +88,12 @@ type OidcProviderProps struct {
 	RemovalPolicy awscdk.RemovalPolicy
 }
 
-// options returns what the props mean, in the environment of the role's own
-// account. The ARN of a provider that is yet to be created is left open.
-func (p *TrustProps) options(stack permission.Environment, dev bool) trust.Options {
+// options returns what the props mean. The ARN of a provider that is yet to be
+// created is left open.
+func (p *TrustProps) options(dev bool) trust.Options {
 	options := trust.Options{
 		Issuer:      p.Issuer,
 		ProviderARN: unknownProviderARN,
-		Partition:   stack.Partition,
-		AccountID:   stack.AccountID,
 		Audience:    value(p.Audience, ""),
 		Dev:         dev,
 		Quota:       int(value(p.Quota, policy.TrustPolicyQuota)),
@@ -106,21 +102,6 @@ func (p *TrustProps) options(stack permission.Environment, dev bool) trust.Optio
 		options.Subjects = append(options.Subjects, subject.plain())
 	}
 	return options
-}
-
-// trustOption returns the prop behind an option of package trust.
-func trustOption(option string) string {
-	if option == "ProviderArn" {
-		return "OidcProvider.Arn"
-	}
-	return "Trust." + option
-}
-
-// validateTrust adds the faults of the trust options under the props' names.
-func validateTrust(faults *fault.List, options trust.Options) {
-	var list fault.List
-	list.Append("", options.Validate())
-	*faults = append(*faults, list.Rename(trustOption)...)
 }
 
 func (s *TrustSubject) plain() trust.Subject {

@@ -1,8 +1,6 @@
 package permission
 
 import (
-	"slices"
-
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -15,7 +13,7 @@ import (
 // module terraform-aws-ci-builder does.
 type Builder struct {
 	CodeArtifact *CodeArtifactRead
-	ECR          *ECRPull
+	ECR          *ECRRead
 	S3           *S3Read
 }
 
@@ -71,75 +69,6 @@ func (b Builder) Notices(Environment) []fault.Notice {
 	}
 	if b.S3 != nil {
 		all = append(all, b.S3.notices()...)
-	}
-	return all
-}
-
-// readTables lists the tables of a Builder with the options that they stand
-// with.
-var readTables = []struct {
-	store   string
-	options []string
-	table   []grant
-}{
-	{"CodeArtifact", nil, codeArtifactReadGrants},
-	{"CodeArtifact", []string{"CodeArtifact.Describe"}, codeArtifactDescribeGrants},
-	{"ECR", nil, ecrPullGrants},
-	{"S3", nil, s3ReadGrants},
-	{"S3", []string{"S3.List"}, s3ListGrants},
-	{"S3", []string{"S3.KmsKeyArn"}, s3DecryptGrants},
-}
-
-// BuilderRows returns every row of every table of a Builder. They are the
-// tables that Builder makes its statements of.
-func BuilderRows() []Row {
-	var all []Row
-	for _, t := range readTables {
-		for _, g := range t.table {
-			for _, action := range g.actions {
-				all = append(all, Row{
-					Store: t.store, Options: slices.Clone(t.options), Normal: true, Sid: g.sid, Effect: g.effect(),
-					Action: action, Resource: g.resource, Conditions: cloneConditions(g.conditions),
-				})
-			}
-		}
-	}
-	return all
-}
-
-// readStatements returns the statements of a table of a Builder. fills put the
-// values of the options into its resources and conditions, one fill for each
-// value of an option that has several.
-func readStatements(table []grant, fills ...fill) []policy.Statement {
-	all := make([]policy.Statement, len(table))
-	for i, g := range table {
-		conditions := cloneConditions(g.conditions)
-		for _, keys := range conditions {
-			for key, values := range keys {
-				keys[key] = fillAll(values, fills)
-			}
-		}
-		all[i] = policy.Statement{
-			Sid:        g.sid,
-			Effect:     g.effect(),
-			Actions:    names(g.actions),
-			Resources:  fillAll([]string{g.resource}, fills),
-			Conditions: conditions,
-		}
-	}
-	return all
-}
-
-// fillAll returns texts of a table with the values of the options in them,
-// each that differs once.
-func fillAll(texts []string, fills []fill) []string {
-	var all []string
-	for _, fill := range fills {
-		for _, text := range texts {
-			if filled := fill.Replace(text); !slices.Contains(all, filled) {
-				all = append(all, filled)
-			}
-		}
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/lazyregexp"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 )
 
 // https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_CreateDomain.html
@@ -137,8 +138,8 @@ func (c *CodeArtifact) needsEnvironment() bool {
 	return slices.ContainsFunc(c.domains(Environment{}), func(d Domain) bool { return d.AccountID == "" || d.Region == "" })
 }
 
-func (c *CodeArtifact) notices(in mode) []fault.Notice {
-	if in == dev && len(c.DevRepositoryNames) == 0 {
+func (c *CodeArtifact) notices(dev bool) []fault.Notice {
+	if dev && len(c.DevRepositoryNames) == 0 {
 		return nil
 	}
 	var all []fault.Notice
@@ -146,11 +147,14 @@ func (c *CodeArtifact) notices(in mode) []fault.Notice {
 		all = append(all, fault.Notice{ID: "codeartifact-token-duration", Text: "{CodeArtifact.TokenDuration} " + strconv.Itoa(c.TokenDuration) +
 			" refuses clients that name no duration, because they ask for 43,200 seconds; let them pass --duration-seconds " + strconv.Itoa(c.TokenDuration) + " or 0"})
 	}
-	if name, found := overlap(c.DevRepositoryNames, c.RepositoryNames); found && in == dev {
+	if name, found := overlap(c.DevRepositoryNames, c.RepositoryNames); dev && found {
 		all = append(all, fault.Notice{ID: "codeartifact-dev-shares-repositories", Text: "{CodeArtifact.DevRepositoryNames} " + strconv.Quote(name) +
 			" has repositories of releases among its own, so a dev publisher may publish versions there; let the two begin differently"})
 	}
-	option := map[mode]string{normal: "CodeArtifact.RepositoryNames", dev: codeArtifactDev}[in]
-	all = append(all, lookAlikeNames("codeartifact-repository-look-alikes", option, c.repositories(in), "-*")...)
-	return append(all, lookAlikeNames("codeartifact-namespace-look-alikes", "CodeArtifact.Namespaces", c.Namespaces, ".*")...)
+	option := "CodeArtifact.RepositoryNames"
+	if dev {
+		option = "CodeArtifact.DevRepositoryNames"
+	}
+	all = append(all, lookalike.Names("codeartifact-repository-look-alikes", option, c.repositories(dev), "-*")...)
+	return append(all, lookalike.Names("codeartifact-namespace-look-alikes", "CodeArtifact.Namespaces", c.Namespaces, ".*")...)
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/lazyregexp"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -35,24 +37,19 @@ const (
 	ecrActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html"
 )
 
-// overRepository is the kind of place of statements on repositories.
-const overRepository = "repository"
+const ecrRepository = "arn:{partition}:ecr:{region}:{account}:repository/{repository}"
 
-var ecrGrants = []grant{
-	{
-		// A registry token is good for whatever else its holder may do, and
-		// the action takes no resource.
-		sid: "EcrLogin", modes: bothModes,
-		resource: "*",
-		actions: []Action{
-			{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
-		},
-	},
+// A registry token is good for whatever else its holder may do, and the action
+// takes no resource.
+var ecrLogin = table.Row{Sid: "EcrLogin", Resource: "*", Actions: []table.Action{
+	{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
+}}
+
+var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
+	ecrLogin,
 	{
 		// AWS's own list for pushing an image, in the order of the calls.
-		sid: "EcrPublish", modes: bothModes, over: overRepository,
-		resource: "arn:{partition}:ecr:{region}:{account}:repository/{repository}",
-		actions: []Action{
+		Sid: "EcrPublish", Resource: ecrRepository, Actions: []table.Action{
 			{"ecr:BatchCheckLayerAvailability", "docker push asks which layers are there: HEAD /v2/NAME/blobs/DIGEST", ecrPushPage},
 			{"ecr:InitiateLayerUpload", "docker push starts a layer: POST /v2/NAME/blobs/uploads/", ecrPushPage},
 			{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
@@ -60,20 +57,18 @@ var ecrGrants = []grant{
 			{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
 			{"ecr:BatchGetImage", "docker push, crane and buildx ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG", ecrPushPage},
 		},
-		deletes: []Action{
-			{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrActionsPage},
-		},
-		with: []withOption{
-			{"Ecr.Pull", bothModes, []Action{
-				{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", ecrPullPage},
-			}},
-			{"Ecr.Describe", bothModes, []Action{
-				{"ecr:DescribeImages", "aws ecr describe-images --image-ids imageTag=1.2.3: is the version there?", ecrActionsPage},
-				{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
-			}},
-		},
 	},
-}
+	{Sid: "EcrPublish", When: []string{"!Dev", "AllowDelete"}, Resource: ecrRepository, Actions: []table.Action{
+		{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrActionsPage},
+	}},
+	{Sid: "EcrPublish", When: []string{"Ecr.Pull"}, Resource: ecrRepository, Actions: []table.Action{
+		{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", ecrPullPage},
+	}},
+	{Sid: "EcrPublish", When: []string{"Ecr.Describe"}, Resource: ecrRepository, Actions: []table.Action{
+		{"ecr:DescribeImages", "aws ecr describe-images --image-ids imageTag=1.2.3: is the version there?", ecrActionsPage},
+		{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
+	}},
+})
 
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
 var ecrNameRule = nameRule{
@@ -111,9 +106,9 @@ func (e *ECR) validate(faults *fault.List) {
 }
 
 // repositories returns the names of a mode, "*" for every repository.
-func (e *ECR) repositories(in mode) []string {
+func (e *ECR) repositories(dev bool) []string {
 	switch {
-	case in == dev && len(e.DevRepositoryNames) > 0:
+	case dev && len(e.DevRepositoryNames) > 0:
 		return e.DevRepositoryNames
 	case len(e.RepositoryNames) > 0:
 		return e.RepositoryNames
@@ -121,43 +116,33 @@ func (e *ECR) repositories(in mode) []string {
 	return []string{"*"}
 }
 
-func (e *ECR) statements(env Environment, in mode, deletes bool) []policy.Statement {
-	if e.AllowDelete != nil {
-		deletes = *e.AllowDelete
-	}
-	return choice{
-		mode: in, deletes: deletes,
-		on:     map[string]bool{"Ecr.Pull": e.Pull, "Ecr.Describe": e.Describe},
-		places: map[string][]place{overRepository: repositoryPlaces(env, e.repositories(in))},
-	}.statements(ecrGrants)
+func (e *ECR) statements(env Environment, dev, deletes bool) []policy.Statement {
+	return ecrTable.Statements(table.Options{
+		"Dev": dev, "AllowDelete": allows(e.AllowDelete, deletes), "Ecr.Pull": e.Pull, "Ecr.Describe": e.Describe,
+	}, table.At(env.place().With("repository", e.repositories(dev)...)))
 }
 
-func repositoryPlaces(env Environment, list []string) []place {
-	places := make([]place, len(list))
-	for i, name := range list {
-		places[i] = place{fill: env.fill("{repository}", name)}
-	}
-	return places
-}
-
-func (e *ECR) notices(in mode) []fault.Notice {
+func (e *ECR) notices(dev bool) []fault.Notice {
 	const movable = "ECR has no condition key for image tags, so a dev publisher can move any tag there, \"latest\" included"
-	if in == dev && len(e.DevRepositoryNames) == 0 && len(e.RepositoryNames) > 0 {
+	if dev && len(e.DevRepositoryNames) == 0 && len(e.RepositoryNames) > 0 {
 		return []fault.Notice{{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} is unset, so a dev publisher pushes to the repositories of releases; " +
 			movable + "; name repositories of its own"}}
 	}
-	if len(e.RepositoryNames) == 0 && (in == normal || len(e.DevRepositoryNames) == 0) {
+	if len(e.RepositoryNames) == 0 && (!dev || len(e.DevRepositoryNames) == 0) {
 		text := "the policy covers every ECR repository of the account in the region, because {Ecr} names none"
-		if in == dev {
+		if dev {
 			text += "; " + movable
 		}
 		return []fault.Notice{{ID: "ecr-every-repository", Text: text, Note: true}}
 	}
 	var all []fault.Notice
-	if name, found := overlap(e.DevRepositoryNames, e.RepositoryNames); found && in == dev {
+	if name, found := overlap(e.DevRepositoryNames, e.RepositoryNames); dev && found {
 		all = append(all, fault.Notice{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} " + strconv.Quote(name) +
 			" has repositories of releases among its own; " + movable + "; let the two begin differently"})
 	}
-	option := map[mode]string{normal: "Ecr.RepositoryNames", dev: "Ecr.DevRepositoryNames"}[in]
-	return append(all, lookAlikeNames("ecr-repository-no-slash", option, e.repositories(in), "/*")...)
+	option := "Ecr.RepositoryNames"
+	if dev {
+		option = "Ecr.DevRepositoryNames"
+	}
+	return append(all, lookalike.Names("ecr-repository-no-slash", option, e.repositories(dev), "/*")...)
 }

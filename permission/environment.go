@@ -7,6 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/lazyregexp"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -124,13 +125,18 @@ func (e Environment) needAccountAndRegion(faults *fault.List) {
 	}
 }
 
-// validateFor reports every fault of the environment of a set whose ARNs name
-// the partition, the region and the account.
-func (e Environment) validateFor(faults *fault.List, service string) {
+// ValidateFor reports every fault of the environment of a set whose ARNs name
+// the partition and, of a service such as "ECS", the region and the account.
+// With no service they name neither.
+func (e Environment) ValidateFor(service string) error {
+	var faults fault.List
 	faults.Append("", e.Validate())
-	e.needPartition(faults)
-	e.needAccountFor(faults, service)
-	e.needRegionFor(faults, service)
+	e.needPartition(&faults)
+	if service != "" {
+		e.needAccountFor(&faults, service)
+		e.needRegionFor(&faults, service)
+	}
+	return faults.Err()
 }
 
 // needAccountFor and needRegionFor report what the ARNs of a service name and
@@ -147,8 +153,10 @@ func (e Environment) needRegionFor(faults *fault.List, service string) {
 	}
 }
 
-// partition returns the partition to write: the one that is set, else the
-// region's.
+// ARNPartition returns the partition that ARNs name: the one that is set, else
+// the region's.
+func (e Environment) ARNPartition() string { return e.partition() }
+
 func (e Environment) partition() string {
 	if e.Partition != "" {
 		return e.Partition
@@ -156,12 +164,9 @@ func (e Environment) partition() string {
 	return PartitionOf(e.Region)
 }
 
-// fill puts the environment, and a store's own pairs of placeholder and
-// value, into the resources of a table. What it puts in is not looked at again.
-func (e Environment) fill(pairs ...string) fill {
-	return append(fill{
-		"{partition}", e.partition(), "{region}", e.Region, "{account}", e.AccountID,
-	}, pairs...)
+// place returns what every pattern of a table may name.
+func (e Environment) place() table.Place {
+	return table.Place{}.With("partition", e.partition()).With("region", e.Region).With("account", e.AccountID)
 }
 
 func partitionNames() []string {

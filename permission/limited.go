@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,17 +56,29 @@ func (l Limited) Validate(env Environment) error {
 
 // Statements returns the statements of the set under the limits.
 func (l Limited) Statements(env Environment) []policy.Statement {
-	all := l.Set.Statements(env)
-	for i := range all {
-		s := &all[i]
+	var all []policy.Statement
+	for _, s := range l.Set.Statements(env) {
 		if s.Effect != policy.Allow {
+			all = append(all, s)
 			continue
 		}
-		if l.PinRegion && namesNoRegion(s.Resources) && !slices.ContainsFunc(s.Actions, isUnpinned) {
-			s.Conditions = and(s.Conditions, "StringEquals", "aws:RequestedRegion", env.Region)
-		}
 		if l.OrganizationID != "" && !slices.Contains(s.Resources, "*") {
-			s.Conditions = and(s.Conditions, "StringEquals", "aws:ResourceOrgID", l.OrganizationID)
+			s.Conditions = and(s.Conditions, "aws:ResourceOrgID", l.OrganizationID)
+		}
+		if !l.PinRegion || !namesNoRegion(s.Resources) {
+			all = append(all, s)
+			continue
+		}
+		// Actions that a pin would break stand apart from those that it limits.
+		rest := s
+		rest.Actions, s.Actions = only(s.Actions, isUnpinned), only(s.Actions, func(action string) bool { return !isUnpinned(action) })
+		if len(s.Actions)+len(s.NotActions) > 0 {
+			s.Conditions = and(s.Conditions, "aws:RequestedRegion", env.Region)
+			all = append(all, s)
+			rest.Sid += "AnyRegion"
+		}
+		if len(rest.Actions) > 0 {
+			all = append(all, rest)
 		}
 	}
 	return all
@@ -79,10 +92,11 @@ func (l Limited) Notices(env Environment) []fault.Notice {
 	return nil
 }
 
-// namesNoRegion reports whether a statement has a resource without a region.
-// A token may be a whole ARN; of KMS, which is the only one here, it has one.
+// namesNoRegion reports whether a statement has a resource without a region; one
+// with NotResource has. A token may be a whole ARN; of KMS, which is the only
+// one here, it has one.
 func namesNoRegion(resources []string) bool {
-	return slices.ContainsFunc(resources, func(resource string) bool {
+	return len(resources) == 0 || slices.ContainsFunc(resources, func(resource string) bool {
 		parts := strings.SplitN(resource, ":", 5)
 		return resource == "*" || len(parts) > 3 && parts[0] == "arn" && parts[3] == ""
 	})
@@ -93,15 +107,27 @@ func isUnpinned(action string) bool {
 	return slices.Contains(unpinned, service)
 }
 
-// and returns the conditions with one more.
-func and(conditions policy.Conditions, operator, key, value string) policy.Conditions {
-	conditions = cloneConditions(conditions)
-	if conditions == nil {
-		conditions = policy.Conditions{}
+func only(actions []string, is func(string) bool) []string {
+	var all []string
+	for _, action := range actions {
+		if is(action) {
+			all = append(all, action)
+		}
 	}
-	if conditions[operator] == nil {
-		conditions[operator] = map[string][]string{}
+	return all
+}
+
+// and returns the conditions with one more. What a set of somebody else asks
+// of the same key stays, under its own operator.
+func and(conditions policy.Conditions, key, value string) policy.Conditions {
+	all := policy.Conditions{}
+	maps.Copy(all, conditions)
+	operator := "StringEquals"
+	if all[operator][key] != nil {
+		operator = "StringLike"
 	}
-	conditions[operator][key] = []string{value}
-	return conditions
+	keys := map[string][]string{key: {value}}
+	maps.Copy(keys, all[operator])
+	all[operator] = keys
+	return all
 }

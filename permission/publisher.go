@@ -65,16 +65,16 @@ func (p Publisher) Validate(env Environment) error {
 func (p Publisher) Statements(env Environment) []policy.Statement {
 	var all []policy.Statement
 	if p.S3 != nil {
-		all = append(all, p.S3.statements(env, p.mode(), p.AllowDelete)...)
+		all = append(all, p.S3.statements(env, p.Dev, p.AllowDelete)...)
 	}
 	if p.ECR != nil {
-		all = append(all, p.ECR.statements(env, p.mode(), p.AllowDelete)...)
+		all = append(all, p.ECR.statements(env, p.Dev, p.AllowDelete)...)
 	}
 	if p.ECRPublic != nil {
-		all = append(all, p.ECRPublic.statements(env, p.mode(), p.AllowDelete)...)
+		all = append(all, p.ECRPublic.statements(env, p.Dev, p.AllowDelete)...)
 	}
 	if p.CodeArtifact != nil {
-		all = append(all, p.CodeArtifact.statements(env, p.mode())...)
+		all = append(all, p.CodeArtifact.statements(env, p.Dev)...)
 	}
 	return all
 }
@@ -83,23 +83,16 @@ func (p Publisher) Statements(env Environment) []policy.Statement {
 func (p Publisher) Notices(Environment) []fault.Notice {
 	var all []fault.Notice
 	if p.S3 != nil {
-		all = append(all, p.S3.notices(p.mode())...)
+		all = append(all, p.S3.notices(p.Dev)...)
 	}
 	if p.ECR != nil {
-		all = append(all, p.ECR.notices(p.mode())...)
+		all = append(all, p.ECR.notices(p.Dev)...)
 	}
 	if p.ECRPublic != nil {
-		all = append(all, p.ECRPublic.notices(p.mode())...)
+		all = append(all, p.ECRPublic.notices(p.Dev)...)
 	}
 	if p.CodeArtifact != nil {
-		all = append(all, p.CodeArtifact.notices(p.mode())...)
+		all = append(all, p.CodeArtifact.notices(p.Dev)...)
 	}
 	return all
-}
-
-func (p Publisher) mode() mode {
-	if p.Dev {
-		return dev
-	}
-	return normal
 }

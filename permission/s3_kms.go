@@ -39,6 +39,16 @@ func keyRegion(arn string) string {
 	return parts[3]
 }
 
+// ViaS3 returns the values of kms:ViaService by which a key serves S3 alone. The
+// key may be empty; then its region is the environment's.
+func (e Environment) ViaS3(key string) []string { return viaService(key, e) }
+
+// ValidateKey adds a fault unless the key of an option is empty, or the ARN of a
+// key that a bucket of the environment can use.
+func (e Environment) ValidateKey(faults *fault.List, option, key string) {
+	validateKeyARN(faults, option, key, e)
+}
+
 // viaService returns the names that KMS knows S3 by. S3 uses keys of the
 // bucket's own region only, so the key's region is the bucket's. Which
 // partition it is may be known at deployment only; then both suffixes of

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // shape is a value of a policy, cut into what it matches, one element each: a
@@ -121,8 +123,8 @@ func opaqueAt(text string, variables bool) (opaque string, length int) {
 		length = unknownLength(text)
 		return text[:length], length
 	case '$', '#':
-		if found := firstToken.FindString(text); found != "" {
-			return found, len(found)
+		if length := token.Length(text); length > 0 {
+			return text[:length], length
 		}
 	}
 	if !variables || !strings.HasPrefix(text, "${") {

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"hash/fnv"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // MaxParts is how many managed policies a role may have by default.
@@ -177,18 +177,13 @@ var tokenLengths = []struct {
 
 const longestToken = 63
 
-var tokenName = regexp.MustCompile(`\[([a-zA-Z0-9:._-]*)\]`)
-
 // expected is Size with every CDK token as long as its value may be.
 func expected(d Document) int { return expectedText(string(d.appendJSON(nil))) }
 
 func expectedText(text string) int {
-	size := utf8.RuneCountInString(WithoutTokens(text))
-	if !mayHaveToken(text) {
-		return size
-	}
-	for _, found := range token.FindAllString(text, -1) {
-		size += tokenLength(tokenName.FindStringSubmatch(found)[1])
+	size := utf8.RuneCountInString(token.Without(text))
+	for _, name := range token.Names(text) {
+		size += tokenLength(name)
 	}
 	return size
 }

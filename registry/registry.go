@@ -2,7 +2,6 @@ package registry
 
 import (
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/template"
 )
 
 // Defaults of a registry.
@@ -38,7 +37,7 @@ type Registry struct {
 	Stacks int `json:"stacks"`
 	// RoleQuota is how many roles the account holds. Default: DefaultRoleQuota.
 	RoleQuota int `json:"roleQuota"`
-	// Path of roles and policies. Default: template.DefaultPath.
+	// Path of roles and policies. Default: role.DefaultPath.
 	Path string `json:"path"`
 	// Defaults are what a row does not say itself.
 	Defaults Options `json:"defaults"`
@@ -114,8 +113,6 @@ type CodeArtifact struct {
 func (r Registry) Environment() permission.Environment {
 	return permission.Environment{AccountID: r.AccountID, Region: r.Region}
 }
-
-func (r Registry) path() string { return or(r.Path, template.DefaultPath) }
 
 func or[T comparable](value, otherwise T) T {
 	var zero T

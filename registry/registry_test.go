@@ -13,6 +13,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/registry"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 )
 
@@ -107,10 +108,10 @@ func TestLongNames(t *testing.T) {
 `, long, long))
 	seen := map[string]bool{}
 	for _, row := range r.Repositories {
-		for _, role := range r.Roles(row) {
-			require.LessOrEqual(t, len(role.PolicyName), template.MaxRoleName)
-			require.False(t, seen[role.PolicyName])
-			seen[role.PolicyName] = true
+		for _, made := range r.Roles(row) {
+			require.LessOrEqual(t, len(made.PolicyName), role.MaxRoleName)
+			require.False(t, seen[made.PolicyName])
+			seen[made.PolicyName] = true
 		}
 	}
 }

@@ -9,46 +9,43 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
-
-const devSuffix = "-dev"
 
 // Roles returns the roles of a row: the publisher's, and the dev publisher's
 // where the row has one. What they are called follows from the row alone, and
 // where they stand in templates from the repository's id alone.
 func (r Registry) Roles(row Repository) []template.Role {
 	options := row.Options.or(r.Defaults)
-	id := "Repository" + strconv.FormatInt(row.ID, 10)
-	name := row.roleName()
 	publisher := permission.Publisher{AllowDelete: options.AllowDelete == nil || *options.AllowDelete}
 	row.addStores(&publisher, options)
-	roles := []template.Role{{
-		ID: id, PolicyName: name, Path: r.path(),
-		Description: fmt.Sprintf("Publishes artifacts of %s, team %s", row.Repository, row.Team),
-		Sets:        []permission.Set{publisher},
-		Trust: row.trust(options, trust.Subject{
-			Environments: options.Environments, Branches: options.Branches, Tags: options.Tags,
-		}, false),
-	}}
+	roles := []template.Role{r.role(row, options, publisher, trust.Subject{
+		Environments: options.Environments, Branches: options.Branches, Tags: options.Tags,
+	})}
 	if options.Dev != nil && *options.Dev {
 		publisher.Dev = true
-		roles = append(roles, template.Role{
-			ID: id + "Dev", PolicyName: name + devSuffix, Path: r.path(),
-			Description: fmt.Sprintf("Publishes dev artifacts of %s, team %s", row.Repository, row.Team),
-			Sets:        []permission.Set{publisher},
-			Trust:       row.trust(options, trust.Subject{AnyRef: true}, true),
-		})
+		roles = append(roles, r.role(row, options, publisher, trust.Subject{AnyRef: true}))
 	}
 	return roles
 }
 
-func (row Repository) trust(options Options, subject trust.Subject, dev bool) *trust.Options {
+// role returns the role of a row that publishes from the contexts of a subject.
+func (r Registry) role(row Repository, options Options, publisher permission.Publisher, subject trust.Subject) template.Role {
 	owner, name := row.names()
 	subject.Repositories = []string{fmt.Sprintf("%s@%d/%s@%d", owner, row.OwnerID, name, row.ID)}
 	subject.BothForms = options.BothForms != nil && *options.BothForms
-	return &trust.Options{Subjects: []trust.Subject{subject}, Dev: dev}
+	made := template.Role{ID: "Repository" + strconv.FormatInt(row.ID, 10), Role: role.Publisher(publisher)}
+	made.PolicyName, made.Path = row.roleName(), r.Path
+	made.Description = fmt.Sprintf("Publishes artifacts of %s, team %s", row.Repository, row.Team)
+	if publisher.Dev {
+		made.ID += "Dev"
+		made.PolicyName += role.DevSuffix
+		made.Description = fmt.Sprintf("Publishes dev artifacts of %s, team %s", row.Repository, row.Team)
+	}
+	made.Trust = &trust.Options{Subjects: []trust.Subject{subject}, Dev: publisher.Dev}
+	return made
 }
 
 func (row Repository) names() (owner, name string) {
@@ -63,7 +60,7 @@ func (row Repository) roleName() string {
 		return row.RoleName
 	}
 	name := strings.Replace(row.Repository, "/", "-", 1)
-	const longest = template.MaxRoleName - len(devSuffix)
+	const longest = role.MaxRoleName - len(role.DevSuffix)
 	if len(name) <= longest {
 		return name
 	}

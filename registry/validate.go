@@ -102,7 +102,7 @@ func inRow(row, option string) string {
 	if row != "" {
 		row += "."
 	}
-	path := index.ReplaceAllString(option, "")
+	path := strings.TrimPrefix(index.ReplaceAllString(option, ""), "Trust.")
 	for _, p := range places {
 		if path == p.option || strings.HasPrefix(path, p.option+".") {
 			return row + p.key

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -149,19 +150,18 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 	return store, action
 }
 
-// tables have the rows of the stores and of the other sets by the name of
-// their action, in lower case.
-var tables = sync.OnceValues(func() (map[string][]permission.Row, map[string][]permission.SetRow) {
-	stores, sets := map[string][]permission.Row{}, map[string][]permission.SetRow{}
-	for _, row := range slices.Concat(permission.Rows(), permission.BuilderRows()) {
-		name := strings.ToLower(row.Name)
-		stores[name] = append(stores[name], row)
+// tables have the rows of the stores and of the sets that deploy by the name
+// of their action, in lower case.
+var tables = sync.OnceValues(func() (stores, sets map[string][]permission.Row) {
+	byName := func(rows []permission.Row) map[string][]permission.Row {
+		all := map[string][]permission.Row{}
+		for _, row := range rows {
+			name := strings.ToLower(row.Action)
+			all[name] = append(all[name], row)
+		}
+		return all
 	}
-	for _, row := range permission.SetRows() {
-		name := strings.ToLower(row.Name)
-		sets[name] = append(sets[name], row)
-	}
-	return stores, sets
+	return byName(permission.Rows()), byName(deploy.Rows())
 })
 
 // services names the stores of actions that the tables do not have.

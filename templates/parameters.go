@@ -1,6 +1,10 @@
 package main
 
-import "github.com/cipublisher/cipublisher/template"
+import (
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
+	"github.com/cipublisher/cipublisher/template"
+)
 
 // Regular expressions of the parameters. CloudFormation holds the whole value
 // against them, and reads them as Java does. They admit what the core admits,
@@ -66,7 +70,7 @@ var parameters = map[string]template.Parameter{
 		Description: "Whether the publisher may delete images and objects, to replace floating versions such as latest",
 	},
 	"Name": {
-		Type: "String", Default: preset("publisher"), AllowedPattern: namePattern,
+		Type: "String", Default: preset(role.Publisher(permission.Publisher{}).PolicyName), AllowedPattern: namePattern,
 		Description:           "Name of the role; those of its policies begin with it",
 		ConstraintDescription: "must be 1 to 64 letters, digits and _+=,.@-",
 	},

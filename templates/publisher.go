@@ -7,6 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -31,19 +32,16 @@ func publisher() (template.Template, error) {
 		Description:       "Role that a CI pipeline publishes artifacts with",
 		CreateProvider:    true,
 		ProviderParameter: true,
-		Roles: []template.Role{{
-			ID:          "Publisher",
-			PolicyName:  template.Ref("Name"),
-			Description: "Publishes artifacts from CI",
-			Sets:        []permission.Set{stores[0].publisher},
+		Roles: []template.Role{{ID: "Publisher", Outputs: true, Role: role.Role{
+			PolicyName: template.Ref("Name"),
+			Sets:       []permission.Set{stores[0].publisher},
 			// A whole value of the sub claim, as parameters can't be told apart
 			// by the core: their patterns see to it that it names one
 			// repository and one environment.
 			Trust: &trust.Options{Subjects: []trust.Subject{{
 				Raw: []string{"repo:" + template.Ref("Repository") + ":environment:" + template.Ref("Environment")},
 			}}},
-			Outputs: true,
-		}},
+		}}},
 	}.Template()
 	if err != nil {
 		return template.Template{}, err

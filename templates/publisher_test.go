@@ -12,6 +12,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -67,9 +68,10 @@ var accepts = map[string]func(value string) error{
 		return permission.Publisher{CodeArtifact: &permission.CodeArtifact{DomainName: "acme", RepositoryNames: []string{v}}}.Validate(ireland)
 	},
 	"Name": func(v string) error {
-		role := template.Role{ID: "A", PolicyName: v, Sets: []permission.Set{permission.Publisher{ECR: &permission.ECR{}}},
-			Trust: &trust.Options{Subjects: []trust.Subject{{Repositories: []string{"acme/app"}, AnyRef: true}}}}
-		return template.Stack{Environment: ireland, Roles: []template.Role{role}}.Validate()
+		made := role.Publisher(permission.Publisher{ECR: &permission.ECR{}})
+		made.PolicyName = v
+		made.Trust = &trust.Options{Subjects: []trust.Subject{{Repositories: []string{"acme/app"}, AnyRef: true}}}
+		return made.Validate(ireland)
 	},
 }
 

@@ -42,7 +42,7 @@ func (r *Result) explain(document policy.Document) {
 		subjects := failedSubjects(m, prefix+":sub")
 		wanted := slices.ContainsFunc(subjects, func(f policy.FailedCondition) bool { return slices.Contains(f.Want, r.Nearest) })
 		if !m.Principal || r.Nearest != "" && !wanted || r.Nearest == "" && len(subjects) > 0 {
-			continue // another statement was nearer to letting the token in
+			continue // another statement comes nearer to admitting the token
 		}
 		for _, f := range m.Failed {
 			r.condition(f, add)
@@ -293,7 +293,7 @@ func split(subject string) (p parts, ok bool) {
 }
 
 // nearest returns the wanted subject most like the token's; empty when a
-// statement has nothing against the token's subject.
+// statement accepts the token's subject.
 func (r *Result) nearest(document policy.Document, key string) string {
 	var wanted []string
 	for _, m := range r.Statements {

@@ -8,9 +8,9 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Result is what a trust policy says to a token.
+// Result is the decision of a trust policy on a token, with its reasons.
 type Result struct {
-	// Allowed reports whether the token becomes the role.
+	// Allowed reports whether the token is admitted: whether it may assume the role.
 	Allowed bool
 	// Decision names the statement that decided.
 	Decision policy.Decision
@@ -31,11 +31,11 @@ type Result struct {
 	Notes []string
 }
 
-// Check says whether a token becomes the role that has the trust policy. It
-// decides as AWS does: a condition tests what AWS has a key for, and no other
-// claim. What can't be seen from the two is taken for granted: the signature,
-// that the token is not too old, and that the identity provider exists and
-// lists the audience.
+// Check decides whether a token may assume the role that has the trust policy.
+// It decides as AWS does: a condition tests what AWS has a key for, and no
+// other claim. What can't be seen from the two is assumed to be right: the
+// signature, the time, and that the identity provider exists and lists the
+// audience.
 //
 // A policy from FromTemplate may name its provider in a way that only the
 // deployment resolves. Such a provider is taken to be the token's issuer, and

@@ -72,8 +72,8 @@ func ExampleOptions_Validate() {
 	// Output:
 	// cipublisher: 3 faults:
 	//   - Subjects[0].Branches[0] "rel*/1" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one
-	//   - Subjects[0].Claims.event_name "push" can't be tested: AWS has no condition key for this claim of GitHub, so the condition would never match; use one of actor, actor_id, enterprise_id, environment, job_workflow_ref, ref, repository, repository_id, repository_owner_id, workflow
 	//   - Subjects[0].Repositories[0] "acme*/app" has a wildcard in the owner, which would trust strangers; write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"
+	//   - Subjects[0].Claims.event_name "push" can't be tested: AWS has no condition key for this claim of GitHub, so the condition would never match; use one of actor, actor_id, enterprise_id, environment, job_workflow_ref, ref, repository, repository_id, repository_owner_id, workflow
 }
 
 func ExampleOptions_Notices() {
@@ -128,11 +128,11 @@ func ExampleCheck() {
 	}
 	fmt.Print(result.Report())
 	// Output:
-	// denied: the token can't become the role
+	// denied: the token may not assume the role
 	//   issuer  https://token.actions.githubusercontent.com
 	//   subject repo:acme@1234/app@5678:ref:refs/heads/main
 	//
-	// Statement 0 does not let it in:
+	// Statement 0 does not admit it:
 	//   sub (StringEquals)
 	//     wanted  repo:acme/app:ref:refs/heads/main
 	//     seen    repo:acme@1234/app@5678:ref:refs/heads/main

@@ -21,6 +21,8 @@ type Issuer struct {
 	partitionAudience map[string]string
 	// claims are the claims that AWS has condition keys for, beside aud and sub.
 	claims []Claim
+	// fields are the fields of a Subject that the sub claim has a place for.
+	fields []field
 	// grammar turns a Subject into values of the sub claim.
 	grammar grammar
 	// faults are wrong arguments of the constructor.
@@ -30,6 +32,7 @@ type Issuer struct {
 // grammar is how an issuer writes the sub claim.
 type grammar interface {
 	// compile adds to the builder what the subject at the option path accepts.
+	// What the issuer does not name, and its claims, are checked elsewhere.
 	compile(b *builder, at string, s Subject)
 	// raw says why a raw subject is not bound to one owner; empty when it is.
 	raw(subject string) (problem, remedy string)

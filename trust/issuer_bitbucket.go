@@ -21,6 +21,7 @@ func Bitbucket(workspace, workspaceUUID string) Issuer {
 		name:     "Bitbucket",
 		url:      bitbucketURL + workspace + "/pipelines-config/identity/oidc",
 		audience: "ari:cloud:bitbucket::workspace/" + uuid,
+		fields:   []field{fieldRepositories, fieldEnvironments, fieldAnyRef},
 		grammar:  bitbucket{},
 	}
 	if !isBitbucketWorkspace(workspace) {
@@ -52,8 +53,6 @@ var bitbucketKind = kind{
 type bitbucket struct{}
 
 func (bitbucket) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldBranches, fieldTags, fieldPullRequests, fieldRunPhases, fieldBothForms)
-	claims := b.claims(at, s.Claims)
 	var contexts []string
 	for i, environment := range s.Environments {
 		if b.uuid(index(at+".Environments", i), environment) {
@@ -64,7 +63,6 @@ func (bitbucket) compile(b *builder, at string, s Subject) {
 	if s.AnyRef {
 		contexts = append(contexts, "*")
 	}
-	b.needsContext(at, s)
 	for i, text := range s.Repositories {
 		if !b.uuid(index(at+".Repositories", i), text) {
 			continue
@@ -73,7 +71,7 @@ func (bitbucket) compile(b *builder, at string, s Subject) {
 			b.risk(riskAnyRef, "every ref of "+text)
 		}
 		for _, c := range contexts {
-			b.add(rule{subject: braced(text) + ":" + c, claims: claims})
+			b.add(rule{subject: braced(text) + ":" + c, claims: s.Claims})
 		}
 	}
 }

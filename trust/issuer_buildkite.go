@@ -16,6 +16,7 @@ func Buildkite() Issuer {
 		claims: []Claim{
 			"build_branch", "cluster_id", "cluster_name", "organization_id", "organization_slug", "pipeline_id", "pipeline_slug",
 		},
+		fields:  []field{fieldRepositories, fieldBranches, fieldTags, fieldAnyRef},
 		grammar: buildkite{},
 	}
 }
@@ -28,8 +29,6 @@ var buildkiteKind = kind{name: "buildkite", new: func([]string) Issuer { return 
 type buildkite struct{}
 
 func (buildkite) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldEnvironments, fieldPullRequests, fieldRunPhases, fieldBothForms)
-	claims := b.claims(at, s.Claims)
 	var refs []pattern
 	for _, kind := range []struct {
 		root  string
@@ -46,7 +45,6 @@ func (buildkite) compile(b *builder, at string, s Subject) {
 			refs = append(refs, ref)
 		}
 	}
-	b.needsContext(at, s)
 	for i, pipeline := range s.Repositories {
 		option := index(at+".Repositories", i)
 		const remedy = `write "ORGANIZATION/PIPELINE" or "ORGANIZATION/*"`
@@ -58,7 +56,7 @@ func (buildkite) compile(b *builder, at string, s Subject) {
 			b.faults.Add(option, pipeline, "is not a pipeline", remedy)
 			continue
 		}
-		b.named("organization:"+organization+":pipeline:"+name, pipeline, refs, claims)
+		b.named("organization:"+organization+":pipeline:"+name, pipeline, refs, s.Claims)
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 // the audience too. Its subjects:
 //
 //   - Repositories: UUIDs of projects
-//   - AnyRef: every job of the project; AWS can't tell its branch without a
-//     wildcard in the middle of the subject
+//   - AnyRef: every job of the project; its branch is not in the
+//     subject
 //
 // https://circleci.com/docs/openid-connect-tokens/
 func CircleCI(organizationID string) Issuer {
@@ -19,6 +19,7 @@ func CircleCI(organizationID string) Issuer {
 		audience: organizationID,
 		// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
 		claims:  []Claim{"oidc.circleci.com/project-id"},
+		fields:  []field{fieldRepositories, fieldAnyRef},
 		grammar: circleCI{organization: organizationID},
 	}
 	if !isUUID(organizationID) {
@@ -43,12 +44,9 @@ var circleCIKind = kind{
 type circleCI struct{ organization string }
 
 func (c circleCI) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldBranches, fieldTags, fieldEnvironments, fieldPullRequests, fieldRunPhases, fieldBothForms)
-	claims := b.claims(at, s.Claims)
-	b.needsContext(at, s)
 	for i, project := range s.Repositories {
 		if b.uuid(index(at+".Repositories", i), project) {
-			b.add(rule{subject: "org/" + c.organization + "/project/" + strings.Trim(project, "{}") + "/user/*", claims: claims})
+			b.add(rule{subject: "org/" + c.organization + "/project/" + strings.Trim(project, "{}") + "/user/*", claims: s.Claims})
 			b.risk(riskAnyRef, "every ref of "+project)
 		}
 	}

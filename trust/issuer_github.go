@@ -29,12 +29,17 @@ var gitHubClaims = []Claim{
 //
 // https://github.com/aws-actions/configure-aws-credentials#oidc
 func gitHubIssuer(name, url string, claims []Claim, dialect gitHub) Issuer {
+	fields := []field{fieldRepositories, fieldBranches, fieldTags, fieldEnvironments, fieldPullRequests, fieldAnyRef}
+	if dialect.immutable {
+		fields = append(fields, fieldBothForms)
+	}
 	return Issuer{
 		name:              name,
 		url:               url,
 		audience:          "sts.amazonaws.com",
 		partitionAudience: map[string]string{"aws-cn": "sts.amazonaws.com.cn"},
 		claims:            claims,
+		fields:            fields,
 		grammar:           dialect,
 	}
 }

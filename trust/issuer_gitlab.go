@@ -35,7 +35,10 @@ var gitLabKind = kind{name: "gitlab", new: func([]string) Issuer { return GitLab
 // tokens.
 func GitLabSelfManaged(url string) Issuer {
 	url = strings.TrimSuffix(url, "/")
-	issuer := Issuer{name: "GitLab", url: url, audience: url, grammar: gitLab{}}
+	issuer := Issuer{
+		name: "GitLab", url: url, audience: url,
+		fields: []field{fieldRepositories, fieldBranches, fieldTags, fieldAnyRef}, grammar: gitLab{},
+	}
 	httpsURL(&issuer.faults, url)
 	return issuer
 }
@@ -52,8 +55,6 @@ var gitLabSelfManagedKind = kind{
 type gitLab struct{}
 
 func (gitLab) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldEnvironments, fieldPullRequests, fieldRunPhases, fieldBothForms)
-	claims := b.claims(at, s.Claims)
 	var refs []pattern
 	for _, kind := range []struct {
 		text  string
@@ -66,7 +67,6 @@ func (gitLab) compile(b *builder, at string, s Subject) {
 			refs = append(refs, pattern{"ref_type:" + kind.text + ":ref:" + p.fixed, p.open})
 		}
 	}
-	b.needsContext(at, s)
 	for i, project := range s.Repositories {
 		if !b.path(index(at+".Repositories", i), project, 2, isGitLabName, `write "GROUP/PROJECT" or "GROUP/*"`) {
 			continue
@@ -74,7 +74,7 @@ func (gitLab) compile(b *builder, at string, s Subject) {
 		if b.issuer.claims != nil && len(s.Claims["ref_protected"]) == 0 {
 			b.risk(riskUnprotectedRef, project)
 		}
-		b.named("project_path:"+project, project, refs, claims)
+		b.named("project_path:"+project, project, refs, s.Claims)
 	}
 }
 

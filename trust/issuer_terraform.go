@@ -17,7 +17,10 @@ import (
 //
 // https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
 func Terraform() Issuer {
-	return Issuer{name: "HCP Terraform", url: "https://app.terraform.io", audience: "aws.workload.identity", grammar: terraform{}}
+	return Issuer{
+		name: "HCP Terraform", url: "https://app.terraform.io", audience: "aws.workload.identity",
+		fields: []field{fieldRepositories, fieldRunPhases, fieldAnyRef}, grammar: terraform{},
+	}
 }
 
 var terraformKind = kind{name: "terraform", new: func([]string) Issuer { return Terraform() }, match: exactly(Terraform())}
@@ -27,8 +30,6 @@ var terraformKind = kind{name: "terraform", new: func([]string) Issuer { return 
 type terraform struct{}
 
 func (terraform) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldBranches, fieldTags, fieldEnvironments, fieldPullRequests, fieldBothForms)
-	claims := b.claims(at, s.Claims)
 	phases := slices.Clone(s.RunPhases)
 	for i, phase := range s.RunPhases {
 		if phase != "plan" && phase != "apply" {
@@ -38,7 +39,6 @@ func (terraform) compile(b *builder, at string, s Subject) {
 	if s.AnyRef {
 		phases = []string{"plan", "apply"}
 	}
-	b.needsContext(at, s)
 	for i, text := range s.Repositories {
 		option := index(at+".Repositories", i)
 		const remedy = `write "ORGANIZATION/PROJECT/WORKSPACE", "ORGANIZATION/PROJECT/*" or "ORGANIZATION/*"`
@@ -60,7 +60,7 @@ func (terraform) compile(b *builder, at string, s Subject) {
 		for _, phase := range phases {
 			b.add(rule{
 				subject: "organization:" + names[0] + ":project:" + names[1] + ":workspace:" + names[2] + ":run_phase:" + phase,
-				claims:  claims,
+				claims:  s.Claims,
 			})
 		}
 	}

@@ -27,7 +27,7 @@ type warning struct {
 	dev bool
 }
 
-// The kinds of risk, in the order in which they are told.
+// The kinds of risk, in the order of the notices.
 const (
 	riskWholeOwner            = "trust-whole-owner"
 	riskWholeOwnerEnvironment = "trust-whole-owner-environment"
@@ -75,7 +75,7 @@ var warnings = []warning{
 	{id: riskBothForms, note: true, text: "The role trusts %s in its plain form too. Stop that once the repository sends immutable subjects."},
 	{id: riskEnvironment, note: true, text: "IAM can't tell whether the environment %s is protected: " +
 		"where it is not, any writer of the repository can name it in a job. Give it reviewers, or restrict its branches."},
-	{id: riskPullRequestTarget, note: true, text: "IAM can't tell a push from pull_request_target: " +
+	{id: riskPullRequestTarget, note: true, text: "IAM can't distinguish a push from pull_request_target: " +
 		"a workflow with that trigger runs for strangers' pull requests, with the subject of the branch it targets (%s). " +
 		"Don't use it with untrusted code, or trust a protected environment instead."},
 	{id: riskUnprotectedRef, note: true, text: "The subject names the ref of %s whether it is protected or not. " +

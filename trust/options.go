@@ -7,7 +7,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Options say who may become a role. A trust policy is computed from them; see
+// Options say who may assume a role. A trust policy is computed from them; see
 // Document.
 type Options struct {
 	// Issuer of the tokens. Default: GitHub.
@@ -50,7 +50,7 @@ type Subject struct {
 	// repository sends.
 	Repositories []string
 	// BothForms accepts the plain form too of repositories that are given in
-	// their immutable one, held to the same ids, for as long as they migrate.
+	// their immutable one, from tokens with these ids, for as long as they migrate.
 	// Default: false.
 	BothForms bool
 	// Branches, such as "main". One "*" is allowed at the end: "release/*".
@@ -72,10 +72,6 @@ type Subject struct {
 	Raw []string
 	// Claims that the token must have beside its subject; see Issuer.Claims.
 	Claims Claims
-}
-
-func (s Subject) namesContext() bool {
-	return len(s.Branches)+len(s.Tags)+len(s.Environments)+len(s.RunPhases) > 0 || s.PullRequests || s.AnyRef
 }
 
 // Validate returns every fault of the options in one fault.List, or nil.

@@ -48,7 +48,7 @@ var tokens = trust.Options{
 	}},
 }
 
-// What a token hides is not judged, and passes through untouched; what stands
+// What a token hides is not checked, and passes through untouched; what stands
 // beside it is.
 func TestTokensPass(t *testing.T) {
 	require.NoError(t, tokens.Validate())
@@ -81,7 +81,7 @@ func TestAccepted(t *testing.T) {
 }
 
 // Claims that differ in nothing but tokens still get statements of their own.
-func TestTokensKeepStatementsApart(t *testing.T) {
+func TestTokensDoNotMergeStatements(t *testing.T) {
 	hidden := func(id string) trust.Subject {
 		return trust.Subject{Repositories: []string{"acme/a"}, Branches: []string{"main"}, Claims: trust.Claims{trust.ClaimRepositoryID: {id}}}
 	}

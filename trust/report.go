@@ -12,14 +12,14 @@ import (
 // columns is the width of a report.
 const columns = 80
 
-// Report tells the result to a person: plain text of at most 80 columns, with
+// Report returns the result for a person: plain text of at most 80 columns, with
 // a final newline. Its first word is "allowed" or "denied".
 func (r Result) Report() string {
 	var p page
 	if r.Allowed {
 		p.text(0, "allowed by statement "+statementName(r.Decision.Statement, r.Decision.Sid))
 	} else {
-		p.text(0, "denied: the token can't become the role")
+		p.text(0, "denied: the token may not assume the role")
 	}
 	p.field(2, "issuer", r.Issuer.URL())
 	p.field(2, "subject", r.Subject)
@@ -75,7 +75,7 @@ func (p *page) statement(m policy.Match, issuer Issuer) {
 		p.text(0, "Statement "+name+" trusts another identity provider.")
 		return
 	}
-	p.text(0, "Statement "+name+" does not let it in:")
+	p.text(0, "Statement "+name+" does not admit it:")
 	for _, f := range m.Failed {
 		p.text(2, strings.TrimPrefix(f.Key, issuer.Prefix()+":")+" ("+f.Operator+")")
 		first, next := "wanted", "or"

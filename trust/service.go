@@ -10,15 +10,16 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Service says which AWS services may become a role, for jobs that AWS itself
+// Service says which AWS services may assume a role, for jobs that AWS itself
 // runs. At least one of its kinds must be set; each makes a statement of its
 // own.
 //
 // A service that is trusted without a condition could be made to use the role
-// for a stranger: the confused deputy. CodeBuild tells on whose behalf it acts,
-// and is held to it. CodePipeline and EC2 are not known to tell, and a
-// condition on what they don't tell would refuse them; they are kept from
-// strangers by iam:PassRole, which hands on roles within one account only.
+// for a stranger: the confused deputy. CodeBuild sends the account and the
+// project on whose behalf it acts, and conditions test them. CodePipeline and
+// EC2 are not documented to send either, and a condition on a key that they
+// don't send would refuse them; strangers can't use the role through them,
+// because iam:PassRole passes roles within one account only.
 //
 //   - https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 //   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
@@ -38,7 +39,7 @@ type Service struct {
 	// CodePipeline trusts pipelines: the role is the service role of one.
 	CodePipeline bool
 	// PipelineRoleARNs are the service roles of pipelines whose actions run
-	// with this role. A pipeline becomes the role of an action by its own role,
+	// with this role. A pipeline assumes the role of an action from its own role,
 	// so no service needs to be trusted.
 	PipelineRoleARNs []string
 	// EC2 trusts instances: the role is in an instance profile.
@@ -66,11 +67,11 @@ var (
 )
 
 // Validate returns every fault of the options in one fault.List, or nil.
-// Values that are CDK tokens are not judged.
+// Values that are CDK tokens are not checked.
 func (s Service) Validate() error {
 	var faults fault.List
 	if len(s.CodeBuildProjects) == 0 && !s.CodePipeline && len(s.PipelineRoleARNs) == 0 && !s.EC2 {
-		faults.Add("{CodeBuildProjects}, {CodePipeline}, {PipelineRoleARNs} and {EC2}", "", "are all unset, so no service could become the role", "set the one that runs the jobs")
+		faults.Add("{CodeBuildProjects}, {CodePipeline}, {PipelineRoleARNs} and {EC2}", "", "are all unset, so no service could assume the role", "set the one that runs the jobs")
 	}
 	if s.Partition != "" && !policy.HasToken(s.Partition) && !isPartition(s.Partition) {
 		faults.Add("Partition", s.Partition, "is not a partition of AWS", `write "aws", "aws-cn" or "aws-us-gov"`)
@@ -186,7 +187,7 @@ func (s Service) Notices() []fault.Notice {
 	}
 	var all []fault.Notice
 	if slices.Contains(s.CodeBuildProjects, "*") {
-		all = append(all, fault.Notice{ID: "service-every-project", Text: "every CodeBuild project of the account in the region may become the role, because {CodeBuildProjects} names none"})
+		all = append(all, fault.Notice{ID: "service-every-project", Text: "every CodeBuild project of the account in the region may assume the role, because {CodeBuildProjects} names none"})
 	}
 	if s.CodePipeline {
 		all = append(all, fault.Notice{ID: "service-codepipeline", Note: true,

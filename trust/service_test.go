@@ -43,7 +43,7 @@ func ExampleService() {
 	// }
 }
 
-// Who may become a role that AWS services are trusted with.
+// Which AWS services may assume a role.
 func TestServicesThatBecomeTheRole(t *testing.T) {
 	const (
 		project  = "arn:aws:codebuild:eu-west-1:111122223333:project/"
@@ -117,7 +117,7 @@ func TestServiceRefuses(t *testing.T) {
 		service trust.Service
 		faults  []string
 	}{
-		{"nothing", trust.Service{}, []string{"CodeBuildProjects, CodePipeline, PipelineRoleARNs and EC2 are all unset, so no service could become the role; set the one that runs the jobs"}},
+		{"nothing", trust.Service{}, []string{"CodeBuildProjects, CodePipeline, PipelineRoleARNs and EC2 are all unset, so no service could assume the role; set the one that runs the jobs"}},
 		{"no account and no region", trust.Service{CodeBuildProjects: []string{"release"}}, []string{
 			"AccountID is missing, and it is what keeps other accounts' builds out; write the account of the CodeBuild projects",
 			`Region is missing, and the ARNs of CodeBuild projects name it; write the region of the projects, such as "eu-west-1"`}},

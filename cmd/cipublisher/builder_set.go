@@ -39,7 +39,7 @@ var builderSet = set{
 				builder.S3 = &permission.S3Read{BucketName: bucket.text(), Prefix: prefix.text(), KMSKeyARN: key.text(), List: list.truth()}
 			}
 			if pull.truth() {
-				builder.ECR = &permission.ECRPull{RepositoryNames: images.list()}
+				builder.ECR = &permission.ECRRead{RepositoryNames: images.list()}
 			} else if images.given() && slices.Equal(flags.lookup("set").list(), []string{"builder"}) {
 				c.faults.Add("--ecr-repository", strings.Join(images.list(), " "), "means nothing to a builder without --ecr-pull", "add --ecr-pull, or leave it out")
 			}

@@ -8,10 +8,10 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// checkTrustCommand says whether a token becomes a role, and why not.
+// checkTrustCommand decides whether a token may assume a role, and says why not.
 var checkTrustCommand = command{
 	name:    "check trust",
-	summary: "says whether a token would get in, and for a refusal why not",
+	summary: "says whether a token may assume a role, and if not, why",
 	about: `It answers "Not authorized to perform sts:AssumeRoleWithWebIdentity": each condition of the trust policy that the token ` +
 		`does not meet, the value wanted and the value seen, and the likely causes. The signature of a token is not verified.` +
 		"\n\n" +

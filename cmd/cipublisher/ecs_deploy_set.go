@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 )
 
 // ecsDeploySet is what deploying to ECS services needs.
@@ -39,11 +40,11 @@ var ecsDeploySet = set{
 		})
 		config := flags.add(flag{
 			name: "codedeploy-config", value: "NAME", options: []string{"Services.CodeDeploy.Config"},
-			about: "deployment configuration of --codedeploy-group; without it, " + permission.DefaultDeploymentConfig,
+			about: "deployment configuration of --codedeploy-group; without it, " + deploy.DefaultDeploymentConfig,
 		})
 		return func(c *call) permission.Set {
 			refuseWithout(c, group, config)
-			set := permission.EcsDeploy{
+			set := deploy.EcsDeploy{
 				Services:     readServices(c, clusters, services),
 				TaskFamilies: families.list(),
 				PassRoles:    roles.list(),
@@ -58,21 +59,21 @@ var ecsDeploySet = set{
 }
 
 // readServices returns the services, each in its cluster.
-func readServices(c *call, clusters, services *flag) []permission.EcsService {
-	var all []permission.EcsService
+func readServices(c *call, clusters, services *flag) []deploy.EcsService {
+	var all []deploy.EcsService
 	for _, service := range services.list() {
 		all = append(all, readService(c, clusters, service))
 	}
 	unclear := services.faulty || slices.ContainsFunc(services.list(), func(s string) bool { return !strings.Contains(s, "/") })
 	for _, cluster := range clusters.list() {
-		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(s permission.EcsService) bool { return s.Cluster == cluster }) {
+		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(s deploy.EcsService) bool { return s.Cluster == cluster }) {
 			c.faults.Add("--"+clusters.name, cluster, "has none of the services", "add --"+services.name+" "+cluster+"/NAME, or leave the cluster out")
 		}
 	}
 	return all
 }
 
-func readService(c *call, clusters *flag, service string) permission.EcsService {
+func readService(c *call, clusters *flag, service string) deploy.EcsService {
 	cluster, name, found := strings.Cut(service, "/")
 	if !found || strings.HasPrefix(service, "arn:") {
 		cluster, name = clusters.text(), service
@@ -86,11 +87,11 @@ func readService(c *call, clusters *flag, service string) permission.EcsService 
 	case found && clusters.given() && !slices.Contains(clusters.list(), cluster):
 		c.faults.Add("--ecs-service", service, "is in a cluster that --"+clusters.name+" does not name", "add --"+clusters.name+" "+cluster)
 	}
-	return permission.EcsService{Cluster: cluster, Name: name}
+	return deploy.EcsService{Cluster: cluster, Name: name}
 }
 
 // readDeploymentGroup gives the one service its deployment group.
-func readDeploymentGroup(c *call, set *permission.EcsDeploy, group, config *flag) {
+func readDeploymentGroup(c *call, set *deploy.EcsDeploy, group, config *flag) {
 	application, name, found := strings.Cut(group.text(), "/")
 	switch {
 	case !found:
@@ -98,6 +99,6 @@ func readDeploymentGroup(c *call, set *permission.EcsDeploy, group, config *flag
 	case len(set.Services) > 1:
 		c.faults.Add("--"+group.name, group.text(), "is that of one service, and --ecs-service names several", "make a policy of each")
 	case len(set.Services) == 1:
-		set.Services[0].CodeDeploy = &permission.CodeDeployGroup{Application: application, Group: name, Config: config.text()}
+		set.Services[0].CodeDeploy = &deploy.CodeDeployGroup{Application: application, Group: name, Config: config.text()}
 	}
 }

@@ -73,7 +73,7 @@ func (s *flagSet) named(faults fault.List) fault.List {
 // dropped, since the fault shows the value; what the option has below the
 // flag's own, such as the name of a claim, is kept.
 func (s *flagSet) nameOf(option string) string {
-	path := indexes.ReplaceAllString(option, "")
+	path := strings.TrimPrefix(indexes.ReplaceAllString(option, ""), "Trust.")
 	for _, f := range s.flags {
 		for _, own := range f.options {
 			if path == own {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -49,13 +50,12 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"  ":                    trust.Options{},
 		"Subjects.":             trust.Subject{},
 
-		"   ":                  permission.EcrPush{},
-		"    ":                 permission.EcsDeploy{},
-		"Services.":            permission.EcsService{},
-		"Services.CodeDeploy.": permission.CodeDeployGroup{},
-		"     ":                permission.TerraformState{},
-		"      ":               permission.Terragrunt{},
-		"State.":               permission.TerraformState{},
+		"    ":                 deploy.EcsDeploy{},
+		"Services.":            deploy.EcsService{},
+		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
+		"     ":                deploy.TerraformState{},
+		"      ":               deploy.Terragrunt{},
+		"State.":               deploy.TerraformState{},
 	} {
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(options)) {
 			option := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr", "KMS", "Kms").Replace(field.Name)

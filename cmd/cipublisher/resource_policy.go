@@ -168,7 +168,7 @@ var storeKinds = []storeKind{
 				images = &permission.ECR{}
 			}
 			return resource.ECRRepository{RepositoryName: repository}, use{
-				permission.Builder{ECR: &permission.ECRPull{RepositoryNames: images.RepositoryNames}}, permission.Publisher{ECR: images},
+				permission.Builder{ECR: &permission.ECRRead{RepositoryNames: images.RepositoryNames}}, permission.Publisher{ECR: images},
 			}
 		},
 	},

@@ -21,15 +21,3 @@ func TestMisspeltFlags(t *testing.T) {
 		assert.Equal(t, want, got, typed)
 	}
 }
-
-func TestEditDistance(t *testing.T) {
-	for _, test := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abc", 0}, {"abc", "abd", 1}, {"abc", "ab", 1}, {"abc", "xabc", 1},
-		{"kitten", "sitting", 3}, {"flaw", "lawn", 2},
-	} {
-		assert.Equal(t, test.want, editDistance(test.a, test.b), "%s, %s", test.a, test.b)
-	}
-}

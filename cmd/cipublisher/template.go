@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 )
 
@@ -57,7 +58,7 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 		about: "name of the managed policy; without it, the set's name, with -dev after it for dev releases",
 	})
 	path := flags.add(flag{
-		name: "policy-path", value: "PATH", options: []string{"PolicyPath"}, preset: template.DefaultPath,
+		name: "policy-path", value: "PATH", options: []string{"PolicyPath"}, preset: role.DefaultPath,
 		about: "path of the policy and the role",
 	})
 	roleName := flags.add(flag{
@@ -79,27 +80,23 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 	return func(c *call) template.Stack {
 		env, sound := grant(c)
 		dev := flags.truthOf("dev")
-		id, name, description := "Publisher", strings.Join(flags.lookup("set").list(), "-"), "Runs CI jobs"
-		if slices.Equal(flags.lookup("set").list(), []string{"publisher"}) {
-			description = "Publishes artifacts from CI"
-		}
+		made := template.Role{ID: textOr(constructID, "Publisher"), Outputs: outputs.truth()}
+		suffix := ""
 		if dev {
-			id, name, description = "DevPublisher", name+"-dev", "Publishes dev artifacts from CI"
+			made.ID, suffix = textOr(constructID, "DevPublisher"), role.DevSuffix
 		}
-		role := template.Role{
-			ID: textOr(constructID, id), Sets: sound, PolicyName: textOr(policyName, name), Path: path.text(),
-			Description: description, Outputs: outputs.truth(),
-		}
+		made.Sets, made.Path = sound, path.text()
+		made.PolicyName = textOr(policyName, strings.Join(flags.lookup("set").list(), "-")+suffix)
 		if slices.ContainsFunc(append(ofTrust, createProvider, roleName, session), func(f *flag) bool { return f.given() || f.faulty }) {
 			options := trust(c)
-			role.Trust, role.RoleName, role.SessionSeconds = &options, roleName.text(), c.number(session)
+			made.Trust, made.RoleName, made.SessionSeconds = &options, roleName.text(), c.number(session)
 		}
 		if createProvider.truth() && flags.textOf("provider-arn") != "" {
 			c.faults.Add("--create-provider", "", "is given beside --provider-arn, and one excludes the other", "leave one of them out")
 		}
 		stack := template.Stack{
 			Description: "Roles that CI pipelines publish artifacts with",
-			Environment: env, CreateProvider: createProvider.truth(), Roles: []template.Role{role},
+			Environment: env, CreateProvider: createProvider.truth(), Roles: []template.Role{made},
 		}
 		var faults fault.List
 		faults.Append("", stack.Validate())

@@ -1,6 +1,9 @@
 package main
 
-import "github.com/cipublisher/cipublisher/permission"
+import (
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
+)
 
 // terraformStateSet is what using a state in S3 needs.
 var terraformStateSet = set{
@@ -23,13 +26,13 @@ var terragruntSet = set{
 			about: "let Terragrunt create the bucket and the table of the state, and change the bucket's settings",
 		})
 		return func(c *call) permission.Set {
-			return permission.Terragrunt{State: state(c), Create: create.truth()}
+			return deploy.Terragrunt{State: state(c), Create: create.truth()}
 		}
 	},
 }
 
 // stateFlags declares the flags of a state and returns how to read it.
-func stateFlags(flags *flagSet) func(*call) permission.TerraformState {
+func stateFlags(flags *flagSet) func(*call) deploy.TerraformState {
 	// Terragrunt has the same options below "State".
 	option := func(name string) []string { return []string{name, "State." + name} }
 	bucket := flags.add(flag{
@@ -68,8 +71,8 @@ func stateFlags(flags *flagSet) func(*call) permission.TerraformState {
 		name: "delete-workspaces", options: option("DeleteWorkspaces"), preset: "false",
 		about: "let the job delete workspaces",
 	})
-	return func(*call) permission.TerraformState {
-		return permission.TerraformState{
+	return func(*call) deploy.TerraformState {
+		return deploy.TerraformState{
 			Bucket: bucket.text(), Keys: keys.list(), ReadOnly: readOnly.truth(),
 			LockTable: table.text(), LockFile: lockFile.truth(), KMSKeyARN: key.text(),
 			Workspaces: workspaces.truth(), WorkspaceKeyPrefix: prefix.text(), DeleteWorkspaces: deletes.truth(),

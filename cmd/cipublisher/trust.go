@@ -7,11 +7,11 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// trustCommand prints who may become a role.
+// trustCommand prints the trust policy of a role.
 var trustCommand = command{
 	name:    "trust",
-	summary: "prints the trust policy of a role: who may become it",
-	about: `The policy goes to stdout as JSON, ready for "aws iam create-role". A job gets in when its token names one of the ` +
+	summary: "prints the trust policy of a role: who may assume it",
+	about: `The policy goes to stdout as JSON, ready for "aws iam create-role". A job is admitted when its token names one of the ` +
 		`repositories, one of the contexts (branch, tag, environment, pull request, any ref) and every claim. ` +
 		`Names may end in *, which then stands for any characters.` +
 		"\n\n" +
@@ -35,8 +35,8 @@ var trustCommand = command{
 }
 
 // trustFlags declares the flags of "cipublisher trust" and returns how to read
-// the trust they ask for, judged. Every command that speaks of a whole role
-// shares them.
+// and check the trust that they ask for. Every command for a whole role shares
+// them.
 func trustFlags(flags *flagSet) func(*call) trust.Options {
 	account, partition := accountFlags(flags)
 	repositories := flags.add(flag{
@@ -69,7 +69,7 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	})
 	bothForms := flags.add(flag{
 		name: "both-forms", options: []string{"Subjects.BothForms"}, preset: "false",
-		about: "accept the plain form too of repositories given with ids, held to the same ids, while they migrate",
+		about: "accept the plain form too of repositories given with ids, from tokens with these ids, while they migrate",
 	})
 	raw := flags.add(flag{
 		name: "subject", value: "SUB", options: []string{"Subjects.Raw"}, repeatable: true,
@@ -139,8 +139,8 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	}
 }
 
-// requireSubject reports what every trust needs, in the words of the flags.
-// What is missing is then filled in, so that the rest is judged too.
+// requireSubject reports what every trust needs, by the names of the flags.
+// What is missing is then filled in, so that the rest is checked too.
 func requireSubject(c *call, s *trust.Subject, repositories *flag) {
 	if len(s.Repositories)+len(s.Raw) == 0 {
 		if !repositories.faulty {

@@ -112,7 +112,7 @@ func TestTrustRefuses(t *testing.T) {
 		{"star inside a branch", account + " " + repository + " --branch re*se", []string{`--branch "re*se" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one`}},
 		{"question mark in a tag", account + " " + repository + " --tag v?", []string{`--tag "v?" has "?", which IAM reads as any character; name each one`}},
 		{"variable in an environment", account + " " + repository + " --environment ${aws:username}", []string{`--environment "${aws:username}" has "${", which IAM reads as the start of a policy variable; use a name without it`}},
-		{"phase of another issuer", plain + " --run-phase apply", []string{`--run-phase "apply" can't be told from the subjects of GitHub; leave it out`}},
+		{"phase of another issuer", plain + " --run-phase apply", []string{`--run-phase "apply" has no place in the subjects of GitHub, so no condition can test it; leave it out, and use one of --branch, --tag, --environment, --pull-request, --any-ref`}},
 
 		{"claim without a value", plain + " --claim actor", []string{`--claim "actor" has no value; write --claim KEY=VALUE`}},
 		{"claim without a key", plain + " --claim =octocat", []string{`--claim "=octocat" has no key; write --claim KEY=VALUE`}},
@@ -138,9 +138,9 @@ func TestTrustRefuses(t *testing.T) {
 			`--account-id "12" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`,
 			`--partition "moon" is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov`,
 			`--branch "x*y" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one`,
-			`--claim sub "z" is what the repositories and refs of a subject are for; use --subject for a subject of another form`,
 			`--repo "app" names no repository; ` + forms,
-			`--repo "a@1/b" has one id of two; ` + bothIDs}},
+			`--repo "a@1/b" has one id of two; ` + bothIDs,
+			`--claim sub "z" is what the repositories and refs of a subject are for; use --subject for a subject of another form`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := cipublisher(append([]string{"trust"}, words(test.line)...)...)

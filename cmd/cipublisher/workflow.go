@@ -11,6 +11,7 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -152,8 +153,8 @@ func newJob(flags *flagSet, document policy.Document, trusted trust.Options, rol
 		partition = permission.PartitionOf(j.Region)
 	}
 	if j.RoleARN == "" {
-		role := map[bool]string{false: "publisher", true: "publisher-dev"}[j.Dev]
-		j.RoleARN = "arn:" + partition + ":iam::" + j.Account + ":role/ci/" + role
+		home := permission.Environment{Partition: partition, AccountID: j.Account}
+		j.RoleARN = role.Publisher(permission.Publisher{Dev: j.Dev}).ARN(home)
 	}
 	if j.Audience == "" {
 		j.Audience = trusted.Issuer.Audience(partition)
