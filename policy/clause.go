@@ -29,8 +29,10 @@ type list[T any] struct {
 	missing bool // a trust policy has no resources
 	except  bool
 	values  []T
-	texts   []string // as they are compared, one for each value
-	// exact is where a value without wildcards is among the values.
+	texts   []string // as they are written, one for each value
+	// only is the one text that a value matches, for each of the values; empty
+	// for patterns. exact holds them.
+	only  []string
 	exact map[string]bool
 	// patterns are the values that may match more than themselves.
 	patterns []T
@@ -65,14 +67,17 @@ func (c *shaping) clause(s Statement, variables bool) *clause {
 			p.namedSet[name] = true
 		}
 	}
-	p.actions = listOf(s.Actions, s.NotActions, func(text string) (shape, string, bool) {
+	p.actions = listOf(s.Actions, s.NotActions, func(text string) (shape, string, shape) {
 		text = folded(text)
 		value := c.shape(text, reading{wildcards: true})
-		return value, text, value.literal()
+		return value, text, value
 	})
-	p.resources = listOf(s.Resources, s.NotResources, func(text string) (*resourceShape, string, bool) {
+	p.resources = listOf(s.Resources, s.NotResources, func(text string) (*resourceShape, string, shape) {
 		value := c.resource(text, variables, identity)
-		return value, value.text, value.literal
+		if value.asWritten == nil {
+			text = value.text
+		}
+		return value, text, value.whole
 	})
 	p.resources.missing = s.Resources == nil && s.NotResources == nil
 	for _, name := range sortedKeys(s.Conditions) {
@@ -84,16 +89,17 @@ func (c *shaping) clause(s Statement, variables bool) *clause {
 	return p
 }
 
-func listOf[T any](values, except []string, prepare func(string) (value T, text string, exact bool)) list[T] {
+func listOf[T any](values, except []string, prepare func(string) (value T, text string, whole shape)) list[T] {
 	e := list[T]{exact: map[string]bool{}}
 	if e.except = isExcept(values, except); e.except {
 		values = except
 	}
 	for _, v := range values {
-		value, text, exact := prepare(v)
-		e.values, e.texts = append(e.values, value), append(e.texts, text)
+		value, text, whole := prepare(v)
+		only, exact := whole.only()
+		e.values, e.texts, e.only = append(e.values, value), append(e.texts, text), append(e.only, only)
 		if exact {
-			e.exact[text] = true
+			e.exact[only] = true
 		} else {
 			e.patterns = append(e.patterns, value)
 		}

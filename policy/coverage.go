@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 )
@@ -43,7 +42,7 @@ type dimension struct {
 
 // largestProduct bounds the choices that are looked at for one clause; beyond
 // it, the values of the longest dimension stay together.
-const largestProduct = 1 << 14
+const largestProduct = 1 << 11
 
 // uncoveredOf is uncovered for one clause.
 func (c *shaping) uncoveredOf(n *clause, wide []*clause) []Statement {
@@ -56,7 +55,7 @@ func (c *shaping) uncoveredOf(n *clause, wide []*clause) []Statement {
 	choices := limit(dimensions)
 	// Without steps left, something may pass for covered that was not looked at
 	// to the end.
-	if len(wide) == 0 || !c.spend(choices*len(wide)) {
+	if len(wide) == 0 || !c.spend(choices*(len(wide)+len(dimensions)*len(dimensions))) {
 		return []Statement{n.Statement}
 	}
 	covered := func(choice []int) bool {
@@ -67,15 +66,15 @@ func (c *shaping) uncoveredOf(n *clause, wide []*clause) []Statement {
 		}
 		return false
 	}
-	var boxes [][][]int // the values of each dimension, choice by choice
+	var boxes [][][]int // the classes of each dimension, choice by choice
 	choice := make([]int, len(dimensions))
 	for more := true; more; more = next(choice, dimensions) {
 		if covered(choice) {
 			continue
 		}
 		box := make([][]int, len(dimensions))
-		for i, d := range dimensions {
-			box[i] = d.classes[choice[i]]
+		for i := range dimensions {
+			box[i] = []int{choice[i]}
 		}
 		boxes = append(boxes, box)
 	}
@@ -83,7 +82,7 @@ func (c *shaping) uncoveredOf(n *clause, wide []*clause) []Statement {
 	for _, box := range joined(boxes) {
 		s := n.Statement
 		for i, d := range dimensions {
-			s = d.choose(s, box[i])
+			s = d.choose(s, d.values(box[i]))
 		}
 		statements = append(statements, s)
 	}
@@ -166,26 +165,42 @@ func dimensionOf(covers []bits, choose func(Statement, []int) Statement) dimensi
 	return d
 }
 
+// values returns the indexes of the values of some classes.
+func (d dimension) values(classes []int) []int {
+	var all []int
+	for _, class := range classes {
+		all = append(all, d.classes[class]...)
+	}
+	slices.Sort(all)
+	return all
+}
+
 // joined joins boxes that differ in one dimension alone.
 func joined(boxes [][][]int) [][][]int {
-	if len(boxes) == 0 {
-		return nil
+	if len(boxes) < 2 {
+		return boxes
 	}
+	var key []byte
 	for i := range boxes[0] {
 		at := map[string]int{}
 		var kept [][][]int
 		for _, box := range boxes {
-			rest := slices.Clone(box)
-			rest[i] = nil
-			key := fmt.Sprint(rest)
-			first, known := at[key]
+			key = key[:0]
+			for j, classes := range box {
+				if key = append(key, '/'); j == i {
+					continue
+				}
+				for _, class := range classes {
+					key = strconv.AppendInt(append(key, ' '), int64(class), 36)
+				}
+			}
+			first, known := at[string(key)]
 			if !known {
-				at[key] = len(kept)
+				at[string(key)] = len(kept)
 				kept = append(kept, box)
 				continue
 			}
-			kept[first] = slices.Clone(kept[first])
-			kept[first][i] = slices.Sorted(slices.Values(slices.Concat(kept[first][i], box[i])))
+			kept[first][i] = append(kept[first][i], box[i]...)
 		}
 		boxes = kept
 	}

@@ -108,7 +108,7 @@ func coversList[T any](c *shaping, narrow, wide list[T], covers, meets func(wide
 		return []bool{wide.missing}
 	case narrow.except && wide.except:
 		for i, w := range wide.values {
-			if !narrow.exact[wide.texts[i]] && !slices.ContainsFunc(narrow.patterns, func(n T) bool { return covers(n, w) }) {
+			if !narrow.exact[wide.only[i]] && !slices.ContainsFunc(narrow.patterns, func(n T) bool { return covers(n, w) }) {
 				return []bool{false}
 			}
 		}
@@ -118,18 +118,18 @@ func coversList[T any](c *shaping, narrow, wide list[T], covers, meets func(wide
 	}
 	by := make([]bool, len(narrow.values))
 	for i, n := range narrow.values {
-		text := narrow.texts[i]
+		only := narrow.only[i]
 		switch {
 		case !c.spend(1):
 			return by
 		case wide.missing:
 			by[i] = true
-		case wide.except && narrow.exact[text]:
-			by[i] = !wide.exact[text] && !slices.ContainsFunc(wide.patterns, func(w T) bool { return meets(w, n) })
+		case wide.except && only != "":
+			by[i] = !wide.exact[only] && !slices.ContainsFunc(wide.patterns, func(w T) bool { return meets(w, n) })
 		case wide.except:
 			by[i] = !slices.ContainsFunc(wide.values, func(w T) bool { return meets(w, n) })
 		default:
-			by[i] = narrow.exact[text] && wide.exact[text] || slices.ContainsFunc(wide.patterns, func(w T) bool { return covers(w, n) })
+			by[i] = wide.exact[only] || slices.ContainsFunc(wide.patterns, func(w T) bool { return covers(w, n) })
 		}
 	}
 	return by

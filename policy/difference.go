@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Difference is what a change of documents means.
 type Difference struct {
 	// Gained is what may be allowed now and was not before: Allow statements
@@ -34,18 +36,26 @@ func (d Difference) Empty() bool { return len(d.Gained)+len(d.Lost) == 0 }
 // An Unknown and a CDK token are whatever the deployment makes of them: the
 // same on both sides, different from everything else.
 func Compare(before, after []Document) Difference {
-	return Difference{Gained: gained(before, after), Lost: gained(after, before)}
+	c := newShaping()
+	old, now := c.sides(before), c.sides(after)
+	return Difference{Gained: c.gained(old, now), Lost: c.gained(now, old)}
 }
 
-// gained returns what some documents allow beyond others.
-func gained(before, after []Document) []Statement {
-	c := newShaping()
-	denies, remaining := c.clauses(before, Deny), c.clauses(after, Deny)
-	allowed := c.clauses(before, Allow)
-	for _, d := range remaining {
+// sides are what documents allow and deny.
+type sides struct{ allows, denies []*clause }
+
+func (c *shaping) sides(documents []Document) sides {
+	return sides{c.clauses(documents, Allow), c.clauses(documents, Deny)}
+}
+
+// gained returns what one side allows beyond the other.
+func (c *shaping) gained(before, after sides) []Statement {
+	c.steps = largestComparison
+	allowed := slices.Clip(before.allows)
+	for _, d := range after.denies {
 		if d.unconditional() {
 			allowed = append(allowed, d)
 		}
 	}
-	return append(c.uncovered(c.clauses(after, Allow), allowed), c.uncovered(denies, remaining)...)
+	return append(c.uncovered(after.allows, allowed), c.uncovered(before.denies, after.denies)...)
 }

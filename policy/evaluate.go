@@ -210,13 +210,32 @@ func (e *evaluation) principalMatches(s *preparedStatement) bool {
 	return s.principal == nil || s.principal.admits(e.Principal)
 }
 
-// meets reports whether a request meets a condition. One that is not known is
-// met for a Deny, and not met for an Allow.
+// meets reports whether a request meets a condition. One of which that is not
+// known is met for a Deny, and not met for an Allow.
 func (e *evaluation) meets(s *preparedStatement, c *preparedCondition) bool {
-	if c.unknown {
+	if c.unknown || c.disputed(e) {
 		return s.effect == Deny
 	}
 	return c.holds(c.want, c.key, e)
+}
+
+// disputed reports whether it is not certain what IAM makes of a condition on
+// the request: one without values, except of ForAllValues, which holds without
+// the key alone; and Null with a qualifier, where it makes a difference whether
+// the qualifier counts.
+func (c *preparedCondition) disputed(e *evaluation) bool {
+	switch {
+	case len(c.want) == 0:
+		return c.set != forAllValues
+	case !c.null || c.set == noQualifier:
+		return false
+	}
+	got, _ := e.Context.lookup(c.key)
+	byValue := c.set == forAllValues
+	if !isNull(got) {
+		byValue = c.nullHolds(c.want, false)
+	}
+	return byValue != c.nullHolds(c.want, isNull(got))
 }
 
 // Match says which parts of a statement a request meets.

@@ -114,8 +114,8 @@ func (p *preparedStatement) list(values, except []string, complete bool) prepare
 	for _, text := range values {
 		// A value with an unknown may match anything. That counts where it
 		// makes a Deny apply and where it makes an Allow not apply.
-		if HasUnknown(text) && (p.effect == Deny) != l.except {
-			text = everything
+		if (p.effect == Deny) != l.except {
+			text = anythingUnknown(text)
 		}
 		if complete {
 			if whole := completed(text); whole != text {

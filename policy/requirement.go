@@ -18,8 +18,10 @@ type requirement struct {
 	// key in lower case, and as written.
 	key, writtenKey string
 	values          []value
-	// plain are the texts of its exact values, unless case does not matter.
-	plain map[string]bool
+	// plain are the texts of its exact values, where there are many of them and
+	// case matters; patterns are the other values.
+	plain    map[string]bool
+	patterns []value
 }
 
 // value is one value that a condition compares with.
@@ -35,9 +37,12 @@ type value struct {
 	plain string
 }
 
+// fewValues are as many as are compared one by one.
+const fewValues = 4
+
 // requirement prepares a condition.
 func (c *shaping) requirement(name, key string, values []string, variables bool) requirement {
-	r := requirement{operator: operators[name], name: name, key: folded(key), writtenKey: key, plain: map[string]bool{}}
+	r := requirement{operator: operators[name], name: name, key: folded(key), writtenKey: key, values: make([]value, 0, len(values))}
 	_, base, _ := splitOperator(name)
 	r.base = strings.Replace(base, "Not", "", 1)
 	read := reading{
@@ -49,8 +54,13 @@ func (c *shaping) requirement(name, key string, values []string, variables bool)
 		v := value{text: text, like: c.shape(text, read)}
 		v.opaque = v.like.hasOpaque()
 		v.exact, v.plain = v.isExact(r.base)
-		if v.exact && !read.fold {
+		if v.exact && !read.fold && len(values) > fewValues {
+			if r.plain == nil {
+				r.plain = map[string]bool{}
+			}
 			r.plain[v.plain] = true
+		} else {
+			r.patterns = append(r.patterns, v)
 		}
 		r.values = append(r.values, v)
 	}
@@ -72,14 +82,10 @@ func (v value) isExact(base string) (bool, string) {
 	default:
 		return false, ""
 	}
-	var text strings.Builder
-	for _, element := range v.like {
-		if element > unicode.MaxRune {
-			return false, "" // no character
-		}
-		text.WriteRune(element)
+	if text, exact := v.like.only(); exact {
+		return true, text
 	}
-	return true, text.String()
+	return len(v.like) == 0, ""
 }
 
 // splitOperator splits ForAnyValue:StringLikeIfExists.
@@ -93,7 +99,7 @@ func splitOperator(operator string) (set, name string, ifExists bool) {
 
 // with returns the requirement with one of its values.
 func (r requirement) with(v value) requirement {
-	r.values, r.plain = []value{v}, nil
+	r.values, r.patterns, r.plain = []value{v}, []value{v}, nil
 	return r
 }
 
@@ -175,9 +181,16 @@ func (r requirement) mayMatch(c *shaping, text string) bool {
 // surelyMatches reports whether a text meets the comparison, whatever the
 // opaque texts are.
 func (r requirement) surelyMatches(c *shaping, text string) bool {
-	for _, v := range r.values {
+	fold := r.base == "StringEqualsIgnoreCase"
+	switch {
+	case r.plain[text]:
+		return !r.negated
+	case r.negated && family(r.base) == "Arn" && !isARN(c.shape(text, reading{})):
+		return false
+	}
+	for _, v := range r.patterns {
 		switch matches, comparable := r.matchesText(c, v, text); {
-		case r.negated && (matches || !comparable || v.opaque && c.meets(v.like, c.shape(text, reading{fold: r.base == "StringEqualsIgnoreCase"}))):
+		case r.negated && (matches || !comparable || v.opaque && c.meets(v.like, c.shape(text, reading{fold: fold}))):
 			return false
 		case !r.negated && matches && comparable:
 			return true
@@ -278,10 +291,9 @@ func (c *shaping) includes(wide, narrow requirement) bool {
 	}
 	for _, n := range narrow.values {
 		switch {
-		case n.exact && !wide.negated && wide.plain[n.plain]:
 		case n.exact && wide.surelyMatches(c, n.plain):
 		case wide.negated && !slices.ContainsFunc(wide.values, func(w value) bool { return !c.excludesValue(wide.base, w, narrow.base, n) }):
-		case !wide.negated && slices.ContainsFunc(wide.values, func(w value) bool { return c.coversValue(wide.base, w, narrow.base, n) }):
+		case !wide.negated && slices.ContainsFunc(wide.patterns, func(w value) bool { return c.coversValue(wide.base, w, narrow.base, n) }):
 		default:
 			return false
 		}

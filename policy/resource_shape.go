@@ -20,6 +20,8 @@ type resourceShape struct {
 	text string
 	// literal says that it has no wildcards and no opaque text.
 	literal bool
+	// prefix is what comes before its first wildcard or opaque text.
+	prefix string
 	// whole is the value without regard to its fields.
 	whole shape
 	// fields are those of an ARN, the last one with all that follows its colon;
@@ -38,6 +40,10 @@ func (c *shaping) resource(text string, variables, identity bool) *resourceShape
 	}
 	r.whole = c.shape(r.text, read)
 	r.literal = r.whole.literal()
+	r.prefix = r.text
+	if end := strings.IndexAny(r.text, "*?$#"+unknownOpen); end >= 0 {
+		r.prefix = r.text[:end]
+	}
 	r.fields = fieldsOf(r.whole)
 	if r.text != text && runsOn(text) {
 		r.asWritten = c.shape(text, read)
@@ -77,8 +83,8 @@ func (c *shaping) coversResource(wide, narrow *resourceShape) bool {
 	case narrow.asWritten != nil && !c.sameShape(wide.asWritten, narrow.asWritten):
 		return false
 	case wide.literal:
-		return narrow.literal && wide.text == narrow.text
-	case len(narrow.fields) < len(wide.fields):
+		return narrow.literal && c.sameShape(wide.whole, narrow.whole)
+	case len(narrow.fields) < len(wide.fields) || !strings.HasPrefix(narrow.prefix, wide.prefix):
 		return false
 	}
 	for i, w := range wide.fields {
@@ -127,7 +133,7 @@ func (c *shaping) sameShape(a, b shape) bool {
 // so may only err on the side of saying yes.
 func (c *shaping) meetsResource(a, b *resourceShape) bool {
 	if a.literal && b.literal {
-		return a.text == b.text
+		return c.sameShape(a.whole, b.whole)
 	}
 	for _, x := range []shape{a.whole, a.asWritten} {
 		for _, y := range []shape{b.whole, b.asWritten} {

@@ -37,6 +37,19 @@ func (s shape) literal() bool {
 	return true
 }
 
+// only returns the one text that a shape matches, if it is one; a text that is
+// not empty.
+func (s shape) only() (text string, exact bool) {
+	var b strings.Builder
+	for _, element := range s {
+		if element < 0 || element > unicode.MaxRune {
+			return "", false
+		}
+		b.WriteRune(element)
+	}
+	return b.String(), len(s) > 0
+}
+
 // all reports whether a shape matches every text.
 func (s shape) all() bool { return len(s) == 1 && s[0] == anyText }
 
@@ -63,7 +76,7 @@ type shaping struct {
 // than documents within IAM's quotas can take, and a fraction of a second.
 const largestComparison = 1 << 26
 
-func newShaping() *shaping { return &shaping{opaque: map[string]int32{}, steps: largestComparison} }
+func newShaping() *shaping { return &shaping{opaque: map[string]int32{}} }
 
 // reading says how the characters of a value are read.
 type reading struct {

@@ -62,14 +62,14 @@ func (s span[T]) excludes(other span[T]) bool {
 	return apart(s.high, other.low, s.highOpen || other.lowOpen) || apart(other.high, s.low, other.highOpen || s.lowOpen)
 }
 
-// largestExactInteger bounds the integers that a float holds exactly.
+// largestExactInteger bounds the integers that a float distinguishes.
 const largestExactInteger = 1 << 53
 
 // spanOfNumbers returns the numbers that meet a comparison. A float is known
 // only where no integer near it could be taken for it.
 func spanOfNumbers(base, text string) span[number] {
 	n, ok := parseNumber(text)
-	if !ok || n.approximate() > largestExactInteger || n.approximate() < -largestExactInteger {
+	if !ok || n.approximate() >= largestExactInteger || n.approximate() <= -largestExactInteger {
 		return span[number]{}
 	}
 	return spanOf(strings.TrimPrefix(base, "Numeric"), n, number.compare)

@@ -90,3 +90,23 @@ func unknownLength(text string) int {
 	}
 	return len(text)
 }
+
+// anythingUnknown returns a pattern that matches whatever a pattern may turn
+// out to match. An unknown before the fifth colon of an ARN may have the rest
+// of the ARN in it.
+func anythingUnknown(text string) string {
+	before, rest, found := strings.Cut(text, unknownOpen)
+	if !found {
+		return text
+	}
+	if strings.HasPrefix(before, "arn:") && strings.Count(before, ":") < arnParts-1 || before == "" {
+		return everything
+	}
+	var b strings.Builder
+	for found {
+		b.WriteString(before + everything)
+		rest = unknownOpen + rest
+		before, rest, found = strings.Cut(rest[unknownLength(rest):], unknownOpen)
+	}
+	return b.String() + before
+}

@@ -110,11 +110,14 @@ func checkVariablesAfter(colons int, value string) string {
 	if strings.IndexByte(value, '$') < 0 { // nearly always
 		return ""
 	}
+	before, counted := 0, 0 // colons, and how far they are counted
 	for at := strings.Index(value, "${"); at >= 0; {
 		length := len("${")
 		_, n, ok := readVariable(value[at:])
+		before += strings.Count(value[counted:at], ":")
+		counted = at
 		switch {
-		case ok && strings.Count(value[:at], ":") < colons:
+		case ok && before < colons:
 			return "has a policy variable before the fifth colon of the ARN"
 		case ok:
 			length = n
