@@ -91,9 +91,13 @@ func (r *reader) eventBusPolicy(res resource) {
 			o := object(c.Value)
 			operator, _ := o["Type"].(string)
 			key, _ := o["Key"].(string)
-			res.Properties = withProperty(res.Properties, "condition", condition["Value"])
-			res.when = c.When
-			r.grantedStatement(res, "EventBusName", "AWS::Events::EventBus", map[string]conditionOf{"condition": {operator, key}})
+			conditioned := res
+			conditioned.Properties, conditioned.when = withProperty(res.Properties, "condition", o["Value"]), c.When
+			if o["Value"] == nil {
+				operator = "" // which can't be read
+				conditioned.Properties["condition"] = c.Value
+			}
+			r.grantedStatement(conditioned, "EventBusName", "AWS::Events::EventBus", map[string]conditionOf{"condition": {operator, key}})
 		}
 		return
 	}

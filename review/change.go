@@ -115,6 +115,9 @@ var mortal = map[string]bool{
 func compareHolders(holder, before, after Holder, existed, exists bool) Change {
 	c := Change{Holder: holder}
 	c.compare(InTrust, before.Trust, after.Trust)
+	if existed && exists {
+		before.Policies, after.Policies = slices.Concat(before.Policies, before.byDefault), slices.Concat(after.Policies, after.byDefault)
+	}
 	c.compare(InPolicy, before.Policies, after.Policies)
 	c.compareNamed(before.Named, after.Named, existed, exists)
 	if !exists && holder.ID != "" && mortal[holder.Type] {
@@ -157,7 +160,7 @@ func beyond(named, others []Named, counts func(Named) bool) []Named {
 	var all []Named
 	for _, n := range named {
 		same := byIdentity[string(n.Kind)+" "+n.identity()]
-		if counts(n) && (len(same) == 0 || len(policy.Compare(statements(same), statements([]Named{n})).Gained) > 0) {
+		if counts(n) && (n.always || len(same) == 0 || len(policy.Compare(statements(same), statements([]Named{n})).Gained) > 0) {
 			all = append(all, n)
 		}
 	}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -44,21 +45,29 @@ func (r *reader) stackSet(res resource) {
 		r.deployed(h, res, "TemplateURL", "Parameters")
 	}
 	for _, group := range r.template.Elements(res.Properties["StackInstancesGroup"], res.when) {
-		o := object(group.Value)
-		targets := object(o["DeploymentTargets"])
-		for _, name := range []string{"Accounts", "OrganizationalUnitIds"} {
-			for _, target := range r.texts(targets[name], group.When) {
-				h.name(InTarget, target.Value.(string), target.When)
-			}
-		}
-		rest := without(o, "DeploymentTargets", "Regions")
-		rest["Filter"] = without(targets, "Accounts", "OrganizationalUnitIds")
-		if len(rest) > 1 || len(object(rest["Filter"])) > 0 {
-			h.name(InTarget, "with "+r.template.Whole(rest, group.When), group.When)
+		for _, c := range r.template.Cases(group.Value, group.When) {
+			r.targets(h, object(c.Value), c.When)
 		}
 	}
 	if deployment := object(res.Properties["AutoDeployment"]); deployment != nil {
 		h.name(InTarget, "AutoDeployment: "+r.template.Whole(deployment, res.when), res.when)
+	}
+}
+
+// targets adds where a group of stack instances is deployed.
+func (r *reader) targets(h *Holder, group map[string]any, when cfn.When) {
+	targets := object(group["DeploymentTargets"])
+	for _, list := range []any{targets["Accounts"], targets["OrganizationalUnitIds"], group["Regions"]} {
+		for _, target := range r.texts(list, when) {
+			h.name(InTarget, target.Value.(string), target.When)
+		}
+	}
+	rest := without(group, "DeploymentTargets", "Regions")
+	for name, value := range without(targets, "Accounts", "OrganizationalUnitIds") {
+		rest["DeploymentTargets."+name] = value
+	}
+	if len(rest) > 0 {
+		h.name(InTarget, "with "+r.template.Whole(rest, when), when)
 	}
 }
 
@@ -102,7 +111,7 @@ func (r *reader) nested(res resource, data []byte, parameters map[string]string,
 	if err != nil {
 		return err
 	}
-	inner := &reader{template: t, prefix: r.prefix + res.id + "/", holders: map[string]*Holder{}, depth: r.depth + 1}
+	inner := &reader{template: t, context: r.context, prefix: r.prefix + res.id + "/", holders: map[string]*Holder{}, depth: r.depth + 1}
 	if err := inner.read(); err != nil {
 		return err
 	}
@@ -128,22 +137,54 @@ func (r *reader) nested(res resource, data []byte, parameters map[string]string,
 	return nil
 }
 
-// deployed names a template elsewhere, and the parameters that it gets: what
-// it grants may be any of them.
+// deployed reads a template elsewhere: a file beside this one, or an address,
+// of which only that is known and the parameters that it gets. What it grants
+// may be any of them.
 func (r *reader) deployed(h *Holder, res resource, address, parameters string) {
-	text := ""
-	switch all := r.template.Cases(res.Properties[address], res.when); {
-	case len(all) == 1:
-		if url, isText := all[0].Value.(string); isText {
-			text = policy.ShowUnknown(url)
-			break
+	for _, c := range r.template.Cases(res.Properties[address], res.when) {
+		whole := r.template.Whole(c.Value, c.When)
+		if url, isText := c.Value.(string); isText {
+			whole = policy.ShowUnknown(url)
+			if !policy.HasUnknown(url) && !strings.Contains(url, "://") {
+				r.file(h, res, url, parameters, c.When)
+				continue
+			}
 		}
-		fallthrough
-	default:
-		text = r.template.Whole(res.Properties[address], res.when)
+		if values := res.Properties[parameters]; values != nil {
+			whole += " with " + r.template.Whole(values, c.When)
+		}
+		h.name(InTemplate, whole, c.When)
 	}
-	if values := res.Properties[parameters]; values != nil {
-		text += " with " + r.template.Whole(values, res.when)
+}
+
+// file reads the template of a nested stack in a file. One that can't be read
+// may grant anything in every comparison, since it may have changed unseen.
+//
+// https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
+func (r *reader) file(h *Holder, res resource, path, parameters string, when cfn.When) {
+	err := errors.New("there is no file to read")
+	if r.context.Open != nil {
+		var data []byte
+		if data, err = r.context.Open(path); err == nil {
+			for _, c := range r.template.Cases(orEmpty(res.Properties[parameters]), when) {
+				given := map[string]string{}
+				for name, value := range object(c.Value) {
+					given[name] = r.listText(value, c.When)
+				}
+				if err = r.nested(res, data, given, c.When); err != nil {
+					break
+				}
+			}
+		}
 	}
-	h.name(InTemplate, text, res.when)
+	if err != nil {
+		h.add(Named{Kind: InUnknown, Text: "the template " + path + " can't be read (" + err.Error() + ")", always: true}, when)
+	}
+}
+
+func orEmpty(value any) any {
+	if value == nil {
+		return map[string]any{}
+	}
+	return value
 }

@@ -35,6 +35,11 @@ var facts = map[string][]fact{
 	"AWS::RolesAnywhere::TrustAnchor":                    {{"Source", InAccess}},
 	"AWS::Cognito::IdentityPoolRoleAttachment":           {{"", InAccess}},
 	"AWS::IoT::PolicyPrincipalAttachment":                {{"", InAccess}},
+	"AWS::IAM::ServiceLinkedRole":                        {{"AWSServiceName", InAccess}},
+	"AWS::Cognito::UserPoolGroup":                        {{"RoleArn", InAccess}},
+	"AWS::Cognito::IdentityPool":                         {{"AllowUnauthenticatedIdentities", InAccess}},
+	"AWS::VpcLattice::Service":                           {{"AuthType", InAccess}},
+	"AWS::VpcLattice::ServiceNetwork":                    {{"AuthType", InAccess}},
 	"AWS::IoT::RoleAlias":                                {{"RoleArn", InAccess}},
 	"AWS::LakeFormation::Permissions":                    {{"", InAccess}},
 	"AWS::LakeFormation::PrincipalPermissions":           {{"", InAccess}},
@@ -59,11 +64,19 @@ func (r *reader) fact(res resource, f fact) {
 		h.name(f.kind, r.template.Whole(without(res.Properties, "Tags", "Description"), res.when), res.when)
 		return
 	}
-	var value any = res.Properties
-	for _, name := range strings.Split(f.property, ".") {
-		value = object(value)[name]
+	first, inner, nested := strings.Cut(f.property, ".")
+	value := res.Properties[first]
+	if nested {
+		for _, c := range r.template.Cases(value, res.when) {
+			r.elements(h, f, object(c.Value)[inner], c.When)
+		}
+		return
 	}
-	for _, element := range r.template.Elements(value, res.when) {
+	r.elements(h, f, value, res.when)
+}
+
+func (r *reader) elements(h *Holder, f fact, value any, when cfn.When) {
+	for _, element := range r.template.Elements(value, when) {
 		for _, c := range r.template.Cases(element.Value, element.When) {
 			switch v := c.Value.(type) {
 			case string:

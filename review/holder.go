@@ -34,6 +34,8 @@ type Holder struct {
 	// key identifies the holder: its name in the account as far as it is
 	// known. Default: Name.
 	key string
+	// byDefault are the policies that it has where the template gives none.
+	byDefault []policy.Document
 }
 
 // Empty reports whether nothing applies to the holder.
@@ -58,6 +60,8 @@ type Named struct {
 	// key is what it is compared by. Default: Text.
 	key        string
 	conditions policy.Conditions
+	// always is true of what counts as new in every comparison.
+	always bool
 }
 
 func (n Named) identity() string {

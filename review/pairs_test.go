@@ -15,9 +15,9 @@ import (
 // gains reports whether a change from one file to another grants anything.
 func gains(t testing.TB, before, after []byte) bool {
 	t.Helper()
-	old, err := review.Read(before, nil)
+	old, err := review.Read(before, review.Context{})
 	require.NoError(t, err)
-	now, err := review.Read(after, nil)
+	now, err := review.Read(after, review.Context{})
 	require.NoError(t, err)
 	for _, change := range review.Compare(old, now) {
 		if len(change.Gained) > 0 {

@@ -455,9 +455,9 @@ func TestPlantedChangesThatGrantNothing(t *testing.T) {
 func TestYAMLIsNoChange(t *testing.T) {
 	content, err := os.ReadFile("testdata/stack.yaml")
 	require.NoError(t, err)
-	holders, err := review.FromTemplate(content, nil)
+	holders, err := review.FromTemplate(content, review.Context{})
 	require.NoError(t, err)
-	again, err := review.FromTemplate([]byte(text(stack(t))), nil)
+	again, err := review.FromTemplate([]byte(text(stack(t))), review.Context{})
 	require.NoError(t, err)
 	assert.Empty(t, review.Compare(holders, again))
 	assert.Empty(t, review.Compare(again, holders))

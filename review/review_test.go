@@ -31,8 +31,8 @@ func ExampleGrants() {
 }
 
 func ExampleCompare() {
-	before, _ := review.FromTemplate([]byte(template(`"s3:PutObject"`)), nil)
-	after, _ := review.FromTemplate([]byte(template(`["s3:PutObject", "s3:DeleteObject"]`)), nil)
+	before, _ := review.FromTemplate([]byte(template(`"s3:PutObject"`)), review.Context{})
+	after, _ := review.FromTemplate([]byte(template(`["s3:PutObject", "s3:DeleteObject"]`)), review.Context{})
 	for _, change := range review.Compare(before, after) {
 		for _, entry := range change.Gained {
 			fmt.Println(change.Holder.Name, "gains", entry.Grant.Actions[0].Name, "on", entry.Grant.Resources[0])
@@ -118,7 +118,7 @@ func TestPoliciesFindTheirRole(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			holders, err := review.FromTemplate([]byte(`{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {`+
-				test.roleProperties+trustedByEC2+`}}, "Policy": {`+test.policy+`}}}`), nil)
+				test.roleProperties+trustedByEC2+`}}, "Policy": {`+test.policy+`}}}`), review.Context{})
 			require.NoError(t, err)
 			assert.Equal(t, "Role", holders[0].ID)
 			assert.Len(t, holders[0].Policies, test.ofRole)
@@ -138,7 +138,7 @@ func TestStackSets(t *testing.T) {
 	set := func(actions string) []review.Holder {
 		body, err := json.Marshal(template(actions))
 		require.NoError(t, err)
-		holders, err := review.FromTemplate([]byte(`{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateBody": `+string(body)+`}}}}`), nil)
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateBody": `+string(body)+`}}}}`), review.Context{})
 		require.NoError(t, err)
 		return holders
 	}
@@ -152,16 +152,16 @@ func TestStackSets(t *testing.T) {
 // anything.
 func TestNestedStacks(t *testing.T) {
 	nested := func(url string) []review.Holder {
-		holders, err := review.FromTemplate([]byte(`{"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "`+url+`"}}}}`), nil)
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "`+url+`"}}}}`), review.Context{})
 		require.NoError(t, err)
 		return holders
 	}
-	assert.Empty(t, review.Compare(nested("a"), nested("a")))
-	changes := review.Compare(nested("a"), nested("b"))
+	assert.Empty(t, review.Compare(nested("https://a"), nested("https://a")))
+	changes := review.Compare(nested("https://a"), nested("https://b"))
 	require.Len(t, changes, 1)
 	assert.Equal(t, []review.Entry{
-		{Kind: review.InTemplate, Text: "b", Grant: review.Grant{Effect: policy.Allow}},
-		{Kind: review.InTemplate, Text: "a", Grant: review.Grant{Effect: policy.Deny}},
+		{Kind: review.InTemplate, Text: "https://b", Grant: review.Grant{Effect: policy.Allow}},
+		{Kind: review.InTemplate, Text: "https://a", Grant: review.Grant{Effect: policy.Deny}},
 	}, changes[0].Gained, "and what the old one denied is not known either")
 }
 
@@ -174,7 +174,7 @@ func TestTemplatesThatCannotBeRead(t *testing.T) {
 		"a forged unknown":  {`{"Resources": {"A": {"Type": "\ufdd0B\ufdd1"}}}`, "noncharacter"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := review.FromTemplate([]byte(test.template), nil)
+			_, err := review.FromTemplate([]byte(test.template), review.Context{})
 			assert.ErrorContains(t, err, test.problem)
 		})
 	}
@@ -185,7 +185,7 @@ func TestTemplatesThatCannotBeRead(t *testing.T) {
 func TestWhatCannotBeReadIsUnknown(t *testing.T) {
 	read := func(trust, statement string) []review.Holder {
 		holders, err := review.FromTemplate([]byte(`{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": `+trust+
-			`, "Policies": [{"PolicyDocument": {"Version": "2012-10-17", "Statement": [`+statement+`, {"Effect": "Allow", "Action": "a:B", "Resource": "*"}]}}]}}}}`), nil)
+			`, "Policies": [{"PolicyDocument": {"Version": "2012-10-17", "Statement": [`+statement+`, {"Effect": "Allow", "Action": "a:B", "Resource": "*"}]}}]}}}}`), review.Context{})
 		require.NoError(t, err)
 		return holders
 	}
@@ -213,7 +213,7 @@ func TestWhatCannotBeReadIsUnknown(t *testing.T) {
 func TestUnknownValuesAreNotConfused(t *testing.T) {
 	read := func(bucket string) []review.Holder {
 		holders, err := review.FromTemplate([]byte(`{"Resources": {"Policy": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
-			"PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": `+bucket+`}]}}}}}`), nil)
+			"PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": `+bucket+`}]}}}}}`), review.Context{})
 		require.NoError(t, err)
 		return holders
 	}
@@ -281,7 +281,7 @@ func ExampleWords() {
 }
 
 func ExampleFromTemplate() {
-	holders, err := review.FromTemplate([]byte(template(`"s3:PutObject"`)), nil)
+	holders, err := review.FromTemplate([]byte(template(`"s3:PutObject"`)), review.Context{})
 	if err != nil {
 		panic(err)
 	}

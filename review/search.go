@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,28 +48,50 @@ func (r *reader) searchValue(h *Holder, place string, value any, when cfn.When) 
 		switch {
 		case isPolicy(v):
 			h.Policies = append(h.Policies, r.documents(h, place, v, when)...)
-		case v["Fn::If"] != nil:
+		case isCall(v, "Fn::If"):
 			for _, c := range r.template.Elements(v, when) {
 				r.searchValue(h, place, c.Value, c.When)
 			}
-		case v["Fn::Sub"] != nil || v["Fn::Join"] != nil || v["Fn::ToJsonString"] != nil || v["Ref"] != nil || v["Fn::FindInMap"] != nil:
-			r.searchText(h, place, value, when)
+		case isCall(v, ""):
+			for _, c := range r.template.Cases(v, when) {
+				if _, isText := c.Value.(string); isText {
+					r.searchText(h, place, c.Value, c.When)
+				} else if !isCall(object(c.Value), "") {
+					r.searchValue(h, place, c.Value, c.When)
+				}
+			}
 		default:
 			for _, name := range slices.Sorted(maps.Keys(v)) {
-				if name == "Fn::Transform" && place != "" {
-					r.unknown(h, when, place+"."+name, "is not known here", v[name])
-					continue
-				}
 				r.searchValue(h, place+"."+name, v[name], when)
 			}
 		}
 	}
 }
 
+// isCall reports whether an object calls a function; of any name, if none is
+// given.
+func isCall(object map[string]any, function string) bool {
+	if len(object) != 1 {
+		return false
+	}
+	for name := range object {
+		return name == function || function == "" && (name == "Ref" || strings.HasPrefix(name, "Fn::"))
+	}
+	return false
+}
+
+// policyProperty matches the names of properties that are policies, and so are
+// unknown where their value is.
+var policyProperty = regexp.MustCompile(`(?i)polic(y|ies)(document|text|body|json)?(\[\d+\])?$`)
+
 // searchText reads a text, made by a function or not, that is a document.
 func (r *reader) searchText(h *Holder, place string, value any, when cfn.When) {
 	for _, c := range r.template.Cases(value, when) {
 		text, isText := c.Value.(string)
+		if isText && policy.HasUnknown(text) && policyProperty.MatchString(place) && !strings.Contains(text, `"Statement"`) {
+			r.unknown(h, c.When, place, "is not known here", value)
+			continue
+		}
 		if !isText || !strings.Contains(text, `"Statement"`) {
 			continue
 		}

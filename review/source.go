@@ -42,12 +42,12 @@ func FormOf(data []byte) Form {
 	return PolicyForm
 }
 
-// Read reads a file in any form. The parameters are those of a template. The
-// error is a fault.List.
-func Read(data []byte, parameters map[string]string) ([]Holder, error) {
+// Read reads a file in any form. The context is that of a template. The error
+// is a fault.List.
+func Read(data []byte, context Context) ([]Holder, error) {
 	switch FormOf(data) {
 	case TemplateForm:
-		return FromTemplate(data, parameters)
+		return FromTemplate(data, context)
 	case AccountForm:
 		return FromAccount(data)
 	}

@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -32,20 +33,30 @@ const (
 // names them. Holders to which nothing applies are among them, for a
 // comparison must know that they are there.
 //
-// Parameters have their defaults unless a value is given here. What only the
-// deployment knows is a policy.Unknown; what could not be read is a Named of
-// the kind InUnknown, with the reason. The error is a fault.List with the
-// options "Template" and "Parameters".
-func FromTemplate(data []byte, parameters map[string]string) ([]Holder, error) {
-	t, err := readTemplate(data, parameters)
+// What only the deployment knows is a policy.Unknown; what could not be read is
+// a Named of the kind InUnknown, with the reason. The error is a fault.List
+// with the option "Template".
+func FromTemplate(data []byte, context Context) ([]Holder, error) {
+	t, err := readTemplate(data, context.Parameters)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{template: t, holders: map[string]*Holder{}}
+	r := &reader{template: t, context: context, holders: map[string]*Holder{}}
 	if err := r.read(); err != nil {
 		return nil, notTemplate(err)
 	}
 	return r.sorted(), nil
+}
+
+// Context is what a template is read with. The zero Context is a template by
+// itself, with its defaults.
+type Context struct {
+	// Parameters are the values of parameters that do not have their default.
+	Parameters map[string]string
+	// Open reads a file that the template names as that of a nested stack, by
+	// its path from the template. Default: no file can be read, and so a nested
+	// stack in a file counts as new in every comparison.
+	Open func(path string) ([]byte, error)
 }
 
 func readTemplate(data []byte, parameters map[string]string) (*cfn.Template, error) {
@@ -75,6 +86,7 @@ func Parameters(data []byte) []string {
 // reader turns a template into holders.
 type reader struct {
 	template *cfn.Template
+	context  Context
 	// prefix is that of the ids in a nested stack or stack set.
 	prefix      string
 	holders     map[string]*Holder
@@ -162,15 +174,42 @@ func (r *reader) resource(res resource) {
 		r.unknown(r.own(res), res.when, res.Type+" "+res.id, "is made by code that is not known here", map[string]any{"Properties": res.Properties})
 	default:
 		r.search(res)
+		r.byDefault(res)
 	}
 	for _, f := range facts[res.Type] {
 		r.fact(res, f)
 	}
-	for name, value := range res.Attributes { // connectors, transforms and what else a macro reads
-		r.unknown(r.own(res), res.when, res.id+"."+name, "is not known here", value)
+	for _, name := range slices.Sorted(maps.Keys(res.Attributes)) { // connectors, transforms and what else a macro reads
+		r.unknown(r.own(res), res.when, res.id+"."+name, "is not known here", res.Attributes[name])
 	}
-	if transform, ok := res.Properties["Fn::Transform"]; ok {
-		r.unknown(r.own(res), res.when, res.id+".Properties.Fn::Transform", "is not known here", transform)
+	for _, name := range slices.Sorted(maps.Keys(res.Properties)) {
+		value := res.Properties[name]
+		if name == "Ref" || strings.HasPrefix(name, "Fn::") {
+			r.unknown(r.own(res), res.when, res.id+"."+name, "is in place of properties", value)
+		} else {
+			r.transformed(res, name, value)
+		}
+	}
+}
+
+// transformed adds what a macro adds to an object among the properties, at any
+// depth, and loops over what is not known. (A macro in place of a value makes
+// that unknown.)
+func (r *reader) transformed(res resource, place string, value any) {
+	switch value := value.(type) {
+	case []any:
+		for i, element := range value {
+			r.transformed(res, fmt.Sprintf("%s[%d]", place, i), element)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			element := value[name]
+			if name == "Fn::Transform" && len(value) > 1 || strings.HasPrefix(name, "Fn::ForEach::") {
+				r.unknown(r.own(res), res.when, place+"."+name, "is not known here", element)
+			} else {
+				r.transformed(res, place+"."+name, element)
+			}
+		}
 	}
 }
 

@@ -2,7 +2,11 @@ package main
 
 import (
 	"cmp"
+	"errors"
+	"io"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -84,7 +88,7 @@ var explainCommand = command{
 				c.explain(render, []review.Holder{review.HolderOf(documents)})
 			case chosen[0] == template:
 				if content, ok := c.read(template, template.text()); ok {
-					holders, err := review.FromTemplate(content, given)
+					holders, err := review.FromTemplate(content, templateContext(template.text(), given))
 					c.blame(template, template.text(), err)
 					if err == nil {
 						c.refuseUnknown(parameter, given, content)
@@ -184,6 +188,33 @@ func (c *call) refuseUnknown(parameter *flag, given map[string]string, templates
 	}
 }
 
+// templateContext lets a template name files in its own folder, and none
+// outside of it.
+func templateContext(file string, parameters map[string]string) review.Context {
+	context := review.Context{Parameters: parameters}
+	if file == "-" {
+		return context
+	}
+	context.Open = func(path string) ([]byte, error) {
+		root, err := os.OpenRoot(filepath.Dir(file))
+		if err != nil {
+			return nil, err
+		}
+		defer root.Close()
+		opened, err := root.Open(filepath.FromSlash(path))
+		if err != nil {
+			return nil, err
+		}
+		defer opened.Close()
+		content, err := io.ReadAll(io.LimitReader(opened, maxInput+1))
+		if len(content) > maxInput {
+			return nil, errors.New("it is too large")
+		}
+		return content, err
+	}
+	return context
+}
+
 // readable is the content of one side of a comparison.
 type readable struct {
 	holders []review.Holder
@@ -199,7 +230,7 @@ func readHolders(c *call, f *flag, side int, parameters map[string]string) reada
 	if !ok {
 		return readable{}
 	}
-	holders, err := review.Read(content, parameters)
+	holders, err := review.Read(content, templateContext(f.values[side], parameters))
 	c.blame(f, f.values[side], err)
 	return readable{holders, review.FormOf(content), f.values[side], content}
 }

@@ -40,9 +40,9 @@ func TestColoursAreForTerminals(t *testing.T) {
 
 // Without its colours, a coloured answer says the same.
 func TestColoursAreNotTheOnlyCarrier(t *testing.T) {
-	before, err := review.FromTemplate([]byte(mustRead(t, explainFolder+"stack.template.json")), nil)
+	before, err := review.FromTemplate([]byte(mustRead(t, explainFolder+"stack.template.json")), review.Context{})
 	require.NoError(t, err)
-	after, err := review.FromTemplate([]byte(mustRead(t, explainFolder+"changed.template.json")), nil)
+	after, err := review.FromTemplate([]byte(mustRead(t, explainFolder+"changed.template.json")), review.Context{})
 	require.NoError(t, err)
 	plain := strings.NewReplacer(string(bold), "", string(red), "", string(green), "", string(reset), "")
 	for name, render := range renderers {

@@ -13,45 +13,66 @@ import (
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
 const forEach = "Fn::ForEach::"
 
-// unrolled returns a section of the template with its loops expanded. A loop
-// over what is not known is named in Elsewhere.
-func (t *Template) unrolled(section map[string]any) map[string]any {
+// unrolled returns a section of the template with its loops expanded, at any
+// depth. A loop over the section that goes over what is not known, and what a
+// transform adds to it, is named in Elsewhere.
+func (t *Template) unrolled(name string, section map[string]any) map[string]any {
 	v := t.view(nil)
-	expanded := v.unrolled(section)
-	for _, name := range slices.Sorted(maps.Keys(expanded)) {
-		if strings.HasPrefix(name, forEach) || name == "Fn::Transform" {
-			t.elsewhere(name, expanded[name])
-			delete(expanded, name)
+	expanded := object(v.unrolled(section))
+	for _, key := range slices.Sorted(maps.Keys(expanded)) {
+		if strings.HasPrefix(key, forEach) || key == "Fn::Transform" {
+			t.elsewhere(name+" "+key, expanded[key])
+			delete(expanded, key)
 		}
 	}
 	return expanded
 }
 
-// unrolled returns an object with its loops expanded, as far as what they go
-// over is known.
-func (v *view) unrolled(value map[string]any) map[string]any {
-	loops := slices.DeleteFunc(slices.Sorted(maps.Keys(value)), func(name string) bool { return !strings.HasPrefix(name, forEach) })
-	if len(loops) == 0 {
-		return value
+// unrolled returns a value with its loops expanded, as far as what they go
+// over is known. The others stay.
+func (v *view) unrolled(value any) any {
+	if !v.template.step() {
+		return nil
 	}
-	expanded := maps.Clone(value)
-	for _, name := range loops {
-		loop, _ := value[name].([]any)
-		if len(loop) != 3 {
-			continue
+	switch value := value.(type) {
+	case []any:
+		list := make([]any, len(value))
+		for i, element := range value {
+			list[i] = v.unrolled(element)
 		}
-		variable, isText := loop[0].(string)
-		elements, known := v.collection(loop[1])
-		if !isText || !known {
-			continue
+		return list
+	case map[string]any:
+		expanded := make(map[string]any, len(value))
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			if bodies, known := v.bodies(name, value[name]); known {
+				for _, body := range bodies {
+					maps.Copy(expanded, object(v.unrolled(body)))
+				}
+			} else {
+				expanded[name] = v.unrolled(value[name])
+			}
 		}
-		delete(expanded, name)
-		for _, element := range elements {
-			body, _ := v.template.replaced(loop[2], variable, element).(map[string]any)
-			maps.Copy(expanded, v.unrolled(body))
-		}
+		return expanded
 	}
-	return expanded
+	return value
+}
+
+// bodies returns the body of a loop for each element that it goes over.
+func (v *view) bodies(name string, value any) ([]any, bool) {
+	loop, isList := value.([]any)
+	if !strings.HasPrefix(name, forEach) || !isList || len(loop) != 3 {
+		return nil, false
+	}
+	variable, isText := loop[0].(string)
+	elements, known := v.collection(loop[1])
+	if !isText || !known {
+		return nil, false
+	}
+	bodies := make([]any, len(elements))
+	for i, element := range elements {
+		bodies[i] = v.template.replaced(loop[2], variable, element)
+	}
+	return bodies, true
 }
 
 // collection returns what a loop goes over: known texts.

@@ -81,7 +81,7 @@ func (v *view) resolve(value any) any {
 			return v.call(name, argument)
 		}
 		object := make(map[string]any, len(value))
-		for name, element := range v.unrolled(value) {
+		for name, element := range value {
 			if name == "Fn::Transform" {
 				object[name] = unknown(name, v.resolve(element))
 			} else if resolved := v.resolve(element); resolved != absent {

@@ -83,9 +83,10 @@ func read(data []byte, parameters map[string]string, check check) (*Template, er
 		views: map[string]*view{}, coarse: map[string]string{},
 	}
 	t.parameters = readParameters(object(sections["Parameters"]), parameters)
-	t.conditions, t.compared = t.unrolled(t.conditions), map[string][]string{}
+	t.mappings = t.unrolled("Mappings", t.mappings)
+	t.conditions, t.compared = t.unrolled("Conditions", t.conditions), map[string][]string{}
 	comparedValues(any(t.conditions), t.compared)
-	for id, value := range t.unrolled(resources) {
+	for id, value := range t.unrolled("Resources", resources) {
 		t.Resources[id] = readResource(object(value), lines[id])
 	}
 	clear(t.views) // loops were resolved before all resources were known

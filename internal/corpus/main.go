@@ -78,7 +78,9 @@ func counted(folder string) (count, error) {
 func (c *count) add(path string, content []byte) {
 	c.templates++
 	start := time.Now()
-	holders, err := review.FromTemplate(content, nil)
+	holders, err := review.FromTemplate(content, review.Context{Open: func(name string) ([]byte, error) {
+		return os.ReadFile(filepath.Join(filepath.Dir(path), name))
+	}})
 	if err != nil {
 		c.refused = append(c.refused, path+": "+err.Error())
 		return

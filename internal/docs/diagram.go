@@ -20,7 +20,7 @@ func diagram() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	holders, err := review.FromTemplate(content, nil)
+	holders, err := review.FromTemplate(content, review.Context{})
 	if err != nil {
 		return "", err
 	}
