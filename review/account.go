@@ -17,6 +17,7 @@ import (
 type account struct {
 	RoleDetailList, UserDetailList, GroupDetailList []accountPrincipal
 	Policies                                        []accountPolicy
+	IsTruncated                                     bool
 }
 
 type accountPrincipal struct {
@@ -50,11 +51,16 @@ func FromAccount(data []byte) ([]Holder, error) {
 		faults.Add("Account", "", "is not the details of an account ("+err.Error()+")", `give what "aws iam get-account-authorization-details" prints`)
 		return nil, faults.Err()
 	}
+	if a.IsTruncated {
+		var faults fault.List
+		faults.Add("Account", "", "is a part of the details of an account, cut off after a page", "give all of them, as the AWS CLI prints them without --max-items")
+		return nil, faults.Err()
+	}
 	managed := map[string]*Holder{}
 	for _, p := range a.Policies {
 		h := &Holder{Type: managedPolicyType, Name: p.Arn}
 		for _, version := range p.PolicyVersionList {
-			if version.IsDefaultVersion || version.VersionId == p.DefaultVersionId {
+			if version.VersionId == p.DefaultVersionId {
 				h.Policies = append(h.Policies, accountDocument(h, p.Arn, version.Document)...)
 			}
 		}

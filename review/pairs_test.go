@@ -3,6 +3,7 @@ package review_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,12 +20,11 @@ func gains(t testing.TB, before, after []byte) bool {
 	require.NoError(t, err)
 	now, err := review.Read(after, review.Context{})
 	require.NoError(t, err)
-	for _, change := range review.Compare(old, now) {
-		if len(change.Gained) > 0 {
-			return true
-		}
-	}
-	return false
+	return gained(old, now)
+}
+
+func gained(before, after []review.Holder) bool {
+	return slices.ContainsFunc(review.Compare(before, after), func(c review.Change) bool { return len(c.Gained) > 0 })
 }
 
 // The names of the pairs in testdata/diff say what changes, and whether that

@@ -37,7 +37,7 @@ func (r *reader) search(res resource) {
 func (r *reader) searchValue(h *Holder, place string, value any, when cfn.When) {
 	switch v := value.(type) {
 	case string:
-		if strings.Contains(v, `"Statement"`) {
+		if strings.Contains(v, `"Statement"`) || policy.HasUnknown(v) {
 			r.searchText(h, place, value, when)
 		}
 	case []any:

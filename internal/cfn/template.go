@@ -190,7 +190,7 @@ func (t *Template) elsewhere(what string, value any) {
 
 // largestWork bounds the values that are resolved for one template, so that
 // none keeps its reader busy: CDK's largest need a hundredth of it.
-const largestWork = 2_000_000
+const largestWork = 1_000_000
 
 // step counts one value, and reports whether there may be more.
 func (t *Template) step() bool {
