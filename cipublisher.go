@@ -7,7 +7,7 @@ import (
 )
 
 // CiPublisher is a managed policy that lets a CI pipeline publish artifacts,
-// and, where the props say who may become it, the role that carries it.
+// and, where the props say who may assume it, the role that carries it.
 type CiPublisher interface {
 	CiRole
 }

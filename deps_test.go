@@ -20,7 +20,7 @@ func dependencies(t *testing.T, packages ...string) []string {
 
 // The core must stay testable without Node, and cheap for those who import it.
 func TestCoreKnowsNothingOfCDK(t *testing.T) {
-	core := dependencies(t, "./fault", "./aws", "./policy", "./permission", "./resource", "./trust", "./role", "./template", "./review", "./internal/intrinsic")
+	core := dependencies(t, "./fault", "./aws", "./policy", "./permission", "./resource", "./trust", "./role", "./template", "./review", "./option", "./internal/intrinsic")
 	for _, path := range core {
 		standard := !strings.Contains(strings.SplitN(path, "/", 2)[0], ".")
 		require.True(t, standard || strings.HasPrefix(path, module+"/"), "the core needs %s", path)

@@ -150,7 +150,7 @@ func TestGrantsReachAttachedRoles(t *testing.T) {
 		Ecr: &cipublisher.EcrReadProps{Repositories: &[]awsecr.IRepository{a.images}}, AccountId: jsii.String(artifactAccount),
 	})
 	message := panicMessage(t, func() { cipublisher.GrantRead(a.images, builder) })
-	assert.Equal(t, `cipublisher: GrantRead "Build/Builder" has no role that could be let in; set Trust or Service, or call AttachTo with your role before`, message)
+	assert.Equal(t, `cipublisher: GrantRead "Build/Builder" has no role to admit; set Trust or Service, or call AttachTo with your role before`, message)
 
 	builder.AttachTo(awsiam.NewRole(stack, jsii.String("Role"), &awsiam.RoleProps{
 		RoleName: jsii.String("codebuild"), AssumedBy: awsiam.NewServicePrincipal(jsii.String("codebuild.amazonaws.com"), nil),

@@ -105,28 +105,19 @@ type createdProvider struct {
 // one for an issuer; its logical id depends on nothing but the issuer.
 func (h *home) createdProvider(options trust.Options, removal awscdk.RemovalPolicy) *createdProvider {
 	id := template.ProviderID(options.Issuer)
-	audience := audienceOf(options)
 	p := h.providers[id]
 	if p == nil {
-		p = h.findOrCreateProvider(id, options.Issuer, audience, removal)
+		p = h.findOrCreateProvider(id, options, removal)
 		h.providers[id] = p
 	}
-	if !slices.Contains(p.audiences, audience) {
-		p.audiences = append(p.audiences, audience)
+	if !slices.Contains(p.audiences, options.Audience) {
+		p.audiences = append(p.audiences, options.Audience)
 		providerResource(p.IOidcProvider).SetClientIdList(jsii.Strings(p.audiences...))
 	}
 	return p
 }
 
-// audienceOf is the audience that the trust policy tests.
-func audienceOf(options trust.Options) string {
-	if options.Audience != "" {
-		return options.Audience
-	}
-	return options.Issuer.Audience(options.Partition)
-}
-
-func (h *home) findOrCreateProvider(id string, issuer trust.Issuer, audience string, removal awscdk.RemovalPolicy) *createdProvider {
+func (h *home) findOrCreateProvider(id string, options trust.Options, removal awscdk.RemovalPolicy) *createdProvider {
 	if child := h.stack.Node().TryFindChild(&id); child != nil {
 		var found awsiam.OidcProviderNative
 		jsii.UnsafeCast(child, &found)
@@ -137,11 +128,11 @@ func (h *home) findOrCreateProvider(id string, issuer trust.Issuer, audience str
 		return p
 	}
 	made := awsiam.NewOidcProviderNative(h.stack, &id, &awsiam.OidcProviderNativeProps{
-		Url:           jsii.String(issuer.URL()),
-		ClientIds:     jsii.Strings(audience),
+		Url:           jsii.String(options.Issuer.URL()),
+		ClientIds:     jsii.Strings(options.Audience),
 		RemovalPolicy: removal,
 	})
-	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{audience}}
+	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{options.Audience}}
 }
 
 // providerResource returns the CloudFormation resource behind a provider made here.

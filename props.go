@@ -6,11 +6,11 @@ import (
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// CiPublisherProps says what a publisher may publish to, and who may become
-// it. One set of props serves both modes: what a mode ignores is checked, but
+// CiPublisherProps says what a publisher may publish to, and who may assume
+// its role. One set of props serves both modes: what a mode ignores is checked, but
 // grants nothing.
 //
-// Strings may be CDK tokens; what only the deployment knows is not judged.
+// Strings may be CDK tokens; what only the deployment knows is not checked.
 type CiPublisherProps struct {
 	// S3 is the bucket for arbitrary files.
 	// Default: no access to S3.
@@ -54,12 +54,12 @@ type CiPublisherProps struct {
 	// Default: "/ci/".
 	PolicyPath *string
 
-	// Trust says which CI jobs may become the publisher. At most one of Trust
+	// Trust says which CI jobs may assume its role. At most one of Trust
 	// and Service; without both, the construct makes only the policy, to attach
 	// to a role of yours.
 	// Default: no role.
 	Trust *TrustProps
-	// Service says which AWS service may become the publisher, for jobs that
+	// Service says which AWS service may assume its role, for jobs that
 	// AWS itself runs.
 	// Default: no role.
 	Service *ServiceTrustProps

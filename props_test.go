@@ -68,7 +68,7 @@ func TestInvalidProps(t *testing.T) {
 			`PolicyName "` + strings.Repeat("p", 65) + `" has 65 characters, and the role is named like the policy; shorten it to 64 at most, or set Role.Name`},
 		{"a path without slashes",
 			func(p *props) { p.PolicyPath = jsii.String("ci") },
-			`PolicyPath "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between`},
+			`PolicyPath "ci" is not the path of an IAM policy; begin and end it with "/", as in "/ci/", with letters, digits and _+=,.@- between`},
 		{"a path that is empty",
 			func(p *props) { p.PolicyPath = jsii.String("") },
 			`PolicyPath is empty; leave it unset for the default`},
@@ -109,12 +109,12 @@ func TestInvalidProps(t *testing.T) {
 			func(p *props) {
 				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Seconds(jsii.Number(0))}
 			},
-			`Role.MaxSessionDuration "0 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
+			`Role.MaxSessionDuration "0 seconds" is not a session length that IAM allows; choose 1 to 12 hours, in whole seconds`},
 		{"a session of half a second",
 			func(p *props) {
 				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Millis(jsii.Number(3600500))}
 			},
-			`Role.MaxSessionDuration "3600.5 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
+			`Role.MaxSessionDuration "3600.5 seconds" is not a session length that IAM allows; choose 1 to 12 hours, in whole seconds`},
 		{"a boundary that is no policy",
 			func(p *props) {
 				p.Role = &cipublisher.RoleProps{PermissionsBoundaryArn: jsii.String("arn:aws:iam::123456789012:role/boundary")}
@@ -197,7 +197,7 @@ func TestAllFaultsComeInOneMessage(t *testing.T) {
 	require.EqualError(t, bad.Validate(), `cipublisher: 4 faults:
   - AccountId "12" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included
   - S3.Prefix "/release/" begins with "/", so it matches no object key; write "release/"
-  - PolicyPath "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between
+  - PolicyPath "ci" is not the path of an IAM policy; begin and end it with "/", as in "/ci/", with letters, digits and _+=,.@- between
   - Trust.Subjects[0].Repositories[0] "acme" names no repository; write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"`)
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // CiRole is a managed policy for CI jobs and, where the props say who may
-// become it, the role that carries it.
+// assume it, the role that carries it.
 type CiRole interface {
 	constructs.Construct
 	awsiam.IGrantable
@@ -161,20 +161,18 @@ func principalOf(statement policy.Statement) awsiam.IPrincipal {
 }
 
 func (r *ciRole) makeOutputs() {
-	output := func(id, description string, value *string) {
-		awscdk.NewCfnOutput(r, &id, &awscdk.CfnOutputProps{Value: value, Description: &description})
+	output := func(o role.Output, i int, value *string) {
+		awscdk.NewCfnOutput(r, jsii.String(role.Numbered(o.ID, "", i)), &awscdk.CfnOutputProps{Value: value, Description: &o.Description})
 	}
 	for i, p := range r.policies {
-		output(role.Numbered("PolicyArn", "", i), "Managed policy for the CI job", p.ManagedPolicyArn())
+		output(role.PolicyOutput, i, p.ManagedPolicyArn())
 	}
-	if r.role == nil {
-		return
+	if r.role != nil {
+		output(role.RoleOutput, 0, r.role.RoleArn())
 	}
-	output("RoleArn", "Role that the CI job assumes", r.role.RoleArn())
-	if r.provider == nil {
-		return
+	if r.provider != nil {
+		output(role.SubjectsOutput, 0, jsii.String(strings.Join(r.value.Trust.Accepted(), " ")))
 	}
-	output("Subjects", "Values of the sub claim that the role accepts", jsii.String(strings.Join(r.value.Trust.Accepted(), " ")))
 }
 
 func (r *ciRole) Role() awsiam.Role                { return r.role }

@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/template"
 )
@@ -109,12 +111,9 @@ func Parameter(name string) *string {
 }
 
 var (
-	stackSetNameShape   = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]{0,127}$`)
-	organizationalShape = regexp.MustCompile(`^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$`)
-	parameterNameShape  = regexp.MustCompile(`^[a-zA-Z0-9]{1,255}$`)
-	twelveDigits        = regexp.MustCompile(`^[0-9]{12}$`)
-	foreignToken        = regexp.MustCompile(`[$#]\{Token\[[a-zA-Z0-9:._-]*\]\}`)
-	parameterToken      = regexp.MustCompile(`\{"Ref":"([a-zA-Z0-9]+)"\}`)
+	stackSetNameShape  = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]{0,127}$`)
+	parameterNameShape = regexp.MustCompile(`^[a-zA-Z0-9]{1,255}$`)
+	parameterToken     = regexp.MustCompile(`\{"Ref":"([a-zA-Z0-9]+)"\}`)
 )
 
 // Validate returns every fault of the props as one error, a fault.List, or nil.
@@ -189,7 +188,8 @@ func (p *RoleProps) refuseForeign(faults *fault.List) {
 	if p.PermissionsBoundary != nil {
 		faults.Add("Role.PermissionsBoundary", "", "is a construct, which means nothing in other accounts", "name the policy in {Role.PermissionsBoundaryArn}")
 	}
-	if boundary := value(p.PermissionsBoundaryArn, ""); oneAccount.MatchString(boundary) {
+	boundary := value(p.PermissionsBoundaryArn, "")
+	if arn, ok := aws.ParseARN(boundary); ok && arn.Account != "aws" && !token.In(arn.Account) {
 		faults.Add("Role.PermissionsBoundaryArn", boundary, "is a policy of one account, which the others don't have", "write its name alone, which stands for the policy of each account")
 	}
 	if p.MaxSessionDuration != nil && *p.MaxSessionDuration.IsUnresolved() {
@@ -197,17 +197,14 @@ func (p *RoleProps) refuseForeign(faults *fault.List) {
 	}
 }
 
-// oneAccount matches the ARN of something in IAM that belongs to one account.
-var oneAccount = regexp.MustCompile(`^arn:[^:]*:iam::[0-9]{12}:`)
-
 const defaultDescription = "Roles that CI pipelines publish artifacts with"
 
 // addParameters declares the parameters, and reports those that are missing or
 // that nothing uses.
 func (p *CiPublisherStackSetProps) addParameters(made *template.Template, faults *fault.List) {
 	text := made.Indent()
-	if token := foreignToken.FindString(text); token != "" {
-		faults.Add("Publisher", "", "holds the CDK token "+strconv.Quote(token)+", which means nothing in other accounts",
+	if names := token.Names(text); len(names) > 0 {
+		faults.Add("Publisher", "", "holds the CDK token "+strconv.Quote("${Token["+names[0]+"]}")+", which means nothing in other accounts",
 			"write the value itself, or Parameter of one of {Parameters}")
 	}
 	line, _ := made.MarshalJSON()
@@ -264,11 +261,8 @@ func (p *CiPublisherStackSetProps) validateTargets(faults *fault.List) {
 		}
 		for j, unit := range units {
 			option := at + ".OrganizationalUnitIds[" + strconv.Itoa(j) + "]"
-			switch before, again := seen[unit]; {
-			case policy.HasToken(unit):
-			case !organizationalShape.MatchString(unit):
-				faults.Add(option, unit, "is not the id of an organizational unit", `write "ou-…" or "r-…", as AWS Organizations shows it`)
-			case again && t.AccountIds == nil:
+			before, again := seen[unit]
+			if aws.OrganizationalUnitID.Check(faults, option, unit) && again && t.AccountIds == nil && !policy.HasToken(unit) {
 				faults.Add(option, unit, "is also in {"+before+"}: IAM is global, so an account takes the role in one region only", "leave it out of one of the two")
 			}
 			seen[unit] = at
@@ -278,9 +272,7 @@ func (p *CiPublisherStackSetProps) validateTargets(faults *fault.List) {
 		}
 		for name, ids := range map[string][]string{"AccountIds": texts(t.AccountIds), "ExcludedAccountIds": texts(t.ExcludedAccountIds)} {
 			for j, id := range ids {
-				if !policy.HasToken(id) && !twelveDigits.MatchString(id) {
-					faults.Add(at+"."+name+"["+strconv.Itoa(j)+"]", id, "is not an AWS account id", "write its twelve digits")
-				}
+				aws.AccountID.Check(faults, at+"."+name+"["+strconv.Itoa(j)+"]", id)
 			}
 		}
 		p.validateOverrides(faults, at, t)

@@ -19,7 +19,7 @@ var CodeArtifactDomain = newValueRule("a CodeArtifact domain name",
 //
 // https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_CreateRepository.html
 var CodeArtifactRepository = NewRule("the name of a CodeArtifact repository",
-	`use 2 to 100 letters, digits, dots, hyphens and underscores, or end with "*"`,
+	`use 2 to 100 letters, digits, dots, hyphens and underscores`,
 	`[A-Za-z0-9][A-Za-z0-9._-]{1,99}`, `([A-Za-z0-9][A-Za-z0-9._-]{0,98})?`, `[A-Za-z0-9._-]*`)
 
 // CodeArtifactPackage and CodeArtifactNamespace are the rules of the names of
@@ -28,8 +28,8 @@ var CodeArtifactRepository = NewRule("the name of a CodeArtifact repository",
 //
 // https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_PublishPackageVersion.html
 var (
-	CodeArtifactPackage   = newPackageRule("the name of a package", `write the name without its namespace, such as "app", or end with "*"`)
-	CodeArtifactNamespace = newPackageRule("a namespace", `write it without the name of a package, such as "com.acme", or end with "*"`)
+	CodeArtifactPackage   = newPackageRule("the name of a package", `write the name without its namespace, such as "app"`)
+	CodeArtifactNamespace = newPackageRule("a namespace", `write it without the name of a package, such as "com.acme"`)
 )
 
 // newPackageRule leaves out "#", "/" and white space, which CodeArtifact

@@ -8,14 +8,14 @@ import "strings"
 //
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
 var ECRRepository = newImageRule("the name of an ECR repository", 256, `(\.|__?|-+)`,
-	`use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`)
+	`use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app"`)
 
 // ECRPublicRepository is the rule of the names of public image repositories,
 // which are shorter and take one separator only.
 //
 // https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_CreateRepository.html
 var ECRPublicRepository = newImageRule("the name of an ECR Public repository", 205, `[._-]`,
-	`use 2 to 205 lower-case letters and digits, with single dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`)
+	`use 2 to 205 lower-case letters and digits, with single dots, hyphens, underscores and slashes between them, such as "team/app"`)
 
 func newImageRule(thing string, most int, separator, remedy string) Rule {
 	part := `[a-z0-9]+(` + separator + `[a-z0-9]+)*`

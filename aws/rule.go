@@ -132,7 +132,11 @@ func (r Rule) CheckPattern(faults *fault.List, option, name string) bool {
 	case strings.Contains(beginning, "*"):
 		return refuse(`holds "*" before its end`, `end with "*", or write the names out`)
 	case isPattern && !r.acceptsPattern(beginning, literal != name), !isPattern && !r.Accepts(name):
-		return refuse("is not "+r.thing, r.remedy)
+		remedy := r.remedy
+		if !r.literal {
+			remedy += `, or end with "*"`
+		}
+		return refuse("is not "+r.thing, remedy)
 	}
 	return true
 }

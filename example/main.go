@@ -55,7 +55,7 @@ func newStack(app awscdk.App, context map[string]any) error {
 		Description: jsii.String("Roles that CI pipelines publish artifacts with"),
 		Env:         settings.environment(),
 	})
-	for _, p := range settings.publishers() {
+	for _, p := range settings.publishers {
 		cipublisher.NewCiPublisher(stack, &p.id, p.props)
 	}
 	return nil

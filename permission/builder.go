@@ -28,16 +28,10 @@ func (b Builder) Validate(env Environment) error {
 	if b.ECR != nil || b.CodeArtifact != nil {
 		env.needAccountAndRegion(&faults)
 	}
-	if b.CodeArtifact != nil {
-		b.CodeArtifact.validate(&faults)
+	for _, store := range b.stores() {
+		store.validate(&faults, env)
 	}
-	if b.ECR != nil {
-		b.ECR.validate(&faults)
-	}
-	if b.S3 != nil {
-		b.S3.validate(&faults, env)
-	}
-	if b.CodeArtifact == nil && b.ECR == nil && b.S3 == nil {
+	if len(b.stores()) == 0 {
 		faults.Add("{CodeArtifact}, {Ecr} and {S3}", "", "are all unset, so there is nothing to read", "set at least one")
 	}
 	return faults.Err()
@@ -46,14 +40,8 @@ func (b Builder) Validate(env Environment) error {
 // Statements returns the statements, store by store.
 func (b Builder) Statements(env Environment) []policy.Statement {
 	var all []policy.Statement
-	if b.CodeArtifact != nil {
-		all = append(all, b.CodeArtifact.statements(env)...)
-	}
-	if b.ECR != nil {
-		all = append(all, b.ECR.statements(env)...)
-	}
-	if b.S3 != nil {
-		all = append(all, b.S3.statements(env)...)
+	for _, store := range b.stores() {
+		all = append(all, store.statements(env)...)
 	}
 	return all
 }
@@ -61,14 +49,30 @@ func (b Builder) Statements(env Environment) []policy.Statement {
 // Notices returns what a reviewer should know of legal options.
 func (b Builder) Notices(Environment) []fault.Notice {
 	var all []fault.Notice
+	for _, store := range b.stores() {
+		all = append(all, store.notices()...)
+	}
+	return all
+}
+
+// readStore is one store of a builder.
+type readStore interface {
+	validate(*fault.List, Environment)
+	statements(Environment) []policy.Statement
+	notices() []fault.Notice
+}
+
+// stores returns those that are granted, in the order of their statements.
+func (b Builder) stores() []readStore {
+	var all []readStore
 	if b.CodeArtifact != nil {
-		all = append(all, b.CodeArtifact.notices()...)
+		all = append(all, b.CodeArtifact)
 	}
 	if b.ECR != nil {
-		all = append(all, b.ECR.notices()...)
+		all = append(all, b.ECR)
 	}
 	if b.S3 != nil {
-		all = append(all, b.S3.notices()...)
+		all = append(all, b.S3)
 	}
 	return all
 }

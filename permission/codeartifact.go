@@ -91,32 +91,32 @@ var (
 	codeArtifactMetadata = table.Action{"codeartifact:PutPackageMetadata", "mvn deploy: PUT maven-metadata.xml", codeArtifactPublishPage}
 )
 
-// codeArtifactStands is the condition of every row: a dev publisher has no
+// codeArtifactGranted is what every row needs: a dev publisher has no
 // access without repositories of its own.
-const codeArtifactStands = "!Dev|CodeArtifact.DevRepositoryNames"
+const codeArtifactGranted = "!Dev|CodeArtifact.DevRepositoryNames"
 
 // Where Formats are named, Sids differ, so that reviewers see the narrower
 // statements.
 var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 	tokenLimit("NumericLessThanEquals", "CodeArtifact.TokenDuration"),
 }, []table.Row{
-	{Sid: "CodeArtifactLogin", When: []string{codeArtifactStands}, Each: overDomain, Resource: codeArtifactDomain, Actions: codeArtifactLogin},
-	{Sid: "CodeArtifactToken", When: []string{codeArtifactStands}, Resource: "*", Conditions: codeArtifactService, Actions: codeArtifactToken},
-	{Sid: "CodeArtifactRead", When: []string{codeArtifactStands, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactRepository,
+	{Sid: "CodeArtifactLogin", When: []string{codeArtifactGranted}, Each: overDomain, Resource: codeArtifactDomain, Actions: codeArtifactLogin},
+	{Sid: "CodeArtifactToken", When: []string{codeArtifactGranted}, Resource: "*", Conditions: codeArtifactService, Actions: codeArtifactToken},
+	{Sid: "CodeArtifactRead", When: []string{codeArtifactGranted, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactRepository,
 		Actions: slices.Concat(codeArtifactEndpoint, []table.Action{codeArtifactRead})},
-	{Sid: "CodeArtifactEndpoint", When: []string{codeArtifactStands, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactRepository,
+	{Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactRepository,
 		Actions: codeArtifactEndpoint},
 	{
 		// ReadFromRepository is all or nothing in a repository, so it follows
 		// the formats that need it.
-		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactStands, "CodeArtifact.Formats[maven]|CodeArtifact.Formats[nuget]"}, Each: overDomain,
+		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]|CodeArtifact.Formats[nuget]"}, Each: overDomain,
 		Resource: codeArtifactRepository, Actions: []table.Action{codeArtifactRead},
 	},
-	{Sid: "CodeArtifactPublish", When: []string{codeArtifactStands, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
+	{Sid: "CodeArtifactPublish", When: []string{codeArtifactGranted, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
 		Actions: []table.Action{codeArtifactPublish, codeArtifactMetadata}},
-	{Sid: "CodeArtifactPublishFormats", When: []string{codeArtifactStands, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
+	{Sid: "CodeArtifactPublishFormats", When: []string{codeArtifactGranted, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
 		Actions: []table.Action{codeArtifactPublish}},
-	{Sid: "CodeArtifactMavenMetadata", When: []string{codeArtifactStands, "CodeArtifact.Formats[maven]"}, Each: overDomain,
+	{Sid: "CodeArtifactMavenMetadata", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]"}, Each: overDomain,
 		Resource: "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/{Maven package}",
 		Actions:  []table.Action{codeArtifactMetadata}},
 	{
@@ -149,7 +149,7 @@ func tokenLimit(operator string, when ...string) table.Limit {
 	}
 }
 
-func (c *CodeArtifact) statements(env Environment, dev bool) []policy.Statement {
+func (c *CodeArtifact) statements(env Environment, dev, _ bool) []policy.Statement {
 	return codeArtifactTable.Statements(table.Options{
 		"Dev":                             dev,
 		"CodeArtifact.DevRepositoryNames": len(c.DevRepositoryNames) > 0,
@@ -187,7 +187,7 @@ func (c *CodeArtifact) repositories(dev bool) []string {
 func (c *CodeArtifact) places(env Environment, dev bool) table.Places {
 	all := table.At(env.place().With("seconds", strconv.Itoa(c.TokenDuration)))
 	for _, d := range c.domains(env) {
-		all[overDomain] = append(all[overDomain], Environment{Partition: env.partition(), Region: d.Region, AccountID: d.AccountID}.place().
+		all[overDomain] = append(all[overDomain], Environment{Partition: env.ARNPartition(), Region: d.Region, AccountID: d.AccountID}.place().
 			With("domain", d.DomainName).
 			With("repository", orEvery(c.repositories(dev))...).
 			With("package", c.packagePatterns(dev, c.Formats)...).

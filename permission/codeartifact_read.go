@@ -66,8 +66,8 @@ var codeArtifactReadTable = table.New("Builder", "CodeArtifact", []table.Limit{
 	}},
 })
 
-func (c *CodeArtifactRead) validate(faults *fault.List) {
-	c.store().validate(faults)
+func (c *CodeArtifactRead) validate(faults *fault.List, env Environment) {
+	c.store().validate(faults, env)
 	if c.TokenExact && c.TokenDuration == 0 {
 		faults.Add("CodeArtifact.TokenExact", "true", "has no lifetime to hold tokens to", "set {CodeArtifact.TokenDuration}")
 	}

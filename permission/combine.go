@@ -39,7 +39,7 @@ func appendStatement(all []policy.Statement, statement policy.Statement) []polic
 }
 
 // ValidateAll returns the faults of several sets together, each fault once.
-// The options of a set that is not alone are told apart by its index:
+// The options of a set that is not alone have its index before them:
 // "Sets[1].S3.Prefix".
 func ValidateAll(env Environment, sets ...Set) error {
 	var faults fault.List

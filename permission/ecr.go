@@ -1,11 +1,11 @@
 package permission
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -70,39 +70,9 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 	}},
 })
 
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
-var ecrNameRule = nameRule{
-	thing:      "the name of an ECR repository",
-	shape:      lazyregexp.New(`^([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+([._-][a-z0-9]+)*$`),
-	beginning:  lazyregexp.New(`^([a-z0-9]+([._-]?[a-z0-9]+)*[._/-]?)*$`),
-	characters: lazyregexp.New(`^[a-z0-9._/-]*$`),
-	mistake:    repositoryMistake,
-	remedy:     `use lower-case letters, digits and single dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
-}
-
-const (
-	minRepositoryName = 2
-	maxRepositoryName = 256
-)
-
-// repositoryMistake recognizes addresses and tags.
-func repositoryMistake(name string) (problem, remedy string) {
-	switch {
-	case strings.HasPrefix(name, "arn:"):
-		return "is an ARN", "write the name of the repository alone"
-	case strings.Contains(name, ".dkr.ecr.") || strings.Contains(name, "://") || strings.HasPrefix(name, "public.ecr.aws/"):
-		return "is the address of a repository", "write its name alone, without registry and tag"
-	case strings.ContainsAny(name, ":@") && !strings.Contains(name, "${"):
-		return "names a tag or digest, and IAM can't tell the images of a repository apart", "write the name of the repository alone"
-	case len(name) > maxRepositoryName || len(name) < minRepositoryName && name != "" && name != "*":
-		return "is not 2 to 256 characters long", "write the whole name of the repository"
-	}
-	return "", ""
-}
-
-func (e *ECR) validate(faults *fault.List) {
-	validateNames(faults, "Ecr.RepositoryNames", e.RepositoryNames, ecrNameRule)
-	validateNames(faults, "Ecr.DevRepositoryNames", e.DevRepositoryNames, ecrNameRule)
+func (e *ECR) validate(faults *fault.List, _ Environment) {
+	aws.ECRRepository.CheckPatterns(faults, "Ecr.RepositoryNames", e.RepositoryNames)
+	aws.ECRRepository.CheckPatterns(faults, "Ecr.DevRepositoryNames", e.DevRepositoryNames)
 }
 
 // repositories returns the names of a mode, "*" for every repository.
@@ -136,13 +106,17 @@ func (e *ECR) notices(dev bool) []fault.Notice {
 		return []fault.Notice{{ID: "ecr-every-repository", Text: text, Note: true}}
 	}
 	var all []fault.Notice
-	if name, found := overlap(e.DevRepositoryNames, e.RepositoryNames); dev && found {
+	if name, found := aws.Overlap(e.DevRepositoryNames, e.RepositoryNames); dev && found {
 		all = append(all, fault.Notice{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} " + strconv.Quote(name) +
 			" has repositories of releases among its own; " + movable + "; let the two begin differently"})
 	}
 	option := "Ecr.RepositoryNames"
 	if dev {
 		option = "Ecr.DevRepositoryNames"
+	}
+	if slices.Contains(e.repositories(dev), "*") {
+		all = append(all, fault.Notice{ID: "ecr-every-repository", Note: true,
+			Text: "the policy covers every ECR repository of the account in the region, because {" + option + "} asks for \"*\""})
 	}
 	return append(all, lookalike.Names("ecr-repository-no-slash", option, e.repositories(dev), "/*")...)
 }

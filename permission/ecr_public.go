@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
@@ -68,8 +69,8 @@ func (e *ECRPublic) validate(faults *fault.List, env Environment) {
 	if len(e.RepositoryNames) == 0 {
 		faults.Add("EcrPublic.RepositoryNames", "", "is missing", "name the repositories, or \"*\" for every one of the account")
 	}
-	validateNames(faults, "EcrPublic.RepositoryNames", e.RepositoryNames, ecrNameRule)
-	if partition := env.partition(); partition != "aws" && !policy.HasToken(partition) && partitionShape.MatchString(partition) {
+	aws.ECRPublicRepository.CheckPatterns(faults, "EcrPublic.RepositoryNames", e.RepositoryNames)
+	if partition := env.ARNPartition(); partition != "aws" && !policy.HasToken(partition) && aws.Partition.Accepts(partition) {
 		faults.Add("EcrPublic", "", "does not exist in partition "+partition, "leave it unset there")
 	}
 }

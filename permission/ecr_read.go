@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -26,8 +27,8 @@ var ecrReadTable = table.New("Builder", "ECR", nil, []table.Row{
 	}},
 })
 
-func (e *ECRRead) validate(faults *fault.List) {
-	validateNames(faults, "Ecr.RepositoryNames", e.RepositoryNames, ecrNameRule)
+func (e *ECRRead) validate(faults *fault.List, _ Environment) {
+	aws.ECRRepository.CheckPatterns(faults, "Ecr.RepositoryNames", e.RepositoryNames)
 }
 
 func (e *ECRRead) statements(env Environment) []policy.Statement {

@@ -8,11 +8,6 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 )
 
-func ExamplePartitionOf() {
-	fmt.Println(permission.PartitionOf("eu-west-1"), permission.PartitionOf("cn-north-1"))
-	// Output: aws aws-cn
-}
-
 func ExampleS3Presets() {
 	fmt.Println(slices.Sorted(maps.Keys(permission.S3Presets())))
 	// Output: [agilecustoms-release]

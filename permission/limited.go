@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -35,12 +35,6 @@ var _ Noticer = Limited{}
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html
 var unpinned = []string{"account", "budgets", "cloudfront", "ecr-public", "globalaccelerator", "iam", "organizations", "route53", "sts", "support", "waf"}
 
-// https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
-var (
-	organizationShape      = lazyregexp.New(`^o-[a-z0-9]{10,32}$`)
-	organizationCharacters = lazyregexp.New(`^[a-z0-9-]*$`)
-)
-
 // Validate reports the faults of the limits and of the set.
 func (l Limited) Validate(env Environment) error {
 	var faults fault.List
@@ -48,8 +42,8 @@ func (l Limited) Validate(env Environment) error {
 	if l.PinRegion && env.Region == "" && !slices.ContainsFunc(faults, func(f fault.Fault) bool { return f.Option == "Region" }) {
 		faults.Add("Region", "", "is missing, and {PinRegion} asks for the one that requests must go to", `set it to the region of the stores, such as "eu-west-1"`)
 	}
-	if l.OrganizationID != "" && !fits(l.OrganizationID, organizationShape, organizationCharacters) {
-		faults.Add("OrganizationId", l.OrganizationID, "is not the id of an organization", `write it as AWS Organizations shows it, such as "o-a1b2c3d4e5"`)
+	if l.OrganizationID != "" {
+		aws.OrganizationID.Check(&faults, "OrganizationId", l.OrganizationID)
 	}
 	return faults.Err()
 }
@@ -69,7 +63,7 @@ func (l Limited) Statements(env Environment) []policy.Statement {
 			all = append(all, s)
 			continue
 		}
-		// Actions that a pin would break stand apart from those that it limits.
+		// Actions that a pin would break have a statement of their own.
 		rest := s
 		rest.Actions, s.Actions = only(s.Actions, isUnpinned), only(s.Actions, func(action string) bool { return !isUnpinned(action) })
 		if len(s.Actions)+len(s.NotActions) > 0 {
@@ -97,8 +91,8 @@ func (l Limited) Notices(env Environment) []fault.Notice {
 // one here, it has one.
 func namesNoRegion(resources []string) bool {
 	return len(resources) == 0 || slices.ContainsFunc(resources, func(resource string) bool {
-		parts := strings.SplitN(resource, ":", 5)
-		return resource == "*" || len(parts) > 3 && parts[0] == "arn" && parts[3] == ""
+		arn, ok := aws.ParseARN(resource)
+		return resource == "*" || ok && arn.Region == ""
 	})
 }
 

@@ -12,7 +12,7 @@ type Row struct {
 	// it: "S3", "ECR", "ECR Public" or "CodeArtifact"; empty for a set of one
 	// part.
 	Set, Store string
-	// When are the paths of the options that must be set for the row to stand,
+	// When are the paths of the options that must be set for the row to apply,
 	// such as "Ecr.Pull": "!" before one that must not, "|" between
 	// alternatives. All elements must hold; none is always.
 	When []string

@@ -92,7 +92,7 @@ func TestRowsGiveReasons(t *testing.T) {
 	}
 }
 
-// What a publisher must never be allowed, whatever becomes of the tables:
+// What a publisher must never be allowed, whatever the tables say:
 // anything by wildcard, deleting more than what it may publish, and changing
 // who may do what.
 //

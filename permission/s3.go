@@ -3,6 +3,7 @@ package permission
 import (
 	"slices"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -311,12 +312,12 @@ func (s *S3) locations(dev bool) []Bucket {
 
 // places returns what the rows of a mode are about.
 func (s *S3) places(env Environment, dev bool) table.Places {
-	all := table.Places{}
+	all := table.Places{overKey: nil}
 	var encrypted []string
 	for _, b := range s.locations(dev) {
 		bucket := env.place().With("bucket", b.BucketName).With("listed", listed(b.Prefixes)...).With("tag key", s.TagKeys...)
 		all[overBucket] = append(all[overBucket], bucket)
-		arn := "arn:" + env.partition() + ":s3:::" + b.BucketName
+		arn := aws.ARN{Partition: env.ARNPartition(), Service: "s3", Resource: b.BucketName}.String()
 		encrypted = append(encrypted, arn)
 		for _, prefix := range b.Prefixes {
 			encrypted = append(encrypted, arn+"/"+prefix+"*")
@@ -324,7 +325,7 @@ func (s *S3) places(env Environment, dev bool) table.Places {
 		}
 	}
 	if s.KMSKeyARN != "" {
-		all[overKey] = []table.Place{env.place().With("key", s.KMSKeyARN).With("via", viaService(s.KMSKeyARN, env)...).With("encrypted", encrypted...)}
+		all[overKey] = []table.Place{env.place().With("key", s.KMSKeyARN).With("via", aws.ViaS3(s.KMSKeyARN, env.Region)).With("encrypted", encrypted...)}
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 )
@@ -12,7 +13,7 @@ import (
 func (s *S3) notices(dev bool) []fault.Notice {
 	s = s.withPreset()
 	var all []fault.Notice
-	if endsLikeAccountRegional(s.BucketName) {
+	if aws.EndsLikeAccountRegional(s.BucketName) {
 		all = append(all, fault.Notice{ID: "s3-bucket-name-an", Text: "{S3.BucketName} " + strconv.Quote(s.BucketName) +
 			" ends with \"-an\", which S3 keeps for names that have the account id and the region before it; check that the bucket exists under this name"})
 	}

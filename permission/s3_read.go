@@ -3,6 +3,7 @@ package permission
 import (
 	"slices"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -45,7 +46,9 @@ var s3ReadTable = table.New("Builder", "S3", slices.Concat(s3KeyLimits, []table.
 func (s *S3Read) validate(faults *fault.List, env Environment) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
-	validateKeyARN(faults, "S3.KmsKeyArn", s.KMSKeyARN, env)
+	if s.KMSKeyARN != "" {
+		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
+	}
 }
 
 // store is the bucket as a publisher knows it.

@@ -11,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/registry"
-	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 )
 
@@ -109,7 +109,7 @@ func TestLongNames(t *testing.T) {
 	seen := map[string]bool{}
 	for _, row := range r.Repositories {
 		for _, made := range r.Roles(row) {
-			require.LessOrEqual(t, len(made.PolicyName), role.MaxRoleName)
+			require.LessOrEqual(t, len(made.PolicyName), aws.MaxRoleName)
 			require.False(t, seen[made.PolicyName])
 			seen[made.PolicyName] = true
 		}

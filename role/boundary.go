@@ -3,21 +3,21 @@ package role
 import (
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/policy"
 )
 
-// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
-var (
-	policyShape      = lazyregexp.New(`^([\x21-\x7e]{1,510}/)?[\w+=,.@-]{1,128}$`)
-	policyCharacters = lazyregexp.New(`^[\x21-\x7e]*$`)
-)
+// isWholeBoundary reports whether a boundary is given by its ARN. What begins
+// with a token is: it is what a CDK policy says of itself.
+func isWholeBoundary(boundary string) bool {
+	return aws.IsARN(boundary) || strings.HasPrefix(boundary, "${Token[")
+}
 
 // boundaryARN returns the ARN of a boundary that is given by ARN or by name.
 func boundaryARN(boundary string, home permission.Environment) string {
-	if strings.HasPrefix(boundary, "arn:") || strings.HasPrefix(boundary, "${Token[") {
+	if isWholeBoundary(boundary) {
 		return boundary
 	}
 	return arnOf(home, "policy/"+boundary)
@@ -29,45 +29,41 @@ func boundaryARN(boundary string, home permission.Environment) string {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 func validateBoundary(faults *fault.List, boundary string, home permission.Environment) {
 	add := func(problem, remedy string) { faults.Add("Role.PermissionsBoundary", boundary, problem, remedy) }
-	literal := policy.WithoutTokens(boundary)
-	if strings.ContainsAny(literal, "*?") || strings.Contains(literal, "${") {
-		add("holds a wildcard or a policy variable, and a boundary is one policy", "name it")
+	if strings.Contains(token.Without(boundary), "${") {
+		add(`holds "${", which begins an IAM policy variable`, "write the value itself")
 		return
 	}
-	name := literal
-	switch {
-	case strings.HasPrefix(boundary, "arn:"):
-		// Of what is a token, nothing is left between the colons.
-		fields := strings.SplitN(literal, ":", 6)
-		if len(fields) < 6 || fields[2] != "iam" || fields[3] != "" || !strings.HasPrefix(fields[5], "policy/") ||
-			!policy.HasToken(boundary) && (fields[1] == "" || fields[4] == "") {
-			add("is not the ARN of a managed policy", "write the policy's name, or its whole ARN")
-			return
+	if !isWholeBoundary(boundary) {
+		if home.AccountID == "" {
+			faults.Add("AccountId", "", "is missing, and the ARN of {Role.PermissionsBoundary} names the account", "set it to the twelve digits of the account, or write the whole ARN")
 		}
-		partition, account := fields[1], fields[4]
-		name = strings.TrimPrefix(fields[5], "policy/")
-		if known(account, home.AccountID) && account != "aws" && account != home.AccountID {
-			add("is a policy of another account, which IAM does not take as a boundary", "name a policy of account "+home.AccountID+", or one of AWS's")
+		// The home is checked by itself.
+		if !(aws.ARN{Partition: "aws", Service: "iam", Account: "aws", Resource: "policy/" + boundary}).IsPolicy() ||
+			strings.HasPrefix(boundary, "/") || strings.HasPrefix(boundary, "policy/") {
+			add("is not the name of a managed policy", `write its name, with the path before it where it is not "/", as in "ci/boundary"`)
 		}
-		if known(partition, partitionOf(home)) && partition != partitionOf(home) {
-			add("is in partition "+partition+", not in "+partitionOf(home), "name a policy of the same partition")
-		}
-	case !strings.HasPrefix(boundary, "${Token[") && home.AccountID == "":
-		faults.Add("AccountId", "", "is missing, and the ARN of {Role.PermissionsBoundary} names the account", "set it to the twelve digits of the account, or write the whole ARN")
+		return
 	}
-	fits := policyShape.MatchString(name)
-	if policy.HasToken(boundary) {
-		fits = policyCharacters.MatchString(name)
+	if !aws.IsARN(boundary) {
+		return
 	}
-	if strings.HasPrefix(name, "/") || strings.HasPrefix(name, "policy/") || !fits {
-		add("is not the name of a managed policy", `write its name, with the path before it where it is not "/", as in "ci/boundary"`)
+	arn, _ := aws.ParseARN(boundary)
+	if !arn.IsPolicy() {
+		add("is not the ARN of a managed policy", "write the policy's name, or its whole ARN")
+		return
+	}
+	if known(arn.Account, home.AccountID) && arn.Account != "aws" && arn.Account != home.AccountID {
+		add("is a policy of another account, which IAM does not take as a boundary", "name a policy of account "+home.AccountID+", or one of AWS's")
+	}
+	if known(arn.Partition, home.ARNPartition()) && arn.Partition != home.ARNPartition() {
+		add("is in partition "+arn.Partition+", not in "+home.ARNPartition(), "name a policy of the same partition")
 	}
 }
 
 // known reports whether all values are known before the deployment.
 func known(values ...string) bool {
 	for _, value := range values {
-		if value == "" || policy.HasToken(value) {
+		if value == "" || token.In(value) {
 			return false
 		}
 	}

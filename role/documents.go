@@ -3,6 +3,7 @@ package role
 import (
 	"slices"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
@@ -44,7 +45,7 @@ func (r Role) Documents(home permission.Environment) (Documents, error) {
 		d.Policies = append(d.Policies, Policy{Numbered(r.PolicyName, "-", i), part})
 	}
 	if last := d.Policies[len(parts)-1].Name; len(parts) > 1 {
-		ValidateName(&faults, "PolicyName", last, MaxPolicyName)
+		aws.CheckPolicyName(&faults, "PolicyName", last)
 	}
 	if len(faults) > 0 {
 		return Documents{}, faults

@@ -1,8 +1,9 @@
 package role
 
 import (
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/policy"
 )
 
 // Environment returns an environment with what is empty in it taken from
@@ -11,8 +12,8 @@ import (
 func Environment(e, otherwise permission.Environment) permission.Environment {
 	if e.Partition == "" {
 		e.Partition = otherwise.Partition
-		if e.Region != "" && !policy.HasToken(e.Region) {
-			e.Partition = permission.PartitionOf(e.Region)
+		if e.Region != "" && !token.In(e.Region) {
+			e.Partition = aws.PartitionOf(e.Region)
 		}
 	}
 	e.Region = or(e.Region, otherwise.Region)
@@ -22,9 +23,5 @@ func Environment(e, otherwise permission.Environment) permission.Environment {
 
 // arnOf returns the ARN of something in IAM, which has no region.
 func arnOf(home permission.Environment, resource string) string {
-	return "arn:" + partitionOf(home) + ":iam::" + home.AccountID + ":" + resource
-}
-
-func partitionOf(home permission.Environment) string {
-	return or(home.Partition, permission.PartitionOf(home.Region))
+	return aws.ARN{Partition: home.ARNPartition(), Service: "iam", Account: home.AccountID, Resource: resource}.String()
 }

@@ -72,6 +72,9 @@ func (r Role) filled(home permission.Environment) Role {
 	if r.Trust != nil {
 		options := *r.Trust
 		options.Partition, options.AccountID = home.Partition, home.AccountID
+		if home.Partition != "" {
+			options.Audience = or(options.Audience, options.Issuer.Audience(home.Partition))
+		}
 		r.Trust = &options
 	}
 	if r.Service != nil {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/lazyregexp"
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // Limits of IAM on tags, in characters.
@@ -23,7 +23,7 @@ const (
 
 var tagCharacters = lazyregexp.New(`^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`)
 
-// validateTags holds the tags of a role against IAM's rules.
+// validateTags checks the tags of a role against IAM's rules.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 func validateTags(faults *fault.List, tags map[string]string) {
@@ -51,7 +51,7 @@ func validateTags(faults *fault.List, tags map[string]string) {
 }
 
 func validateTagText(faults *fault.List, option, text string, limit int) {
-	literal := policy.WithoutTokens(text)
+	literal := token.Without(text)
 	if n := utf8.RuneCountInString(literal); n > limit {
 		faults.Add(option, text, "has "+strconv.Itoa(n)+" characters", "shorten it to "+strconv.Itoa(limit)+" at most")
 	}

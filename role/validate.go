@@ -4,9 +4,10 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/policy"
 )
 
 // Validate returns every fault of the role in its home as one error, a
@@ -24,8 +25,8 @@ func (r Role) faults(home permission.Environment) fault.List {
 		faults.Add("Sets", "", "is empty, so the job could do nothing", "set at least one permission set")
 	}
 	faults.Append("Sets", permission.ValidateAll(r.Stores, r.Sets...))
-	ValidateName(&faults, "PolicyName", r.PolicyName, MaxPolicyName)
-	ValidatePath(&faults, "PolicyPath", r.Path)
+	aws.CheckPolicyName(&faults, "PolicyName", r.PolicyName)
+	aws.CheckPolicyPath(&faults, "PolicyPath", r.Path)
 	if r.Trust != nil {
 		addRenamed(&faults, r.Trust.Validate(), trustOption)
 	}
@@ -37,17 +38,17 @@ func (r Role) faults(home permission.Environment) fault.List {
 		return faults
 	}
 	if given.RoleName != "" {
-		ValidateName(&faults, "Role.Name", r.RoleName, MaxRoleName)
-	} else if n := len(policy.WithoutTokens(r.RoleName)); n > MaxRoleName && n <= MaxPolicyName {
+		aws.CheckRoleName(&faults, "Role.Name", r.RoleName)
+	} else if n := len(token.Without(r.RoleName)); n > aws.MaxRoleName && n <= aws.MaxPolicyName {
 		faults.Add("PolicyName", r.RoleName, "has "+strconv.Itoa(n)+" characters, and the role is named like the policy",
-			"shorten it to "+strconv.Itoa(MaxRoleName)+" at most, or set {Role.Name}")
+			"shorten it to "+strconv.Itoa(aws.MaxRoleName)+" at most, or set {Role.Name}")
 	}
 	if given.RolePath != "" {
-		ValidatePath(&faults, "Role.Path", r.RolePath)
+		aws.CheckRolePath(&faults, "Role.Path", r.RolePath)
 	}
-	ValidateDescription(&faults, "Role.Description", r.Description)
+	aws.CheckDescription(&faults, "Role.Description", r.Description)
 	if r.SessionSeconds != 0 {
-		ValidateSession(&faults, "Role.MaxSessionDuration", float64(r.SessionSeconds))
+		aws.CheckSessionSeconds(&faults, "Role.MaxSessionDuration", r.SessionSeconds)
 	}
 	if given.Boundary != "" {
 		validateBoundary(&faults, given.Boundary, home)
@@ -93,10 +94,7 @@ func trustOption(option string) string { return optionOf("Trust", option) }
 func serviceOption(option string) string { return optionOf("Service", option) }
 
 func optionOf(field, option string) string {
-	switch {
-	case option == "AccountID":
-		return "AccountId"
-	case isHome(option):
+	if isHome(option) {
 		return option
 	}
 	return field + "." + option

@@ -21,6 +21,12 @@ func Ref(id string) string {
 // GetAtt is the token of an attribute of a resource.
 func GetAtt(id, attribute string) string { return "${Token[GetAtt:" + id + ":" + attribute + "]}" }
 
+// RefIf is the token of a parameter where a condition is met, and of another
+// one, or a pseudo parameter, where it is not.
+func RefIf(condition, id, otherwise string) string {
+	return "${Token[RefIf:" + condition + ":" + id + ":" + otherwise + "]}"
+}
+
 // Anywhere is the environment of a stack that can be deployed to any account
 // and region: what CloudFormation knows of it at deployment.
 var Anywhere = permission.Environment{
@@ -31,7 +37,7 @@ var Anywhere = permission.Environment{
 
 // known matches the tokens made here; others are not this package's to
 // understand and stay as they are.
-var known = regexp.MustCompile(`\$\{Token\[(AWS\.([A-Za-z]+)|Ref:([A-Za-z0-9]+)|GetAtt:([A-Za-z0-9]+):([A-Za-z0-9.]+))\]\}`)
+var known = regexp.MustCompile(`\$\{Token\[(AWS\.([A-Za-z]+)|Ref:([A-Za-z0-9]+)|GetAtt:([A-Za-z0-9]+):([A-Za-z0-9.]+)|RefIf:([A-Za-z0-9]+):([A-Za-z0-9]+):([A-Za-z0-9:]+))\]\}`)
 
 // resolve replaces the tokens in all strings of a value by intrinsic functions,
 // in the form that the CDK gives them.
@@ -84,6 +90,8 @@ func resolveText(text string) any {
 			parts = append(parts, reference("AWS::"+group(2)))
 		case group(3) != "":
 			parts = append(parts, reference(group(3)))
+		case group(6) != "":
+			parts = append(parts, map[string]any{"Fn::If": []any{group(6), reference(group(7)), reference(group(8))}})
 		default:
 			parts = append(parts, map[string]any{"Fn::GetAtt": []any{group(4), group(5)}})
 		}

@@ -39,7 +39,7 @@ func (r Role) addTo(t *Template, made role.Documents) {
 		}
 		policies = append(policies, Ref(id))
 		if r.Outputs {
-			t.output("Managed policy for the CI job", Ref(id), r.ID, role.Numbered("PolicyArn", "", i))
+			t.output(role.PolicyOutput, i, Ref(id), r.ID)
 		}
 	}
 	if len(made.Trust.Statements) > 0 {
@@ -78,9 +78,9 @@ func (r Role) addRole(t *Template, filled role.Role, trusted policy.Document, po
 		}
 	}
 	if r.Outputs {
-		t.output("Role that the CI job assumes", GetAtt(id, "Arn"), r.ID, "RoleArn")
+		t.output(role.RoleOutput, 0, GetAtt(id, "Arn"), r.ID)
 		if filled.Trust != nil {
-			t.output("Values of the sub claim that the role accepts", strings.Join(filled.Trust.Accepted(), " "), r.ID, "Subjects")
+			t.output(role.SubjectsOutput, 0, strings.Join(filled.Trust.Accepted(), " "), r.ID)
 		}
 	}
 }
@@ -94,6 +94,7 @@ func tags(values map[string]string) []any {
 	return all
 }
 
-func (t *Template) output(description, value string, path ...string) {
-	t.Outputs[LogicalID(path...)] = Output{Description: description, Value: value}
+// output adds the output of a role; of several, the one counted from zero.
+func (t *Template) output(o role.Output, i int, value, roleID string) {
+	t.Outputs[LogicalID(roleID, role.Numbered(o.ID, "", i))] = Output{Description: o.Description, Value: value}
 }

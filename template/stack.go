@@ -143,10 +143,6 @@ func (s Stack) Template() (Template, error) {
 // the one that is there.
 func (t *Template) addProvider(options trust.Options) {
 	id := providerID(options.Issuer)
-	audience := options.Audience
-	if audience == "" {
-		audience = options.Issuer.Audience(options.Partition)
-	}
 	r, ok := t.Resources[id]
 	if !ok {
 		r = Resource{
@@ -157,8 +153,8 @@ func (t *Template) addProvider(options trust.Options) {
 		}
 	}
 	audiences := r.Properties["ClientIdList"].([]any)
-	if !slices.Contains(audiences, any(audience)) {
-		r.Properties["ClientIdList"] = append(audiences, audience)
+	if !slices.Contains(audiences, any(options.Audience)) {
+		r.Properties["ClientIdList"] = append(audiences, options.Audience)
 	}
 	t.Resources[id] = r
 }
@@ -167,6 +163,6 @@ func (t *Template) addProvider(options trust.Options) {
 // for an issuer and nothing else, for roles of several other stacks.
 func Provider(issuer trust.Issuer, e permission.Environment) Template {
 	t := Template{Description: "Identity provider of CI jobs", Resources: map[string]Resource{}}
-	t.addProvider(trust.Options{Issuer: issuer, Partition: Environment(e).Partition})
+	t.addProvider(trust.Options{Issuer: issuer, Audience: issuer.Audience(Environment(e).Partition)})
 	return t
 }

@@ -21,6 +21,7 @@ func TestTokensBecomeFunctions(t *testing.T) {
 		{"an attribute", template.GetAtt("Role", "Arn"), `{"Fn::GetAtt":["Role","Arn"]}`},
 		{"an attribute of an attribute", template.GetAtt("Database", "Endpoint.Port"), `{"Fn::GetAtt":["Database","Endpoint.Port"]}`},
 		{"within a text", "a" + template.Ref("X") + "b", `{"Fn::Join":["",["a",{"Ref":"X"},"b"]]}`},
+		{"under a condition", template.RefIf("C", "X", "AWS::Region"), `{"Fn::If":["C",{"Ref":"X"},{"Ref":"AWS::Region"}]}`},
 		{"side by side", template.Ref("X") + template.Ref("Y"), `{"Fn::Join":["",[{"Ref":"X"},{"Ref":"Y"}]]}`},
 		{"of the CDK", "${Token[TOKEN.22]}", `"${Token[TOKEN.22]}"`},
 		{"a policy variable", "${aws:username}", `"${aws:username}"`},

@@ -55,6 +55,7 @@ func build(o Options) *builder {
 	b.checkEnvironment()
 	b.checkAudience()
 	b.checkQuota()
+	b.checkConditions()
 	if len(o.Subjects) == 0 {
 		b.faults.Add("Subjects", "", "is empty, so nobody could assume the role", "name at least one repository and a context")
 	}
@@ -203,7 +204,7 @@ func (b *builder) document() policy.Document {
 			Effect:     policy.Allow,
 			Principal:  principal,
 			Actions:    []string{assume},
-			Conditions: s.conditions(prefix, audience),
+			Conditions: withConditions(s.conditions(prefix, audience), b.options.Conditions),
 		}
 	}
 	return policy.New(statements...)

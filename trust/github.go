@@ -102,9 +102,7 @@ func (g gitHub) contexts(b *builder, at string, s Subject) []context {
 		add("ref:refs/heads/", []pattern{{open: true}}, false)
 		add("ref:refs/tags/", []pattern{{open: true}}, false)
 	}
-	if g.server {
-		b.colons(s)
-	}
+	b.colons(s, g.server)
 	return contexts
 }
 
@@ -242,3 +240,5 @@ func (g gitHub) raw(subject string) (problem, remedy string) {
 	}
 	return "is bound to no owner", remedy
 }
+
+func (gitHub) form() subjectForm { return subjectForm{} }

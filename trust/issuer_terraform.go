@@ -20,10 +20,11 @@ func Terraform() Issuer {
 	return Issuer{
 		name: "HCP Terraform", url: "https://app.terraform.io", audience: "aws.workload.identity",
 		fields: []field{fieldRepositories, fieldRunPhases, fieldAnyRef}, grammar: terraform{},
+		words: words{"workspace", "workspaces"},
 	}
 }
 
-var terraformKind = kind{name: "terraform", new: func([]string) Issuer { return Terraform() }, match: exactly(Terraform())}
+var terraformKind = kind{name: "terraform", new: func([]string) Issuer { return Terraform() }, match: exactly(Terraform()), host: onHost("app.terraform.io")}
 
 // terraform writes organization:O:project:P:workspace:W:run_phase:PHASE, in
 // which no name can hold a colon.
@@ -39,6 +40,7 @@ func (terraform) compile(b *builder, at string, s Subject) {
 	if s.AnyRef {
 		phases = []string{"plan", "apply"}
 	}
+	plans := slices.Contains(phases, "plan")
 	for i, text := range s.Repositories {
 		option := index(at+".Repositories", i)
 		const remedy = `write "ORGANIZATION/PROJECT/WORKSPACE", "ORGANIZATION/PROJECT/*" or "ORGANIZATION/*"`
@@ -53,6 +55,9 @@ func (terraform) compile(b *builder, at string, s Subject) {
 		if len(names) != 3 {
 			b.faults.Add(option, text, "is not a workspace", remedy)
 			continue
+		}
+		if plans {
+			b.risk(riskSpeculativePlan, text)
 		}
 		if whole {
 			b.risk(riskWholeOwner, strings.Join(names[:len(names)-1], "/"))
@@ -74,4 +79,13 @@ func isTerraformName(name string) bool {
 
 func (terraform) raw(subject string) (problem, remedy string) {
 	return bound(subject, "organization:", ":", isTerraformName, `begin it with "organization:ORGANIZATION:"`)
+}
+
+func (terraform) form() subjectForm {
+	return subjectForm{
+		separator: ":",
+		keys: []subjectKey{{"organization", "owner", "organization", false}, {"project", "repository", "project", false},
+			{"workspace", "repository", "workspace", false}, {"run_phase", "run-phase", "run phase", false}},
+		example: "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:apply",
+	}
 }

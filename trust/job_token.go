@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,18 @@ type Token struct {
 	// Claims by name. Numbers and booleans are kept as JSON writes them; claims
 	// that are objects or null are left out.
 	Claims map[Claim][]string
+	// Tags are the session tags that the token sets, with their values.
+	Tags map[string][]string
 }
+
+// AWS reads session tags and the source identity from these claims of a token.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+const (
+	tagsClaim           = "https://aws.amazon.com/tags"
+	sourceIdentityClaim = Claim("https://aws.amazon.com/source_identity")
+)
 
 // ParseClaims reads a token's claims from a JSON object, such as
 //
@@ -27,7 +39,7 @@ type Token struct {
 //
 // The error is a fault.List whose option is "Claims".
 func ParseClaims(data []byte) (Token, error) {
-	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	data = bytes.TrimSpace(trimBOM(data))
 	if strings.Count(string(data), ".") == 2 && bytes.HasPrefix(data, []byte("eyJ")) {
 		return Token{}, tokenFault("Claims", "is a JWT", "give it as {Token}, which decodes it")
 	}
@@ -95,11 +107,19 @@ func parseObject(option string, data []byte) (Token, error) {
 			token.Claims[Claim(name)] = values
 		}
 	}
-	if len(token.one("sub")) == 0 {
-		return Token{}, tokenFault(option, "has no sub claim, or not one text", "give the claims of the job's token, unchanged")
+	token.Tags = sessionTags(object)
+	const unchanged = "give the claims of the job's token, unchanged"
+	switch {
+	case len(token.one("sub")) == 0:
+		return Token{}, tokenFault(option, "has no sub claim, or not one text", unchanged)
+	case !isAudience(object["aud"]):
+		return Token{}, tokenFault(option, "has an aud claim that is neither a text nor a list of texts, as a token's is", unchanged)
 	}
 	return token, nil
 }
+
+// trimBOM takes off the mark that some editors write before a text.
+func trimBOM(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) }
 
 // describe says where JSON is wrong, in the words of encoding/json.
 func describe(err error) string {
@@ -112,6 +132,37 @@ func describe(err error) string {
 		return "it is a JSON " + kind.Value
 	}
 	return err.Error()
+}
+
+// sessionTags returns the tags that a token sets, in the nested form of the
+// claim or in the flat one.
+func sessionTags(object map[string]any) map[string][]string {
+	const principal = "principal_tags"
+	tags := map[string][]string{}
+	nested, _ := object[tagsClaim].(map[string]any)
+	list, _ := nested[principal].(map[string]any)
+	for key, value := range list {
+		tags[key] = scalars(value)
+	}
+	for name, value := range object {
+		if key, flat := strings.CutPrefix(name, tagsClaim+"/"+principal+"/"); flat {
+			tags[key] = scalars(value)
+		}
+	}
+	return tags
+}
+
+// isAudience reports whether a value can be the aud claim of a token, or its
+// absence.
+//
+// https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3
+func isAudience(value any) bool {
+	list, isList := value.([]any)
+	if !isList {
+		_, isText := value.(string)
+		return isText || value == nil
+	}
+	return !slices.ContainsFunc(list, func(element any) bool { _, isText := element.(string); return !isText })
 }
 
 // scalars returns the values of a claim as texts.
@@ -127,7 +178,7 @@ func scalars(value any) []string {
 		values := []string{}
 		for _, element := range v {
 			one := scalars(element)
-			if len(one) != 1 {
+			if _, isList := element.([]any); isList || len(one) != 1 {
 				return nil
 			}
 			values = append(values, one[0])
@@ -155,5 +206,9 @@ func (t Token) Issuer() (issuer Issuer, ok bool) {
 	if iss == "" {
 		return Issuer{}, false
 	}
-	return issuerOf(iss), true
+	issuer = issuerOf(iss)
+	if _, unknown := issuer.grammar.(anyOIDC); unknown && strings.HasPrefix(t.Subject(), "project_path:") {
+		issuer = GitLabSelfManaged(iss) // no URL says so, and no other service writes this
+	}
+	return issuer, true
 }

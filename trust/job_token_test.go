@@ -57,6 +57,27 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// Session tags come nested or flat.
+func TestParseSessionTags(t *testing.T) {
+	for name, c := range map[string]struct {
+		claims string
+		want   map[string][]string
+	}{
+		"nested": {`{"sub":"a","https://aws.amazon.com/tags":{"principal_tags":{"Team":["platform"],"Cost":["1"]},"transitive_tag_keys":["Team"]}}`,
+			map[string][]string{"Team": {"platform"}, "Cost": {"1"}}},
+		"flat": {`{"sub":"a","https://aws.amazon.com/tags/principal_tags/Team":"platform","https://aws.amazon.com/tags/transitive_tag_keys":["Team"]}`,
+			map[string][]string{"Team": {"platform"}}},
+		"none":  {`{"sub":"a"}`, map[string][]string{}},
+		"empty": {`{"sub":"a","https://aws.amazon.com/tags":{"principal_tags":{}}}`, map[string][]string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			token, err := trust.ParseClaims([]byte(c.claims))
+			require.NoError(t, err)
+			assert.Equal(t, c.want, token.Tags)
+		})
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct{ name, text, claims, jwt string }{
 		{"nothing", "", "Claims is empty; give a JSON object of claims", "Token is empty; give the JWT that the job asked for"},
@@ -70,6 +91,9 @@ func TestParseRefuses(t *testing.T) {
 		{"two objects", `{"sub":"a"}{"sub":"b"}`, "Claims has something after its JSON object; give one object", ""},
 		{"no sub", `{"iss":"x"}`, "Claims has no sub claim, or not one text; give the claims of the job's token, unchanged", ""},
 		{"two subs", `{"sub":["a","b"]}`, "Claims has no sub claim, or not one text; give the claims of the job's token, unchanged", ""},
+		{"an audience in a list of lists", `{"sub":"a","aud":[["x"]]}`, "Claims has an aud claim that is neither a text nor a list of texts, as a token's is; give the claims of the job's token, unchanged", ""},
+		{"an audience that is a number", `{"sub":"a","aud":7}`, "Claims has an aud claim that is neither a text nor a list of texts, as a token's is; give the claims of the job's token, unchanged", ""},
+		{"a subject in a list of lists", `{"sub":[["a"]]}`, "Claims has no sub claim, or not one text; give the claims of the job's token, unchanged", ""},
 		{"a masked token", "***", "", "Token was masked in the job's log; print the claims alone, or write the token to a file"},
 		{"an encrypted token", "a.b.c.d.e", "", "Token is encrypted (a JWE), and can't be read without its key; give the claims as Claims"},
 		{"a broken token", "a.?.c", "", "Token has a second part that is not base64url; give the whole token, unchanged"},

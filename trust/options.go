@@ -26,6 +26,13 @@ type Options struct {
 	// Audience is the aud claim of the tokens. Default: what the issuer's usual
 	// client for AWS asks for in the partition.
 	Audience string
+	// Conditions are further ones, on the request and not on the token, such as
+	// {"IpAddress": {"aws:SourceIp": {"192.0.2.0/24"}}} or sts:RoleSessionName.
+	// They are added to every statement, so that they can only narrow the trust.
+	// Default: none.
+	//
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+	Conditions policy.Conditions
 	// Dev says that the role is for trying things out: any ref and all
 	// repositories of an owner are what one expects of it, and no notice says
 	// so. Default: false.

@@ -1,10 +1,10 @@
 package trust
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -19,45 +19,25 @@ func (o Options) partition() string {
 	return "aws"
 }
 
-// splitProvider returns the partition and account in the ARN of an identity
+// splitProvider returns the partition and the account in the ARN of an identity
 // provider.
-func splitProvider(arn string) (partition, account string, ok bool) {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" || parts[3] != "" || !strings.HasPrefix(parts[5], "oidc-provider/") {
+func splitProvider(text string) (partition, account string, ok bool) {
+	arn, ok := aws.ParseARN(text)
+	if !ok || arn.Service != "iam" || arn.Region != "" || arn.Type() != "oidc-provider" {
 		return "", "", false
 	}
-	return parts[1], parts[4], true
+	return arn.Partition, arn.Account, true
 }
-
-// partitions are AWS's, in the order in which a message lists them.
-//
-// https://docs.aws.amazon.com/general/latest/gr/rande.html and the partition
-// list that AWS's SDKs share
-var partitions = []string{"aws", "aws-cn", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-us-gov"}
-
-func isPartition(text string) bool { return slices.Contains(partitions, text) }
-
-// fits reports whether a value has a form. Of a value with tokens only the
-// characters beside them can be seen.
-func fits(value, set string, form func(string) bool) bool {
-	if policy.HasToken(value) {
-		known := policy.WithoutTokens(value)
-		return known == "" || consistsOf(known, set)
-	}
-	return form(value)
-}
-
-func isAccountID(text string) bool { return len(text) == 12 && consistsOf(text, digits) }
 
 // checkEnvironment checks the issuer, the provider and where it is.
 func (b *builder) checkEnvironment() {
 	o := b.options
-	b.faults = append(b.faults, b.issuer.faults...)
-	if o.Partition != "" && !fits(o.Partition, lower+"-", isPartition) {
-		b.faults.Add("Partition", o.Partition, "is not an AWS partition", "use one of "+strings.Join(partitions, ", "))
+	b.faults = append(b.faults, b.issuer.check()...)
+	if o.Partition != "" {
+		aws.Partition.Check(&b.faults, "Partition", o.Partition)
 	}
-	if o.AccountID != "" && !fits(o.AccountID, digits, isAccountID) {
-		b.faults.Add("AccountId", o.AccountID, "is not an AWS account id", "write its twelve digits, without hyphens or spaces, leading zeros included")
+	if o.AccountID != "" {
+		aws.AccountID.Check(&b.faults, "AccountId", o.AccountID)
 	}
 	if o.ProviderARN == "" {
 		if o.AccountID == "" {
@@ -72,7 +52,7 @@ func (b *builder) checkEnvironment() {
 	partition, account, ok := splitProvider(o.ProviderARN)
 	example := b.issuer.ProviderARN("aws", "123456789012")
 	switch {
-	case !ok || !isPartition(partition) || !isAccountID(account):
+	case !ok || !aws.Partition.Accepts(partition) || !aws.AccountID.Accepts(account):
 		b.faults.Add("ProviderArn", o.ProviderARN, "is not the ARN of an OIDC identity provider", "write it as "+strconv.Quote(example))
 	case !strings.HasSuffix(o.ProviderARN, ":oidc-provider/"+b.issuer.Prefix()):
 		b.faults.Add("ProviderArn", o.ProviderARN, "is the provider of another issuer than "+b.issuer.URL()+", so no condition would ever match",

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
@@ -62,8 +63,6 @@ const (
 var (
 	projectShape     = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9_-]{1,254}$`)
 	projectBeginning = lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9_-]{0,254})?$`)
-	roleARNShape     = lazyregexp.New(`^arn:(aws|aws-[a-z-]+):iam::[0-9]{12}:role/([\x21-\x7e]+/)?[A-Za-z0-9_+=,.@-]{1,64}$`)
-	regionForm       = lazyregexp.New(`^([a-z]{2}|eusc)(-[a-z]+)+-[0-9]{1,2}$`)
 )
 
 // Validate returns every fault of the options in one fault.List, or nil.
@@ -71,10 +70,10 @@ var (
 func (s Service) Validate() error {
 	var faults fault.List
 	if len(s.CodeBuildProjects) == 0 && !s.CodePipeline && len(s.PipelineRoleARNs) == 0 && !s.EC2 {
-		faults.Add("{CodeBuildProjects}, {CodePipeline}, {PipelineRoleARNs} and {EC2}", "", "are all unset, so no service could assume the role", "set the one that runs the jobs")
+		faults.Add("{CodeBuildProjects}, {CodePipeline}, {PipelineRoleArns} and {Ec2}", "", "are all unset, so no service could assume the role", "set the one that runs the jobs")
 	}
-	if s.Partition != "" && !policy.HasToken(s.Partition) && !isPartition(s.Partition) {
-		faults.Add("Partition", s.Partition, "is not a partition of AWS", `write "aws", "aws-cn" or "aws-us-gov"`)
+	if s.Partition != "" {
+		aws.Partition.Check(&faults, "Partition", s.Partition)
 	}
 	if len(s.CodeBuildProjects) > 0 {
 		s.checkProjectEnvironment(&faults)
@@ -83,12 +82,13 @@ func (s Service) Validate() error {
 		checkProject(&faults, index("CodeBuildProjects", i), name)
 	}
 	for i, arn := range s.PipelineRoleARNs {
-		switch option := index("PipelineRoleARNs", i); {
+		parsed, isARN := aws.ParseARN(arn)
+		switch option := index("PipelineRoleArns", i); {
 		case arn == "":
 			faults.Add(option, "", "is empty", "write the ARN of the pipeline's service role")
 		case strings.ContainsAny(policy.WithoutTokens(arn), "*?"):
 			faults.Add(option, arn, "has a wildcard, and a principal can't be a pattern", "name each role")
-		case !policy.HasToken(arn) && !roleARNShape.MatchString(arn):
+		case !policy.HasToken(arn) && !(isARN && parsed.IsRole()):
 			faults.Add(option, arn, "is not the ARN of a role", `write the ARN of the pipeline's service role, such as "arn:aws:iam::123456789012:role/pipeline"`)
 		}
 	}
@@ -96,17 +96,15 @@ func (s Service) Validate() error {
 }
 
 func (s Service) checkProjectEnvironment(faults *fault.List) {
-	switch {
-	case s.AccountID == "":
-		faults.Add("AccountID", "", "is missing, and it is what keeps other accounts' builds out", "write the account of the CodeBuild projects")
-	case !policy.HasToken(s.AccountID) && !isAccountID(s.AccountID):
-		faults.Add("AccountID", s.AccountID, "is not 12 digits", `write it without hyphens, such as "123456789012"`)
+	if s.AccountID == "" {
+		faults.Add("AccountId", "", "is missing, and it is what keeps other accounts' builds out", "write the account of the CodeBuild projects")
+	} else {
+		aws.AccountID.Check(faults, "AccountId", s.AccountID)
 	}
-	switch {
-	case s.Region == "":
+	if s.Region == "" {
 		faults.Add("Region", "", "is missing, and the ARNs of CodeBuild projects name it", `write the region of the projects, such as "eu-west-1"`)
-	case !policy.HasToken(s.Region) && !regionForm.MatchString(s.Region):
-		faults.Add("Region", s.Region, "is not the code of an AWS region", `write a code such as "eu-west-1"`)
+	} else {
+		aws.Region.Check(faults, "Region", s.Region)
 	}
 }
 
@@ -120,7 +118,7 @@ func checkProject(faults *fault.List, option, name string) {
 	switch {
 	case name == "":
 		faults.Add(option, "", "is empty", "name the project")
-	case strings.HasPrefix(name, "arn:"):
+	case aws.IsARN(name):
 		faults.Add(option, name, "is an ARN", "write the project's name alone")
 	case strings.Contains(policy.WithoutTokens(beginning), "*"):
 		faults.Add(option, name, `has "*" before its end`, `end the name in one "*", or name each project`)
@@ -172,7 +170,8 @@ func (s Service) projectARNs() []string {
 	}
 	var arns []string
 	for _, name := range s.CodeBuildProjects {
-		if arn := "arn:" + partition + ":codebuild:" + s.Region + ":" + s.AccountID + ":project/" + name; !slices.Contains(arns, arn) {
+		arn := aws.ARN{Partition: partition, Service: "codebuild", Region: s.Region, Account: s.AccountID, Resource: "project/" + name}.String()
+		if !slices.Contains(arns, arn) {
 			arns = append(arns, arn)
 		}
 	}

@@ -71,7 +71,7 @@ func TestFromTemplate(t *testing.T) {
 			require.Len(t, d.Statements, 1)
 			assert.Equal(t, []string{c.wantPrincipal}, d.Statements[0].Principal.Federated)
 			assert.Equal(t, []string{c.wantSub}, d.Statements[0].Conditions["StringEquals"][github+":sub"])
-			result, err := trust.Check(d, token("repo:acme/app:ref:refs/heads/main"))
+			result, err := trust.Checker{Undeployed: true}.Check(d, token("repo:acme/app:ref:refs/heads/main"))
 			require.NoError(t, err)
 			assert.Equal(t, c.allowed, result.Allowed)
 			if c.assumed {
@@ -80,7 +80,7 @@ func TestFromTemplate(t *testing.T) {
 			} else {
 				assert.Empty(t, result.Notes)
 			}
-			foreign, err := trust.Check(d, token("repo:evil/app:ref:refs/heads/main"))
+			foreign, err := trust.Checker{Undeployed: true}.Check(d, token("repo:evil/app:ref:refs/heads/main"))
 			require.NoError(t, err)
 			assert.False(t, foreign.Allowed)
 		})

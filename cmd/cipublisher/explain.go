@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
 )
@@ -58,7 +59,7 @@ var explainCommand = command{
 		})
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
-		grant, options := grantFlags(flags, sets), trustFlags(flags)
+		grant, options := grantFlags(flags, option.Sets), trustFlags(flags)
 		return func(c *call) {
 			render, ok := renderers[format.text()]
 			if !ok && !format.faulty {

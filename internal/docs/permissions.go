@@ -17,18 +17,19 @@ func permissionTables() (string, error) {
 	rows := slices.Concat(permission.Rows(), deploy.Rows())
 	limits := slices.Concat(permission.Limits(), deploy.Limits())
 	var b strings.Builder
-	for group := range inGroups(rows, func(r permission.Row) string { return r.Set }) {
-		set := group[0].Set
+	for ofSet := range inGroups(rows, func(r permission.Row) string { return r.Set }) {
+		set := ofSet[0].Set
 		fmt.Fprintf(&b, "## %s\n\n", set)
-		for group := range inGroups(group, func(r permission.Row) string { return r.Store }) {
-			if store := group[0].Store; store != "" {
+		for ofStore := range inGroups(ofSet, func(r permission.Row) string { return r.Store }) {
+			store := ofStore[0].Store
+			if store != "" {
 				fmt.Fprintf(&b, "### %s\n\n", store)
 			}
-			b.WriteString(rowTable(group) + "\n")
-		}
-		ofSet := slices.DeleteFunc(slices.Clone(limits), func(l permission.Limit) bool { return l.Set != set })
-		if len(ofSet) > 0 {
-			fmt.Fprintf(&b, "### Conditions that are added to the rows of %s\n\n%s\n", set, limitTable(ofSet))
+			b.WriteString(rowTable(ofStore) + "\n")
+			added := slices.DeleteFunc(slices.Clone(limits), func(l permission.Limit) bool { return l.Set != set || l.Store != store })
+			if len(added) > 0 {
+				fmt.Fprintf(&b, "Conditions that are added to these rows:\n\n%s\n", limitTable(added))
+			}
 		}
 	}
 	return b.String(), nil

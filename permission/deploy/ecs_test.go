@@ -40,7 +40,7 @@ var registrations = []call{
 }
 
 // watching are the calls that follow a deployment. The Service Authorization
-// Reference has ListTasks judged by container instances; tasks on Fargate have
+// Reference has ListTasks evaluated by container instances; tasks on Fargate have
 // none.
 var watching = []call{
 	{"aws ecs wait services-stable: DescribeServices", "ecs:DescribeServices", ecs + "service/prod/app", nil, stableSource},
@@ -194,7 +194,7 @@ func TestEcsDeployRefuses(t *testing.T) {
 	}
 	long := strings.Repeat("a", 256)
 	const (
-		ecsShape  = "; use 1 to 255 letters, digits, hyphens and underscores"
+		ecsShape  = `; use 1 to 255 letters, digits, hyphens and underscores, or end with "*"`
 		atTheEnd  = `holds "*" before its end; end with "*", or write the names out`
 		empty     = "is empty; name one, or leave it out; perhaps a variable is not set"
 		roleShape = `is not the name of an IAM role; write its name, with the path before it where it is not "/", as in "ci/app-task"`

@@ -9,12 +9,6 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// roleRule is the rule of a role's name with the path before it.
-//
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-var roleRule = aws.NewRule("the name of an IAM role", `write its name, with the path before it where it is not "/", as in "ci/app-task"`,
-	`([\x21-\x7e]{1,510}/)?[\w+=,.@-]{1,64}`, ``, `[\x21-\x7e]*`).Literal()
-
 // validateRole accepts a role by its name, with the path before it, or by its
 // ARN. A wildcard would pass roles that nobody has thought of yet.
 func validateRole(faults *fault.List, option, role string, env permission.Environment) {
@@ -33,21 +27,21 @@ func validateRole(faults *fault.List, option, role string, env permission.Enviro
 		return
 	}
 	name := role
-	if strings.HasPrefix(role, "arn:") {
-		fields := strings.SplitN(role, ":", 6)
-		if len(fields) < 6 || fields[2] != "iam" || fields[3] != "" || !strings.HasPrefix(fields[5], "role/") {
+	if aws.IsARN(role) {
+		arn, ok := aws.ParseARN(role)
+		if !ok || arn.Service != "iam" || arn.Region != "" || arn.Type() != "role" {
 			add("is not the ARN of an IAM role", "write the role's name, or its whole ARN")
 			return
 		}
-		name = strings.TrimPrefix(fields[5], "role/")
-		if account := fields[4]; !policy.HasToken(account+env.AccountID) && env.AccountID != "" && account != env.AccountID {
+		name = arn.Name()
+		if env.AccountID != "" && !policy.HasToken(arn.Account+env.AccountID) && arn.Account != env.AccountID {
 			add("is a role of another account, which nobody can pass", "name a role of account "+env.AccountID)
 		}
-		if !policy.HasToken(fields[1]+env.ARNPartition()) && fields[1] != env.ARNPartition() {
-			add("is in partition "+fields[1]+", not in "+env.ARNPartition(), "name a role of the same partition")
+		if !policy.HasToken(arn.Partition+env.ARNPartition()) && arn.Partition != env.ARNPartition() {
+			add("is in partition "+arn.Partition+", not in "+env.ARNPartition(), "name a role of the same partition")
 		}
 	}
-	if strings.HasPrefix(name, "/") || strings.HasPrefix(name, "role/") || !roleRule.Accepts(name) {
+	if strings.HasPrefix(name, "/") || strings.HasPrefix(name, "role/") || !aws.IsRoleName(name) {
 		add("is not the name of an IAM role", `write its name, with the path before it where it is not "/", as in "ci/app-task"`)
 	}
 }
@@ -55,8 +49,8 @@ func validateRole(faults *fault.List, option, role string, env permission.Enviro
 // roleARN returns the ARN of a role that is given by name or ARN. What begins
 // with a token is taken for an ARN: it is what a CDK role says of itself.
 func roleARN(role string, env permission.Environment) string {
-	if strings.HasPrefix(role, "arn:") || strings.HasPrefix(role, "${Token[") {
+	if aws.IsARN(role) || strings.HasPrefix(role, "${Token[") {
 		return role
 	}
-	return "arn:" + env.ARNPartition() + ":iam::" + env.AccountID + ":role/" + role
+	return aws.ARN{Partition: env.ARNPartition(), Service: "iam", Account: env.AccountID, Resource: "role/" + role}.String()
 }

@@ -22,7 +22,7 @@ import (
 // ireland is where the sets of the tests are.
 var ireland = permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}
 
-// call is one call of a client, as AWS judges it.
+// call is one call of a client, as AWS evaluates it.
 type call struct {
 	// client is what a person or a job runs, and the API call it comes to.
 	client   string
@@ -70,7 +70,7 @@ func TestNeighbours(t *testing.T) {
 }
 
 // clientOf returns the calls in the form in which the conformance suite asks
-// its own judge about them.
+// its own evaluator about them.
 func clientOf(t *testing.T, n neighbour) string {
 	t.Helper()
 	type row struct {
@@ -212,7 +212,7 @@ func TestEverySetRowIsNeeded(t *testing.T) {
 	}
 }
 
-// What no set grants, whatever becomes of the tables.
+// What no set grants, whatever the tables say.
 func TestSetRowsGrantNothingElse(t *testing.T) {
 	onEverything := []string{"ecr:GetAuthorizationToken", "ecs:DescribeTaskDefinition", "ecs:ListTasks", "iam:ListAccountAliases"}
 	onlyOnRequest := map[string]string{

@@ -43,7 +43,7 @@ func validateStateKey(faults *fault.List, option, key string) {
 		add("is no key", `write "*" for every state of the bucket`)
 	case strings.HasPrefix(key, "s3://"):
 		add("is an address", "write the bucket in {Bucket}, and the key alone here")
-	case strings.HasPrefix(key, "arn:"):
+	case aws.IsARN(key):
 		add("is an ARN", "write the key alone")
 	case strings.ContainsAny(policy.WithoutTokens(beginning), "*?"):
 		add("has a wildcard before its end", `use one "*", at the end`)

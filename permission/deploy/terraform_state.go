@@ -167,7 +167,9 @@ func (t TerraformState) Validate(env permission.Environment) error {
 	for i, key := range t.Keys {
 		validateStateKey(&faults, "Keys["+strconv.Itoa(i)+"]", key)
 	}
-	env.ValidateKey(&faults, "KmsKeyArn", t.KMSKeyARN)
+	if t.KMSKeyARN != "" {
+		aws.CheckBucketKey(&faults, "KmsKeyArn", t.KMSKeyARN, env.ARNPartition(), env.Region)
+	}
 	t.validateWorkspaces(&faults)
 	if t.LockFile && t.ReadOnly {
 		faults.Add("LockFile", "true", "is of no use with {ReadOnly}: who only reads takes no lock", "unset one of them")
@@ -229,7 +231,7 @@ func (t TerraformState) places(env permission.Environment) table.Places {
 		With("workspace", workspaces...).
 		With("table", ifSet(t.LockTable)...).
 		With("key", ifSet(t.KMSKeyARN)...).
-		With("via", env.ViaS3(t.KMSKeyARN)...))
+		With("via", aws.ViaS3(t.KMSKeyARN, env.Region)))
 }
 
 // ifSet returns the values of an option that may be unset.

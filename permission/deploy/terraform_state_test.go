@@ -32,7 +32,7 @@ func reads(key string) []call {
 	}
 }
 
-// applies are the calls of who writes it, but for the lock.
+// applies are the calls of who writes it, except those for the lock.
 func applies(key string) []call {
 	return append(reads(key), call{"terraform apply: PutObject", "s3:PutObject", stateBucket + "/" + key, nil, backendSource})
 }
@@ -319,7 +319,10 @@ func TestStateDirectory(t *testing.T) {
 	assert.Equal(t, star.Statements(ireland), slash.Statements(ireland))
 }
 
-// Every partition names S3 in the condition of the key as KMS does.
+// Every partition names S3 in the condition of the key as KMS does: with the
+// suffix of the commercial partition.
+//
+// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
 func TestStateKeyInOtherPartitions(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -328,9 +331,11 @@ func TestStateKeyInOtherPartitions(t *testing.T) {
 	}{
 		{"commercial", permission.Environment{Region: "eu-west-1"}, []string{"s3.eu-west-1.amazonaws.com"}},
 		{"GovCloud", permission.Environment{Region: "us-gov-west-1"}, []string{"s3.us-gov-west-1.amazonaws.com"}},
-		{"China", permission.Environment{Region: "cn-north-1"}, []string{"s3.cn-north-1.amazonaws.com.cn"}},
+		{"China", permission.Environment{Region: "cn-north-1"}, []string{"s3.cn-north-1.amazonaws.com"}},
+		{"European sovereign cloud", permission.Environment{Region: "eusc-de-east-1"}, []string{"s3.eusc-de-east-1.amazonaws.com"}},
+		{"isolated", permission.Environment{Region: "us-iso-east-1"}, []string{"s3.us-iso-east-1.amazonaws.com"}},
 		{"a stack's", permission.Environment{Partition: "${Token[AWS.Partition.3]}", Region: "${Token[AWS.Region.4]}"},
-			[]string{"s3.${Token[AWS.Region.4]}.amazonaws.com", "s3.${Token[AWS.Region.4]}.amazonaws.com.cn"}},
+			[]string{"s3.${Token[AWS.Region.4]}.amazonaws.com"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			set := terraformState(func(s *deploy.TerraformState) { s.KMSKeyARN = "${Token[TOKEN.1]}" })

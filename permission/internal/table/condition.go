@@ -29,11 +29,11 @@ func cutWhen(when []string) []alternatives {
 }
 
 // fit reports whether the options are as a row or limit asks. An option that
-// the set says nothing of is a mistake in the table: "!" before it would let
-// the row stand for ever.
+// the set says nothing of is a mistake in the table: "!" before it would make
+// the row apply always.
 func (o Options) fit(when []alternatives) bool {
-	for _, any := range when {
-		if !slices.ContainsFunc(any, func(a option) bool {
+	for _, either := range when {
+		if !slices.ContainsFunc(either, func(a option) bool {
 			is, known := o[a.name]
 			if !known {
 				panic("table: nothing is known of option " + a.name)

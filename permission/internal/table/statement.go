@@ -19,7 +19,11 @@ func (t Table) Statements(options Options, places Places) []policy.Statement {
 	}
 	for _, r := range t.rows {
 		if options.fit(r.when) {
-			d.add(r, t.statementsOf(r, places[r.Each], asked))
+			all, known := places[r.Each]
+			if !known {
+				panic("table: nothing is known of each " + r.Each)
+			}
+			d.add(r, t.statementsOf(r, all, asked))
 		}
 	}
 	return d.statements

@@ -64,7 +64,8 @@ type Limit struct {
 // them. Every name of the table is there.
 type Options map[string]bool
 
-// Places are what the rows are about, by kind.
+// Places are what the rows are about, by kind. Every kind of the table is there,
+// perhaps with no place.
 type Places map[string][]Place
 
 // Table is what a store, or a whole set, can grant: rows and limits, as New made

@@ -40,6 +40,17 @@ func TestRowsOfOneSidAreOneStatement(t *testing.T) {
 		statementsOf(rows, nil, table.Options{"More": false}, here))
 }
 
+// What takes away is never one statement with what gives.
+func TestDenialsAreApart(t *testing.T) {
+	rows := []table.Row{
+		{Sid: "A", Resource: "{bucket}", Actions: actions("s3:A")},
+		{Sid: "A", Apart: "Not", Deny: true, Resource: "{bucket}", Actions: actions("s3:B")},
+	}
+	got := statementsOf(rows, nil, nil, here)
+	assert.Equal(t, allow("A", nil, "b", "s3:A"), got[0])
+	assert.Equal(t, policy.Statement{Sid: "Not", Effect: policy.Deny, Actions: []string{"s3:B"}, Resources: []string{"b"}}, got[1])
+}
+
 // What a limit leaves out stands apart; where the limit is not asked for, it is
 // one statement.
 func TestLimitsPartActions(t *testing.T) {
@@ -105,6 +116,7 @@ func TestMistakesPanic(t *testing.T) {
 		limits     []table.Limit
 	}{
 		{"an option that nobody knows", "table: nothing is known of option Typo", row(func(r *table.Row) { r.When = []string{"!Typo"} }), nil},
+		{"a kind of place that nobody knows", "table: nothing is known of each typo", row(func(r *table.Row) { r.Each = "typo" }), nil},
 		{"a name that nobody knows", "table: nothing is known of {typo}", row(func(r *table.Row) { r.Resource = "{typo}" }), nil},
 		{"a name that does not end", "table: no } in {bucket", row(func(r *table.Row) { r.Resource = "{bucket" }), nil},
 		{"a condition without values", "table: A: StringEquals k has no values, so it would be no condition",

@@ -15,22 +15,22 @@ import (
 // NewActionsAreLimited adds an action to each row of each table in turn, and
 // asks the sets, which use the tables, for their statements. The new action
 // comes out under every limit of its service and no other, with the conditions
-// of its row; nothing else changes. Every row stands in one of the sets.
+// of its row; nothing else changes. Every row is in the statements of one of the sets.
 func NewActionsAreLimited(t *testing.T, tables []*table.Table, sets map[string]func() []policy.Statement) {
 	for _, current := range tables {
 		for i, row := range current.Rows {
-			stands := false
+			used := false
 			for name, statements := range sets {
 				t.Run(current.Set+" "+row.Sid+" "+name, func(t *testing.T) {
-					stands = newActionIsLimited(t, current, i, statements) || stands
+					used = newActionIsLimited(t, current, i, statements) || used
 				})
 			}
-			assert.True(t, stands, "%s: no set has the row of %s", current.Set, row.Sid)
+			assert.True(t, used, "%s: no set has the row of %s", current.Set, row.Sid)
 		}
 	}
 }
 
-func newActionIsLimited(t *testing.T, current *table.Table, i int, statements func() []policy.Statement) (stands bool) {
+func newActionIsLimited(t *testing.T, current *table.Table, i int, statements func() []policy.Statement) (used bool) {
 	original := *current
 	defer func() { *current = original }()
 	before := statements()
@@ -52,7 +52,7 @@ func newActionIsLimited(t *testing.T, current *table.Table, i int, statements fu
 			others = append(others, s)
 			continue
 		}
-		stands = true
+		used = true
 		sid := strings.TrimRight(s.Sid, "0123456789")
 		assert.Contains(t, []string{row.Sid, row.Apart}, sid)
 		assert.Equal(t, row.Deny, s.Effect == policy.Deny)
@@ -62,8 +62,8 @@ func newActionIsLimited(t *testing.T, current *table.Table, i int, statements fu
 			others = append(others, s)
 		}
 	}
-	assert.Equal(t, before, others, "the other actions stand as before")
-	return stands
+	assert.Equal(t, before, others, "the other actions are as before")
+	return used
 }
 
 // wanted returns the conditions of an action that is new to a service: those of

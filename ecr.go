@@ -1,0 +1,103 @@
+package cipublisher
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/resource"
+)
+
+// EcrProps narrows access to the private image registry.
+type EcrProps struct {
+	// Enabled set to false grants nothing in ECR.
+	// Default: true.
+	Enabled *bool
+	// RepositoryNames are the only repositories that images go to. A name may
+	// end with "*", for every repository whose name begins so, those that a
+	// repository creation template makes later included.
+	// Default: Repositories; where that is unset too, every repository.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs, made or imported; they are
+	// added to RepositoryNames.
+	// Default: none.
+	Repositories *[]awsecr.IRepository
+	// DevRepositoryNames are the only repositories of a dev publisher.
+	// Default: DevRepositories; where that is unset too, those of releases.
+	DevRepositoryNames *[]*string
+	// DevRepositories are a dev publisher's repositories as constructs; they
+	// are added to DevRepositoryNames.
+	// Default: none.
+	DevRepositories *[]awsecr.IRepository
+	// Pull lets a client read images: registry caches, docker buildx
+	// imagetools, mounts from one repository to another.
+	// Default: false.
+	Pull *bool
+	// Describe lets a client ask which images there are.
+	// Default: false.
+	Describe *bool
+	// AllowDelete overrides the publisher's AllowDelete in ECR.
+	// Default: the publisher's.
+	AllowDelete *bool
+}
+
+// EcrReadProps says which images may be pulled.
+type EcrReadProps struct {
+	// RepositoryNames are the names of repositories. One "*" is allowed, at
+	// the end of a name.
+	// Default: every repository of the account in the region, unless
+	// Repositories is set.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs, made or imported.
+	// Default: none.
+	Repositories *[]awsecr.IRepository
+}
+
+func (p *EcrProps) store(faults *fault.List) *permission.ECR {
+	if p == nil {
+		return &permission.ECR{}
+	}
+	if !value(p.Enabled, true) {
+		if *p != (EcrProps{Enabled: p.Enabled}) {
+			faults.Add("Ecr.Enabled", "", "turns ECR off, so its other options mean nothing", "leave one of them out")
+		}
+		return nil
+	}
+	return &permission.ECR{
+		RepositoryNames:    repositoryNames(p.RepositoryNames, p.Repositories),
+		DevRepositoryNames: repositoryNames(p.DevRepositoryNames, p.DevRepositories),
+		Pull:               value(p.Pull, false),
+		Describe:           value(p.Describe, false),
+		AllowDelete:        p.AllowDelete,
+	}
+}
+
+// repositoryNames returns the names of repositories given either way.
+func repositoryNames(names *[]*string, repositories *[]awsecr.IRepository) []string {
+	all := texts(names)
+	for _, repository := range value(repositories, nil) {
+		all = append(all, *repository.RepositoryName())
+	}
+	return all
+}
+
+func (p *EcrReadProps) store() *permission.ECRRead {
+	if p == nil {
+		return nil
+	}
+	return &permission.ECRRead{RepositoryNames: repositoryNames(p.RepositoryNames, p.Repositories)}
+}
+
+// repositoryTarget returns what a repository is to package resource.
+func repositoryTarget(s awsecr.IRepository) target {
+	t := target{
+		names:        []string{*s.RepositoryName()},
+		store:        func(name string) resource.Store { return resource.ECRRepository{RepositoryName: name} },
+		account:      *s.Env().Account,
+		addStatement: added(s.AddToResourcePolicy),
+	}
+	if child, ok := s.Node().DefaultChild().(awsecr.CfnRepository); ok && child.RepositoryName() != nil {
+		t.names = append(t.names, *child.RepositoryName())
+	}
+	return t
+}

@@ -1,0 +1,34 @@
+package cipublisher
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+
+	"github.com/cipublisher/cipublisher/permission"
+)
+
+// EcrPublicProps is the public image registry of the account, which everybody
+// can pull from. Its API is in us-east-1 alone, whatever the Region.
+type EcrPublicProps struct {
+	// RepositoryNames are the repositories that images go to; a name may end
+	// with "*", and "*" alone is every repository.
+	// Default: Repositories. One of the two is required.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs; they are added to
+	// RepositoryNames.
+	// Default: none.
+	Repositories *[]awsecr.CfnPublicRepository
+	// AllowDelete overrides the publisher's AllowDelete in ECR Public.
+	// Default: the publisher's.
+	AllowDelete *bool
+}
+
+func (p *EcrPublicProps) store() *permission.ECRPublic {
+	if p == nil {
+		return nil
+	}
+	all := texts(p.RepositoryNames)
+	for _, repository := range value(p.Repositories, nil) {
+		all = append(all, *repository.Ref())
+	}
+	return &permission.ECRPublic{RepositoryNames: all, AllowDelete: p.AllowDelete}
+}
