@@ -22,29 +22,23 @@ func (c *shaping) elements(n *clause, wide []*clause) ([]dimension, []*clause) {
 	var kept []*clause
 	var covers [3][]bits
 	for _, w := range wide {
-		by := [3][]bool{}
-		cover := [3]func() []bool{
-			func() []bool { return coversList(c, n.actions, w.actions, c.covers, c.meets, shape.all) },
-			func() []bool {
-				return coversList(c, n.resources, w.resources, c.coversResource, c.meetsResource, (*resourceShape).all)
-			},
-			func() []bool { return coversPrincipals(n, w) },
-		}
-		some := true
-		for i := range by {
-			by[i] = cover[i]()
-			if some = slices.Contains(by[i], true); !some {
-				break
-			}
-		}
-		if !some {
+		actions := coversList(c, &n.actions, &w.actions, c.covers, c.meets, shape.all)
+		if actions == nil {
 			continue
 		}
-		for i := range by {
+		resources := coversList(c, &n.resources, &w.resources, c.coversResource, c.meetsResource, (*resourceShape).all)
+		if resources == nil {
+			continue
+		}
+		principals := coversPrincipals(n, w)
+		if !slices.Contains(principals, true) {
+			continue
+		}
+		for i, by := range [...][]bool{actions, resources, principals} {
 			if covers[i] == nil {
-				covers[i] = make([]bits, len(by[i]))
+				covers[i] = make([]bits, len(by))
 			}
-			for value, covered := range by[i] {
+			for value, covered := range by {
 				if covered {
 					covers[i][value].add(len(kept))
 				}
@@ -99,40 +93,60 @@ func (p *Principal) chosen(indexes []int) *Principal {
 	return some
 }
 
-// coversList says for each value of a narrow element whether a wide one
-// covers it; for one that is "all except" or missing, whether it is covered as
-// a whole.
-func coversList[T any](c *shaping, narrow, wide list[T], covers, meets func(wide, narrow T) bool, all func(T) bool) []bool {
-	switch {
-	case narrow.missing:
-		return []bool{wide.missing}
-	case narrow.except && wide.except:
-		for i, w := range wide.values {
-			if !narrow.exact[wide.only[i]] && !slices.ContainsFunc(narrow.patterns, func(n T) bool { return covers(n, w) }) {
-				return []bool{false}
-			}
+// coversList says for each value of a narrow element whether a wide one covers
+// it; for one that is "all except" or missing, whether it is covered as a whole.
+// Nil says that nothing is covered.
+func coversList[T any](c *shaping, narrow, wide *list[T], covers, meets func(wide, narrow T) bool, all func(T) bool) []bool {
+	if narrow.missing || narrow.except {
+		if c.spend(1) && coversWhole(narrow, wide, covers, all) {
+			return []bool{true}
 		}
-		return []bool{true}
-	case narrow.except:
-		return []bool{wide.missing || slices.ContainsFunc(wide.patterns, all)}
+		return nil
 	}
-	by := make([]bool, len(narrow.values))
+	var by []bool
 	for i, n := range narrow.values {
-		only := narrow.only[i]
-		switch {
-		case !c.spend(1):
+		if !c.spend(1) {
 			return by
-		case wide.missing:
+		}
+		if wide.covers(n, narrow.only[i], covers, meets) {
+			if by == nil {
+				by = make([]bool, len(narrow.values))
+			}
 			by[i] = true
-		case wide.except && only != "":
-			by[i] = !wide.exact[only] && !slices.ContainsFunc(wide.patterns, func(w T) bool { return meets(w, n) })
-		case wide.except:
-			by[i] = !slices.ContainsFunc(wide.values, func(w T) bool { return meets(w, n) })
-		default:
-			by[i] = wide.exact[only] || slices.ContainsFunc(wide.patterns, func(w T) bool { return covers(w, n) })
 		}
 	}
 	return by
+}
+
+// coversWhole reports whether a wide element covers one that is missing or
+// "all except".
+func coversWhole[T any](narrow, wide *list[T], covers func(wide, narrow T) bool, all func(T) bool) bool {
+	switch {
+	case wide.missing || narrow.missing:
+		return wide.missing
+	case !wide.except:
+		return slices.ContainsFunc(wide.patterns, all)
+	}
+	for i, w := range wide.values {
+		if !narrow.exact[wide.only[i]] && !slices.ContainsFunc(narrow.patterns, func(n T) bool { return covers(n, w) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// covers reports whether an element covers one value, of which the caller knows
+// the only text that it matches, if it is one.
+func (wide *list[T]) covers(n T, only string, covers, meets func(wide, narrow T) bool) bool {
+	switch {
+	case wide.missing:
+		return true
+	case wide.except && only != "":
+		return !wide.exact[only] && !slices.ContainsFunc(wide.patterns, func(w T) bool { return meets(w, n) })
+	case wide.except:
+		return !slices.ContainsFunc(wide.values, func(w T) bool { return meets(w, n) })
+	}
+	return wide.exact[only] || slices.ContainsFunc(wide.patterns, func(w T) bool { return covers(w, n) })
 }
 
 // coversPrincipals says for each principal of a narrow clause whether a wide

@@ -165,6 +165,18 @@ func TestCompare(t *testing.T) {
 		{"an allow that a deny makes void", "", "Allow s3:* x\nDeny * *", "", "Deny * *"},
 		{"what a deny left open", "Allow s3:* x\nDeny s3:* x if StringEquals k=v", "Allow s3:* x\nDeny s3:* x if StringEquals k=v,w", "", "Deny s3:* x if StringEquals k=w"},
 
+		{"a deny alone", "Deny s3:* *\nDeny iam:* *", "Deny iam:* *", "Deny s3:* *", ""},
+		{"a deny that another one covers", "Allow s3:* x\nDeny s3:* x\nDeny s3:Put* x", "Allow s3:* x\nDeny s3:* x", "", ""},
+		{"a deny that another one covers in part", "Deny s3:Put*,iam:* x", "Deny s3:* x", "Deny iam:* x", "Deny s3:* x"},
+		{"a deny that goes with what it was for", "Allow s3:* x\nDeny s3:Put* x", "", "Deny s3:Put* x", "Allow s3:* x"},
+		{"a deny under a condition hides nothing", "", "Allow s3:* x\nDeny s3:* x if Null a:k=true,false", "Allow s3:* x", "Deny s3:* x if Null a:k=true,false"},
+		{"a deny that gets a condition", "Deny s3:* x", "Deny s3:* x if StringEquals a:k=v", "Deny s3:* x", ""},
+		{"a deny of more than is allowed hides it", "", "Allow s3:A,s3:B x\nDeny s3:* *", "", "Deny s3:* *"},
+		{"a deny of less than is allowed", "", "Allow s3:A,s3:B x\nDeny s3:A *", "Allow s3:B x", "Deny s3:A *"},
+		{"a deny of all but others", "", "Allow iam:Get* *\nDeny !s3:* *", "", "Deny !s3:* *"},
+		{"a deny of others", "", "Allow s3:A by=111122223333 x\nDeny s3:* by=999988887777 x", "Allow by=111122223333 s3:A x", "Deny by=999988887777 s3:* x"},
+		{"a deny of everybody", "", "Allow s3:A by=111122223333 x\nDeny s3:* by=* x", "", "Deny by=* s3:* x"},
+
 		{"all but, with one more", "Allow !iam:* *", "Allow !iam:*,sts:* *", "", "Allow !iam:* *"},
 		{"all but, with one less", "Allow !iam:*,sts:* *", "Allow !iam:* *", "Allow !iam:* *", ""},
 		{"one of all but others", "Allow !iam:* *", "Allow s3:Get* *", "", "Allow !iam:* *"},
@@ -202,6 +214,45 @@ func TestCompareVersions(t *testing.T) {
 	change := policy.Compare([]policy.Document{old}, []policy.Document{now})
 	assert.Len(t, change.Gained, 1)
 	assert.Len(t, change.Lost, 1)
+}
+
+// A Deny of one version that is lifted beside an Allow of the other, which has
+// the same words and another meaning.
+func TestCompareLiftedBesideAnotherVersion(t *testing.T) {
+	allow := document(t, "Allow s3:* !arn:aws:s3:::acme/${aws:username}/*")
+	allow.Version = "2008-10-17"
+	deny := document(t, "Deny s3:* arn:aws:s3:::acme/${aws:username}/*")
+	change := policy.Compare([]policy.Document{allow, deny}, []policy.Document{allow})
+	assert.Equal(t, statementsText(deny.Statements), statementsText(change.Gained))
+
+	old := deny
+	old.Version = "2008-10-17"
+	change = policy.Compare([]policy.Document{deny}, []policy.Document{old})
+	assert.Len(t, change.Gained, 1)
+	change = policy.Compare(nil, []policy.Document{document(t, "Allow s3:* arn:aws:s3:::acme/${aws:username}/*"), old})
+	assert.Len(t, change.Gained, 1, "a text does not hide what a variable stands for")
+}
+
+// What several statements of before allow together is no gain as far as their
+// lists say so.
+func TestCompareAcrossStatements(t *testing.T) {
+	for _, test := range []struct{ name, before, after, gained string }{
+		{"actions of two statements", "Allow s3:A x\nAllow s3:B x", "Allow s3:A,s3:B x", ""},
+		{"resources of two statements", "Allow s3:A x\nAllow s3:A y", "Allow s3:A x,y", ""},
+		{"a corner of the product", "Allow s3:A x,y\nAllow s3:B x", "Allow s3:A,s3:B x,y", "Allow s3:B y"},
+		{"values of two statements", "Allow s3:A x if StringEquals a:k=v\nAllow s3:A x if StringEquals a:k=w", "Allow s3:A x if StringEquals a:k=v,w", ""},
+		{"values of two keys", "Allow s3:A x if StringEquals a:k=v and StringLike a:l=w\nAllow s3:A x if StringEquals a:k=x",
+			"Allow s3:A x if StringEquals a:k=v,x and StringLike a:l=w,y", "Allow s3:A x if StringEquals a:k=v and StringLike a:l=y"},
+		{"a value of one action", "Allow s3:A,s3:B x if StringEquals a:k=v\nAllow s3:A x if StringEquals a:k=w",
+			"Allow s3:A,s3:B x if StringEquals a:k=v,w", "Allow s3:B x if StringEquals a:k=w"},
+		{"principals of two statements", "Allow s3:A by=111122223333 x\nAllow s3:A by=999988887777 x", "Allow s3:A by=111122223333,999988887777 x", ""},
+		{"two patterns that cover a third together", "Allow s3:Get*,s3:Put* x", "Allow s3:*et* x", "Allow s3:*et* x"}, // which is not seen
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			change := policy.Compare([]policy.Document{document(t, test.before)}, []policy.Document{document(t, test.after)})
+			assert.Equal(t, test.gained, statementsText(change.Gained))
+		})
+	}
 }
 
 func TestCompareOfManyValuesKeepsThemTogether(t *testing.T) {

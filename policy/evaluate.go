@@ -173,7 +173,8 @@ func (e *evaluation) applies(s *preparedStatement) bool {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
 func (e *evaluation) actionMatches(s *preparedStatement) bool {
 	for i := range s.actions.values {
-		if (pattern{text: s.actions.values[i].text}).matchFold(e.Action) {
+		p := &s.actions.values[i]
+		if p.first < 0 && equalFold(p.text, e.Action) || p.first >= 0 && (pattern{text: p.text}).matchFold(e.Action) {
 			return !s.actions.except
 		}
 	}

@@ -1,6 +1,10 @@
 package policy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cipublisher/cipublisher/aws"
+)
 
 // completed returns a resource of an identity policy with the fields that it
 // lacks: IAM takes an ARN of fewer than six fields to be any in the missing
@@ -8,8 +12,11 @@ import "strings"
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 func completed(resource string) string {
-	if missing := arnParts - 1 - strings.Count(resource, ":"); missing > 0 && strings.HasPrefix(resource, "arn:") {
-		return resource + strings.Repeat(":*", missing)
+	if strings.Count(resource, ":") >= arnParts-1 { // nearly always
+		return resource
+	}
+	if pattern, ok := aws.ParseARNPattern(resource); ok {
+		return pattern.String()
 	}
 	return resource
 }

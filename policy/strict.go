@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 )
 
@@ -37,13 +38,13 @@ func actionProblem(action string) (problem, remedy string) {
 //
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
 func resourceProblem(resource string, identity bool) (problem, remedy string) {
-	switch fields := strings.SplitN(resource, ":", arnParts); {
+	switch arn, complete := aws.ParseARN(resource); {
 	case resource == everything || isOpen(resource):
 	case !identity && strings.HasPrefix(resource, "execute-api:/"): // API Gateway completes it
-	case fields[0] != "arn" || len(fields) == 1:
+	case !aws.IsARN(resource):
 		return `is neither an ARN nor "*" (IAM: "must be in ARN format or \"*\"")`, `write it as "arn:aws:s3:::my-bucket/*"`
-	case len(fields) == arnParts && hasRegionInVain(fields):
-		return "has a region, which " + strings.ToUpper(fields[2]) + ` does not have in its ARNs (policy check "ARN Region not allowed")`,
+	case complete && hasRegionInVain(arn):
+		return "has a region, which " + strings.ToUpper(arn.Service) + ` does not have in its ARNs (policy check "ARN Region not allowed")`,
 			"leave the region empty, between two colons"
 	}
 	return "", ""
@@ -56,19 +57,18 @@ var regionalS3 = []string{"accesspoint", "job", "storage-lens", "storage-lens-gr
 
 // hasRegionInVain reports whether an ARN of S3 or IAM names a region that it
 // cannot have.
-func hasRegionInVain(fields []string) bool {
-	service, region, resource := fields[2], fields[3], fields[5]
-	if region == "" || strings.ContainsAny(region, "*?$") {
+func hasRegionInVain(arn aws.ARN) bool {
+	if arn.Region == "" || strings.ContainsAny(arn.Region, "*?$") {
 		return false
 	}
-	if service == "iam" {
+	if arn.Service == "iam" {
 		return true
 	}
-	kind := resource
-	if end := strings.IndexAny(resource, "/:"); end >= 0 {
-		kind = resource[:end]
+	kind := arn.Resource
+	if end := strings.IndexAny(kind, "/:"); end >= 0 {
+		kind = kind[:end]
 	}
-	return service == "s3" && !strings.ContainsAny(kind, "*?$") && !slices.Contains(regionalS3, kind)
+	return arn.Service == "s3" && !strings.ContainsAny(kind, "*?$") && !slices.Contains(regionalS3, kind)
 }
 
 // uniqueID is the id that IAM shows for a principal that no longer exists.
@@ -80,15 +80,15 @@ var uniqueID = regexp.MustCompile(`^A[A-Z0-9]{15,127}$`)
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 func principalProblem(kind, name string) (problem, remedy string) {
-	_, isARN := splitARN(name)
+	arn, isARN := aws.ParseARN(name)
 	switch {
 	case isOpen(name):
 	case kind == "AWS" && name == everything:
 	case strings.ContainsAny(name, "*?"):
 		return "has a wildcard, which IAM refuses in a principal", "name it in full, or test aws:PrincipalArn in a condition"
-	case isARN && strings.Split(name, ":")[3] != "":
+	case isARN && arn.Region != "":
 		return `has a region, which no principal has (policy check "Invalid principal format")`, "leave the region empty, between two colons"
-	case kind == "AWS" && !isARN && !isAccountID(name) && !uniqueID.MatchString(name):
+	case kind == "AWS" && !isARN && !aws.AccountID.Accepts(name) && !uniqueID.MatchString(name):
 		return `is neither an ARN nor an account id (policy check "Invalid principal format")`, `write it as "arn:aws:iam::111122223333:role/name"`
 	case kind == "Service" && !strings.Contains(name, "."):
 		return `is no service principal (policy check "Invalid service principal format")`, `write it as "ec2.amazonaws.com"`

@@ -3,6 +3,8 @@ package policy
 import (
 	"fmt"
 	"strings"
+
+	"github.com/cipublisher/cipublisher/aws"
 )
 
 // The frame of an unknown: noncharacters, which Unicode sets aside for use
@@ -99,7 +101,7 @@ func anythingUnknown(text string) string {
 	if !found {
 		return text
 	}
-	if strings.HasPrefix(before, "arn:") && strings.Count(before, ":") < arnParts-1 || before == "" {
+	if aws.IsARN(before) && strings.Count(before, ":") < arnParts-1 || before == "" {
 		return everything
 	}
 	var b strings.Builder
