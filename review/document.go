@@ -47,7 +47,8 @@ func (r *reader) document(h *Holder, place string, object map[string]any, when c
 		for _, c := range r.statements(element) {
 			read, err := statement(version, c.Value)
 			if err != nil {
-				r.unknown(h, c.When, at, "can't be read ("+err.Error()+")", element.Value)
+				r.refused(i, err)
+				r.unknown(h, c.When, at, "can't be read ("+briefly(err)+")", element.Value)
 				continue
 			}
 			if s, possible := conditioned(read, c.When); possible {
@@ -109,6 +110,17 @@ func (r *reader) divided(statement cfn.Case, list string) []cfn.Case {
 	return all
 }
 
+// refused keeps the faults of a statement, with its place in the document.
+func (r *reader) refused(index int, err error) {
+	var faults fault.List
+	faults.Append("", err)
+	for _, f := range faults {
+		f.Option = strings.Replace(f.Option, "Statement[0]", fmt.Sprintf("Statement[%d]", index), 1)
+		f.Value = policy.ShowUnknown(f.Value)
+		r.faults = append(r.faults, f)
+	}
+}
+
 // statement reads one statement. A Condition, or a comparison in it, of which
 // nothing is known becomes a condition on a key of its own, which nothing else
 // follows from.
@@ -127,7 +139,7 @@ func statement(version string, value any) (policy.Statement, error) {
 	}
 	parsed, err := policy.ParseResolved(encode(document))
 	if err != nil {
-		return policy.Statement{}, errors.New(briefly(err))
+		return policy.Statement{}, err
 	}
 	return parsed.Statements[0], nil
 }

@@ -91,7 +91,9 @@ type reader struct {
 	prefix      string
 	holders     map[string]*Holder
 	memberships []membership
-	depth       int
+	// faults are those of the statements that could not be read.
+	faults fault.List
+	depth  int
 }
 
 // membership is a user in a group.

@@ -45,7 +45,11 @@ func RoleTrust(data []byte, logicalID string, parameters map[string]string) (pol
 	if err := t.Err(); err != nil {
 		return policy.Document{}, notTemplate(err)
 	}
+	faults = append(faults, r.faults...)
 	for _, n := range h.Named {
+		if len(r.faults) > 0 {
+			break // said already, and more closely
+		}
 		faults.Add("Role", logicalID, "has a trust policy of which this is not known: "+n.Text, "give the parameters that it depends on, or check the deployed policy")
 	}
 	if len(h.Trust) == 0 && len(faults) == 0 {

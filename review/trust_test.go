@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -122,4 +123,25 @@ func TestRoleTrustRefuses(t *testing.T) {
 	assert.NoError(t, err, "a provider that is not known stays so")
 	_, err = review.RoleTrust([]byte(`{"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Fn::Transform": {"Name": "X"}}}}}}`), "R", nil)
 	assert.ErrorContains(t, err, "of which this is not known")
+}
+
+func ExampleRoleTrust() {
+	template := []byte(`{"Resources": {
+		"Provider": {"Type": "AWS::IAM::OIDCProvider", "Properties": {"Url": "https://token.actions.githubusercontent.com"}},
+		"Publisher": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": {
+			"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": {"Ref": "Provider"}},
+			"Condition": {"StringEquals": {
+				"token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+				"token.actions.githubusercontent.com:sub": "repo:acme/app:environment:release"
+			}}
+		}}}}
+	}}`)
+	document, err := review.RoleTrust(template, "Publisher", nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(policy.ShowUnknown(document.Statements[0].Principal.Federated[0]))
+	// Output:
+	// arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/token.actions.githubusercontent.com
 }

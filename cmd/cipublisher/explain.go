@@ -68,7 +68,7 @@ var explainCommand = command{
 			if ok && render.holders == nil && !diff.given() {
 				c.faults.Add("--format", format.text(), "is for comparisons alone", "add --diff BEFORE AFTER, or use another format")
 			}
-			given := c.parameters(parameter, diff, template)
+			given := c.parameters(parameter, template, diff)
 			chosen := slices.DeleteFunc([]*flag{document, template, diff}, func(f *flag) bool { return !f.given() && !f.faulty })
 			refuseBeside(c, chosen, flags.flags[own:])
 			switch {
@@ -161,7 +161,7 @@ func trustAsked(flags *flagSet) bool {
 }
 
 // parameters returns the values of --parameter, which go with a template.
-func (c *call) parameters(parameter, diff, template *flag) map[string]string {
+func (c *call) parameters(parameter *flag, templates ...*flag) map[string]string {
 	given := map[string]string{}
 	for key, values := range c.pairs(parameter) {
 		given[key] = values[len(values)-1]
@@ -169,14 +169,21 @@ func (c *call) parameters(parameter, diff, template *flag) map[string]string {
 			c.faults.Add("--parameter", key+"="+given[key], "gives "+key+" a second value", "give each parameter once")
 		}
 	}
-	if parameter.given() && !diff.given() && !template.given() {
-		c.faults.Add("--parameter", parameter.text(), "means nothing without a template", "add --template FILE or --diff BEFORE AFTER, or leave --parameter out")
+	if parameter.given() && !slices.ContainsFunc(templates, (*flag).given) {
+		var usages []string
+		for _, f := range templates {
+			usages = append(usages, "--"+f.name+" "+f.value)
+		}
+		c.faults.Add("--parameter", parameter.text(), "means nothing without a template", "add "+strings.Join(usages, " or ")+", or leave --parameter out")
 	}
 	return given
 }
 
 // refuseUnknown reports parameters that none of the templates has.
 func (c *call) refuseUnknown(parameter *flag, given map[string]string, templates ...[]byte) {
+	if len(given) == 0 {
+		return
+	}
 	var known []string
 	for _, t := range templates {
 		known = append(known, review.Parameters(t)...)
