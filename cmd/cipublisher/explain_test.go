@@ -49,7 +49,7 @@ func TestExplainDiff(t *testing.T) {
 		{"policy-wider", "testdata/policy/dev.json", "testdata/policy/all-stores.json", exitDenied},
 		{"trust-wider", "testdata/trust/environment.json", "testdata/trust/any-ref.json", exitDenied},
 	} {
-		for format, extension := range map[string]string{"text": ".txt", "markdown": ".md", "json": ".json"} {
+		for format, extension := range map[string]string{"text": ".txt", "markdown": ".md", "json": ".json", "sarif": ".sarif"} {
 			t.Run(test.name+" as "+format, func(t *testing.T) {
 				got := cipublisher("explain", "--diff", test.before, test.after, "--format", format)
 				assert.Equal(t, test.status, got.status, got.stderr)
@@ -78,7 +78,7 @@ func judgeFormat(t *testing.T, format, text string) {
 	t.Helper()
 	assert.NotContains(t, text, "\x1b", "colour is for terminals")
 	switch format {
-	case "json":
+	case "json", "sarif":
 		assert.True(t, json.Valid([]byte(text)))
 	case "text":
 		for line := range strings.Lines(text) {

@@ -58,7 +58,8 @@ func draw(b *strings.Builder, id string, h review.Holder) {
 				stores = append(stores, g.Store)
 			}
 			for _, r := range g.Resources {
-				parts := strings.SplitN(r, ":", 6)
+				// The colons of a pseudo parameter are none of the ARN's.
+				parts := strings.SplitN(strings.ReplaceAll(r, "<AWS::", "<"), ":", 6)
 				if name := parts[len(parts)-1]; name != "*" && !slices.Contains(resources[g.Store], name) {
 					resources[g.Store] = append(resources[g.Store], name)
 				}
