@@ -164,7 +164,7 @@ func (p *CiPublisherStackSetProps) publisherTemplate(faults *fault.List) templat
 		props.Role.refuseForeign(&list)
 	}
 	made, err := template.Stack{
-		Description:       value(p.Description, defaultDescription),
+		Description:       value(p.Description, template.Description),
 		Roles:             []template.Role{{ID: "Publisher", Role: r.Role, Outputs: r.outputs}},
 		CreateProvider:    value(p.CreateProvider, true),
 		ProviderParameter: true,
@@ -196,8 +196,6 @@ func (p *RoleProps) refuseForeign(faults *fault.List) {
 		faults.Add("Role.MaxSessionDuration", "", "is a CDK token, which means nothing in other accounts", "write the duration itself")
 	}
 }
-
-const defaultDescription = "Roles that CI pipelines publish artifacts with"
 
 // addParameters declares the parameters, and reports those that are missing or
 // that nothing uses.

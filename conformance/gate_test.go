@@ -25,8 +25,8 @@ var gateSeed = flag.Uint64("gate-seed", 0, "compare the pair of this seed alone,
 
 // Where the gate says that a change grants nothing, the outside simulator finds
 // no request that it allows after the change and did not allow before. Our own
-// evaluator picks the requests that are most likely to be one, and has no say in
-// the answer.
+// evaluator picks the requests that are most likely to be one; where it is known
+// to differ from the simulator, it answers alone.
 func TestGate(t *testing.T) {
 	if testing.Short() {
 		t.Skip("asks the simulator more than a hundred thousand times")
@@ -100,10 +100,10 @@ type judgement struct{ asked, excluded int }
 // judgePair returns requests that the simulator allows after a change and did
 // not allow before.
 func judgePair(p *pair) (gains []question, j judgement, err error) {
-	questions, excluded, err := p.questions()
+	questions, own, excluded, err := p.questions()
 	j.excluded = excluded
-	if err != nil {
-		return nil, j, err
+	if err != nil || len(own) > 0 {
+		return own, j, err
 	}
 	if len(questions) == 0 {
 		return nil, j, nil
@@ -143,15 +143,16 @@ func judgePair(p *pair) (gains []question, j judgement, err error) {
 
 // questions draws requests and returns those to ask, first the ones that our
 // own evaluator takes for gains, then those that it sees allowed afterwards.
-// Requests on which the evaluators are known to differ are left out.
-func (p *pair) questions() (picked []question, excluded int, err error) {
+// Requests on which the evaluators are known to differ are not asked: what ours
+// takes for a gain among them is in own.
+func (p *pair) questions() (picked, own []question, excluded int, err error) {
 	before, err := policy.Prepare(p.before...)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, 0, err
 	}
 	after, err := policy.Prepare(p.after...)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, 0, err
 	}
 	documents := slices.Concat(p.before, p.after)
 	var byChance [3][]question
@@ -159,15 +160,15 @@ func (p *pair) questions() (picked []question, excluded int, err error) {
 		q := p.request(p.action)
 		request, err := requestOf(q)
 		if err != nil {
-			return nil, 0, err
+			return nil, nil, 0, err
 		}
 		was, err := before.Evaluate(request)
 		if err != nil {
-			return nil, 0, err
+			return nil, nil, 0, err
 		}
 		is, err := after.Evaluate(request)
 		if err != nil {
-			return nil, 0, err
+			return nil, nil, 0, err
 		}
 		chance := 2
 		if is.Allowed() {
@@ -180,12 +181,15 @@ func (p *pair) questions() (picked []question, excluded int, err error) {
 		}
 		if slices.ContainsFunc(documents, func(d policy.Document) bool { return knownDifference(d, q) || plainVariable(d) }) {
 			excluded++
+			if chance == 0 {
+				own = append(own, q)
+			}
 			continue
 		}
 		byChance[chance] = append(byChance[chance], q)
 	}
 	picked = slices.Concat(byChance[:]...)
-	return picked[:min(len(picked), requestsAPair)], excluded, nil
+	return picked[:min(len(picked), requestsAPair)], own, excluded, nil
 }
 
 // plainVariable reports whether a document has the text of a policy variable

@@ -33,6 +33,9 @@ func ParseResolved(data []byte) (Document, error) { return parse(data, reader{re
 
 func parse(data []byte, r reader) (Document, error) {
 	d := r.document(data)
+	for i, f := range r.faults {
+		r.faults[i].Option, r.faults[i].Value, r.faults[i].Problem = ShowUnknown(f.Option), ShowUnknown(f.Value), ShowUnknown(f.Problem)
+	}
 	if err := r.faults.Err(); err != nil {
 		return Document{}, err
 	}

@@ -110,13 +110,14 @@ func (r requirement) alternatives() bool {
 }
 
 // opaque reports whether nothing is to be said of a requirement but that it is
-// the same as another: its operator is not known here, or it has no values,
-// of which AWS's pages say now that it is never met, now that it "does not
-// affect the policy".
+// the same as another: whether it wants the key is not known, or it has no
+// values, of which AWS's pages say now that it is never met, now that it "does
+// not affect the policy".
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
 func (r requirement) opaque() bool {
-	return r.operator == nil || r.null && r.set != noQualifier || len(r.values) == 0
+	return r.operator == nil || len(r.values) == 0 ||
+		r.null && (r.set != noQualifier || slices.ContainsFunc(r.values, func(v value) bool { return v.opaque }))
 }
 
 func (r requirement) same(other requirement) bool {

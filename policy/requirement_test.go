@@ -1,9 +1,11 @@
 package policy_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -183,4 +185,106 @@ func TestVariablesAreCompared(t *testing.T) {
 			assert.Equal(t, c.gains, len(policy.Compare(except(after), except(before)).Gained) > 0, "all except")
 		})
 	}
+}
+
+// everyCondition has each operator with values that are close to each other.
+func everyCondition() []policy.Conditions {
+	var all []policy.Conditions
+	for _, kind := range []struct {
+		operators []string
+		values    [][]string
+	}{
+		{[]string{"StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"},
+			[][]string{{"a"}, {"A"}, {"a", "b"}, {"a*"}, {"*"}, {""}, {"?"}, {"5"}, {"arn:aws:s3:::b"}, {"${aws:username}"}, {"a${*}"}, {"true"}, {"10.0.0.1"}}},
+		{[]string{"NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals"},
+			[][]string{{"5"}, {"5.0"}, {"6"}, {"4", "7"}}},
+		{[]string{"DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals"},
+			[][]string{{"2026-01-31"}, {"2026-01-31T01:00:00+01:00"}, {"2026-02-01"}, {"5"}}},
+		{[]string{"Bool"}, [][]string{{"true"}, {"True"}, {"false"}, {"true", "false"}}},
+		{[]string{"IpAddress", "NotIpAddress"}, [][]string{{"10.0.0.0/8"}, {"10.0.0.1"}, {"11.0.0.0/8"}, {"::/0"}, {"::ffff:10.0.0.0/104"}}},
+		{[]string{"ArnLike", "ArnNotLike"}, [][]string{{"arn:aws:s3:::b"}, {"arn:aws:s3:::*"}, {"arn:aws:*:::b"}, {"arn:aws:sqs:*:*:q"}}},
+		{[]string{"Null"}, [][]string{{"true"}, {"false"}, {"true", "false"}}},
+	} {
+		for _, operator := range kind.operators {
+			for _, set := range []string{"", "ForAllValues:", "ForAnyValue:"} {
+				for _, suffix := range []string{"", "IfExists"} {
+					if operator == "Null" && suffix != "" {
+						continue
+					}
+					for _, values := range kind.values {
+						all = append(all, policy.Conditions{set + operator + suffix: {"a:k": values}})
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// everyContext is a request without the key, and with each value and each pair
+// of values that the conditions are close to.
+func everyContext() []policy.Context {
+	values := []string{"", "a", "A", "ab", "a*", "b", "4", "5", "5.5", "6", "x", "true", "false", "10.0.0.1", "11.0.0.1", "::1", "2001:db8::1", "arn:aws:s3:::b",
+		"arn:aws:s3:::c", "arn:aws:sqs:eu-west-1:1:q", "2026-01-31", "2026-01-30T23:59:59Z", "2026-02-01T00:00:00Z"}
+	all := []policy.Context{{}, {"aws:username": {"a"}}}
+	for _, v := range values {
+		all = append(all, policy.Context{"a:k": {v}}, policy.Context{"a:k": {v}, "aws:username": {"a"}}, policy.Context{"a:k": {v}, "aws:username": {"b"}})
+		for _, w := range values {
+			all = append(all, policy.Context{"a:k": {v, w}, "aws:username": {"a"}})
+		}
+	}
+	return all
+}
+
+// Each condition with each: where the one instead of the other is said to grant
+// nothing, whatever meets the new one met the old one.
+func TestEveryConditionInsteadOfEveryOther(t *testing.T) {
+	on := func(c policy.Conditions) policy.Document {
+		return policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"s3:A"}, Resources: []string{"*"}, Conditions: c})
+	}
+	contexts := everyContext()
+	all := everyCondition()
+	met := make([][]bool, len(all)) // by each context
+	for i, c := range all {
+		prepared, err := policy.Prepare(on(c))
+		require.NoError(t, err)
+		for _, context := range contexts {
+			decision, err := prepared.Evaluate(policy.Request{Action: "s3:A", Resource: "*", Context: context})
+			require.NoError(t, err)
+			met[i] = append(met[i], decision.Allowed())
+		}
+	}
+	var afterwards policy.Document
+	for j, c := range all {
+		s := on(c).Statements[0]
+		s.Sid = strconv.Itoa(j)
+		afterwards.Statements = append(afterwards.Statements, s)
+	}
+	silent, same := 0, 0
+	for i, before := range all {
+		gained := map[string]bool{}
+		for _, s := range policy.Compare([]policy.Document{on(before)}, []policy.Document{afterwards}).Gained {
+			gained[s.Sid] = true
+		}
+		for j, after := range all {
+			more := -1
+			for k := range contexts {
+				if met[j][k] && !met[i][k] {
+					more = k
+					break
+				}
+			}
+			if more < 0 {
+				same++
+			}
+			if !gained[strconv.Itoa(j)] {
+				silent++
+				if more >= 0 {
+					t.Errorf("%v instead of %v is said to grant nothing, and lets %v pass", after, before, contexts[more])
+				}
+			}
+		}
+	}
+	t.Logf("%d of %d changes are silent; of %d changes no request of these shows a gain", silent, len(all)*len(all), same)
+	assert.Greater(t, silent, 2*len(all), "too few changes are silent to mean much")
 }

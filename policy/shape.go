@@ -136,8 +136,10 @@ func opaqueAt(text string, variables bool) (opaque string, length int) {
 		length = unknownLength(text)
 		return text[:length], length
 	case '$', '#':
-		if length := token.Length(text); length > 0 {
-			return text[:length], length
+		if strings.HasPrefix(text[1:], "{Token[") {
+			if length := token.Length(text); length > 0 {
+				return text[:length], length
+			}
 		}
 	}
 	if !variables || !strings.HasPrefix(text, "${") {

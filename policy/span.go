@@ -75,11 +75,11 @@ func spanOfNumbers(base, text string) span[number] {
 	return spanOf(strings.TrimPrefix(base, "Numeric"), n, number.compare)
 }
 
-// spanOfDates returns the instants that meet a comparison. A number that may
-// be read as a year, or as seconds, is not known.
+// spanOfDates returns the instants that meet a comparison. A number that may be
+// read as a year as well as seconds, or as milliseconds, is not known.
 func spanOfDates(base, text string) span[time.Time] {
 	t, ok := parseDate(text)
-	if _, err := strconv.Atoi(text); err == nil && len(text) <= len("2026") {
+	if _, err := strconv.Atoi(text); err == nil && (len(text) <= len("2026") || len(text) > len("99999999999")) {
 		ok = false
 	}
 	if !ok {

@@ -37,7 +37,7 @@ func TestSpansThatAreNotKnown(t *testing.T) {
 		assert.False(t, s.covers(s), text)
 		assert.False(t, s.excludes(spanOfNumbers("NumericEquals", "1")), text)
 	}
-	for _, text := range []string{"", "x", "2026", "0"} {
+	for _, text := range []string{"", "x", "2026", "0", "1769817600000"} {
 		s := spanOfDates("DateEquals", text)
 		assert.False(t, s.covers(s), text)
 	}

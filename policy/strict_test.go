@@ -110,4 +110,6 @@ func TestUnknownsAreForThoseWhoResolveTemplates(t *testing.T) {
 	assert.EqualError(t, err, "cipublisher: Document has the character U+FDD0 or U+FDD1, which is for internal use; remove it")
 	_, err = policy.Parse([]byte(`{"Statement":{"Effect":"Allow","Action":"*","Resource":"\ufdd0B\ufdd1"}}`))
 	assert.Error(t, err)
+	_, err = policy.ParseResolved([]byte(`{"Statement":{"Effect":"` + policy.Unknown("E") + `","Action":"*","Resource":"*"}}`))
+	assert.EqualError(t, err, `cipublisher: Statement[0].Effect "<E>" is not an effect; write "Allow" or "Deny", in this case`)
 }

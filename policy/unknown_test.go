@@ -92,6 +92,8 @@ func TestCompareUnknowns(t *testing.T) {
 		{"an ARN", "Allow s3:A * if ArnLike a:k=<B>", "Allow s3:A * if ArnLike a:k=<B>", false},
 		{"another ARN", "Allow s3:A * if ArnLike a:k=<B>", "Allow s3:A * if ArnLike a:k=<C>", true},
 		{"whether the key is there", "Allow s3:A * if Null a:k=<B>", "Allow s3:A * if Null a:k=true", true},
+		{"whether the key is there, or not", "Allow s3:A * if Null a:k=false", "Allow s3:A * if Null a:k=<B>", true},
+		{"whether the key is there, as before", "Allow s3:A * if Null a:k=<B>", "Allow s3:A * if Null a:k=<B>", false},
 		{"a key", "Allow s3:A * if StringEquals <B>=true", "Allow s3:A * if StringEquals <B>=true", false},
 		{"another key", "Allow s3:A * if StringEquals <B>=true", "Allow s3:A * if StringEquals <b>=true", true},
 		{"the key turned around", "Allow s3:A * if StringEquals <B>=true", "Allow s3:A * if StringEquals <B>=false", true},

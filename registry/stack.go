@@ -33,7 +33,7 @@ func (r Registry) StacksOfRoles() []Stack {
 	stacks := make([]Stack, or(r.Stacks, DefaultStacks))
 	for i := range stacks {
 		stacks[i] = Stack{r.stackName(i), template.Stack{
-			Description: "Roles that CI pipelines publish artifacts with",
+			Description: template.Description,
 			Environment: permission.Environment{AccountID: r.AccountID, Region: r.Region},
 		}}
 	}

@@ -22,6 +22,7 @@ func (r Registry) Validate() error {
 func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 	ids, names := map[int64]int{}, map[string]int{}
 	roles, resources := 0, map[int]int{}
+	home := template.Environment(r.Environment())
 	for i, row := range r.Repositories {
 		if unsound[i] {
 			continue
@@ -45,9 +46,10 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 				faults.Add(at+".roleName", role.PolicyName, fmt.Sprintf("is the name of a role of repositories[%d], %s, too", before, r.Repositories[before].Repository), "set another roleName")
 			}
 			names[name] = i
-			resources[row.stack(or(r.Stacks, DefaultStacks))] += 2
+			documents, err := role.Documents(home)
+			resources[row.stack(or(r.Stacks, DefaultStacks))] += documents.Resources()
 			var list fault.List
-			list.Append("", template.Stack{Environment: r.Environment(), Roles: []template.Role{role}}.Validate())
+			list.Append("", err)
 			for _, f := range list.Rename(func(path string) string { return keyOf(at, path) }) {
 				missing := f.Value == "" && slices.ContainsFunc(own, func(o fault.Fault) bool { return o.Option == f.Option })
 				if !missing && !slices.Contains(*faults, f) {

@@ -20,6 +20,19 @@ type Documents struct {
 	Trust policy.Document
 }
 
+// Resources is how many resources a stack makes of the role: its policies, and
+// the role and the instance profile where it has them.
+func (d Documents) Resources() int {
+	n := len(d.Policies)
+	if d.Role.assumable() {
+		n++
+	}
+	if d.Role.Service != nil && d.Role.Service.EC2 {
+		n++
+	}
+	return n
+}
+
 // Policy is a managed policy by its name.
 type Policy struct {
 	Name     string
@@ -80,7 +93,9 @@ func (r Role) Notices(home permission.Environment) []fault.Notice {
 	}
 	if r.Service != nil {
 		for _, notice := range r.Service.Notices() {
-			all = append(all, notice.Rename(serviceOption))
+			if notice = notice.Rename(serviceOption); !slices.Contains(all, notice) { // the stores' region is mostly the home's
+				all = append(all, notice)
+			}
 		}
 	}
 	return all

@@ -133,6 +133,19 @@ func TestIsWhatTheConstructMakes(t *testing.T) {
 			made, err := test.stack.Template()
 			require.NoError(t, err)
 			require.Equal(t, sections(t, golden), sections(t, []byte(made.Indent())))
+
+			resources := 0
+			for _, r := range test.stack.Roles {
+				documents, err := r.Documents(template.Environment(test.stack.Environment))
+				require.NoError(t, err)
+				resources += documents.Resources()
+			}
+			for _, r := range made.Resources {
+				if r.Type == "AWS::IAM::OIDCProvider" {
+					resources++
+				}
+			}
+			require.Len(t, made.Resources, resources)
 		})
 	}
 }

@@ -11,6 +11,10 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
+// Description is that of a stack of publishers where there is nothing else to
+// say.
+const Description = "Roles that CI pipelines publish artifacts with"
+
 // Stack is the roles of one CloudFormation stack.
 type Stack struct {
 	// Description of the stack, at most 1,024 bytes. Default: none.

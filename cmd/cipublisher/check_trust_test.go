@@ -116,7 +116,7 @@ func TestCheckTrustRefuses(t *testing.T) {
 		"operator.json":  `{"Statement": {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x.example"}, "Condition": {"StringLikes": {"x:sub": "y"}}}}`,
 		"no-role.json":   `{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}`,
 		"bad-trust.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Grant", "Action": "sts:AssumeRole", "Principal": "*"}]}}}}}`,
-		"bad-value.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/x"}, "Condition": {"IpAddress": {"aws:SourceIp": "office"}}}]}}}}}`,
+		"bad-value.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x.example"}, "Condition": {"IpAddress": {"aws:SourceIp": "office"}}}]}}}}}`,
 		"account.json":   `{"RoleDetailList": [{"RoleName": "a", "AssumeRolePolicyDocument": {}}, {"RoleName": "b", "AssumeRolePolicyDocument": {}}]}`,
 		"no-sub.json":    `{"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com"}`,
 		"list.json":      `["sub"]`,

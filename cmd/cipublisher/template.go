@@ -94,7 +94,7 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 			c.faults.Add("--create-provider", "", "is given beside --provider-arn, and one excludes the other", "leave one of them out")
 		}
 		stack := template.Stack{
-			Description: "Roles that CI pipelines publish artifacts with",
+			Description: template.Description,
 			Environment: env, CreateProvider: createProvider.truth(), Roles: []template.Role{made},
 		}
 		var faults fault.List
