@@ -15,7 +15,13 @@ import (
 
 func (r *reader) role(res resource) {
 	h := r.principal(res, "RoleName")
-	h.Trust = append(h.Trust, r.documents(h, "AssumeRolePolicyDocument", res.Properties["AssumeRolePolicyDocument"], res.when)...)
+	const property = "AssumeRolePolicyDocument"
+	for _, d := range r.documents(h, property, res.Properties[property], res.when) {
+		h.Trust = append(h.Trust, d)
+		if err := d.CheckTrust(); err != nil {
+			r.unknown(h, res.when, property, "is no trust policy ("+briefly(err)+")", res.Properties[property])
+		}
+	}
 }
 
 func (r *reader) user(res resource) {

@@ -62,6 +62,9 @@ func RoleTrust(data []byte, logicalID string, parameters map[string]string) (pol
 			break
 		}
 		document.Version = d.Version
+		if err := d.CheckTrust(); err != nil {
+			faults.Append("Role", err)
+		}
 		for _, s := range d.Statements {
 			document.Statements = append(document.Statements, asEvaluated(s))
 		}

@@ -113,6 +113,8 @@ func TestRoleTrustRefuses(t *testing.T) {
 		{"no roles at all", "R", []byte(`{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}`), `cipublisher: Role "R" is not a resource of the template; give a template with a role`},
 		{"a role that is not there", "R", []byte(`{"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources": {"R": {"Type": "AWS::IAM::Role", "Condition": "C", "Properties": {"AssumeRolePolicyDocument": {"Statement": []}}}}}`),
 			`cipublisher: Role "R" is not there with these parameters; give the parameters with which it is`},
+		{"no trust policy by its elements", "R", []byte(`{"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*"}]}}}}}`),
+			`cipublisher: Statement[0].Resource has no place in a trust policy, whose resource is its own role (IAM: "Has prohibited field Resource"); remove it`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := review.RoleTrust(test.template, test.role, nil)

@@ -92,10 +92,7 @@ func (v *view) collection(value any) ([]string, bool) {
 // replaced returns a copy of a loop's body for one element: ${Variable} and
 // &{Variable} in every text, and Ref of the variable. (With & the element
 // loses what no logical id may have.)
-func (t *Template) replaced(value any, variable, element string) any {
-	if !t.step() {
-		return nil
-	}
+func (t *Template) replaced(body any, variable, element string) any {
 	alphanumeric := strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' {
 			return r
@@ -103,22 +100,32 @@ func (t *Template) replaced(value any, variable, element string) any {
 		return -1
 	}, element)
 	replacer := strings.NewReplacer("${"+variable+"}", element, "&{"+variable+"}", alphanumeric)
+	return t.copied(body, replacer, map[string]string{variable: element})
+}
+
+// copied copies a value with its texts, and references to variables, replaced.
+func (t *Template) copied(value any, texts *strings.Replacer, variables map[string]string) any {
+	if !t.step() {
+		return nil
+	}
 	switch value := value.(type) {
 	case string:
-		return replacer.Replace(value)
+		return texts.Replace(value)
 	case []any:
 		list := make([]any, len(value))
 		for i, e := range value {
-			list[i] = t.replaced(e, variable, element)
+			list[i] = t.copied(e, texts, variables)
 		}
 		return list
 	case map[string]any:
-		if value["Ref"] == variable && len(value) == 1 {
-			return element
+		if name, ok := value["Ref"].(string); ok && len(value) == 1 {
+			if element, ok := variables[name]; ok {
+				return element
+			}
 		}
 		object := make(map[string]any, len(value))
 		for name, e := range value {
-			object[replacer.Replace(name)] = t.replaced(e, variable, element)
+			object[texts.Replace(name)] = t.copied(e, texts, variables)
 		}
 		return object
 	}
