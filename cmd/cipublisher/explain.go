@@ -54,7 +54,7 @@ var explainCommand = command{
 			about: "value of a parameter of the template; default: the template's",
 		})
 		format := flags.add(flag{
-			name: "format", value: "FORMAT", options: []string{"Format"}, preset: "text",
+			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text",
 			about: "text, markdown, json or, of a comparison, sarif",
 		})
 		own := len(flags.flags)

@@ -65,6 +65,14 @@ func TestExplainDiff(t *testing.T) {
 		})
 		assert.Equal(t, result{"no change in what is granted\n", "", exitOK}, cipublisher("explain", "--diff", "one.json", "list.json"))
 	})
+	t.Run("in a format by its letter", func(t *testing.T) {
+		args := []string{"explain", "--diff", "testdata/policy/dev.json", "testdata/policy/dev.json"}
+		for _, format := range []string{"json", "sarif"} {
+			want := cipublisher(append(args, "--format", format)...)
+			assert.Equal(t, want, cipublisher(append(args, "-o", format)...))
+			assert.Equal(t, want, cipublisher(append(args, "-o="+format)...))
+		}
+	})
 	t.Run("from stdin", func(t *testing.T) {
 		before, err := os.ReadFile("testdata/policy/dev.json")
 		require.NoError(t, err)
