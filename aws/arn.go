@@ -112,6 +112,14 @@ func (a ARN) IsPrincipal() bool {
 	return a.IsRole() || a.IsRoot() || a.isIAM() && a.Type() == "user" && IsRoleName(a.Name())
 }
 
+// IsSession reports whether the ARN is that of the session of a role or of a
+// federated user, which ends.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+func (a ARN) IsSession() bool {
+	return a.Service == "sts" && a.isGlobal() && a.Name() != "" && (a.Type() == "assumed-role" || a.Type() == "federated-user")
+}
+
 // IsRoot reports whether the ARN is that of an account's root, which stands
 // for the account.
 func (a ARN) IsRoot() bool { return a.isIAM() && a.Resource == "root" }
@@ -126,9 +134,11 @@ func (a ARN) IsPolicy() bool {
 	return own.isIAM() && a.Type() == "policy" && iamFits(a.Name(), MaxPolicyName)
 }
 
-// isIAM reports whether the ARN has the parts that all of IAM's have.
-func (a ARN) isIAM() bool {
-	return a.Service == "iam" && a.Region == "" && Partition.Accepts(a.Partition) && AccountID.Accepts(a.Account)
+func (a ARN) isIAM() bool { return a.Service == "iam" && a.isGlobal() }
+
+// isGlobal reports whether the ARN has the parts of those of a global service.
+func (a ARN) isGlobal() bool {
+	return a.Region == "" && Partition.Accepts(a.Partition) && AccountID.Accepts(a.Account)
 }
 
 // IsRoleName reports whether a text is the name of a role or a user, with its

@@ -56,7 +56,7 @@ func TestParseARNPattern(t *testing.T) {
 }
 
 func TestKindsOfARN(t *testing.T) {
-	const role, user, root, policy, nothing = "role", "user", "root", "policy", ""
+	const role, user, root, policy, session, nothing = "role", "user", "root", "policy", "session", ""
 	for text, want := range map[string]string{
 		"arn:aws:iam::123456789012:role/publisher":                     role,
 		"arn:aws-cn:iam::123456789012:role/ci/team/publisher":          role,
@@ -73,7 +73,10 @@ func TestKindsOfARN(t *testing.T) {
 		"arn:awsx:iam::123456789012:role/x":                            nothing,
 		"arn:aws:iam:eu-west-1:123456789012:role/x":                    nothing,
 		"arn:aws:iam::12345678901:role/x":                              nothing,
-		"arn:aws:sts::123456789012:assumed-role/x/y":                   nothing,
+		"arn:aws:sts::123456789012:assumed-role/x/y":                   session,
+		"arn:aws:sts::123456789012:federated-user/ann":                 session,
+		"arn:aws:sts::123456789012:assumed-role/":                      nothing,
+		"arn:aws:sts:eu-west-1:123456789012:assumed-role/x/y":          nothing,
 		"arn:aws:s3:::role/x":                                          nothing,
 		"arn:aws:iam::123456789012:user/ann":                           user,
 		"arn:aws:iam::123456789012:root":                               root,
@@ -90,6 +93,7 @@ func TestKindsOfARN(t *testing.T) {
 		assert.Equal(t, want == role, a.IsRole(), text)
 		assert.Equal(t, want == root, a.IsRoot(), text)
 		assert.Equal(t, want == policy, a.IsPolicy(), text)
+		assert.Equal(t, want == session, a.IsSession(), text)
 		assert.Equal(t, want == role || want == user || want == root, a.IsPrincipal(), text)
 	}
 }

@@ -27,7 +27,7 @@ func newImageRule(thing string, most int, separator, remedy string) Rule {
 // imageMistake recognizes addresses, tags and digests.
 func imageMistake(name string) (problem, remedy string) {
 	switch {
-	case strings.HasPrefix(name, "arn:"):
+	case IsARN(name):
 		return "is an ARN", "write the name of the repository alone"
 	case strings.Contains(name, ".dkr.ecr.") || strings.Contains(name, "://") || strings.HasPrefix(name, "public.ecr.aws/"):
 		return "is the address of a repository", "write its name alone, without registry and tag"

@@ -121,7 +121,7 @@ func (r Rule) CheckPattern(faults *fault.List, option, name string) bool {
 	switch {
 	case name == "":
 		return refuse("is empty", "name one, or leave it out; perhaps a variable is not set")
-	case strings.HasPrefix(literal, "arn:"):
+	case IsARN(literal):
 		return refuse("is an ARN", "write the name alone")
 	case strings.Contains(literal, "${"):
 		return refuse(`holds "${", which begins an IAM policy variable`, "write the name itself")

@@ -1,5 +1,5 @@
 // Command example is a CDK app that makes publishers, driven by CDK context:
-// see settings.go for the keys. Without any context it makes a publisher and a
+// docs/options.md lists the keys. Without any context it makes a publisher and a
 // dev publisher for a made-up company; edit the names, or pass your own:
 //
 //	npx aws-cdk deploy -c s3Bucket=my-dist -c githubRepositories=my/app

@@ -87,7 +87,10 @@ func (c *CodeArtifact) notices(dev bool) []fault.Notice {
 	if dev && len(c.DevRepositoryNames) == 0 {
 		return nil
 	}
-	var all []fault.Notice
+	all := aws.UnknownRegion("CodeArtifact.Region", c.Region)
+	for i, d := range c.Domains {
+		all = append(all, aws.UnknownRegion("CodeArtifact.Domains["+strconv.Itoa(i)+"].Region", d.Region)...)
+	}
 	if c.TokenDuration != 0 && c.TokenDuration < aws.MaxTokenSeconds {
 		all = append(all, fault.Notice{ID: "codeartifact-token-duration", Text: "{CodeArtifact.TokenDuration} " + strconv.Itoa(c.TokenDuration) +
 			" refuses clients that name no duration, because they ask for 43,200 seconds; let them pass --duration-seconds " + strconv.Itoa(c.TokenDuration) + " or 0"})

@@ -59,9 +59,10 @@ func ValidateAll(env Environment, sets ...Set) error {
 	return faults.Err()
 }
 
-// NoticesOfAll returns the notices of several sets together, each once.
+// NoticesOfAll returns the notices of several sets together and of the
+// environment that they share, each once.
 func NoticesOfAll(env Environment, sets ...Set) []fault.Notice {
-	var all []fault.Notice
+	all := env.Notices()
 	for i, set := range sets {
 		noticer, ok := set.(Noticer)
 		if !ok {

@@ -38,6 +38,11 @@ func (e Environment) Validate() error {
 	return faults.Err()
 }
 
+// Notices returns what a reviewer should know of a legal environment. It
+// belongs to the role, whose sets share the environment; the sets' own notices
+// are without it.
+func (e Environment) Notices() []fault.Notice { return aws.UnknownRegion("Region", e.Region) }
+
 // needPartition reports a partition that every ARN names and that can't be
 // told from the region.
 func (e Environment) needPartition(faults *fault.List) {

@@ -88,6 +88,7 @@ func TestRowsBecomeRoles(t *testing.T) {
 	require.Equal(t, "acme-site-dev", site[1].PolicyName)
 	require.Empty(t, site[0].Trust.Subjects[0].Environments, "a row's branches take the place of the defaults' environments")
 	require.True(t, site[1].Trust.Subjects[0].AnyRef)
+	require.Empty(t, site[1].Trust.Subjects[0].Branches, "the dev role is for any ref, and for nothing else")
 	require.Equal(t, permission.Publisher{
 		S3:  &permission.S3{BucketName: "acme-dist", Prefix: "site/", DevPrefix: "site/feature-"},
 		Dev: true,
@@ -227,4 +228,17 @@ func BenchmarkThousandRows(b *testing.B) {
 			}
 		}
 	}
+}
+
+func TestUnknownRegionIsToldOnce(t *testing.T) {
+	r := read(t, rows(1, 2, 3))
+	r.Region = "eu-centrall-1"
+	var told []string
+	for _, notice := range r.Notices() {
+		if notice.ID == aws.UnknownRegionID {
+			told = append(told, notice.String())
+		}
+	}
+	require.Len(t, told, 1)
+	require.Contains(t, told[0], `region "eu-centrall-1" is no region that is known here`)
 }

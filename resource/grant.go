@@ -127,7 +127,7 @@ func with(conditions policy.Conditions, operator, key, value string) policy.Cond
 // Notices returns what a reviewer should know of a legal grant. It may only be
 // called on a grant that Validate has accepted.
 func (g Grant) Notices() []fault.Notice {
-	var all []fault.Notice
+	all := g.Environment.Notices()
 	if same := g.Principals.of(g.Store.owners(g.Environment)); len(same) > 0 {
 		all = append(all, fault.Notice{ID: "resource-same-account", Note: true, Text: quoted(same) + " belong to the account that owns " + g.Store.describe() +
 			", where the identity policy alone decides; the store needs to say nothing, so they are left out"})

@@ -264,3 +264,11 @@ func TestNotices(t *testing.T) {
 		})
 	}
 }
+
+func TestUnknownRegion(t *testing.T) {
+	build, _ := everything()
+	env := permission.Environment{AccountID: owner, Region: "eu-centrall-1"}
+	g := resource.Grant{Environment: env, Store: resource.ECRRepository{RepositoryName: "team/app"}, Principals: resource.Principals{ARNs: []string{role(other)}},
+		Sets: []permission.Set{build}}
+	assert.Contains(t, g.Notices()[0].Text, `{Region} "eu-centrall-1" is no region that is known here`)
+}

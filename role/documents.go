@@ -93,7 +93,9 @@ func (r Role) Notices(home permission.Environment) []fault.Notice {
 	}
 	if r.Service != nil {
 		for _, notice := range r.Service.Notices() {
-			all = append(all, notice.Rename(serviceOption))
+			if notice = notice.Rename(serviceOption); !slices.Contains(all, notice) { // the stores' region is mostly the home's
+				all = append(all, notice)
+			}
 		}
 	}
 	return all

@@ -2,10 +2,13 @@ package role_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/role"
@@ -72,4 +75,20 @@ func BenchmarkDocuments(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// The region of the stores and that of the CodeBuild projects are mostly the
+// same one, and told once.
+func TestUnknownRegionIsToldOnce(t *testing.T) {
+	home := permission.Environment{AccountID: "123456789012", Region: "eu-centrall-1"}
+	r := acme()
+	r.Trust, r.Service = nil, &trust.Service{CodeBuildProjects: []string{"release"}}
+	require.NoError(t, r.Validate(home))
+	told := func() int {
+		return len(slices.DeleteFunc(r.Notices(home), func(n fault.Notice) bool { return n.ID != aws.UnknownRegionID }))
+	}
+	require.Equal(t, 1, told())
+
+	r.Stores = permission.Environment{AccountID: "123456789012", Region: "eu-west-1"}
+	require.Equal(t, 1, told(), "the projects' region, where the stores' is known")
 }

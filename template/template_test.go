@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
@@ -117,4 +119,15 @@ func TestNoticesAreThoseOfTheCore(t *testing.T) {
 		ids = append(ids, notice.ID)
 	}
 	require.Equal(t, []string{"ecr-every-repository", "trust-environment-protection"}, ids)
+}
+
+func TestUnknownRegions(t *testing.T) {
+	var found []fault.Notice
+	for _, notice := range (template.Stack{Environment: permission.Environment{Region: "eu-centrall-1"}, Roles: []template.Role{acme()}}).Notices() {
+		if notice.ID == aws.UnknownRegionID {
+			found = append(found, notice)
+		}
+	}
+	require.Len(t, found, 1)
+	require.Contains(t, found[0].String(), `Region "eu-centrall-1" is no region that is known here`)
 }

@@ -71,7 +71,7 @@ func TestCauses(t *testing.T) {
 	immutable := document(t, on("acme@1/app@2"))
 	whole := document(t, on("acme/*"))
 	gitlab := document(t, issuedBy(trust.GitLab(), trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}}))
-	gitlabToken := func(project, kind, ref string) trust.Token {
+	gitlabJob := func(project, kind, ref string) trust.Token {
 		return of(trust.GitLab(), "project_path:"+project+":ref_type:"+kind+":ref:"+ref)
 	}
 	bitbucket := document(t, issuedBy(trust.Bitbucket("acme", uuid1), trust.Subject{Repositories: []string{uuid2}, Environments: []string{uuid1}}))
@@ -180,18 +180,18 @@ func TestCauses(t *testing.T) {
 		{"a source identity", app, token("repo:acme/app:ref:refs/heads/main", "https://aws.amazon.com/source_identity", "ann"), []string{"source-identity"}, ""},
 
 		// Other issuers, each in its own words.
-		{"GitLab, another project", gitlab, gitlabToken("acme/lib", "branch", "main"), []string{"repository"}, "project_path:acme/app:ref_type:branch:ref:main"},
-		{"GitLab, another group", gitlab, gitlabToken("evil/app", "branch", "main"), []string{"owner"}, "project_path:acme/app:ref_type:branch:ref:main"},
-		{"GitLab, another branch", gitlab, gitlabToken("acme/app", "branch", "develop"), []string{"ref"}, "project_path:acme/app:ref_type:branch:ref:main"},
-		{"GitLab, a tag", gitlab, gitlabToken("acme/app", "tag", "main"), []string{"ref"}, "project_path:acme/app:ref_type:branch:ref:main"},
-		{"GitLab, case", gitlab, gitlabToken("Acme/app", "branch", "main"), []string{"case"}, "project_path:acme/app:ref_type:branch:ref:main"},
+		{"GitLab, another project", gitlab, gitlabJob("acme/lib", "branch", "main"), []string{"repository"}, "project_path:acme/app:ref_type:branch:ref:main"},
+		{"GitLab, another group", gitlab, gitlabJob("evil/app", "branch", "main"), []string{"owner"}, "project_path:acme/app:ref_type:branch:ref:main"},
+		{"GitLab, another branch", gitlab, gitlabJob("acme/app", "branch", "develop"), []string{"ref"}, "project_path:acme/app:ref_type:branch:ref:main"},
+		{"GitLab, a tag", gitlab, gitlabJob("acme/app", "tag", "main"), []string{"ref"}, "project_path:acme/app:ref_type:branch:ref:main"},
+		{"GitLab, case", gitlab, gitlabJob("Acme/app", "branch", "main"), []string{"case"}, "project_path:acme/app:ref_type:branch:ref:main"},
 		{"GitLab, customized", gitlab, of(trust.GitLab(), "project_path:acme/app:ref_type:branch:ref:main:ref_protected:true"), []string{"customized"}, "project_path:acme/app:ref_type:branch:ref:main"},
-		{"GitLab, the policy has GitHub's form", under(trust.GitLab(), "repo:acme/app:ref:refs/heads/main"), gitlabToken("acme/app", "branch", "main"), []string{"form"}, "repo:acme/app:ref:refs/heads/main"},
-		{"GitLab, no context", under(trust.GitLab(), "project_path:acme/app"), gitlabToken("acme/app", "branch", "main"), []string{"no-context"}, "project_path:acme/app"},
+		{"GitLab, the policy has GitHub's form", under(trust.GitLab(), "repo:acme/app:ref:refs/heads/main"), gitlabJob("acme/app", "branch", "main"), []string{"form"}, "repo:acme/app:ref:refs/heads/main"},
+		{"GitLab, no context", under(trust.GitLab(), "project_path:acme/app"), gitlabJob("acme/app", "branch", "main"), []string{"no-context"}, "project_path:acme/app"},
 		{"GitLab of one's own, another branch", document(t, issuedBy(trust.GitLabSelfManaged("https://gitlab.example.com"), trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}})),
 			of(trust.GitLabSelfManaged("https://gitlab.example.com"), "project_path:acme/app:ref_type:branch:ref:develop"), []string{"ref"}, "project_path:acme/app:ref_type:branch:ref:main"},
 		{"GitLab, another number", document(t, issuedBy(trust.GitLab(), trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}, Claims: trust.Claims{"project_id": {"7"}}})),
-			holding(gitlabToken("acme/app", "branch", "main"), "project_id", "8"), []string{"ids"}, ""},
+			holding(gitlabJob("acme/app", "branch", "main"), "project_id", "8"), []string{"ids"}, ""},
 		{"Bitbucket, another repository", bitbucket, of(trust.Bitbucket("acme", uuid1), "{"+uuid1+"}:{"+uuid2+"}:{step}"), []string{"repository", "environment"}, "{" + uuid2 + "}:{" + uuid1 + "}:*"},
 		{"Bitbucket, another environment", bitbucket, of(trust.Bitbucket("acme", uuid1), "{"+uuid2+"}:{"+uuid2+"}:{step}"), []string{"environment"}, "{" + uuid2 + "}:{" + uuid1 + "}:*"},
 		{"Bitbucket, no environment", bitbucket, of(trust.Bitbucket("acme", uuid1), "{"+uuid2+"}:{step}"), []string{"environment"}, "{" + uuid2 + "}:{" + uuid1 + "}:*"},

@@ -1,10 +1,10 @@
 package trust
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/internal/intrinsic"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -256,17 +256,15 @@ func federated(document policy.Document) []string {
 	return slices.Compact(all)
 }
 
-// providerBeginning is the ARN of an identity provider up to its issuer.
-var providerBeginning = regexp.MustCompile(`^arn:aws(-[a-z]+)*:iam::[0-9]{12}:oidc-provider/$`)
-
 // isProviderOf reports whether a principal is the issuer's identity provider,
 // or in a template may turn out to be it.
 func (c Checker) isProviderOf(arn string, issuer Issuer) bool {
-	beginning, is := strings.CutSuffix(arn, issuer.Prefix())
 	if c.Undeployed {
-		return opaque(arn) || is && strings.HasSuffix(beginning, ":oidc-provider/")
+		return opaque(arn) || strings.HasSuffix(arn, ":oidc-provider/"+issuer.Prefix())
 	}
-	return is && providerBeginning.MatchString(beginning)
+	partition, account, is := splitProvider(arn)
+	return is && issuer.ProviderARN(partition, account) == arn &&
+		!policy.HasToken(arn) && aws.Partition.Accepts(partition) && aws.AccountID.Accepts(account)
 }
 
 // opaque reports whether a principal does not say whose provider it is.

@@ -3,6 +3,7 @@ package trust_test
 import (
 	"fmt"
 
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -144,6 +145,48 @@ func ExampleCheck() {
 	//   - The token has the immutable subject, with the ids of owner and repository,
 	//     and the policy the plain one. A repository sends one or the other; write the
 	//     ids into the policy.
+}
+
+// Conditions on the request decide once somebody says what the request has.
+func ExampleChecker() {
+	options := trust.Options{
+		AccountID:  "123456789012",
+		Subjects:   []trust.Subject{{Repositories: []string{"acme@1234/app@5678"}, Environments: []string{"release"}}},
+		Conditions: policy.Conditions{"IpAddress": {"aws:SourceIp": {"192.0.2.0/24"}}},
+	}
+	token, err := trust.ParseClaims([]byte(`{
+		"iss": "https://token.actions.githubusercontent.com",
+		"aud": "sts.amazonaws.com",
+		"sub": "repo:acme@1234/app@5678:environment:release"
+	}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, address := range []string{"", "192.0.2.7", "198.51.100.7"} {
+		check := trust.Checker{}
+		if address != "" {
+			check.Context = policy.Context{"aws:SourceIp": {address}}
+		}
+		result, err := check.Check(options.Document(), token)
+		fmt.Println(result.Allowed, result.Undecided, result.Needs, err)
+	}
+	// Output:
+	// false true [aws:SourceIp] <nil>
+	// true false [] <nil>
+	// false false [] <nil>
+}
+
+// The AWS CLI prints a role with its trust policy in it.
+func ExampleFromIAM() {
+	output := []byte(`{"Role": {"RoleName": "publisher", "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": {
+		"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
+		"Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}
+	}}}}`)
+	document, err := trust.FromIAM(output, "")
+	fmt.Println(document.Statements[0].Principal.Federated[0], err)
+	// Output:
+	// arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com <nil>
 }
 
 func ExampleFromTemplate() {

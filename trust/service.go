@@ -185,6 +185,9 @@ func (s Service) Notices() []fault.Notice {
 		return nil
 	}
 	var all []fault.Notice
+	if len(s.CodeBuildProjects) > 0 {
+		all = aws.UnknownRegion("Region", s.Region)
+	}
 	if slices.Contains(s.CodeBuildProjects, "*") {
 		all = append(all, fault.Notice{ID: "service-every-project", Text: "every CodeBuild project of the account in the region may assume the role, because {CodeBuildProjects} names none"})
 	}

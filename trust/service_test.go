@@ -157,4 +157,8 @@ func TestServiceNotices(t *testing.T) {
 	assert.Equal(t, []string{"service-every-project", "service-codepipeline", "service-ec2"}, ids)
 	service = trust.Service{Region: "eu-west-1", AccountID: "111122223333", CodeBuildProjects: []string{"release"}}
 	assert.Empty(t, service.Notices())
+	service.Region = "eu-wst-1"
+	if notices := service.Notices(); assert.Len(t, notices, 1) {
+		assert.Equal(t, "region-unknown", notices[0].ID)
+	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,29 +112,24 @@ func readAction(c *call, f *flag) string {
 	return action
 }
 
-var (
-	principalARN     = regexp.MustCompile(`^arn:aws(-[a-z]+)*:(iam|sts)::([0-9]{12}):(root|(role|user|assumed-role|federated-user)/.+)$`)
-	servicePrincipal = regexp.MustCompile(`^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$`)
-)
-
 // readPrincipal sets who asks, and the condition keys that say so.
 func readPrincipal(c *call, f *flag, request *policy.Request) {
 	who := f.text()
-	parts := principalARN.FindStringSubmatch(who)
+	arn, isARN := aws.ParseARN(who)
 	switch {
 	case !f.given() || f.faulty:
-	case servicePrincipal.MatchString(who):
+	case aws.IsServicePrincipal(who):
 		request.Principal.Service = who
-	case parts == nil:
+	case !isARN || !arn.IsPrincipal() && !arn.IsSession():
 		c.faults.Add("--"+f.name, who, "is neither the ARN of a role, session, user or account nor a service",
 			`write "arn:aws:iam::111122223333:role/ci/publisher" or "codebuild.amazonaws.com"`)
 	default:
 		request.Principal.AWS = who
 		// A session has the ARN of its role here, whose path its own ARN lacks.
-		if parts[2] == "iam" {
+		if arn.Service == "iam" {
 			setUnlessGiven(request.Context, "aws:PrincipalArn", who)
 		}
-		setUnlessGiven(request.Context, "aws:PrincipalAccount", parts[3])
+		setUnlessGiven(request.Context, "aws:PrincipalAccount", arn.Account)
 	}
 }
 

@@ -44,6 +44,7 @@ func setFlags(flags *flagSet, sets []option.NamedSet) func(*call) (permission.En
 		env := environment(c)
 		readLimits(c)
 		c.faults.Append("", env.Validate())
+		c.notices = append(c.notices, env.Notices()...)
 		refuseFlagsOfOtherSets(c, flags, chosen.list())
 		refuseUnknownSets(c, sets, chosen.list())
 		var read []*option.Set
