@@ -83,7 +83,7 @@ func (h *home) provider(publisher constructs.Construct, props *OidcProviderProps
 		arn := options.Provider()
 		return provider{awsiam.OidcProviderNative_FromOidcProviderArn(publisher, jsii.String("OidcProvider"), &arn), arn}
 	}
-	removal := awscdk.RemovalPolicy_RETAIN
+	removal := awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
 	if props != nil && props.RemovalPolicy != "" {
 		removal = props.RemovalPolicy
 	}

@@ -90,8 +90,10 @@ type OidcProviderProps struct {
 	// Default: false.
 	Existing *bool
 	// RemovalPolicy is what happens to a provider that is created here when the
-	// stack is deleted. The whole account shares it, so it is kept by default.
-	// Default: awscdk.RemovalPolicy_RETAIN.
+	// stack is deleted. The whole account shares it, so it is kept by default,
+	// unless the deployment that creates it fails: a provider left behind would
+	// be in the way of the next.
+	// Default: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE.
 	RemovalPolicy awscdk.RemovalPolicy
 }
 
