@@ -46,3 +46,15 @@ func TestANoteThatHoldsForManyIsShownOnce(t *testing.T) {
 	require.Len(t, *found, 1)
 	require.Len(t, *assertions.Annotations_FromStack(stack).FindInfo(jsii.String("/Stack/First"), assertions.Match_AnyValue()), 1)
 }
+
+func TestUnknownRegionIsAWarningOfTheConstruct(t *testing.T) {
+	stack := newStack(nil)
+	props := acme()
+	props.Region = jsii.String("eu-centrall-1")
+	publisher := cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), props)
+	found := assertions.Annotations_FromStack(stack).FindWarning(jsii.String("/Stack/Publisher"), assertions.Match_StringLikeRegexp(jsii.String(`Region "eu-centrall-1".*"eu-central-1".*cipublisher:region-unknown`)))
+	require.Len(t, *found, 1)
+
+	awscdk.Annotations_Of(publisher).AcknowledgeWarning(jsii.String("cipublisher:region-unknown"), nil)
+	require.Empty(t, *assertions.Annotations_FromStack(stack).FindWarning(jsii.String("*"), assertions.Match_AnyValue()))
+}

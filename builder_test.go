@@ -51,7 +51,7 @@ func TestBuilderTemplates(t *testing.T) {
 				Bucket: awss3.NewBucket(stack, jsii.String("Dist"), &awss3.BucketProps{EncryptionKey: key}),
 				Prefix: jsii.String("release/"), List: jsii.Bool(true),
 			}
-			props.Ecr = &cipublisher.EcrPullProps{
+			props.Ecr = &cipublisher.EcrReadProps{
 				RepositoryNames: jsii.Strings("base/go"),
 				Repositories:    &[]awsecr.IRepository{awsecr.NewRepository(stack, jsii.String("Images"), nil)},
 			}
@@ -63,6 +63,15 @@ func TestBuilderTemplates(t *testing.T) {
 		{"pipeline-action-role", builder(service(&cipublisher.ServiceTrustProps{
 			PipelineRoleArns: jsii.Strings("arn:aws:iam::123456789012:role/pipeline-a", "arn:aws:iam::123456789012:role/pipeline-b"),
 		}))},
+		{"services-role", func(stack awscdk.Stack) {
+			props := service(&cipublisher.ServiceTrustProps{
+				CodeBuildProjects: jsii.Strings("app"), CodePipeline: jsii.Bool(true), Ec2: jsii.Bool(true),
+				PipelineRoleArns: jsii.Strings("arn:aws:iam::210987654321:role/pipeline"),
+			})
+			props.Role = &cipublisher.RoleProps{Name: jsii.String("acme-builder"), Path: jsii.String("/roles/")}
+			props.Outputs = jsii.Bool(true)
+			builder(props)(stack)
+		}},
 		{"instance-role", builder(service(&cipublisher.ServiceTrustProps{Ec2: jsii.Bool(true)}))},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -123,7 +132,7 @@ func TestInvalidBuilderProps(t *testing.T) {
 			p.S3 = &cipublisher.S3ReadProps{BucketName: jsii.String("acme-dist"), KmsKeyArn: jsii.String("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000000"), KmsKey: awskms.Key_FromKeyArn(newStack(nil), jsii.String("Key"), jsii.String(distKey))}
 		}, `S3.KmsKeyArn "arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000000" and S3.KmsKey are two different keys; set one of them`},
 		{"jobs and a service", func(p *props) { p.Service = &cipublisher.ServiceTrustProps{Ec2: jsii.Bool(true)} }, `Trust and Service are both set, and a role is for CI jobs or for a service; make a role for each`},
-		{"a service without a kind", func(p *props) { p.Trust, p.Service = nil, &cipublisher.ServiceTrustProps{} }, `Service.CodeBuildProjects, Service.CodePipeline, Service.PipelineRoleArns and Service.Ec2 are all unset, so no service could become the role; set the one that runs the jobs`},
+		{"a service without a kind", func(p *props) { p.Trust, p.Service = nil, &cipublisher.ServiceTrustProps{} }, `Service.CodeBuildProjects, Service.CodePipeline, Service.PipelineRoleArns and Service.Ec2 are all unset, so no service could assume the role; set the one that runs the jobs`},
 		{"a project's ARN", func(p *props) {
 			p.Trust, p.Service = nil, &cipublisher.ServiceTrustProps{CodeBuildProjects: jsii.Strings("arn:aws:codebuild:eu-west-1:123456789012:project/app")}
 		}, `Service.CodeBuildProjects[0] "arn:aws:codebuild:eu-west-1:123456789012:project/app" is an ARN; write the project's name alone`},

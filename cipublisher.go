@@ -7,7 +7,7 @@ import (
 )
 
 // CiPublisher is a managed policy that lets a CI pipeline publish artifacts,
-// and, where the props say who may become it, the role that carries it.
+// and, where the props say who may assume it, the role that carries it.
 type CiPublisher interface {
 	CiRole
 }
@@ -17,5 +17,6 @@ type CiPublisher interface {
 // returns the same error.
 func NewCiPublisher(scope constructs.Construct, id *string, props *CiPublisherProps) CiPublisher {
 	var faults fault.List
-	return newCiRole(scope, id, props.role(&faults), faults)
+	carried := props.role(&faults).carried(&faults)
+	return newCiRole(scope, id, carried, faults)
 }

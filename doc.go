@@ -3,9 +3,9 @@
 // policy for S3, ECR and CodeArtifact, a role that the pipeline assumes
 // through OpenID Connect, and the account's OIDC provider, from typed props.
 //
-// The documents themselves are computed in plain Go by the packages
-// permission, trust and policy, which know nothing of CDK; this package only
-// carries them into a stack.
+// A role is a value of package role. Its documents are computed in plain Go by
+// the packages permission, trust and policy, which know nothing of CDK; this
+// package only carries them into a stack.
 //
 // # Stability
 //

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cipublisher/cipublisher"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 )
 
 // A publisher for releases: the policy, the role that jobs in a protected
@@ -72,8 +73,8 @@ func ExampleNewCiRole() {
 	role := cipublisher.NewCiRole(stack, jsii.String("Deploy"), &cipublisher.CiRoleProps{
 		PolicyName: jsii.String("app-deploy"),
 		Sets: &[]permission.Set{
-			permission.EcrPush{RepositoryNames: []string{"app"}},
-			permission.TerraformState{Bucket: "acme-state", Keys: []string{"live/app.tfstate"}, ReadOnly: true},
+			permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app"}, Describe: true}},
+			deploy.TerraformState{Bucket: "acme-state", Keys: []string{"live/app.tfstate"}, ReadOnly: true},
 		},
 		Trust: &cipublisher.TrustProps{Subjects: &[]*cipublisher.TrustSubject{{
 			Repositories: jsii.Strings("acme@1234/app@5678"),

@@ -2,7 +2,6 @@ package cipublisher
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -12,7 +11,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
@@ -54,7 +52,8 @@ func reads(set permission.Set) bool {
 // made is a set whose statements were made for the environment of a role.
 type made []policy.Statement
 
-func (made) Validate(permission.Environment) error                  { return nil }
+func (made) Validate(permission.Environment) error { return nil }
+
 func (m made) Statements(permission.Environment) []policy.Statement { return m }
 
 func grantStore(function string, store constructs.IConstruct, role CiRole, wanted func(permission.Set) bool) {
@@ -70,12 +69,12 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 	}
 	holders := r.holders()
 	if len(holders) == 0 {
-		faults.Add(function, *r.Node().Path(), "has no role that could be let in", "set {Trust} or {Service}, or call AttachTo with your role before")
+		faults.Add(function, *r.Node().Path(), "has no role to admit", "set {Trust} or {Service}, or call AttachTo with your role before")
 	}
 	var statements made
-	for _, set := range r.sets {
+	for _, set := range r.value.Sets {
 		if wanted(set) {
-			statements = append(statements, set.Statements(r.environment)...)
+			statements = append(statements, set.Statements(r.value.Stores)...)
 		}
 	}
 	grant := resource.Grant{
@@ -87,7 +86,7 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 	}
 	// What the set says is in the terms of its own environment, which may be
 	// written differently from the store's: tokens against the account itself.
-	grant.Environment = sameTerms(grant.Environment, r.environment)
+	grant.Environment = sameTerms(grant.Environment, r.value.Stores)
 	var err error
 	for _, grant.Store = range target.stores(statements) {
 		if err = grant.Validate(); err == nil {
@@ -133,7 +132,7 @@ func nameOf(role awsiam.IRole) string {
 	return *role.Node().Id()
 }
 
-// labelOf tells the statements of roles apart: letters and digits of the name
+// labelOf distinguishes the statements of roles: letters and digits of the name
 // and of the account, where they are known.
 func labelOf(name, account string) string {
 	var b strings.Builder
@@ -212,19 +211,6 @@ func (t target) stores(statements []policy.Statement) []resource.Store {
 	return all
 }
 
-// keysIn returns the ARNs of the keys that statements are about.
-func keysIn(statements []policy.Statement) []string {
-	var keys []string
-	for _, s := range statements {
-		for _, r := range s.Resources {
-			if strings.HasPrefix(s.Actions[0], "kms:") && !slices.Contains(keys, r) {
-				keys = append(keys, r)
-			}
-		}
-	}
-	return keys
-}
-
 func (t target) accountOf(store constructs.IConstruct) *string {
 	if t.account != "" {
 		return &t.account
@@ -257,76 +243,15 @@ func added(add func(awsiam.PolicyStatement) *awsiam.AddToResourcePolicyResult) f
 func targetOf(store constructs.IConstruct) (target, bool) {
 	switch s := store.(type) {
 	case awss3.IBucket:
-		t := target{
-			names:        []string{*s.BucketName()},
-			store:        func(name string) resource.Store { return resource.Bucket{BucketName: name} },
-			account:      *s.Env().Account,
-			addStatement: added(s.AddToResourcePolicy),
-		}
-		if child, ok := s.Node().DefaultChild().(awss3.CfnBucket); ok && child.BucketName() != nil {
-			t.names = append(t.names, *child.BucketName())
-		}
-		return t, true
+		return bucketTarget(s), true
 	case awsecr.IRepository:
-		t := target{
-			names:        []string{*s.RepositoryName()},
-			store:        func(name string) resource.Store { return resource.ECRRepository{RepositoryName: name} },
-			account:      *s.Env().Account,
-			addStatement: added(s.AddToResourcePolicy),
-		}
-		if child, ok := s.Node().DefaultChild().(awsecr.CfnRepository); ok && child.RepositoryName() != nil {
-			t.names = append(t.names, *child.RepositoryName())
-		}
-		return t, true
+		return repositoryTarget(s), true
 	case awskms.IKey:
-		return target{
-			names:   []string{*s.KeyArn()},
-			store:   func(name string) resource.Store { return resource.Key{ARN: name} },
-			account: *s.Env().Account,
-			addStatement: added(func(p awsiam.PolicyStatement) *awsiam.AddToResourcePolicyResult {
-				return s.AddToResourcePolicy(p, jsii.Bool(true))
-			}),
-		}, true
+		return keyTarget(s), true
 	case awscodeartifact.CfnDomain:
-		return target{
-			names:        []string{*s.DomainName()},
-			store:        func(name string) resource.Store { return resource.CodeArtifactDomain{DomainName: name} },
-			addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
-		}, true
+		return domainTarget(s), true
 	case awscodeartifact.CfnRepository:
-		t := target{
-			names: []string{*s.RepositoryName()},
-			store: func(name string) resource.Store {
-				return resource.CodeArtifactRepository{DomainName: *s.DomainName(), RepositoryName: name}
-			},
-			addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
-		}
-		if s.DomainOwner() != nil {
-			t.account = *s.DomainOwner()
-		}
-		return t, true
+		return packagesTarget(s), true
 	}
 	return target{}, false
-}
-
-// documentOf returns how to add a statement to a property that holds a whole
-// policy: none, one that CDK knows, or one as JSON.
-func documentOf(get func() any, set func(any)) func(policy.Statement) bool {
-	return func(p policy.Statement) bool {
-		var document awsiam.PolicyDocument
-		switch present := get().(type) {
-		case nil:
-			document = awsiam.NewPolicyDocument(nil)
-			set(document)
-		case awsiam.PolicyDocument:
-			document = present
-		case map[string]any:
-			document = awsiam.PolicyDocument_FromJson(present)
-			set(document)
-		default:
-			return false
-		}
-		document.AddStatements(awsiam.PolicyStatement_FromJson(p.Map()))
-		return true
-	}
 }

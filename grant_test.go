@@ -54,7 +54,7 @@ func builderOf(app awscdk.App, environment *awscdk.Environment) (awscdk.Stack, c
 	stack := awscdk.NewStack(app, jsii.String("Build"), &awscdk.StackProps{Env: environment})
 	return stack, cipublisher.NewCiBuilder(stack, jsii.String("Builder"), &cipublisher.CiBuilderProps{
 		CodeArtifact: &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme")},
-		Ecr:          &cipublisher.EcrPullProps{RepositoryNames: jsii.Strings("app")},
+		Ecr:          &cipublisher.EcrReadProps{RepositoryNames: jsii.Strings("app")},
 		S3:           &cipublisher.S3ReadProps{BucketName: jsii.String("acme-dist"), List: jsii.Bool(true), KmsKeyArn: jsii.String(distKey)},
 		Trust:        trusting(&cipublisher.TrustSubject{AnyRef: jsii.Bool(true)}),
 		AccountId:    jsii.String(artifactAccount),
@@ -147,10 +147,10 @@ func TestGrantsReachAttachedRoles(t *testing.T) {
 	a := newArtifacts(app, environment(artifactAccount, "eu-west-1"))
 	stack := awscdk.NewStack(app, jsii.String("Build"), &awscdk.StackProps{Env: environment(buildAccount, "eu-west-1")})
 	builder := cipublisher.NewCiBuilder(stack, jsii.String("Builder"), &cipublisher.CiBuilderProps{
-		Ecr: &cipublisher.EcrPullProps{Repositories: &[]awsecr.IRepository{a.images}}, AccountId: jsii.String(artifactAccount),
+		Ecr: &cipublisher.EcrReadProps{Repositories: &[]awsecr.IRepository{a.images}}, AccountId: jsii.String(artifactAccount),
 	})
 	message := panicMessage(t, func() { cipublisher.GrantRead(a.images, builder) })
-	assert.Equal(t, `cipublisher: GrantRead "Build/Builder" has no role that could be let in; set Trust or Service, or call AttachTo with your role before`, message)
+	assert.Equal(t, `cipublisher: GrantRead "Build/Builder" has no role to admit; set Trust or Service, or call AttachTo with your role before`, message)
 
 	builder.AttachTo(awsiam.NewRole(stack, jsii.String("Role"), &awsiam.RoleProps{
 		RoleName: jsii.String("codebuild"), AssumedBy: awsiam.NewServicePrincipal(jsii.String("codebuild.amazonaws.com"), nil),

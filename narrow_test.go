@@ -178,10 +178,13 @@ func TestInvalidNarrowProps(t *testing.T) {
 			func(p *props) {
 				p.Ecr = &cipublisher.EcrProps{Enabled: jsii.Bool(false), Pull: jsii.Bool(true)}
 			},
-			`Ecr.Enabled turns ECR off, so its other options mean nothing; leave one of them out`},
+			`Ecr.Pull "true" is given beside Ecr.Enabled, which grants nothing there; leave one of them out`},
 		{"a token that lives for a fraction of a second",
 			func(p *props) { p.CodeArtifact.TokenDuration = awscdk.Duration_Millis(jsii.Number(1)) },
-			`CodeArtifact.TokenDuration "0.001 seconds" is no lifetime of a token; choose 15 minutes to 12 hours`},
+			`CodeArtifact.TokenDuration "0.001 seconds" is not a lifetime that CodeArtifact gives a token; choose 15 minutes to 12 hours, in whole seconds`},
+		{"a token that lives for a fraction more",
+			func(p *props) { p.CodeArtifact.TokenDuration = awscdk.Duration_Millis(jsii.Number(900500)) },
+			`CodeArtifact.TokenDuration "900.5 seconds" is not a lifetime that CodeArtifact gives a token; choose 15 minutes to 12 hours, in whole seconds`},
 		{"a token that lives too long",
 			func(p *props) { p.CodeArtifact.TokenDuration = awscdk.Duration_Hours(jsii.Number(13)) },
 			`CodeArtifact.TokenDuration "46800" is not a lifetime that CodeArtifact gives a token; choose 900 to 43,200 seconds`},

@@ -18,8 +18,8 @@ import (
 // created. It has the form of a CDK token, which passes through.
 const unknownProviderARN = "${Token[OidcProvider.0]}"
 
-// resolve checks the choice of provider and fills in the ARN that it already
-// determines.
+// resolve checks the choice of provider and fills in the ARN that it determines;
+// the account's own, which follows from account and issuer, needs none.
 func (p *OidcProviderProps) resolve(options *trust.Options, faults *fault.List) {
 	if p == nil {
 		return
@@ -35,11 +35,10 @@ func (p *OidcProviderProps) resolve(options *trust.Options, faults *fault.List) 
 	}
 	if p.Arn != nil {
 		chosen = append(chosen, "{OidcProvider.Arn}")
-		options.ProviderARN = *p.Arn
 	}
 	if value(p.Existing, false) {
 		chosen = append(chosen, "{OidcProvider.Existing}")
-		options.ProviderARN = options.Issuer.ProviderARN(options.Partition, options.AccountID)
+		options.ProviderARN = ""
 	}
 	switch {
 	case len(chosen) > 1:
@@ -47,8 +46,6 @@ func (p *OidcProviderProps) resolve(options *trust.Options, faults *fault.List) 
 	case len(chosen) == 1 && p.RemovalPolicy != "":
 		faults.Add("OidcProvider.RemovalPolicy", string(p.RemovalPolicy), "is for a provider that is created here, but "+chosen[0]+" imports one",
 			"unset one of the two")
-	case p.Arn != nil && *p.Arn == "":
-		faults.Add("OidcProvider.Arn", "", "is empty", "write the provider's ARN, or leave it unset")
 	}
 }
 
@@ -83,10 +80,10 @@ func (h *home) provider(publisher constructs.Construct, props *OidcProviderProps
 	case props != nil && props.Provider != nil:
 		return provider{props.Provider, options.ProviderARN}
 	case options.ProviderARN != unknownProviderARN:
-		imported := awsiam.OidcProviderNative_FromOidcProviderArn(publisher, jsii.String("OidcProvider"), &options.ProviderARN)
-		return provider{imported, options.ProviderARN}
+		arn := options.Provider()
+		return provider{awsiam.OidcProviderNative_FromOidcProviderArn(publisher, jsii.String("OidcProvider"), &arn), arn}
 	}
-	removal := awscdk.RemovalPolicy_RETAIN
+	removal := awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
 	if props != nil && props.RemovalPolicy != "" {
 		removal = props.RemovalPolicy
 	}
@@ -105,28 +102,19 @@ type createdProvider struct {
 // one for an issuer; its logical id depends on nothing but the issuer.
 func (h *home) createdProvider(options trust.Options, removal awscdk.RemovalPolicy) *createdProvider {
 	id := template.ProviderID(options.Issuer)
-	audience := audienceOf(options)
 	p := h.providers[id]
 	if p == nil {
-		p = h.findOrCreateProvider(id, options.Issuer, audience, removal)
+		p = h.findOrCreateProvider(id, options, removal)
 		h.providers[id] = p
 	}
-	if !slices.Contains(p.audiences, audience) {
-		p.audiences = append(p.audiences, audience)
+	if !slices.Contains(p.audiences, options.Audience) {
+		p.audiences = append(p.audiences, options.Audience)
 		providerResource(p.IOidcProvider).SetClientIdList(jsii.Strings(p.audiences...))
 	}
 	return p
 }
 
-// audienceOf is the audience that the trust policy tests.
-func audienceOf(options trust.Options) string {
-	if options.Audience != "" {
-		return options.Audience
-	}
-	return options.Issuer.Audience(options.Partition)
-}
-
-func (h *home) findOrCreateProvider(id string, issuer trust.Issuer, audience string, removal awscdk.RemovalPolicy) *createdProvider {
+func (h *home) findOrCreateProvider(id string, options trust.Options, removal awscdk.RemovalPolicy) *createdProvider {
 	if child := h.stack.Node().TryFindChild(&id); child != nil {
 		var found awsiam.OidcProviderNative
 		jsii.UnsafeCast(child, &found)
@@ -137,11 +125,11 @@ func (h *home) findOrCreateProvider(id string, issuer trust.Issuer, audience str
 		return p
 	}
 	made := awsiam.NewOidcProviderNative(h.stack, &id, &awsiam.OidcProviderNativeProps{
-		Url:           jsii.String(issuer.URL()),
-		ClientIds:     jsii.Strings(audience),
+		Url:           jsii.String(options.Issuer.URL()),
+		ClientIds:     jsii.Strings(options.Audience),
 		RemovalPolicy: removal,
 	})
-	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{audience}}
+	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{options.Audience}}
 }
 
 // providerResource returns the CloudFormation resource behind a provider made here.

@@ -1,15 +1,20 @@
 package cipublisher
 
 import (
+	"slices"
+
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/prop"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 )
 
-// CiPublisherProps says what a publisher may publish to, and who may become
-// it. One set of props serves both modes: what a mode ignores is checked, but
+// CiPublisherProps says what a publisher may publish to, and who may assume
+// its role. One set of props serves both modes: what a mode ignores is checked, but
 // grants nothing.
 //
-// Strings may be CDK tokens; what only the deployment knows is not judged.
+// Strings may be CDK tokens; what only the deployment knows is not checked.
 type CiPublisherProps struct {
 	// S3 is the bucket for arbitrary files.
 	// Default: no access to S3.
@@ -53,12 +58,12 @@ type CiPublisherProps struct {
 	// Default: "/ci/".
 	PolicyPath *string
 
-	// Trust says which CI jobs may become the publisher. At most one of Trust
+	// Trust says which CI jobs may assume its role. At most one of Trust
 	// and Service; without both, the construct makes only the policy, to attach
 	// to a role of yours.
 	// Default: no role.
 	Trust *TrustProps
-	// Service says which AWS service may become the publisher, for jobs that
+	// Service says which AWS service may assume its role, for jobs that
 	// AWS itself runs.
 	// Default: no role.
 	Service *ServiceTrustProps
@@ -90,8 +95,8 @@ type CiPublisherProps struct {
 // nil. What the stack would fill in counts as present.
 func (p *CiPublisherProps) Validate() error {
 	var faults fault.List
-	role := p.role(&faults)
-	_, err := role.settings(unknownEnvironment, faults)
+	carried := p.role(&faults).carried(&faults)
+	_, err := carried.documents(unknownEnvironment, faults)
 	return err
 }
 
@@ -100,55 +105,22 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	if p == nil {
 		p = &CiPublisherProps{}
 	}
-	name, description := "publisher", "Publishes artifacts from CI"
-	if value(p.Dev, false) {
-		name, description = "publisher-dev", "Publishes dev artifacts from CI"
-	}
-	return &CiRoleProps{
-		Sets:         &[]permission.Set{p.set(faults)},
-		Dev:          p.Dev,
-		PolicyName:   or(p.PolicyName, name),
-		PolicyPath:   p.PolicyPath,
-		Trust:        p.Trust,
-		Service:      p.Service,
-		OidcProvider: p.OidcProvider,
-		Role:         described(p.Role, p.Trust != nil || p.Service != nil, description),
-		Outputs:      p.Outputs,
-		AccountId:    p.AccountId,
-		Region:       p.Region,
-		Partition:    p.Partition,
-	}
+	options, limits := option.Publisher(), permission.Limited{}
+	fill(faults, slices.Concat(options.Table, option.Limits(&limits)), p)
+	p.S3.put(options.Table, value(p.Dev, false), faults)
+	p.Ecr.put(options.Table)
+	p.EcrPublic.put(options.Table)
+	p.CodeArtifact.put(options.Table, faults)
+	publisher := role.Publisher(options.Make(faults).(permission.Publisher))
+	publisher.Sets[0] = option.Limit(publisher.Sets[0], limits)
+	return roleProps(p, publisher)
 }
 
-// described returns the props of a role with its ready-made description.
-// Without a role they stay as they are, to be refused.
-func described(props *RoleProps, role bool, description string) *RoleProps {
-	if !role {
-		return props
-	}
-	var copied RoleProps
-	if props != nil {
-		copied = *props
-	}
-	copied.Description = or(copied.Description, description)
-	return &copied
-}
-
-// set returns what the props let a publisher do.
-func (p *CiPublisherProps) set(faults *fault.List) permission.Set {
-	dev := value(p.Dev, false)
-	publisher := permission.Publisher{
-		S3:           p.S3.store(dev, faults),
-		ECR:          p.Ecr.store(faults),
-		ECRPublic:    p.EcrPublic.store(),
-		CodeArtifact: p.CodeArtifact.store(faults),
-		AllowDelete:  value(p.AllowDelete, true),
-		Dev:          dev,
-	}
-	if p.PinRegion == nil && p.OrganizationId == nil {
-		return publisher
-	}
-	return permission.Limited{
-		Set: publisher, PinRegion: value(p.PinRegion, false), OrganizationID: value(p.OrganizationId, ""),
-	}
+// roleProps returns the props of a role that has a permission set and its name,
+// and all else from the props of the set.
+func roleProps(from any, set role.Role) *CiRoleProps {
+	p := &CiRoleProps{}
+	prop.Copy(from, p)
+	p.Sets, p.PolicyName = &set.Sets, or(p.PolicyName, set.PolicyName)
+	return p
 }

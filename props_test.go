@@ -68,10 +68,10 @@ func TestInvalidProps(t *testing.T) {
 			`PolicyName "` + strings.Repeat("p", 65) + `" has 65 characters, and the role is named like the policy; shorten it to 64 at most, or set Role.Name`},
 		{"a path without slashes",
 			func(p *props) { p.PolicyPath = jsii.String("ci") },
-			`PolicyPath "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between`},
+			`PolicyPath "ci" is not the path of an IAM policy; begin and end it with "/", as in "/ci/", with letters, digits and _+=,.@- between`},
 		{"a path that is empty",
 			func(p *props) { p.PolicyPath = jsii.String("") },
-			`PolicyPath is empty; begin and end it with "/", as in "/ci/"`},
+			`PolicyPath is empty; leave it unset for the default`},
 		{"a path that is too long",
 			func(p *props) { p.PolicyPath = jsii.String("/" + strings.Repeat("p", 511) + "/") },
 			`PolicyPath "/` + strings.Repeat("p", 199) + `"… has 513 characters; shorten it to 512 at most`},
@@ -105,6 +105,44 @@ func TestInvalidProps(t *testing.T) {
 				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Days(jsii.Number(1))}
 			},
 			`Role.MaxSessionDuration "86400 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
+		{"a session of no length",
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Seconds(jsii.Number(0))}
+			},
+			`Role.MaxSessionDuration "0 seconds" is not a session length that IAM allows; choose 1 to 12 hours, in whole seconds`},
+		{"a session of half a second",
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Millis(jsii.Number(3600500))}
+			},
+			`Role.MaxSessionDuration "3600.5 seconds" is not a session length that IAM allows; choose 1 to 12 hours, in whole seconds`},
+		{"a boundary that is no policy",
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{PermissionsBoundaryArn: jsii.String("arn:aws:iam::123456789012:role/boundary")}
+			},
+			`Role.PermissionsBoundaryArn "arn:aws:iam::123456789012:role/boundary" is not the ARN of a managed policy; write the policy's name, or its whole ARN`},
+		{"two boundaries",
+			func(p *props) {
+				p.Role = &cipublisher.RoleProps{
+					PermissionsBoundaryArn: jsii.String("boundary"),
+					PermissionsBoundary:    awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("ReadOnlyAccess")),
+				}
+			},
+			`Role.PermissionsBoundary and Role.PermissionsBoundaryArn are both set; set one of them`},
+		{"texts that are empty",
+			func(p *props) {
+				empty := jsii.String("")
+				p.AccountId, p.Region, p.Partition, p.Trust.Audience = empty, empty, empty, empty
+				p.Role = &cipublisher.RoleProps{Name: empty, Path: empty, Description: empty, PermissionsBoundaryArn: empty}
+			},
+			"8 faults:\n" +
+				"  - AccountId is empty; leave it unset for the default\n" +
+				"  - Partition is empty; leave it unset for the default\n" +
+				"  - Region is empty; leave it unset for the default\n" +
+				"  - Role.Name is empty; leave it unset for the default\n" +
+				"  - Role.Path is empty; leave it unset for the default\n" +
+				"  - Role.Description is empty; leave it unset for the default\n" +
+				"  - Role.PermissionsBoundaryArn is empty; leave it unset for the default\n" +
+				"  - Trust.Audience is empty; leave it unset for the default"},
 		{"a provider imported and derived",
 			func(p *props) {
 				p.OidcProvider = &cipublisher.OidcProviderProps{Provider: provider, Existing: jsii.Bool(true)}
@@ -121,10 +159,10 @@ func TestInvalidProps(t *testing.T) {
 				`so no condition would ever match; write one that ends in "oidc-provider/token.actions.githubusercontent.com", or change Trust.Issuer`},
 		{"a provider's ARN that is empty",
 			func(p *props) { p.OidcProvider = &cipublisher.OidcProviderProps{Arn: jsii.String("")} },
-			`OidcProvider.Arn is empty; write the provider's ARN, or leave it unset`},
+			`OidcProvider.Arn is empty; leave it unset for the default`},
 		{"a trust without subjects",
 			func(p *props) { p.Trust.Subjects = nil },
-			`Trust.Subjects is empty, so nobody could become the role; name at least one repository and a context`},
+			`Trust.Subjects is empty, so nobody could assume the role; name at least one repository and a context`},
 		{"a subject that is nil",
 			func(p *props) { p.Trust.Subjects = &[]*cipublisher.TrustSubject{nil} },
 			`Trust.Subjects[0] names no repository, and a trust without one would accept everybody; name one in Trust.Subjects[0].Repositories`},
@@ -159,7 +197,7 @@ func TestAllFaultsComeInOneMessage(t *testing.T) {
 	require.EqualError(t, bad.Validate(), `cipublisher: 4 faults:
   - AccountId "12" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included
   - S3.Prefix "/release/" begins with "/", so it matches no object key; write "release/"
-  - PolicyPath "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between
+  - PolicyPath "ci" is not the path of an IAM policy; begin and end it with "/", as in "/ci/", with letters, digits and _+=,.@- between
   - Trust.Subjects[0].Repositories[0] "acme" names no repository; write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"`)
 }
 

@@ -34,7 +34,7 @@ type ReleaseRepositoryProps struct {
 	// EncryptionKey is the key that images are encrypted with.
 	// Default: ECR's own encryption.
 	EncryptionKey awskms.IKey
-	// RemovalPolicy says what becomes of the repository with the stack.
+	// RemovalPolicy is what happens to the repository when the stack is deleted.
 	// Default: it is kept.
 	RemovalPolicy awscdk.RemovalPolicy
 }
@@ -51,7 +51,7 @@ const (
 var tagPattern = regexp.MustCompile(`^[0-9a-zA-Z._*-]{1,128}$`)
 
 // NewReleaseRepository makes an ECR repository that is ready for releases: a
-// tag, once pushed, stays where it is, but for those that float; images are
+// tag, once pushed, stays where it is, except those that float; images are
 // scanned as they are pushed; dev images expire. It panics with one error that
 // lists every fault of the props.
 //

@@ -1,6 +1,7 @@
 package cipublisher
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,13 +11,12 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
-	"github.com/cipublisher/cipublisher/template"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // CiRole is a managed policy for CI jobs and, where the props say who may
-// become it, the role that carries it.
+// assume it, the role that carries it.
 type CiRole interface {
 	constructs.Construct
 	awsiam.IGrantable
@@ -46,21 +46,33 @@ type ciRole struct {
 	instanceProfile awsiam.InstanceProfile
 	// attached are the roles that AttachTo has given the policy to.
 	attached []awsiam.IRole
-	// sets and environment are what the policy was made of.
-	sets        []permission.Set
-	environment permission.Environment
+	// value is what the construct was made of.
+	value role.Role
 }
 
 // NewCiRole makes a role for CI jobs in a scope. It panics, before anything is
 // created, with one error that lists every fault of the props; Validate
 // returns the same error.
 func NewCiRole(scope constructs.Construct, id *string, props *CiRoleProps) CiRole {
-	return newCiRole(scope, id, props, nil)
+	var faults fault.List
+	carried := props.carried(&faults)
+	return newCiRole(scope, id, carried, faults)
 }
 
-func newCiRole(scope constructs.Construct, id *string, props *CiRoleProps, faults fault.List) *ciRole {
+// NewCiRoleOf makes a role of its value, such as package registry has it. A
+// role that CI jobs may assume trusts the provider that its value names, else
+// the one that the stack's account has already. It panics as NewCiRole does.
+func NewCiRoleOf(scope constructs.Construct, id *string, r role.Role) CiRole {
+	c := carried{Role: r, provider: &OidcProviderProps{Existing: jsii.Bool(true)}, propOf: propOf}
+	if r.SessionSeconds != 0 {
+		c.session = awscdk.Duration_Seconds(jsii.Number(r.SessionSeconds))
+	}
+	return newCiRole(scope, id, c, nil)
+}
+
+func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.List) *ciRole {
 	home := homeOf(scope)
-	settings, err := props.settings(home.environment, faults)
+	made, err := c.documents(home.environment, faults)
 	if err != nil {
 		panic(err)
 	}
@@ -68,62 +80,71 @@ func newCiRole(scope constructs.Construct, id *string, props *CiRoleProps, fault
 	// The construct must be made as an override of r: embedding the result of
 	// NewConstruct would give r another identity in the kernel than the one it
 	// is later passed with.
-	r := &ciRole{sets: settings.sets, environment: settings.environment}
+	r := &ciRole{value: made.Role}
 	constructs.NewConstruct_Override(r, scope, id)
 
-	for i, document := range settings.documents {
-		r.policies = append(r.policies, awsiam.NewManagedPolicy(r, jsii.String(template.Numbered("Policy", "", i)), &awsiam.ManagedPolicyProps{
-			ManagedPolicyName: jsii.String(template.Numbered(settings.policyName, "-", i)),
-			Path:              &settings.path,
-			Document:          awsiam.PolicyDocument_FromJson(document.Map()),
+	for i, p := range made.Policies {
+		r.policies = append(r.policies, awsiam.NewManagedPolicy(r, jsii.String(role.Numbered("Policy", "", i)), &awsiam.ManagedPolicyProps{
+			ManagedPolicyName: &p.Name,
+			Path:              &made.Role.Path,
+			Document:          awsiam.PolicyDocument_FromJson(p.Document.Map()),
 		}))
 	}
-	if settings.role {
-		r.makeRole(home, props, settings)
+	if statements := made.Trust.Statements; len(statements) > 0 {
+		r.makeRole(home, c, statements)
 	}
-	if value(props.Outputs, false) {
-		r.makeOutputs(settings)
+	if c.outputs {
+		r.makeOutputs()
 	}
-	home.annotate(r, settings.notices)
+	home.annotate(r, c.notices(home.environment))
 	return r
 }
 
-// makeRole makes the role and, where jobs of a CI service become it, the
-// identity provider that vouches for them.
-func (r *ciRole) makeRole(home *home, props *CiRoleProps, settings roleSettings) {
-	// One statement is the rule; claims that belong to one repository add more.
-	statements := settings.service.Document().Statements
-	if props.Trust != nil {
-		provider := home.provider(r, props.OidcProvider, settings.trust)
+// makeRole makes the role and, where jobs of a CI service assume it, the
+// identity provider that vouches for them. The first statement of its trust
+// policy is the rule; claims that belong to one repository add more.
+func (r *ciRole) makeRole(home *home, c carried, statements []policy.Statement) {
+	if r.value.Trust != nil {
+		provider := home.provider(r, c.provider, *r.value.Trust)
 		r.provider = provider.IOidcProvider
-		settings.trust.ProviderARN = provider.arn
-		statements = settings.trust.Document().Statements
+		for i := range statements {
+			statements[i].Principal = &policy.Principal{Federated: []string{provider.arn}}
+		}
 	}
-	role := &awsiam.RoleProps{
-		AssumedBy:       principalOf(statements[0]),
-		RoleName:        &settings.roleName,
-		Path:            &settings.rolePath,
-		Description:     &settings.description,
-		ManagedPolicies: &[]awsiam.IManagedPolicy{},
+	made := &awsiam.RoleProps{
+		AssumedBy:           principalOf(statements[0]),
+		RoleName:            &r.value.RoleName,
+		Path:                &r.value.RolePath,
+		Description:         &r.value.Description,
+		ManagedPolicies:     &[]awsiam.IManagedPolicy{},
+		PermissionsBoundary: r.boundary(c),
+		MaxSessionDuration:  c.session,
 	}
 	for _, p := range r.policies {
-		*role.ManagedPolicies = append(*role.ManagedPolicies, p)
+		*made.ManagedPolicies = append(*made.ManagedPolicies, p)
 	}
-	if props.Role != nil {
-		role.MaxSessionDuration = props.Role.MaxSessionDuration
-		role.PermissionsBoundary = props.Role.PermissionsBoundary
-	}
-	r.role = awsiam.NewRole(r, jsii.String("Role"), role)
+	r.role = awsiam.NewRole(r, jsii.String("Role"), made)
 	for _, statement := range statements[1:] {
 		r.role.AssumeRolePolicy().AddStatements(awsiam.PolicyStatement_FromJson(statement.Map()))
 	}
-	if settings.service.EC2 {
+	for _, key := range slices.Sorted(maps.Keys(r.value.Tags)) {
+		awscdk.Tags_Of(r.role).Add(&key, jsii.String(r.value.Tags[key]), nil)
+	}
+	if r.value.Service != nil && r.value.Service.EC2 {
 		r.instanceProfile = awsiam.NewInstanceProfile(r, jsii.String("InstanceProfile"), &awsiam.InstanceProfileProps{
 			Role:                r.role,
-			InstanceProfileName: &settings.roleName,
-			Path:                &settings.rolePath,
+			InstanceProfileName: &r.value.RoleName,
+			Path:                &r.value.RolePath,
 		})
 	}
+}
+
+// boundary returns the policy that limits the role; nil without one.
+func (r *ciRole) boundary(c carried) awsiam.IManagedPolicy {
+	if c.boundary != nil || r.value.Boundary == "" {
+		return c.boundary
+	}
+	return awsiam.ManagedPolicy_FromManagedPolicyArn(r, jsii.String("PermissionsBoundary"), &r.value.Boundary)
 }
 
 // principalOf is a trust statement in the form that a role is made with.
@@ -139,21 +160,19 @@ func principalOf(statement policy.Statement) awsiam.IPrincipal {
 	}
 }
 
-func (r *ciRole) makeOutputs(settings roleSettings) {
-	output := func(id, description string, value *string) {
-		awscdk.NewCfnOutput(r, &id, &awscdk.CfnOutputProps{Value: value, Description: &description})
+func (r *ciRole) makeOutputs() {
+	output := func(o role.Output, i int, value *string) {
+		awscdk.NewCfnOutput(r, jsii.String(role.Numbered(o.ID, "", i)), &awscdk.CfnOutputProps{Value: value, Description: &o.Description})
 	}
 	for i, p := range r.policies {
-		output(template.Numbered("PolicyArn", "", i), "Managed policy for the CI job", p.ManagedPolicyArn())
+		output(role.PolicyOutput, i, p.ManagedPolicyArn())
 	}
-	if r.role == nil {
-		return
+	if r.role != nil {
+		output(role.RoleOutput, 0, r.role.RoleArn())
 	}
-	output("RoleArn", "Role that the CI job assumes", r.role.RoleArn())
-	if r.provider == nil {
-		return
+	if r.provider != nil {
+		output(role.SubjectsOutput, 0, jsii.String(strings.Join(r.value.Trust.Accepted(), " ")))
 	}
-	output("Subjects", "Values of the sub claim that the role accepts", jsii.String(strings.Join(settings.trust.Accepted(), " ")))
 }
 
 func (r *ciRole) Role() awsiam.Role                { return r.role }

@@ -4,11 +4,12 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 )
 
 // CiRoleProps says what a CI job may do, as permission sets, and who may
-// become its role.
+// assume its role.
 type CiRoleProps struct {
 	// Sets are what the job may do: permission.Publisher and its like, or your
 	// own. Required.
@@ -26,12 +27,12 @@ type CiRoleProps struct {
 	// Default: "/ci/".
 	PolicyPath *string
 
-	// Trust says which CI jobs may become the role. At most one of Trust and
+	// Trust says which CI jobs may assume the role. At most one of Trust and
 	// Service; without both, the construct makes only the policy, to attach to
 	// a role of yours.
 	// Default: no role.
 	Trust *TrustProps
-	// Service says which AWS service may become the role, for jobs that AWS
+	// Service says which AWS service may assume the role, for jobs that AWS
 	// itself runs.
 	// Default: no role.
 	Service *ServiceTrustProps
@@ -77,6 +78,19 @@ type RoleProps struct {
 	// Default: one hour.
 	MaxSessionDuration awscdk.Duration
 	// PermissionsBoundary limits what the role may do, whatever its policies.
-	// Default: none.
+	// Default: the policy that PermissionsBoundaryArn names.
 	PermissionsBoundary awsiam.IManagedPolicy
+	// PermissionsBoundaryArn is the same policy by its ARN, or, of a policy of
+	// the role's own account, its name with the path before it: "ci/boundary".
+	// Default: none.
+	PermissionsBoundaryArn *string
+}
+
+// Validate returns every fault of the props as one error, a fault.List, or
+// nil. What the stack would fill in counts as present.
+func (p *CiRoleProps) Validate() error {
+	var faults fault.List
+	carried := p.carried(&faults)
+	_, err := carried.documents(unknownEnvironment, faults)
+	return err
 }

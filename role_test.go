@@ -20,7 +20,10 @@ import (
 	"github.com/cipublisher/cipublisher"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
+	"github.com/cipublisher/cipublisher/trust"
 )
 
 // invalidation is a permission set of a user of the library: to let a job
@@ -60,7 +63,7 @@ func deployer(sets ...permission.Set) *cipublisher.CiRoleProps {
 func TestRoleWithAUsersSet(t *testing.T) {
 	stack := newStack(environment("123456789012", "eu-west-1"))
 	cipublisher.NewCiRole(stack, jsii.String("Role"), deployer(
-		permission.EcrPush{RepositoryNames: []string{"team/app"}}, invalidation{"E2QWRUHAPOMQZL"},
+		permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"team/app"}, Describe: true}}, invalidation{"E2QWRUHAPOMQZL"},
 	))
 	requireGolden(t, "users-set.template.json", synthesize(t, stack))
 	warnings := assertions.Annotations_FromStack(stack).FindWarning(jsii.String("/Stack/Role"),
@@ -68,8 +71,30 @@ func TestRoleWithAUsersSet(t *testing.T) {
 	assert.Len(t, *warnings, 1)
 }
 
+// A role of its value is the one that the same props make.
+func TestRoleOfAValue(t *testing.T) {
+	value := role.Publisher(permission.Publisher{S3: &permission.S3{BucketName: "acme-dist"}})
+	value.Tags, value.Boundary, value.SessionSeconds = map[string]string{"team": "platform"}, "ci/boundary", 7200
+	value.Trust = &trust.Options{Subjects: []trust.Subject{{Repositories: []string{"acme@1234/app@5678"}, Environments: []string{"release"}}}}
+	ofValue := newStack(environment("123456789012", "eu-west-1"))
+	made := cipublisher.NewCiRoleOf(ofValue, jsii.String("Publisher"), value)
+	require.Equal(t, "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com", *made.Provider().OidcProviderArn())
+
+	props := acme()
+	props.CodeArtifact, props.Ecr, props.AllowDelete = nil, &cipublisher.EcrProps{Enabled: jsii.Bool(false)}, jsii.Bool(false)
+	props.OidcProvider = &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)}
+	props.Role = &cipublisher.RoleProps{PermissionsBoundaryArn: jsii.String("ci/boundary"), MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(2))}
+	ofProps := newStack(environment("123456789012", "eu-west-1"))
+	awscdk.Tags_Of(cipublisher.NewCiPublisher(ofProps, jsii.String("Publisher"), props)).Add(jsii.String("team"), jsii.String("platform"), nil)
+	require.Equal(t, synthesize(t, ofProps), synthesize(t, ofValue))
+
+	value.Service = &trust.Service{EC2: true}
+	require.Equal(t, "cipublisher: Trust and Service are both set, and a role is for CI jobs or for a service; make a role for each",
+		panicMessage(t, func() { cipublisher.NewCiRoleOf(newStack(nil), jsii.String("Publisher"), value) }))
+}
+
 func TestRoleRefuses(t *testing.T) {
-	own := permission.EcrPush{RepositoryNames: []string{"team/app"}}
+	own := permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"team/app"}, Describe: true}}
 	for _, test := range []struct {
 		name  string
 		props *cipublisher.CiRoleProps
@@ -80,8 +105,8 @@ func TestRoleRefuses(t *testing.T) {
 		{"one set that is nil", deployer(nil), "cipublisher: Sets[0] is nil; leave it out"},
 		{"a fault of one of several sets", deployer(own, invalidation{}), "cipublisher: Sets[1].Distribution is missing; name the id of the distribution"},
 		{"a fault of the only set", deployer(invalidation{}), "cipublisher: Distribution is missing; name the id of the distribution"},
-		{"faults of every set", deployer(permission.EcrPush{}, invalidation{}), "cipublisher: 2 faults:\n" +
-			`  - Sets[0].RepositoryNames is missing; name the repositories, or write "*" for every one of the account and region` + "\n" +
+		{"faults of every set", deployer(deploy.TerraformState{Bucket: "acme-state"}, invalidation{}), "cipublisher: 2 faults:\n" +
+			`  - Sets[0].Keys is missing; name the key of each state, a directory such as "live/", or write "*" for every state of the bucket` + "\n" +
 			"  - Sets[1].Distribution is missing; name the id of the distribution"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -110,19 +135,19 @@ func TestRoleOfConstructs(t *testing.T) {
 		PartitionKey: &awsdynamodb.Attribute{Name: jsii.String("LockID"), Type: awsdynamodb.AttributeType_STRING},
 	})
 
-	role := cipublisher.NewCiRole(stack, jsii.String("Deployer"), deployer(
-		permission.EcrPush{RepositoryNames: []string{*images.RepositoryName()}},
-		permission.EcsDeploy{
-			Services:     []permission.EcsService{{Cluster: *cluster.ClusterName(), Name: *service.ServiceName()}},
+	deployed := cipublisher.NewCiRole(stack, jsii.String("Deployer"), deployer(
+		permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{*images.RepositoryName()}, Describe: true}},
+		deploy.EcsDeploy{
+			Services:     []deploy.EcsService{{Cluster: *cluster.ClusterName(), Name: *service.ServiceName()}},
 			TaskFamilies: []string{*tasks.Family()},
 			PassRoles:    []string{*tasks.TaskRole().RoleArn(), *tasks.ObtainExecutionRole().RoleArn()},
 		},
-		permission.TerraformState{
+		deploy.TerraformState{
 			Bucket: *bucket.BucketName(), Keys: []string{"live/app.tfstate"},
 			LockTable: *locks.TableName(), KMSKeyARN: *bucket.EncryptionKey().KeyArn(),
 		},
 	))
-	require.NotNil(t, role.Role())
+	require.NotNil(t, deployed.Role())
 	requireGolden(t, "constructs.policy.json", policyOf(t, stack, "Deployer"))
 }
 

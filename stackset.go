@@ -41,7 +41,7 @@ func NewCiPublisherStackSet(scope constructs.Construct, id *string, props *CiPub
 	_, hasProvider := made.Parameters[template.CreateProvider]
 	s.stackSet = awscdk.NewCfnStackSet(s, jsii.String("Resource"), &awscdk.CfnStackSetProps{
 		StackSetName:    jsii.String(props.name()),
-		Description:     or(props.Description, defaultDescription),
+		Description:     or(props.Description, template.Description),
 		PermissionModel: jsii.String("SERVICE_MANAGED"),
 		CallAs:          props.callAs(),
 		// The roles and policies have names of their own.

@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/template"
 )
@@ -109,12 +111,9 @@ func Parameter(name string) *string {
 }
 
 var (
-	stackSetNameShape   = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]{0,127}$`)
-	organizationalShape = regexp.MustCompile(`^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$`)
-	parameterNameShape  = regexp.MustCompile(`^[a-zA-Z0-9]{1,255}$`)
-	twelveDigits        = regexp.MustCompile(`^[0-9]{12}$`)
-	foreignToken        = regexp.MustCompile(`[$#]\{Token\[[a-zA-Z0-9:._-]*\]\}`)
-	parameterToken      = regexp.MustCompile(`\{"Ref":"([a-zA-Z0-9]+)"\}`)
+	stackSetNameShape  = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]{0,127}$`)
+	parameterNameShape = regexp.MustCompile(`^[a-zA-Z0-9]{1,255}$`)
+	parameterToken     = regexp.MustCompile(`\{"Ref":"([a-zA-Z0-9]+)"\}`)
 )
 
 // Validate returns every fault of the props as one error, a fault.List, or nil.
@@ -154,63 +153,56 @@ func (p *CiPublisherStackSetProps) publisherTemplate(faults *fault.List) templat
 	}
 	var list fault.List
 	props := p.Publisher.role(&list)
-	settings, err := props.settings(template.Anywhere, list)
-	list = nil
-	list.Append("", err)
-	if provider := props.OidcProvider; provider != nil {
+	r := props.carried(&list)
+	if props.OidcProvider != nil {
 		list.Add("OidcProvider", "", "is for one account", "leave it unset, and set {CreateProvider}")
 	}
-	if props.Service != nil {
-		list.Add("Service", "", "is not among what a stack set can roll out", "set {Trust}")
+	if r.Trust != nil {
+		r.Trust.ProviderARN = "" // the accounts have different ones
 	}
-	if props.Role != nil && props.Role.PermissionsBoundary != nil {
-		list.Add("Role.PermissionsBoundary", "", "is a construct, which means nothing in other accounts", "leave it unset")
+	if props.Role != nil {
+		props.Role.refuseForeign(&list)
 	}
+	made, err := template.Stack{
+		Description:       value(p.Description, template.Description),
+		Roles:             []template.Role{{ID: "Publisher", Role: r.Role, Outputs: r.outputs}},
+		CreateProvider:    value(p.CreateProvider, true),
+		ProviderParameter: true,
+	}.Template()
+	list.Append("", err)
 	*faults = append(*faults, list.Rename(func(option string) string {
 		if option == "CreateProvider" {
 			return option
 		}
-		return "Publisher." + option
+		return "Publisher." + r.propOf(option)
 	})...)
 	if len(list) > 0 {
-		return template.Template{}
-	}
-
-	role := template.Role{
-		ID: "Publisher", Sets: value(props.Sets, nil), PolicyName: settings.policyName, Path: settings.path,
-		Outputs: value(props.Outputs, false),
-	}
-	stores := props.environment(template.Anywhere)
-	role.Stores = &stores
-	if settings.role {
-		settings.trust.ProviderARN = ""
-		role.Trust, role.RoleName, role.RolePath, role.Description = &settings.trust, settings.roleName, settings.rolePath, settings.description
-		if props.Role.MaxSessionDuration != nil {
-			role.SessionSeconds = int(*props.Role.MaxSessionDuration.ToSeconds(nil))
-		}
-	}
-	made, err := template.Stack{
-		Description:       value(p.Description, defaultDescription),
-		Roles:             []template.Role{role},
-		CreateProvider:    value(p.CreateProvider, true),
-		ProviderParameter: settings.role,
-	}.Template()
-	faults.Append("Publisher", err)
-	if err != nil {
 		return template.Template{}
 	}
 	p.addParameters(&made, faults)
 	return made
 }
 
-const defaultDescription = "Roles that CI pipelines publish artifacts with"
+// refuseForeign reports what means nothing in other accounts.
+func (p *RoleProps) refuseForeign(faults *fault.List) {
+	if p.PermissionsBoundary != nil {
+		faults.Add("Role.PermissionsBoundary", "", "is a construct, which means nothing in other accounts", "name the policy in {Role.PermissionsBoundaryArn}")
+	}
+	boundary := value(p.PermissionsBoundaryArn, "")
+	if arn, ok := aws.ParseARN(boundary); ok && arn.Account != "aws" && !token.In(arn.Account) {
+		faults.Add("Role.PermissionsBoundaryArn", boundary, "is a policy of one account, which the others don't have", "write its name alone, which stands for the policy of each account")
+	}
+	if p.MaxSessionDuration != nil && *p.MaxSessionDuration.IsUnresolved() {
+		faults.Add("Role.MaxSessionDuration", "", "is a CDK token, which means nothing in other accounts", "write the duration itself")
+	}
+}
 
 // addParameters declares the parameters, and reports those that are missing or
 // that nothing uses.
 func (p *CiPublisherStackSetProps) addParameters(made *template.Template, faults *fault.List) {
 	text := made.Indent()
-	if token := foreignToken.FindString(text); token != "" {
-		faults.Add("Publisher", "", "holds the CDK token "+strconv.Quote(token)+", which means nothing in other accounts",
+	if names := token.Names(text); len(names) > 0 {
+		faults.Add("Publisher", "", "holds the CDK token "+strconv.Quote("${Token["+names[0]+"]}")+", which means nothing in other accounts",
 			"write the value itself, or Parameter of one of {Parameters}")
 	}
 	line, _ := made.MarshalJSON()
@@ -267,11 +259,8 @@ func (p *CiPublisherStackSetProps) validateTargets(faults *fault.List) {
 		}
 		for j, unit := range units {
 			option := at + ".OrganizationalUnitIds[" + strconv.Itoa(j) + "]"
-			switch before, again := seen[unit]; {
-			case policy.HasToken(unit):
-			case !organizationalShape.MatchString(unit):
-				faults.Add(option, unit, "is not the id of an organizational unit", `write "ou-…" or "r-…", as AWS Organizations shows it`)
-			case again && t.AccountIds == nil:
+			before, again := seen[unit]
+			if aws.OrganizationalUnitID.Check(faults, option, unit) && again && t.AccountIds == nil && !policy.HasToken(unit) {
 				faults.Add(option, unit, "is also in {"+before+"}: IAM is global, so an account takes the role in one region only", "leave it out of one of the two")
 			}
 			seen[unit] = at
@@ -281,9 +270,7 @@ func (p *CiPublisherStackSetProps) validateTargets(faults *fault.List) {
 		}
 		for name, ids := range map[string][]string{"AccountIds": texts(t.AccountIds), "ExcludedAccountIds": texts(t.ExcludedAccountIds)} {
 			for j, id := range ids {
-				if !policy.HasToken(id) && !twelveDigits.MatchString(id) {
-					faults.Add(at+"."+name+"["+strconv.Itoa(j)+"]", id, "is not an AWS account id", "write its twelve digits")
-				}
+				aws.AccountID.Check(faults, at+"."+name+"["+strconv.Itoa(j)+"]", id)
 			}
 		}
 		p.validateOverrides(faults, at, t)

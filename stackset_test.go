@@ -50,6 +50,13 @@ func TestStackSets(t *testing.T) {
 			p.FailureTolerancePercentage, p.MaxConcurrentPercentage, p.SoftFailureTolerance = jsii.Number(10), jsii.Number(50), jsii.Bool(true)
 			p.Publisher.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(2))}
 		}},
+		{"service", func(p *cipublisher.CiPublisherStackSetProps) {
+			p.Publisher.Trust, p.Publisher.Service = nil, &cipublisher.ServiceTrustProps{
+				CodeBuildProjects: jsii.Strings("app"), Ec2: jsii.Bool(true),
+			}
+			p.Publisher.Role = &cipublisher.RoleProps{PermissionsBoundaryArn: jsii.String("ci/boundary")}
+			(*p.Targets)[1].CreateProvider = nil
+		}},
 		{"policy", func(p *cipublisher.CiPublisherStackSetProps) {
 			p.Publisher.Trust = nil
 			(*p.Targets)[1].CreateProvider = nil
@@ -123,15 +130,19 @@ func TestStackSetRefuses(t *testing.T) {
 		{"provider of one account", func(p *cipublisher.CiPublisherStackSetProps) {
 			p.Publisher.OidcProvider = &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)}
 		}, `Publisher.OidcProvider is for one account; leave it unset, and set CreateProvider`},
-		{"a service", func(p *cipublisher.CiPublisherStackSetProps) {
-			p.Publisher.Trust, p.Publisher.Service = nil, &cipublisher.ServiceTrustProps{CodeBuildProjects: jsii.Strings("app")}
-		}, `Publisher.Service is not among what a stack set can roll out; set Publisher.Trust`},
 		{"bucket of this app", func(p *cipublisher.CiPublisherStackSetProps) {
 			p.Publisher.S3 = &cipublisher.S3Props{Bucket: awss3.NewBucket(newStack(nil), jsii.String("Dist"), nil)}
 		}, `which means nothing in other accounts; write the value itself, or Parameter of one of Parameters`},
 		{"boundary of this app", func(p *cipublisher.CiPublisherStackSetProps) {
 			p.Publisher.Role = &cipublisher.RoleProps{PermissionsBoundary: awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("ReadOnlyAccess"))}
-		}, `Publisher.Role.PermissionsBoundary is a construct, which means nothing in other accounts`},
+		}, `Publisher.Role.PermissionsBoundary is a construct, which means nothing in other accounts; name the policy in Publisher.Role.PermissionsBoundaryArn`},
+		{"boundary of one account", func(p *cipublisher.CiPublisherStackSetProps) {
+			p.Publisher.Role = &cipublisher.RoleProps{PermissionsBoundaryArn: jsii.String("arn:aws:iam::123456789012:policy/boundary")}
+		}, `Publisher.Role.PermissionsBoundaryArn "arn:aws:iam::123456789012:policy/boundary" is a policy of one account, which the others don't have; write its name alone, which stands for the policy of each account`},
+		{"session of this app", func(p *cipublisher.CiPublisherStackSetProps) {
+			hours := awscdk.NewCfnParameter(newStack(nil), jsii.String("Hours"), &awscdk.CfnParameterProps{Type: jsii.String("Number")})
+			p.Publisher.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Hours(hours.ValueAsNumber())}
+		}, `Publisher.Role.MaxSessionDuration is a CDK token, which means nothing in other accounts; write the duration itself`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			props := acmeEverywhere()

@@ -26,15 +26,15 @@ func builders() []subject {
 		option.change(&read)
 		add(option.name, commercial, permission.Builder{CodeArtifact: &read})
 	}
-	add("images", commercial, permission.Builder{ECR: &permission.ECRPull{}})
-	add("images-named", commercial, permission.Builder{ECR: &permission.ECRPull{RepositoryNames: []string{"app", "team/*"}}})
+	add("images", commercial, permission.Builder{ECR: &permission.ECRRead{}})
+	add("images-named", commercial, permission.Builder{ECR: &permission.ECRRead{RepositoryNames: []string{"app", "team/*"}}})
 	add("files", commercial, permission.Builder{S3: &permission.S3Read{BucketName: bucketName}})
 	add("files-listed", commercial, permission.Builder{S3: &permission.S3Read{BucketName: bucketName, Prefix: "release/", List: true}})
 	add("files-encrypted", commercial, permission.Builder{S3: &permission.S3Read{BucketName: bucketName, Prefix: "release/", KMSKeyARN: theKey}}, theKey)
 	for _, env := range []permission.Environment{commercial, china, govCloud} {
 		add("everything-"+env.Partition, env, permission.Builder{
 			CodeArtifact: &permission.CodeArtifactRead{DomainName: domainName, RepositoryNames: []string{"release", "team-*"}, Describe: true, TokenDuration: 3600},
-			ECR:          &permission.ECRPull{RepositoryNames: []string{"app", "team/*"}},
+			ECR:          &permission.ECRRead{RepositoryNames: []string{"app", "team/*"}},
 			S3:           &permission.S3Read{BucketName: bucketName, Prefix: "release/", List: true, KMSKeyARN: keyIn(env)},
 		}, keyIn(env))
 	}

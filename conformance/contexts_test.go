@@ -23,12 +23,9 @@ type contextKey struct {
 // organization is the one that policies are limited to.
 const organization = "o-a1b2c3d4e5"
 
-var dnsSuffix = map[string]string{"aws": "amazonaws.com", "aws-cn": "amazonaws.com.cn", "aws-us-gov": "amazonaws.com"}
-
 // contextKeys are the keys of an environment.
 func contextKeys(env permission.Environment) []contextKey {
 	bucket := "arn:" + env.Partition + ":s3:::" + bucketName
-	suffix := dnsSuffix[env.Partition]
 	elsewhere := otherRegion[env.Partition]
 	cluster, family := arnIn(env, "ecs", "cluster/"), arnIn(env, "ecs", "task-definition/")
 	return []contextKey{
@@ -45,7 +42,7 @@ func contextKeys(env permission.Environment) []contextKey {
 			"live/", "live/app.tfstate", "live/app.tfstate-evil", "live-evil/", "other/app.tfstate", "env:/", "env:/dev/live/app.tfstate", "spaces/"}},
 		{name: "sts:AWSServiceName", values: []any{"codeartifact.amazonaws.com", "codecommit.amazonaws.com", "ecr-public.amazonaws.com"}},
 		{name: "sts:DurationSeconds", values: []any{"0", "3600", "3601", "43200"}},
-		{name: "kms:ViaService", values: []any{"s3." + env.Region + "." + suffix, "s3." + elsewhere + "." + suffix, "ecr." + env.Region + "." + suffix}},
+		{name: "kms:ViaService", values: []any{"s3." + env.Region + ".amazonaws.com", "s3." + elsewhere + ".amazonaws.com", "ecr." + env.Region + ".amazonaws.com"}},
 		{name: "kms:EncryptionContext:aws:s3:arn", values: []any{bucket, bucket + "/release/app.zip", bucket + "/release-evil/app.zip", bucket + "/app/feature/app.zip",
 			bucket + "/dev/app.zip", bucket + "-evil", bucket + "-evil/release/app.zip", "arn:" + env.Partition + ":s3:::" + mirror + "/release/app.zip"}},
 		{name: "ecs:task-definition", values: []any{family + "app:7", family + "app-evil:7", family + "admin:1", family + "web-a:1", strings.Replace(family, account, otherAccount, 1) + "app:7"}},

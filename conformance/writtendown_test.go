@@ -10,17 +10,21 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// coreTestdata is where the tests of the core write down the documents of
-// options and sets, and hold them against what the code makes.
-var coreTestdata = filepath.Join("..", "permission", "testdata")
+// coreFile is where the tests of the core write down a document of theirs.
+func coreFile(name string) string {
+	if strings.HasPrefix(name, "neighbours/") {
+		return filepath.Join("..", "permission", "deploy", "testdata", name+".json")
+	}
+	return filepath.Join("..", "permission", "testdata", name+".json")
+}
 
-// writtenDown is a set that says what a file of coreTestdata says.
+// writtenDown is a set that says what a file of coreFile says.
 type writtenDown string
 
 func (w writtenDown) Validate(permission.Environment) error { return nil }
 
 func (w writtenDown) Statements(permission.Environment) []policy.Statement {
-	text, err := os.ReadFile(filepath.Join(coreTestdata, string(w)+".json"))
+	text, err := os.ReadFile(coreFile(string(w)))
 	if err != nil {
 		panic(err)
 	}
@@ -32,9 +36,9 @@ func (w writtenDown) Statements(permission.Environment) []policy.Statement {
 }
 
 // documentsIn returns the names of the documents in a directory of
-// coreTestdata.
+// coreFile.
 func documentsIn(directory string) []string {
-	files, err := filepath.Glob(filepath.Join(coreTestdata, directory, "*.json"))
+	files, err := filepath.Glob(coreFile(directory + "/*"))
 	if err != nil || len(files) == 0 {
 		panic("no documents in " + directory)
 	}

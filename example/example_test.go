@@ -89,7 +89,7 @@ func TestInvalidContext(t *testing.T) {
 		"an account id that lost its zeros": {map[string]any{"accountId": 12345678901.0},
 			`cipublisher: accountId "1.2345678901e+10" is not text; write accountId=123456789012`},
 		"a list that is none": {map[string]any{"githubTags": true},
-			`cipublisher: githubTags "true" is not texts separated by commas; write githubTags=v*`},
+			`cipublisher: githubTags "true" is not a list of texts; write githubTags=v*`},
 		"a list of other things": {map[string]any{"githubTags": []any{"v1", 2.0}},
 			`cipublisher: githubTags "[v1 2]" is not a list of texts; write githubTags=v*`},
 		"an account that is none": {map[string]any{"accountId": "1234"},
@@ -115,11 +115,11 @@ func TestInvalidContext(t *testing.T) {
 		"a token that lives too short": {map[string]any{"tokenDuration": "60"},
 			`cipublisher: tokenDuration "60" is not a lifetime that CodeArtifact gives a token; choose 900 to 43,200 seconds`},
 		"a duration that is none": {map[string]any{"tokenDuration": "1h"},
-			`cipublisher: tokenDuration "1h" is not a number of seconds; write tokenDuration=3600`},
+			`cipublisher: tokenDuration "1h" is not a whole number above zero; write tokenDuration=3600`},
 		"a domain that is no ARN": {map[string]any{"codeArtifactExtraDomain": "tools"},
-			`cipublisher: codeArtifactExtraDomain "tools" is not the ARNs of CodeArtifact domains; write codeArtifactExtraDomain=arn:aws:codeartifact:eu-west-1:123456789012:domain/acme`},
+			`cipublisher: codeArtifactExtraDomain "tools" is not the ARN of a CodeArtifact domain; write codeArtifactExtraDomain=arn:aws:codeartifact:eu-west-1:123456789012:domain/tools`},
 		"options of a store that is off": {map[string]any{"noEcr": "true", "ecrPull": "true"},
-			`cipublisher: noEcr turns ECR off, so its other options mean nothing; leave one of them out`},
+			`cipublisher: ecrPull "true" is given beside noEcr, which grants nothing there; leave one of them out`},
 		"multipart with a required tag": {map[string]any{"s3Multipart": "true", "s3RequireReleaseTag": "true"},
 			`cipublisher: s3Multipart "true" and a required tag exclude each other: the parts of a multipart upload carry no tags, so S3 would refuse them; unset s3Multipart or s3RequireReleaseTag`},
 		"several at once": {map[string]any{"region": "x", "s3Bucket": "y", "githubRepositories": "z"},
@@ -133,6 +133,29 @@ func TestInvalidContext(t *testing.T) {
 			err := newStack(app, contextOf(app))
 			require.EqualError(t, err, test.want)
 			require.Nil(t, app.Node().TryFindChild(jsii.String("CiPublisher")), "no stack may be left behind")
+		})
+	}
+}
+
+// The app takes every option of a publisher, and what it is given reaches the
+// props: no option is dropped silently.
+func TestEveryOptionHasAKey(t *testing.T) {
+	for _, o := range table() {
+		key := o.ContextKey()
+		if key == "" {
+			require.NotEmpty(t, o.NoKey, o.Path)
+			continue
+		}
+		t.Run(key, func(t *testing.T) {
+			context := map[string]any{
+				"mode": "normal", "s3Bucket": "other-dist", "codeArtifactDomain": "other", "githubRepositories": "other/app", "githubEnvironments": "other", "outputs": false,
+			}
+			before, err := parse(context)
+			require.NoError(t, err)
+			context[key] = o.Example
+			after, err := parse(context)
+			require.NoError(t, err)
+			require.NotEqual(t, before.publishers[0].props, after.publishers[0].props)
 		})
 	}
 }

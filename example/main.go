@@ -1,5 +1,5 @@
 // Command example is a CDK app that makes publishers, driven by CDK context:
-// see settings.go for the keys. Without any context it makes a publisher and a
+// docs/options.md lists the keys. Without any context it makes a publisher and a
 // dev publisher for a made-up company; edit the names, or pass your own:
 //
 //	npx aws-cdk deploy -c s3Bucket=my-dist -c githubRepositories=my/app
@@ -55,7 +55,7 @@ func newStack(app awscdk.App, context map[string]any) error {
 		Description: jsii.String("Roles that CI pipelines publish artifacts with"),
 		Env:         settings.environment(),
 	})
-	for _, p := range settings.publishers() {
+	for _, p := range settings.publishers {
 		cipublisher.NewCiPublisher(stack, &p.id, p.props)
 	}
 	return nil

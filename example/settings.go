@@ -11,157 +11,23 @@ import (
 
 	"github.com/cipublisher/cipublisher"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/prop"
+	"github.com/cipublisher/cipublisher/option"
 )
 
-// settings is the app's context, with the defaults of a made-up company.
+// defaults is the context of a made-up company.
+var defaults = map[string]any{
+	"mode": "both", "s3Bucket": "acme-dist", "codeArtifactDomain": "acme", "githubRepositories": "acme/app", "outputs": true,
+}
+
+// recommended is where jobs run unless the context says it: who may publish is
+// then decided by the environment's protection rules.
+const recommended = "release"
+
+// settings is what the app makes of its context.
 type settings struct {
-	mode               string
-	accountID, region  string
-	s3Bucket           string
-	s3Prefix           string
-	s3DevPrefix        *string
-	codeArtifactDomain string
-	allowDelete        bool
-	repositories       []string
-	branches           []string
-	tags               []string
-	environments       []string
-	existingProvider   bool
-	// changes narrow the stores; see storeKeys.
-	changes []change
-}
-
-func defaults() settings {
-	return settings{
-		mode:               "both",
-		s3Bucket:           "acme-dist",
-		codeArtifactDomain: "acme",
-		allowDelete:        true,
-		repositories:       []string{"acme/app"},
-	}
-}
-
-// keys maps each context key to the setting it fills.
-var keys = map[string]func(*settings, *reader){
-	"mode":               func(s *settings, r *reader) { s.mode = r.oneOf("normal", "dev", "both") },
-	"accountId":          func(s *settings, r *reader) { s.accountID = r.text() },
-	"region":             func(s *settings, r *reader) { s.region = r.text() },
-	"s3Bucket":           func(s *settings, r *reader) { s.s3Bucket = r.text() },
-	"s3Prefix":           func(s *settings, r *reader) { s.s3Prefix = r.text() },
-	"s3DevPrefix":        func(s *settings, r *reader) { s.s3DevPrefix = jsii.String(r.text()) },
-	"codeArtifactDomain": func(s *settings, r *reader) { s.codeArtifactDomain = r.text() },
-	"allowDelete":        func(s *settings, r *reader) { s.allowDelete = r.boolean() },
-	"githubRepositories": func(s *settings, r *reader) { s.repositories = r.list() },
-	"githubBranches":     func(s *settings, r *reader) { s.branches = r.list() },
-	"githubTags":         func(s *settings, r *reader) { s.tags = r.list() },
-	"githubEnvironments": func(s *settings, r *reader) { s.environments = r.list() },
-	"existingProvider":   func(s *settings, r *reader) { s.existingProvider = r.boolean() },
-}
-
-// options maps the props that a fault may name to the context key behind them.
-var options = map[string]string{
-	"AccountId":                      "accountId",
-	"Region":                         "region",
-	"S3.BucketName":                  "s3Bucket",
-	"S3.Prefix":                      "s3Prefix",
-	"S3.DevPrefix":                   "s3DevPrefix",
-	"CodeArtifact.DomainName":        "codeArtifactDomain",
-	"AllowDelete":                    "allowDelete",
-	"OidcProvider.Existing":          "existingProvider",
-	"Trust.Subjects[0]":              "githubRepositories",
-	"Trust.Subjects[0].Repositories": "githubRepositories",
-	"Trust.Subjects[0].Branches":     "githubBranches",
-	"Trust.Subjects[0].Tags":         "githubTags",
-	"Trust.Subjects[0].Environments": "githubEnvironments",
-}
-
-// parse reads the context. The error lists every fault.
-func parse(context map[string]any) (settings, error) {
-	s := defaults()
-	var faults fault.List
-	for _, key := range slices.Sorted(maps.Keys(context)) {
-		if store, ok := storeKeys[key]; ok {
-			s.changes = append(s.changes, store.read(&reader{key: key, value: context[key], faults: &faults, example: store.example}))
-			continue
-		}
-		read, ok := keys[key]
-		if !ok {
-			faults.Add(key, fmt.Sprint(context[key]), "is no context key of this app", "use one of "+strings.Join(keyNames(), ", "))
-			continue
-		}
-		read(&s, &reader{key: key, value: context[key], faults: &faults, example: example[key]})
-	}
-	if len(s.branches)+len(s.tags)+len(s.environments) == 0 {
-		// The recommended subject: who may publish is then decided by the
-		// environment's protection rules.
-		s.environments = []string{"release"}
-	}
-	return s, faults.Err()
-}
-
-// keyNames returns every context key of the app, sorted.
-func keyNames() []string {
-	return slices.Sorted(func(yield func(string) bool) {
-		for key := range keys {
-			if !yield(key) {
-				return
-			}
-		}
-		for key := range storeKeys {
-			if !yield(key) {
-				return
-			}
-		}
-	})
-}
-
-// validate returns every fault of the publishers' props, each once, under the
-// names of the context keys.
-func (s settings) validate() error {
-	var faults fault.List
-	for _, p := range s.publishers() {
-		var list fault.List
-		list.Append("", p.props.Validate())
-		for _, f := range list.Rename(contextKey) {
-			if !slices.Contains(faults, f) {
-				faults = append(faults, f)
-			}
-		}
-	}
-	return faults.Err()
-}
-
-// contextKey returns the context key behind a prop: the longest path that has
-// one, so that "Trust.Subjects[0].Branches[2]" is found too.
-func contextKey(option string) string {
-	for path := option; path != ""; {
-		if key, ok := options[path]; ok {
-			return key
-		}
-		for key, store := range storeKeys {
-			if store.prop == path {
-				return key
-			}
-		}
-		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
-	}
-	return option
-}
-
-// environment is the stack's, when the context names it; else the stack can
-// be deployed anywhere.
-func (s settings) environment() *awscdk.Environment {
-	if s.accountID == "" && s.region == "" {
-		return nil
-	}
-	e := &awscdk.Environment{}
-	if s.accountID != "" {
-		e.Account = &s.accountID
-	}
-	if s.region != "" {
-		e.Region = &s.region
-	}
-	return e
+	mode       string
+	publishers []publisher
 }
 
 // publisher is one publisher of the stack.
@@ -170,49 +36,137 @@ type publisher struct {
 	props *cipublisher.CiPublisherProps
 }
 
-// publishers returns the publishers of the mode. One set of options serves
-// both; the dev publisher trusts any ref of the same repositories.
-func (s settings) publishers() []publisher {
-	var all []publisher
-	if s.mode != "dev" {
-		all = append(all, publisher{"Publisher", s.props(&cipublisher.TrustSubject{
-			Branches:     jsii.Strings(s.branches...),
-			Tags:         jsii.Strings(s.tags...),
-			Environments: jsii.Strings(s.environments...),
-		})})
+// table returns every option of a publisher, unset: its keys are those of the
+// app beside "mode".
+func table() option.Table { return option.NewWhole(option.Publisher()).Table }
+
+// parse reads the context. The error lists every fault. One context serves both
+// publishers; the dev publisher trusts any ref of the same repositories, and
+// the names that the context gives are the other one's.
+func parse(context map[string]any) (settings, error) {
+	all := maps.Clone(defaults)
+	maps.Copy(all, context)
+	s := settings{mode: fmt.Sprint(all["mode"])}
+	var faults fault.List
+	refuseUnknown(&faults, context)
+	if !slices.Contains(modes, s.mode) {
+		faults.Add("mode", s.mode, "is not one of "+strings.Join(modes, ", "), "write mode=both")
 	}
-	if s.mode != "normal" {
-		dev := s.props(&cipublisher.TrustSubject{AnyRef: jsii.Bool(true)})
-		dev.Dev = jsii.Bool(true)
-		all = append(all, publisher{"DevPublisher", dev})
+	for _, dev := range []bool{false, true} {
+		if s.mode == "normal" && dev || s.mode == "dev" && !dev {
+			continue
+		}
+		p := publisher{"Publisher", &cipublisher.CiPublisherProps{}}
+		if dev {
+			p = publisher{"DevPublisher", &cipublisher.CiPublisherProps{Dev: jsii.Bool(true)}}
+		}
+		for _, o := range read(all, dev, &faults) {
+			prop.Set(p.props, o.PropPath(), o.Get())
+		}
+		s.publishers = append(s.publishers, p)
+	}
+	return s, dedupe(faults).Err()
+}
+
+var modes = []string{"normal", "dev", "both"}
+
+// read returns the options that mean something to a publisher.
+func read(context map[string]any, dev bool, faults *fault.List) option.Table {
+	t := table()
+	var inContext, service bool
+	for _, o := range t {
+		value, ok := context[o.ContextKey()]
+		if !ok || dev && (o.Group == option.Context || o.Path == "PolicyName" || o.Path == "Role.Name") {
+			continue
+		}
+		if o.Kind() == option.List {
+			value = split(value)
+		}
+		if err := o.Set(value); err != nil {
+			for _, f := range err.(fault.List) {
+				faults.Add(o.ContextKey(), f.Value, f.Problem, "write "+o.ContextKey()+"="+o.Example)
+			}
+			o.Refuse()
+		}
+		service = service || strings.HasPrefix(o.Path, "Service.") && o.Means()
+		inContext = inContext || o.Group == option.Context && o.Means()
+	}
+	switch {
+	case service && context["githubRepositories"] == defaults["githubRepositories"]:
+		t = t.Without("Subjects.") // a role is for CI jobs or for a service
+	case dev:
+		_ = t.At("Subjects.AnyRef").Set(true)
+	case !inContext:
+		_ = t.At("Subjects.Environments").Set(recommended)
+	}
+	return slices.DeleteFunc(t, func(o *option.Option) bool {
+		return !o.Given() || o.Get() == "" && o.Default == "" // an empty text turns a store off
+	})
+}
+
+// split reads texts separated by commas; white space around them and empty
+// values mean nothing.
+func split(value any) any {
+	text, ok := value.(string)
+	if !ok {
+		return value
+	}
+	list := []string{}
+	for _, part := range strings.Split(text, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
+func refuseUnknown(faults *fault.List, context map[string]any) {
+	names := keyNames()
+	for _, key := range slices.Sorted(maps.Keys(context)) {
+		if !slices.Contains(names, key) {
+			faults.Add(key, fmt.Sprint(context[key]), "is no context key of this app", "use one of "+strings.Join(names, ", "))
+		}
+	}
+}
+
+// keyNames returns every context key of the app, sorted.
+func keyNames() []string {
+	names := []string{"mode"}
+	for _, o := range table() {
+		if key := o.ContextKey(); key != "" {
+			names = append(names, key)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// validate returns every fault of the publishers' props, each once, under the
+// names of the context keys.
+func (s settings) validate() error {
+	var faults fault.List
+	for _, p := range s.publishers {
+		faults.Append("", p.props.Validate())
+	}
+	return dedupe(faults.Rename(table().Rename((*option.Option).ContextKey))).Err()
+}
+
+func dedupe(faults fault.List) fault.List {
+	var all fault.List
+	for _, f := range faults {
+		if !slices.Contains(all, f) {
+			all = append(all, f)
+		}
 	}
 	return all
 }
 
-func (s settings) props(subject *cipublisher.TrustSubject) *cipublisher.CiPublisherProps {
-	subject.Repositories = jsii.Strings(s.repositories...)
-	props := &cipublisher.CiPublisherProps{
-		AllowDelete: &s.allowDelete,
-		Trust:       &cipublisher.TrustProps{Subjects: &[]*cipublisher.TrustSubject{subject}},
-		Outputs:     jsii.Bool(true),
+// environment is the stack's, when the context names it; else the stack can
+// be deployed anywhere.
+func (s settings) environment() *awscdk.Environment {
+	first := s.publishers[0].props
+	if first.AccountId == nil && first.Region == nil {
+		return nil
 	}
-	if s.accountID != "" {
-		props.AccountId = &s.accountID
-	}
-	if s.region != "" {
-		props.Region = &s.region
-	}
-	if s.s3Bucket != "" {
-		props.S3 = &cipublisher.S3Props{BucketName: &s.s3Bucket, Prefix: &s.s3Prefix, DevPrefix: s.s3DevPrefix}
-	}
-	if s.codeArtifactDomain != "" {
-		props.CodeArtifact = &cipublisher.CodeArtifactProps{DomainName: &s.codeArtifactDomain}
-	}
-	for _, change := range s.changes {
-		change(props)
-	}
-	if s.existingProvider {
-		props.OidcProvider = &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)}
-	}
-	return props
+	return &awscdk.Environment{Account: first.AccountId, Region: first.Region}
 }

@@ -69,12 +69,12 @@ func quote(value string) string {
 // rename returns the fault with its options renamed.
 func (f Fault) rename(rename func(option string) string) Fault {
 	if strings.Contains(f.Option, "{") {
-		f.Option = renameMentions(f.Option, rename)
+		f.Option = RenameMentions(f.Option, rename)
 	} else {
 		f.Option = rename(f.Option)
 	}
-	f.Problem = renameMentions(f.Problem, rename)
-	f.Remedy = renameMentions(f.Remedy, rename)
+	f.Problem = RenameMentions(f.Problem, rename)
+	f.Remedy = RenameMentions(f.Remedy, rename)
 	return f
 }
 
@@ -158,9 +158,10 @@ func (l List) Error() string {
 	return b.String()
 }
 
-// renameMentions renames each {Option} in a text. A new name that is an
-// option's path again stays between braces, for the next front end to rename.
-func renameMentions(text string, rename func(string) string) string {
+// RenameMentions renames each {Option} in a text, as List.Rename does. A new
+// name that is an option's path again stays between braces, for the next front
+// end to rename.
+func RenameMentions(text string, rename func(string) string) string {
 	return replaceMentions(text, func(option string) string {
 		if option = rename(option); isPath(option) {
 			return "{" + option + "}"

@@ -15,7 +15,7 @@ type Notice struct {
 
 // Rename returns the notice with the options that its text mentions renamed.
 func (n Notice) Rename(rename func(option string) string) Notice {
-	n.Text = renameMentions(n.Text, rename)
+	n.Text = RenameMentions(n.Text, rename)
 	return n
 }
 

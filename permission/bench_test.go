@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -34,13 +36,33 @@ func againstEncodingJSON(b *testing.B, document policy.Document) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/each, "x-encoding/json")
 }
 
-func BenchmarkPolicy(b *testing.B) {
+// everyReader is a builder from every store.
+var everyReader = permission.Builder{
+	CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", Describe: true},
+	ECR:          &permission.ECRRead{RepositoryNames: []string{"app"}},
+	S3:           &permission.S3Read{BucketName: "acme-dist", Prefix: "app/", List: true},
+}
+
+func BenchmarkPublisher(b *testing.B) { benchmark(b, everyStore) }
+
+func BenchmarkRecommended(b *testing.B) { benchmark(b, recommended(false)) }
+
+func BenchmarkBuilder(b *testing.B) { benchmark(b, everyReader) }
+
+func benchmark(b *testing.B, set permission.Set) {
 	var document policy.Document
 	b.ReportAllocs()
 	for b.Loop() {
-		document = policy.New(permission.Combine(benchEnvironment, everyStore)...)
+		document = policy.New(permission.Combine(benchEnvironment, set)...)
 	}
 	againstEncodingJSON(b, document)
+}
+
+// A landing zone makes policies by the hundreds. Time depends on the machine;
+// what is allocated does not.
+func TestPublisherIsCheap(t *testing.T) {
+	allocations := testing.AllocsPerRun(100, func() { everyStore.Statements(benchEnvironment) })
+	assert.LessOrEqual(t, allocations, 130.0)
 }
 
 func BenchmarkValidate(b *testing.B) {

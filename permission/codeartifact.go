@@ -1,8 +1,10 @@
 package permission
 
 import (
+	"slices"
 	"strconv"
 
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -60,120 +62,103 @@ const (
 	stsKeysPage             = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html"
 )
 
-// The kinds of places that statements on CodeArtifact are about, beside
-// overRepository.
+// overDomain is the kind of place of what is in a domain.
+const overDomain = "domain"
+
 const (
-	overDomain  = "domain"
-	overPackage = "package"
-	overMaven   = "Maven package"
-	overSource  = "source"
+	codeArtifactDomain     = "arn:{partition}:codeartifact:{region}:{account}:domain/{domain}"
+	codeArtifactRepository = "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{repository}"
+	codeArtifactPackage    = "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/{package}"
 )
 
-// readingFormats stands for a list of formats that has Maven or NuGet in it.
-const readingFormats = "CodeArtifact.Formats[maven|nuget]"
-
-// codeArtifactDev is the option without which a dev publisher has no access.
-const codeArtifactDev = "CodeArtifact.DevRepositoryNames"
-
+// Signing in is the same for a publisher and for a builder.
 var (
-	codeArtifactEndpoint = Action{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", codeArtifactActionsPage}
-	codeArtifactRead     = Action{"codeartifact:ReadFromRepository", "dotnet nuget push; what mvn deploy reads first, parent POMs and maven-metadata.xml", codeArtifactPublishPage}
-	codeArtifactPublish  = Action{"codeartifact:PublishPackageVersion", "mvn deploy, npm publish, twine upload, dotnet nuget push, aws codeartifact publish-package-version", codeArtifactPublishPage}
-	codeArtifactMetadata = Action{"codeartifact:PutPackageMetadata", "mvn deploy: PUT maven-metadata.xml", codeArtifactPublishPage}
+	codeArtifactLogin = []table.Action{
+		{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", codeArtifactTokenPage},
+	}
+	codeArtifactToken = []table.Action{
+		{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, aws codeartifact login: checked beside codeartifact:GetAuthorizationToken", codeArtifactBearerPage},
+	}
+	codeArtifactEndpoint = []table.Action{
+		{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", codeArtifactActionsPage},
+	}
+	// CodeArtifact asks STS for the token on behalf of its caller. The action
+	// takes no resource; the condition keeps it to CodeArtifact.
+	codeArtifactService = policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"codeartifact.amazonaws.com"}}}
+
+	codeArtifactRead     = table.Action{"codeartifact:ReadFromRepository", "dotnet nuget push; what mvn deploy reads first, parent POMs and maven-metadata.xml", codeArtifactPublishPage}
+	codeArtifactPublish  = table.Action{"codeartifact:PublishPackageVersion", "mvn deploy, npm publish, twine upload, dotnet nuget push, aws codeartifact publish-package-version", codeArtifactPublishPage}
+	codeArtifactMetadata = table.Action{"codeartifact:PutPackageMetadata", "mvn deploy: PUT maven-metadata.xml", codeArtifactPublishPage}
 )
 
-var codeArtifactGrants = []grant{
-	{
-		sid: "CodeArtifactLogin", modes: normal, devOption: codeArtifactDev, over: overDomain,
-		resource: "arn:{partition}:codeartifact:{region}:{account}:domain/{domain}",
-		actions: []Action{
-			{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", codeArtifactTokenPage},
-		},
-	},
-	{
-		// CodeArtifact asks STS for the token on behalf of its caller. The
-		// action takes no resource; the condition keeps it to CodeArtifact.
-		sid: "CodeArtifactToken", modes: normal, devOption: codeArtifactDev,
-		resource:   "*",
-		conditions: policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"codeartifact.amazonaws.com"}}},
-		actions: []Action{
-			{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, aws codeartifact login: checked beside codeartifact:GetAuthorizationToken", codeArtifactBearerPage},
-		},
-	},
+// codeArtifactGranted is what every row needs: a dev publisher has no
+// access without repositories of its own.
+const codeArtifactGranted = "!Dev|CodeArtifact.DevRepositoryNames"
+
+// Where Formats are named, Sids differ, so that reviewers see the narrower
+// statements.
+var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
+	tokenLimit("NumericLessThanEquals", "CodeArtifact.TokenDuration"),
+}, []table.Row{
+	{Sid: "CodeArtifactLogin", When: []string{codeArtifactGranted}, Each: overDomain, Resource: codeArtifactDomain, Actions: codeArtifactLogin},
+	{Sid: "CodeArtifactToken", When: []string{codeArtifactGranted}, Resource: "*", Conditions: codeArtifactService, Actions: codeArtifactToken},
+	{Sid: "CodeArtifactRead", When: []string{codeArtifactGranted, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactRepository,
+		Actions: slices.Concat(codeArtifactEndpoint, []table.Action{codeArtifactRead})},
+	{Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactRepository,
+		Actions: codeArtifactEndpoint},
 	{
 		// ReadFromRepository is all or nothing in a repository, so it follows
 		// the formats that need it.
-		sid: "CodeArtifactRead", modes: normal, devOption: codeArtifactDev, over: overRepository, unless: "CodeArtifact.Formats",
-		resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{repository}",
-		actions:  []Action{codeArtifactEndpoint, codeArtifactRead},
+		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]|CodeArtifact.Formats[nuget]"}, Each: overDomain,
+		Resource: codeArtifactRepository, Actions: []table.Action{codeArtifactRead},
 	},
+	{Sid: "CodeArtifactPublish", When: []string{codeArtifactGranted, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
+		Actions: []table.Action{codeArtifactPublish, codeArtifactMetadata}},
+	{Sid: "CodeArtifactPublishFormats", When: []string{codeArtifactGranted, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
+		Actions: []table.Action{codeArtifactPublish}},
+	{Sid: "CodeArtifactMavenMetadata", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]"}, Each: overDomain,
+		Resource: "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/{Maven package}",
+		Actions:  []table.Action{codeArtifactMetadata}},
 	{
-		sid: "CodeArtifactEndpoint", modes: normal, devOption: codeArtifactDev, over: overRepository, option: "CodeArtifact.Formats",
-		resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{repository}",
-		actions:  []Action{codeArtifactEndpoint},
-		with: []withOption{
-			{readingFormats, bothModes, []Action{codeArtifactRead}},
-		},
-	},
-	{
-		sid: "CodeArtifactPublish", modes: normal, devOption: codeArtifactDev, over: overPackage, unless: "CodeArtifact.Formats",
-		resource: "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/{package}",
-		actions:  []Action{codeArtifactPublish, codeArtifactMetadata},
-	},
-	{
-		sid: "CodeArtifactPublishFormats", modes: normal, devOption: codeArtifactDev, over: overPackage, option: "CodeArtifact.Formats",
-		resource: "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/{package}",
-		actions:  []Action{codeArtifactPublish},
-	},
-	{
-		sid: "CodeArtifactMavenMetadata", modes: normal, devOption: codeArtifactDev, over: overMaven, option: "CodeArtifact.Formats",
-		resource: "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/{package}",
-		actions:  []Action{codeArtifactMetadata},
-	},
-	{
-		sid: "CodeArtifactPromoteFrom", modes: normal, over: overSource, option: "CodeArtifact.PromoteFrom",
-		resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{source}",
-		actions: []Action{
+		Sid: "CodeArtifactPromoteFrom", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain,
+		Resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{source}",
+		Actions: []table.Action{
 			{"codeartifact:ReadFromRepository", "aws codeartifact copy-package-versions --source-repository", codeArtifactCopyPage},
 		},
 	},
 	{
 		// The action is checked on the repository and on the package.
-		sid: "CodeArtifactPromote", modes: normal, over: overRepository, option: "CodeArtifact.PromoteFrom",
-		resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{repository}",
-		actions: []Action{
+		Sid: "CodeArtifactPromote", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: codeArtifactRepository,
+		Actions: []table.Action{
 			{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --destination-repository", codeArtifactCopyPage},
 		},
 	},
 	{
-		sid: "CodeArtifactPromotePackages", modes: normal, over: overPackage, option: "CodeArtifact.PromoteFrom",
-		resource: "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/{package}",
-		actions: []Action{
+		Sid: "CodeArtifactPromotePackages", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: codeArtifactPackage,
+		Actions: []table.Action{
 			{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --package", codeArtifactCopyPage},
 		},
 	},
+})
+
+// tokenLimit limits the lifetime of tokens.
+func tokenLimit(operator string, when ...string) table.Limit {
+	return table.Limit{
+		When: when, Actions: []string{"sts:*"},
+		Operator: operator, Key: "sts:DurationSeconds", Values: []string{"{seconds}"}, Source: stsKeysPage,
+	}
 }
 
-var codeArtifactLimits = []limit{
-	{
-		option: "CodeArtifact.TokenDuration", actions: []string{"sts:GetServiceBearerToken"},
-		operator: "NumericLessThanEquals", key: "sts:DurationSeconds", values: []string{"{seconds}"}, source: stsKeysPage,
-	},
-}
-
-func (c *CodeArtifact) statements(env Environment, in mode) []policy.Statement {
-	return choice{
-		mode: in,
-		on: map[string]bool{
-			codeArtifactDev:              len(c.DevRepositoryNames) > 0,
-			"CodeArtifact.Formats":       len(c.Formats) > 0,
-			readingFormats:               c.hasFormat("maven") || c.hasFormat("nuget"),
-			"CodeArtifact.PromoteFrom":   len(c.PromoteFrom) > 0,
-			"CodeArtifact.TokenDuration": c.TokenDuration != 0,
-		},
-		places: c.places(env, in),
-		limits: codeArtifactLimits,
-	}.statements(codeArtifactGrants)
+func (c *CodeArtifact) statements(env Environment, dev, _ bool) []policy.Statement {
+	return codeArtifactTable.Statements(table.Options{
+		"Dev":                             dev,
+		"CodeArtifact.DevRepositoryNames": len(c.DevRepositoryNames) > 0,
+		"CodeArtifact.Formats":            len(c.Formats) > 0,
+		"CodeArtifact.Formats[maven]":     c.hasFormat("maven"),
+		"CodeArtifact.Formats[nuget]":     c.hasFormat("nuget"),
+		"CodeArtifact.PromoteFrom":        len(c.PromoteFrom) > 0,
+		"CodeArtifact.TokenDuration":      c.TokenDuration != 0,
+	}, c.places(env, dev))
 }
 
 // domains returns every domain, with where it is.
@@ -191,38 +176,23 @@ func (c *CodeArtifact) domains(env Environment) []Domain {
 }
 
 // repositories returns the names of a mode; nil is every repository.
-func (c *CodeArtifact) repositories(in mode) []string {
-	if in == dev {
+func (c *CodeArtifact) repositories(dev bool) []string {
+	if dev {
 		return c.DevRepositoryNames
 	}
 	return c.RepositoryNames
 }
 
-// places returns what the statements of a mode are about.
-func (c *CodeArtifact) places(env Environment, in mode) map[string][]place {
-	all := map[string][]place{}
-	token := map[string][]string{"{seconds}": {strconv.Itoa(c.TokenDuration)}}
-	all[everywhere] = []place{{fill: env.fill(), lists: token}}
+// places returns the domains with what is in them, and where tokens come from.
+func (c *CodeArtifact) places(env Environment, dev bool) table.Places {
+	all := table.At(env.place().With("seconds", strconv.Itoa(c.TokenDuration)))
 	for _, d := range c.domains(env) {
-		at := Environment{Partition: env.partition(), Region: d.Region, AccountID: d.AccountID}
-		add := func(kind string, pairs ...string) {
-			all[kind] = append(all[kind], place{fill: at.fill(append(pairs, "{domain}", d.DomainName)...)})
-		}
-		add(overDomain)
-		for _, name := range orEvery(c.repositories(in)) {
-			add(overRepository, "{repository}", name)
-		}
-		for _, pattern := range c.packagePatterns(in, c.Formats) {
-			add(overPackage, "{package}", pattern)
-		}
-		if c.hasFormat("maven") {
-			for _, pattern := range c.packagePatterns(in, []string{"maven"}) {
-				add(overMaven, "{package}", pattern)
-			}
-		}
-		for _, name := range c.PromoteFrom {
-			add(overSource, "{source}", name)
-		}
+		all[overDomain] = append(all[overDomain], Environment{Partition: env.ARNPartition(), Region: d.Region, AccountID: d.AccountID}.place().
+			With("domain", d.DomainName).
+			With("repository", orEvery(c.repositories(dev))...).
+			With("package", c.packagePatterns(dev, c.Formats)...).
+			With("Maven package", c.packagePatterns(dev, []string{"maven"})...).
+			With("source", c.PromoteFrom...))
 	}
 	return all
 }

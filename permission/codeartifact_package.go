@@ -1,6 +1,8 @@
 package permission
 
-import "slices"
+import (
+	"slices"
+)
 
 // codeArtifactFormats maps the formats of packages to whether they have
 // namespaces.
@@ -20,8 +22,8 @@ func (c *CodeArtifact) hasFormat(format string) bool { return slices.Contains(c.
 // package app-lib/maven/npm/x, which "app-*/npm/*/*" doesn't.
 //
 // https://docs.aws.amazon.com/codeartifact/latest/ug/repo-policies.html
-func (c *CodeArtifact) packagePatterns(in mode, formats []string) []string {
-	repositories := c.repositories(in)
+func (c *CodeArtifact) packagePatterns(dev bool, formats []string) []string {
+	repositories := c.repositories(dev)
 	whole := len(formats) == 0 && len(c.Namespaces) == 0 && len(c.Packages) == 0
 	var all []string
 	for _, repository := range orEvery(repositories) {

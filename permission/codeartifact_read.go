@@ -1,10 +1,8 @@
 package permission
 
 import (
-	"slices"
-	"strconv"
-
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -43,58 +41,33 @@ const (
 	codeArtifactPoliciesPage  = "https://docs.aws.amazon.com/codeartifact/latest/ug/repo-policies.html"
 )
 
-var codeArtifactReadGrants = []grant{
-	{
-		sid: "CodeArtifactLogin", modes: bothModes,
-		resource: "arn:{partition}:codeartifact:{region}:{account}:domain/{domain}",
-		actions: []Action{
-			{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", codeArtifactTokenPage},
-		},
-	},
-	{
-		sid: "CodeArtifactToken", modes: bothModes,
-		resource:   "*",
-		conditions: policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"codeartifact.amazonaws.com"}}},
-		actions: []Action{
-			{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, aws codeartifact login: checked beside codeartifact:GetAuthorizationToken", codeArtifactBearerPage},
-		},
-	},
-	{
-		sid: "CodeArtifactRead", modes: bothModes,
-		resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{repository}",
-		actions: []Action{
-			codeArtifactEndpoint,
-			{"codeartifact:ReadFromRepository", "npm install, mvn package, pip install, dotnet restore: every download by a package manager", codeArtifactReferencePage},
-		},
-	},
-}
+var codeArtifactReadTable = table.New("Builder", "CodeArtifact", []table.Limit{
+	tokenLimit("NumericLessThanEquals", "CodeArtifact.TokenDuration", "!CodeArtifact.TokenExact"),
+	tokenLimit("NumericEquals", "CodeArtifact.TokenDuration", "CodeArtifact.TokenExact"),
+}, []table.Row{
+	{Sid: "CodeArtifactLogin", Each: overDomain, Resource: codeArtifactDomain, Actions: codeArtifactLogin},
+	{Sid: "CodeArtifactToken", Resource: "*", Conditions: codeArtifactService, Actions: codeArtifactToken},
+	{Sid: "CodeArtifactRead", When: []string{"!CodeArtifact.FixedEndpoint"}, Each: overDomain, Resource: codeArtifactRepository, Actions: codeArtifactEndpoint},
+	{Sid: "CodeArtifactRead", Each: overDomain, Resource: codeArtifactRepository, Actions: []table.Action{
+		{"codeartifact:ReadFromRepository", "npm install, mvn package, pip install, dotnet restore: every download by a package manager", codeArtifactReferencePage},
+	}},
+	// The rest of AWS's example of a full read grant, each action on the type
+	// of resource that it knows.
+	{Sid: "CodeArtifactDescribe", When: []string{"CodeArtifact.Describe"}, Each: overDomain, Resource: codeArtifactRepository, Actions: []table.Action{
+		{"codeartifact:DescribeRepository", "aws codeartifact describe-repository", codeArtifactPoliciesPage},
+		{"codeartifact:ListPackages", "aws codeartifact list-packages", codeArtifactPoliciesPage},
+	}},
+	{Sid: "CodeArtifactDescribePackages", When: []string{"CodeArtifact.Describe"}, Each: overDomain, Resource: codeArtifactPackage, Actions: []table.Action{
+		{"codeartifact:DescribePackageVersion", "aws codeartifact describe-package-version", codeArtifactPoliciesPage},
+		{"codeartifact:GetPackageVersionReadme", "aws codeartifact get-package-version-readme", codeArtifactPoliciesPage},
+		{"codeartifact:ListPackageVersions", "aws codeartifact list-package-versions", codeArtifactPoliciesPage},
+		{"codeartifact:ListPackageVersionAssets", "aws codeartifact list-package-version-assets", codeArtifactPoliciesPage},
+		{"codeartifact:ListPackageVersionDependencies", "aws codeartifact list-package-version-dependencies", codeArtifactPoliciesPage},
+	}},
+})
 
-// codeArtifactDescribeGrants are the rest of AWS's example of a full read
-// grant, each action on the type of resource that it knows.
-var codeArtifactDescribeGrants = []grant{
-	{
-		sid: "CodeArtifactDescribe", modes: bothModes,
-		resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{repository}",
-		actions: []Action{
-			{"codeartifact:DescribeRepository", "aws codeartifact describe-repository", codeArtifactPoliciesPage},
-			{"codeartifact:ListPackages", "aws codeartifact list-packages", codeArtifactPoliciesPage},
-		},
-	},
-	{
-		sid: "CodeArtifactDescribePackages", modes: bothModes,
-		resource: "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/{packages}",
-		actions: []Action{
-			{"codeartifact:DescribePackageVersion", "aws codeartifact describe-package-version", codeArtifactPoliciesPage},
-			{"codeartifact:GetPackageVersionReadme", "aws codeartifact get-package-version-readme", codeArtifactPoliciesPage},
-			{"codeartifact:ListPackageVersions", "aws codeartifact list-package-versions", codeArtifactPoliciesPage},
-			{"codeartifact:ListPackageVersionAssets", "aws codeartifact list-package-version-assets", codeArtifactPoliciesPage},
-			{"codeartifact:ListPackageVersionDependencies", "aws codeartifact list-package-version-dependencies", codeArtifactPoliciesPage},
-		},
-	},
-}
-
-func (c *CodeArtifactRead) validate(faults *fault.List) {
-	c.store().validate(faults)
+func (c *CodeArtifactRead) validate(faults *fault.List, env Environment) {
+	c.store().validate(faults, env)
 	if c.TokenExact && c.TokenDuration == 0 {
 		faults.Add("CodeArtifact.TokenExact", "true", "has no lifetime to hold tokens to", "set {CodeArtifact.TokenDuration}")
 	}
@@ -106,33 +79,10 @@ func (c *CodeArtifactRead) store() *CodeArtifact {
 }
 
 func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {
-	table := codeArtifactReadGrants
-	if c.Describe {
-		table = slices.Concat(table, codeArtifactDescribeGrants)
-	}
-	all := readStatements(table, c.fills(env)...)
-	for i := range all {
-		if c.FixedEndpoint {
-			all[i].Actions = slices.DeleteFunc(all[i].Actions, func(action string) bool { return action == codeArtifactEndpoint.Name })
-		}
-		if all[i].Sid == "CodeArtifactToken" && c.TokenDuration != 0 {
-			operator := map[bool]string{false: "NumericLessThanEquals", true: "NumericEquals"}[c.TokenExact]
-			all[i].Conditions[operator] = map[string][]string{"sts:DurationSeconds": {strconv.Itoa(c.TokenDuration)}}
-		}
-	}
-	return all
+	return codeArtifactReadTable.Statements(table.Options{
+		"CodeArtifact.Describe": c.Describe, "CodeArtifact.FixedEndpoint": c.FixedEndpoint,
+		"CodeArtifact.TokenDuration": c.TokenDuration != 0, "CodeArtifact.TokenExact": c.TokenExact,
+	}, c.store().places(env, false))
 }
 
-// fills returns one replacer for each repository.
-func (c *CodeArtifactRead) fills(env Environment) []fill {
-	packages := c.store().packagePatterns(normal, nil)
-	var fills []fill
-	for i, name := range orEvery(c.RepositoryNames) {
-		fills = append(fills, env.fill("{domain}", c.DomainName, "{repository}", name, "{packages}", packages[i]))
-	}
-	return fills
-}
-
-func (c *CodeArtifactRead) notices() []fault.Notice {
-	return c.store().notices(normal)
-}
+func (c *CodeArtifactRead) notices() []fault.Notice { return c.store().notices(false) }

@@ -6,62 +6,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 )
 
-// https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_CreateDomain.html
-var (
-	domainShape      = lazyregexp.New(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
-	domainCharacters = lazyregexp.New(`^[a-z0-9-]*$`)
-)
-
-// https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_CreateRepository.html
-var codeArtifactRepositoryRule = nameRule{
-	thing:      "the name of a CodeArtifact repository",
-	shape:      lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$`),
-	beginning:  lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9._-]{0,98})?$`),
-	characters: lazyregexp.New(`^[A-Za-z0-9._-]*$`),
-	remedy:     `use 2 to 100 letters, digits, dots, hyphens and underscores, or end with "*"`,
-}
-
-// Of names of packages and namespaces CodeArtifact says only what they can't
-// hold; which of those a format takes is the format's own rule.
-//
-// https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_PublishPackageVersion.html
-var (
-	packageRule   = partRule("the name of a package", `write the name without its namespace, such as "app", or end with "*"`)
-	namespaceRule = partRule("a namespace", `write it without the name of a package, such as "com.acme", or end with "*"`)
-)
-
-func partRule(thing, remedy string) nameRule {
-	return nameRule{
-		thing:      thing,
-		shape:      lazyregexp.New(`^[!-"$-).0-~,+-]{1,255}$`),
-		beginning:  lazyregexp.New(`^[!-"$-).0-~,+-]{0,254}$`),
-		characters: lazyregexp.New(`^[!-"$-).0-~,+-]*$`),
-		remedy:     remedy,
-		mistake: func(name string) (problem, remedy string) {
-			switch {
-			case strings.HasPrefix(name, "@"):
-				return "begins with \"@\", which CodeArtifact leaves out of npm scopes", "write " + strconv.Quote(strings.TrimPrefix(name, "@"))
-			case strings.Contains(name, "/"):
-				return "holds \"/\", which divides the parts of a package", "name namespaces in {CodeArtifact.Namespaces} and packages in {CodeArtifact.Packages}"
-			}
-			return "", ""
-		},
-	}
-}
-
-// Limits of CodeArtifact's tokens, in seconds.
-//
-// https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_GetAuthorizationToken.html
-const (
-	minTokenSeconds = 900
-	maxTokenSeconds = 43200
-)
-
-func (c *CodeArtifact) validate(faults *fault.List) {
+func (c *CodeArtifact) validate(faults *fault.List, _ Environment) {
 	validateDomain(faults, "CodeArtifact", c.DomainName, c.AccountID, c.Region, "name the domain, or leave {CodeArtifact} unset to grant nothing there")
 	seen := []Domain{{c.DomainName, c.AccountID, c.Region}}
 	for i, d := range c.Domains {
@@ -72,33 +22,31 @@ func (c *CodeArtifact) validate(faults *fault.List) {
 		}
 		seen = append(seen, d)
 	}
-	validateNames(faults, "CodeArtifact.RepositoryNames", c.RepositoryNames, codeArtifactRepositoryRule)
-	validateNames(faults, "CodeArtifact.DevRepositoryNames", c.DevRepositoryNames, codeArtifactRepositoryRule)
+	aws.CodeArtifactRepository.CheckPatterns(faults, "CodeArtifact.RepositoryNames", c.RepositoryNames)
+	aws.CodeArtifactRepository.CheckPatterns(faults, "CodeArtifact.DevRepositoryNames", c.DevRepositoryNames)
 	if slices.Contains(c.DevRepositoryNames, "*") {
 		faults.Add("CodeArtifact.DevRepositoryNames", "*", "is every repository, those of releases included", "name the repositories of dev releases")
 	}
 	c.validateFormats(faults)
-	validateNames(faults, "CodeArtifact.Namespaces", c.Namespaces, namespaceRule)
-	validateNames(faults, "CodeArtifact.Packages", c.Packages, packageRule)
+	aws.CodeArtifactNamespace.CheckPatterns(faults, "CodeArtifact.Namespaces", c.Namespaces)
+	aws.CodeArtifactPackage.CheckPatterns(faults, "CodeArtifact.Packages", c.Packages)
 	c.validatePromotion(faults)
-	if t := c.TokenDuration; t != 0 && (t < minTokenSeconds || t > maxTokenSeconds) {
-		faults.Add("CodeArtifact.TokenDuration", strconv.Itoa(t), "is not a lifetime that CodeArtifact gives a token", "choose 900 to 43,200 seconds")
+	if c.TokenDuration != 0 {
+		aws.CheckTokenSeconds(faults, "CodeArtifact.TokenDuration", c.TokenDuration)
 	}
 }
 
 func validateDomain(faults *fault.List, option, name, account, region, remedy string) {
-	switch {
-	case name == "":
+	if name == "" {
 		faults.Add(option+".DomainName", "", "is missing", remedy)
-	case !fits(name, domainShape, domainCharacters):
-		faults.Add(option+".DomainName", name, "is not a CodeArtifact domain name",
-			"use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen")
+	} else {
+		aws.CodeArtifactDomain.Check(faults, option+".DomainName", name)
 	}
-	if account != "" && !fits(account, accountShape, accountCharacters) {
-		faults.Add(option+".AccountId", account, "is not an AWS account id", "write its twelve digits, without hyphens or spaces, leading zeros included")
+	if account != "" {
+		aws.AccountID.Check(faults, option+".AccountId", account)
 	}
-	if region != "" && !fits(region, regionShape, regionCharacters) {
-		faults.Add(option+".Region", region, "is not the code of an AWS region", `write a code such as "eu-west-1", lower case and without an availability zone's letter`)
+	if region != "" {
+		aws.Region.Check(faults, option+".Region", region)
 	}
 }
 
@@ -118,16 +66,14 @@ func (c *CodeArtifact) validateFormats(faults *fault.List) {
 }
 
 func (c *CodeArtifact) validatePromotion(faults *fault.List) {
-	rule := codeArtifactRepositoryRule
-	rule.literal = true
-	validateNames(faults, "CodeArtifact.PromoteFrom", c.PromoteFrom, rule)
+	aws.CodeArtifactRepository.Literal().CheckPatterns(faults, "CodeArtifact.PromoteFrom", c.PromoteFrom)
 	if len(c.PromoteFrom) == 0 {
 		return
 	}
 	if len(c.RepositoryNames) == 0 {
 		faults.Add("CodeArtifact.PromoteFrom", strings.Join(c.PromoteFrom, ", "), "has nowhere to promote to, because {CodeArtifact.RepositoryNames} names no repository", "name the repositories of releases there")
 	}
-	if name, found := overlap(c.PromoteFrom, c.RepositoryNames); found {
+	if name, found := aws.Overlap(c.PromoteFrom, c.RepositoryNames); found {
 		faults.Add("CodeArtifact.PromoteFrom", name, "is a repository of {CodeArtifact.RepositoryNames} too, so nothing would be promoted", "name the repository that versions come from")
 	}
 }
@@ -137,20 +83,26 @@ func (c *CodeArtifact) needsEnvironment() bool {
 	return slices.ContainsFunc(c.domains(Environment{}), func(d Domain) bool { return d.AccountID == "" || d.Region == "" })
 }
 
-func (c *CodeArtifact) notices(in mode) []fault.Notice {
-	if in == dev && len(c.DevRepositoryNames) == 0 {
+func (c *CodeArtifact) notices(dev bool) []fault.Notice {
+	if dev && len(c.DevRepositoryNames) == 0 {
 		return nil
 	}
-	var all []fault.Notice
-	if c.TokenDuration != 0 && c.TokenDuration < maxTokenSeconds {
+	all := aws.UnknownRegion("CodeArtifact.Region", c.Region)
+	for i, d := range c.Domains {
+		all = append(all, aws.UnknownRegion("CodeArtifact.Domains["+strconv.Itoa(i)+"].Region", d.Region)...)
+	}
+	if c.TokenDuration != 0 && c.TokenDuration < aws.MaxTokenSeconds {
 		all = append(all, fault.Notice{ID: "codeartifact-token-duration", Text: "{CodeArtifact.TokenDuration} " + strconv.Itoa(c.TokenDuration) +
 			" refuses clients that name no duration, because they ask for 43,200 seconds; let them pass --duration-seconds " + strconv.Itoa(c.TokenDuration) + " or 0"})
 	}
-	if name, found := overlap(c.DevRepositoryNames, c.RepositoryNames); found && in == dev {
+	if name, found := aws.Overlap(c.DevRepositoryNames, c.RepositoryNames); dev && found {
 		all = append(all, fault.Notice{ID: "codeartifact-dev-shares-repositories", Text: "{CodeArtifact.DevRepositoryNames} " + strconv.Quote(name) +
 			" has repositories of releases among its own, so a dev publisher may publish versions there; let the two begin differently"})
 	}
-	option := map[mode]string{normal: "CodeArtifact.RepositoryNames", dev: codeArtifactDev}[in]
-	all = append(all, lookAlikeNames("codeartifact-repository-look-alikes", option, c.repositories(in), "-*")...)
-	return append(all, lookAlikeNames("codeartifact-namespace-look-alikes", "CodeArtifact.Namespaces", c.Namespaces, ".*")...)
+	option := "CodeArtifact.RepositoryNames"
+	if dev {
+		option = "CodeArtifact.DevRepositoryNames"
+	}
+	all = append(all, lookalike.Names("codeartifact-repository-look-alikes", option, c.repositories(dev), "-*")...)
+	return append(all, lookalike.Names("codeartifact-namespace-look-alikes", "CodeArtifact.Namespaces", c.Namespaces, ".*")...)
 }

@@ -186,7 +186,7 @@ func TestInvalidCombinations(t *testing.T) {
 		{"repository with a tag", func(p *permission.Publisher, _ *permission.Environment) {
 			p.ECR.RepositoryNames = []string{"app:latest"}
 		}, []string{
-			`Ecr.RepositoryNames[0] "app:latest" names a tag or digest, and IAM can't tell the images of a repository apart; write the name of the repository alone`,
+			`Ecr.RepositoryNames[0] "app:latest" names a tag or digest, and IAM can't distinguish the images of a repository; write the name of the repository alone`,
 		}},
 		{"repository by its ARN", func(p *permission.Publisher, _ *permission.Environment) {
 			p.ECR.RepositoryNames = []string{"arn:aws:ecr:eu-west-1:111122223333:repository/app"}
@@ -196,12 +196,12 @@ func TestInvalidCombinations(t *testing.T) {
 		{"repository in upper case", func(p *permission.Publisher, _ *permission.Environment) {
 			p.ECR.RepositoryNames = []string{"Team/App"}
 		}, []string{
-			`Ecr.RepositoryNames[0] "Team/App" is not the name of an ECR repository; use lower-case letters, digits and single dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
+			`Ecr.RepositoryNames[0] "Team/App" is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
 		}},
 		{"repository of one letter", func(p *permission.Publisher, _ *permission.Environment) {
 			p.ECR.RepositoryNames = []string{"a"}
 		}, []string{
-			`Ecr.RepositoryNames[0] "a" is not 2 to 256 characters long; write the whole name of the repository`,
+			`Ecr.RepositoryNames[0] "a" is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
 		}},
 		{"repository that is empty", func(p *permission.Publisher, _ *permission.Environment) {
 			p.ECR.RepositoryNames = []string{""}
@@ -233,7 +233,7 @@ func TestInvalidCombinations(t *testing.T) {
 		{"wildcard beside a repository token", func(p *permission.Publisher, _ *permission.Environment) {
 			p.ECR.RepositoryNames = []string{"${Token[TOKEN.1]}:*"}
 		}, []string{
-			`Ecr.RepositoryNames[0] "${Token[TOKEN.1]}:*" is not the name of an ECR repository; use lower-case letters, digits and single dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
+			`Ecr.RepositoryNames[0] "${Token[TOKEN.1]}:*" is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
 		}},
 		{"dev repository twice", func(p *permission.Publisher, _ *permission.Environment) {
 			p.ECR.DevRepositoryNames = []string{"dev/app", "dev/app"}

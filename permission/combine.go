@@ -39,7 +39,7 @@ func appendStatement(all []policy.Statement, statement policy.Statement) []polic
 }
 
 // ValidateAll returns the faults of several sets together, each fault once.
-// The options of a set that is not alone are told apart by its index:
+// The options of a set that is not alone have its index before them:
 // "Sets[1].S3.Prefix".
 func ValidateAll(env Environment, sets ...Set) error {
 	var faults fault.List
@@ -59,9 +59,10 @@ func ValidateAll(env Environment, sets ...Set) error {
 	return faults.Err()
 }
 
-// NoticesOfAll returns the notices of several sets together, each once.
+// NoticesOfAll returns the notices of several sets together and of the
+// environment that they share, each once.
 func NoticesOfAll(env Environment, sets ...Set) []fault.Notice {
-	var all []fault.Notice
+	all := env.Notices()
 	for i, set := range sets {
 		noticer, ok := set.(Noticer)
 		if !ok {

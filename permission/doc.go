@@ -1,13 +1,13 @@
-// Package permission says what a client needs to publish to a store, as IAM
-// statements computed from typed options.
+// Package permission says what a client needs to publish to a store, or to read
+// from it, as IAM statements computed from typed options.
 //
-// The permissions are data: each store has one table of statements (s3.go,
-// ecr.go, codeartifact.go), in which every action stands with the client call
-// that needs it and the page that says so. [Publisher] is the set of a publish
-// role: it picks the rows of its mode and fills in the options. [Rows] lists
-// every row for review.
+// The permissions are data: each store has one table of rows (s3.go, ecr.go,
+// codeartifact.go and, to read, s3_read.go …), in which every action stands
+// with the client call that needs it and the page that says so. [Publisher] and
+// [Builder] are the sets of a publish role and of a job that reads: they pick
+// the rows that their options ask for, fill in the values and add the limits.
+// [Rows] and [Limits] list them for review.
 //
-// [EcrPush], [EcsDeploy], [TerraformState] and [Terragrunt] are the sets of the
-// jobs beside it, each with its table in one file; [SetRows] lists their rows.
-// Users can implement [Set] for permissions of their own.
+// Package deploy has the sets of the jobs beside these. Users can implement
+// [Set] for permissions of their own.
 package permission

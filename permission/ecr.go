@@ -1,11 +1,13 @@
 package permission
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -35,24 +37,19 @@ const (
 	ecrActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html"
 )
 
-// overRepository is the kind of place of statements on repositories.
-const overRepository = "repository"
+const ecrRepository = "arn:{partition}:ecr:{region}:{account}:repository/{repository}"
 
-var ecrGrants = []grant{
-	{
-		// A registry token is good for whatever else its holder may do, and
-		// the action takes no resource.
-		sid: "EcrLogin", modes: bothModes,
-		resource: "*",
-		actions: []Action{
-			{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
-		},
-	},
+// A registry token is good for whatever else its holder may do, and the action
+// takes no resource.
+var ecrLogin = table.Row{Sid: "EcrLogin", Resource: "*", Actions: []table.Action{
+	{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
+}}
+
+var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
+	ecrLogin,
 	{
 		// AWS's own list for pushing an image, in the order of the calls.
-		sid: "EcrPublish", modes: bothModes, over: overRepository,
-		resource: "arn:{partition}:ecr:{region}:{account}:repository/{repository}",
-		actions: []Action{
+		Sid: "EcrPublish", Resource: ecrRepository, Actions: []table.Action{
 			{"ecr:BatchCheckLayerAvailability", "docker push asks which layers are there: HEAD /v2/NAME/blobs/DIGEST", ecrPushPage},
 			{"ecr:InitiateLayerUpload", "docker push starts a layer: POST /v2/NAME/blobs/uploads/", ecrPushPage},
 			{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
@@ -60,60 +57,28 @@ var ecrGrants = []grant{
 			{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
 			{"ecr:BatchGetImage", "docker push, crane and buildx ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG", ecrPushPage},
 		},
-		deletes: []Action{
-			{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrActionsPage},
-		},
-		with: []withOption{
-			{"Ecr.Pull", bothModes, []Action{
-				{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", ecrPullPage},
-			}},
-			{"Ecr.Describe", bothModes, []Action{
-				{"ecr:DescribeImages", "aws ecr describe-images --image-ids imageTag=1.2.3: is the version there?", ecrActionsPage},
-				{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
-			}},
-		},
 	},
-}
+	{Sid: "EcrPublish", When: []string{"!Dev", "AllowDelete"}, Resource: ecrRepository, Actions: []table.Action{
+		{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrActionsPage},
+	}},
+	{Sid: "EcrPublish", When: []string{"Ecr.Pull"}, Resource: ecrRepository, Actions: []table.Action{
+		{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", ecrPullPage},
+	}},
+	{Sid: "EcrPublish", When: []string{"Ecr.Describe"}, Resource: ecrRepository, Actions: []table.Action{
+		{"ecr:DescribeImages", "aws ecr describe-images --image-ids imageTag=1.2.3: is the version there?", ecrActionsPage},
+		{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
+	}},
+})
 
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
-var ecrNameRule = nameRule{
-	thing:      "the name of an ECR repository",
-	shape:      lazyregexp.New(`^([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+([._-][a-z0-9]+)*$`),
-	beginning:  lazyregexp.New(`^([a-z0-9]+([._-]?[a-z0-9]+)*[._/-]?)*$`),
-	characters: lazyregexp.New(`^[a-z0-9._/-]*$`),
-	mistake:    repositoryMistake,
-	remedy:     `use lower-case letters, digits and single dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
-}
-
-const (
-	minRepositoryName = 2
-	maxRepositoryName = 256
-)
-
-// repositoryMistake recognizes addresses and tags.
-func repositoryMistake(name string) (problem, remedy string) {
-	switch {
-	case strings.HasPrefix(name, "arn:"):
-		return "is an ARN", "write the name of the repository alone"
-	case strings.Contains(name, ".dkr.ecr.") || strings.Contains(name, "://") || strings.HasPrefix(name, "public.ecr.aws/"):
-		return "is the address of a repository", "write its name alone, without registry and tag"
-	case strings.ContainsAny(name, ":@") && !strings.Contains(name, "${"):
-		return "names a tag or digest, and IAM can't tell the images of a repository apart", "write the name of the repository alone"
-	case len(name) > maxRepositoryName || len(name) < minRepositoryName && name != "" && name != "*":
-		return "is not 2 to 256 characters long", "write the whole name of the repository"
-	}
-	return "", ""
-}
-
-func (e *ECR) validate(faults *fault.List) {
-	validateNames(faults, "Ecr.RepositoryNames", e.RepositoryNames, ecrNameRule)
-	validateNames(faults, "Ecr.DevRepositoryNames", e.DevRepositoryNames, ecrNameRule)
+func (e *ECR) validate(faults *fault.List, _ Environment) {
+	aws.ECRRepository.CheckPatterns(faults, "Ecr.RepositoryNames", e.RepositoryNames)
+	aws.ECRRepository.CheckPatterns(faults, "Ecr.DevRepositoryNames", e.DevRepositoryNames)
 }
 
 // repositories returns the names of a mode, "*" for every repository.
-func (e *ECR) repositories(in mode) []string {
+func (e *ECR) repositories(dev bool) []string {
 	switch {
-	case in == dev && len(e.DevRepositoryNames) > 0:
+	case dev && len(e.DevRepositoryNames) > 0:
 		return e.DevRepositoryNames
 	case len(e.RepositoryNames) > 0:
 		return e.RepositoryNames
@@ -121,43 +86,37 @@ func (e *ECR) repositories(in mode) []string {
 	return []string{"*"}
 }
 
-func (e *ECR) statements(env Environment, in mode, deletes bool) []policy.Statement {
-	if e.AllowDelete != nil {
-		deletes = *e.AllowDelete
-	}
-	return choice{
-		mode: in, deletes: deletes,
-		on:     map[string]bool{"Ecr.Pull": e.Pull, "Ecr.Describe": e.Describe},
-		places: map[string][]place{overRepository: repositoryPlaces(env, e.repositories(in))},
-	}.statements(ecrGrants)
+func (e *ECR) statements(env Environment, dev, deletes bool) []policy.Statement {
+	return ecrTable.Statements(table.Options{
+		"Dev": dev, "AllowDelete": allows(e.AllowDelete, deletes), "Ecr.Pull": e.Pull, "Ecr.Describe": e.Describe,
+	}, table.At(env.place().With("repository", e.repositories(dev)...)))
 }
 
-func repositoryPlaces(env Environment, list []string) []place {
-	places := make([]place, len(list))
-	for i, name := range list {
-		places[i] = place{fill: env.fill("{repository}", name)}
-	}
-	return places
-}
-
-func (e *ECR) notices(in mode) []fault.Notice {
+func (e *ECR) notices(dev bool) []fault.Notice {
 	const movable = "ECR has no condition key for image tags, so a dev publisher can move any tag there, \"latest\" included"
-	if in == dev && len(e.DevRepositoryNames) == 0 && len(e.RepositoryNames) > 0 {
+	if dev && len(e.DevRepositoryNames) == 0 && len(e.RepositoryNames) > 0 {
 		return []fault.Notice{{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} is unset, so a dev publisher pushes to the repositories of releases; " +
 			movable + "; name repositories of its own"}}
 	}
-	if len(e.RepositoryNames) == 0 && (in == normal || len(e.DevRepositoryNames) == 0) {
+	if len(e.RepositoryNames) == 0 && (!dev || len(e.DevRepositoryNames) == 0) {
 		text := "the policy covers every ECR repository of the account in the region, because {Ecr} names none"
-		if in == dev {
+		if dev {
 			text += "; " + movable
 		}
 		return []fault.Notice{{ID: "ecr-every-repository", Text: text, Note: true}}
 	}
 	var all []fault.Notice
-	if name, found := overlap(e.DevRepositoryNames, e.RepositoryNames); found && in == dev {
+	if name, found := aws.Overlap(e.DevRepositoryNames, e.RepositoryNames); dev && found {
 		all = append(all, fault.Notice{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} " + strconv.Quote(name) +
 			" has repositories of releases among its own; " + movable + "; let the two begin differently"})
 	}
-	option := map[mode]string{normal: "Ecr.RepositoryNames", dev: "Ecr.DevRepositoryNames"}[in]
-	return append(all, lookAlikeNames("ecr-repository-no-slash", option, e.repositories(in), "/*")...)
+	option := "Ecr.RepositoryNames"
+	if dev {
+		option = "Ecr.DevRepositoryNames"
+	}
+	if slices.Contains(e.repositories(dev), "*") {
+		all = append(all, fault.Notice{ID: "ecr-every-repository", Note: true,
+			Text: "the policy covers every ECR repository of the account in the region, because {" + option + "} asks for \"*\""})
+	}
+	return append(all, lookalike.Names("ecr-repository-no-slash", option, e.repositories(dev), "/*")...)
 }

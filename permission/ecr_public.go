@@ -1,7 +1,10 @@
 package permission
 
 import (
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -24,63 +27,62 @@ const (
 	ecrPublicActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html"
 )
 
-var ecrPublicGrants = []grant{
+var ecrPublicTable = table.New("Publisher", "ECR Public", nil, []table.Row{
 	{
-		sid: "EcrPublicLogin", modes: normal,
-		resource: "*",
-		actions: []Action{
+		Sid: "EcrPublicLogin", When: []string{"!Dev"},
+		Resource: "*",
+		Actions: []table.Action{
 			{"ecr-public:GetAuthorizationToken", "aws ecr-public get-login-password --region us-east-1", ecrPublicLoginPage},
 		},
 	},
 	{
 		// ECR Public asks STS for the token on behalf of its caller.
-		sid: "EcrPublicToken", modes: normal,
-		resource:   "*",
-		conditions: policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"ecr-public.amazonaws.com"}}},
-		actions: []Action{
+		Sid: "EcrPublicToken", When: []string{"!Dev"},
+		Resource:   "*",
+		Conditions: policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"ecr-public.amazonaws.com"}}},
+		Actions: []table.Action{
 			{"sts:GetServiceBearerToken", "aws ecr-public get-login-password: checked beside ecr-public:GetAuthorizationToken", ecrPublicLoginPage},
 		},
 	},
 	{
 		// There is no BatchGetImage in this service: reading needs no permission.
-		sid: "EcrPublicPublish", modes: normal, over: overRepository,
-		resource: "arn:{partition}:ecr-public::{account}:repository/{repository}",
-		actions: []Action{
+		Sid: "EcrPublicPublish", When: []string{"!Dev"},
+		Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}",
+		Actions: []table.Action{
 			{"ecr-public:BatchCheckLayerAvailability", "docker push asks which layers are there", ecrPublicPushPage},
 			{"ecr-public:InitiateLayerUpload", "docker push starts a layer", ecrPublicPushPage},
 			{"ecr-public:UploadLayerPart", "docker push sends a layer", ecrPublicPushPage},
 			{"ecr-public:CompleteLayerUpload", "docker push ends a layer", ecrPublicPushPage},
 			{"ecr-public:PutImage", "docker push writes the manifest and its tag", ecrPublicPushPage},
 		},
-		deletes: []Action{
+	},
+	{
+		Sid: "EcrPublicPublish", When: []string{"!Dev", "AllowDelete"},
+		Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}",
+		Actions: []table.Action{
 			{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrPublicActionsPage},
 		},
 	},
-}
+})
 
 func (e *ECRPublic) validate(faults *fault.List, env Environment) {
 	if len(e.RepositoryNames) == 0 {
 		faults.Add("EcrPublic.RepositoryNames", "", "is missing", "name the repositories, or \"*\" for every one of the account")
 	}
-	validateNames(faults, "EcrPublic.RepositoryNames", e.RepositoryNames, ecrNameRule)
-	if partition := env.partition(); partition != "aws" && !policy.HasToken(partition) && partitionShape.MatchString(partition) {
+	aws.ECRPublicRepository.CheckPatterns(faults, "EcrPublic.RepositoryNames", e.RepositoryNames)
+	if partition := env.ARNPartition(); partition != "aws" && !policy.HasToken(partition) && aws.Partition.Accepts(partition) {
 		faults.Add("EcrPublic", "", "does not exist in partition "+partition, "leave it unset there")
 	}
 }
 
-func (e *ECRPublic) statements(env Environment, in mode, deletes bool) []policy.Statement {
-	if e.AllowDelete != nil {
-		deletes = *e.AllowDelete
-	}
-	return choice{
-		mode: in, deletes: deletes,
-		places: map[string][]place{overRepository: repositoryPlaces(env, e.RepositoryNames)},
-	}.statements(ecrPublicGrants)
+func (e *ECRPublic) statements(env Environment, dev, deletes bool) []policy.Statement {
+	return ecrPublicTable.Statements(table.Options{"Dev": dev, "AllowDelete": allows(e.AllowDelete, deletes)},
+		table.At(env.place().With("repository", e.RepositoryNames...)))
 }
 
-func (e *ECRPublic) notices(in mode) []fault.Notice {
-	if in == dev {
+func (e *ECRPublic) notices(dev bool) []fault.Notice {
+	if dev {
 		return nil
 	}
-	return lookAlikeNames("ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")
+	return lookalike.Names("ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")
 }

@@ -8,11 +8,6 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 )
 
-func ExamplePartitionOf() {
-	fmt.Println(permission.PartitionOf("eu-west-1"), permission.PartitionOf("cn-north-1"))
-	// Output: aws aws-cn
-}
-
 func ExampleS3Presets() {
 	fmt.Println(slices.Sorted(maps.Keys(permission.S3Presets())))
 	// Output: [agilecustoms-release]
@@ -21,27 +16,17 @@ func ExampleS3Presets() {
 // The conditions that an option adds, with the page that describes the key.
 func ExampleLimits() {
 	for _, limit := range permission.Limits() {
-		if limit.Option == "S3.SecureTransport" {
-			fmt.Println(limit.Operator, limit.Key, limit.Values)
-			break
+		if slices.Contains(limit.When, "S3.SecureTransport") {
+			fmt.Println(limit.Actions, limit.Operator, limit.Key, limit.Values)
 		}
 	}
-	// Output: Bool aws:SecureTransport [true]
-}
-
-func ExampleSetRows() {
-	for _, row := range permission.SetRows() {
-		if row.Name == "iam:PassRole" {
-			fmt.Println(row.Set, row.Name, row.Conditions["StringEquals"])
-		}
-	}
-	// Output: EcsDeploy iam:PassRole map[iam:PassedToService:[ecs-tasks.amazonaws.com]]
+	// Output: [s3:*] Bool aws:SecureTransport [true]
 }
 
 func ExampleValidateAll() {
 	env := permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}
 	fmt.Println(permission.ValidateAll(env,
-		permission.EcrPush{RepositoryNames: []string{"app"}},
+		permission.Builder{ECR: &permission.ECRRead{}},
 		permission.Publisher{S3: &permission.S3{}},
 	))
 	// Output:

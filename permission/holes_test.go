@@ -1,7 +1,6 @@
 package permission_test
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -9,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/policy"
 )
 
 // recommended is the set of options that docs/narrowing.md recommends: dev
@@ -138,30 +136,4 @@ func TestRecommendedOptionsHaveNoNotices(t *testing.T) {
 	for _, dev := range []bool{false, true} {
 		assert.Empty(t, recommended(dev).Notices(env))
 	}
-}
-
-func ExampleLimited() {
-	set := permission.Limited{
-		Set:       permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "release/"}},
-		PinRegion: true,
-	}
-	fmt.Println(set.Validate(permission.Environment{}))
-	env := permission.Environment{Region: "eu-west-1"}
-	decision, err := policy.New(set.Statements(env)...).Evaluate(policy.Request{
-		Action: "s3:PutObject", Resource: "arn:aws:s3:::acme-dist/release/app.zip", Context: policy.Context{"aws:RequestedRegion": {"us-east-1"}},
-	})
-	fmt.Println(decision.Outcome, err)
-	// Output:
-	// cipublisher: Region is missing, and PinRegion asks for the one that requests must go to; set it to the region of the stores, such as "eu-west-1"
-	// implicitly denied <nil>
-}
-
-func TestLimitedPassesOnWhatTheSetSays(t *testing.T) {
-	_, env := full()
-	publisher := permission.Publisher{ECR: &permission.ECR{}}
-	require.Equal(t, publisher.Notices(env), permission.Limited{Set: publisher}.Notices(env))
-	require.Equal(t, publisher.Statements(env), permission.Limited{Set: publisher}.Statements(env))
-	assert.EqualError(t, permission.Limited{Set: permission.Publisher{}, OrganizationID: "acme"}.Validate(env), `cipublisher: 2 faults:
-  - S3, Ecr and CodeArtifact are all unset, so there is nothing to publish to; set at least one
-  - OrganizationId "acme" is not the id of an organization; write it as AWS Organizations shows it, such as "o-a1b2c3d4e5"`)
 }

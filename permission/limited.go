@@ -1,11 +1,12 @@
 package permission
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -34,12 +35,6 @@ var _ Noticer = Limited{}
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html
 var unpinned = []string{"account", "budgets", "cloudfront", "ecr-public", "globalaccelerator", "iam", "organizations", "route53", "sts", "support", "waf"}
 
-// https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
-var (
-	organizationShape      = lazyregexp.New(`^o-[a-z0-9]{10,32}$`)
-	organizationCharacters = lazyregexp.New(`^[a-z0-9-]*$`)
-)
-
 // Validate reports the faults of the limits and of the set.
 func (l Limited) Validate(env Environment) error {
 	var faults fault.List
@@ -47,25 +42,37 @@ func (l Limited) Validate(env Environment) error {
 	if l.PinRegion && env.Region == "" && !slices.ContainsFunc(faults, func(f fault.Fault) bool { return f.Option == "Region" }) {
 		faults.Add("Region", "", "is missing, and {PinRegion} asks for the one that requests must go to", `set it to the region of the stores, such as "eu-west-1"`)
 	}
-	if l.OrganizationID != "" && !fits(l.OrganizationID, organizationShape, organizationCharacters) {
-		faults.Add("OrganizationId", l.OrganizationID, "is not the id of an organization", `write it as AWS Organizations shows it, such as "o-a1b2c3d4e5"`)
+	if l.OrganizationID != "" {
+		aws.OrganizationID.Check(&faults, "OrganizationId", l.OrganizationID)
 	}
 	return faults.Err()
 }
 
 // Statements returns the statements of the set under the limits.
 func (l Limited) Statements(env Environment) []policy.Statement {
-	all := l.Set.Statements(env)
-	for i := range all {
-		s := &all[i]
+	var all []policy.Statement
+	for _, s := range l.Set.Statements(env) {
 		if s.Effect != policy.Allow {
+			all = append(all, s)
 			continue
 		}
-		if l.PinRegion && namesNoRegion(s.Resources) && !slices.ContainsFunc(s.Actions, isUnpinned) {
-			s.Conditions = and(s.Conditions, "StringEquals", "aws:RequestedRegion", env.Region)
-		}
 		if l.OrganizationID != "" && !slices.Contains(s.Resources, "*") {
-			s.Conditions = and(s.Conditions, "StringEquals", "aws:ResourceOrgID", l.OrganizationID)
+			s.Conditions = and(s.Conditions, "aws:ResourceOrgID", l.OrganizationID)
+		}
+		if !l.PinRegion || !namesNoRegion(s.Resources) {
+			all = append(all, s)
+			continue
+		}
+		// Actions that a pin would break have a statement of their own.
+		rest := s
+		rest.Actions, s.Actions = only(s.Actions, isUnpinned), only(s.Actions, func(action string) bool { return !isUnpinned(action) })
+		if len(s.Actions)+len(s.NotActions) > 0 {
+			s.Conditions = and(s.Conditions, "aws:RequestedRegion", env.Region)
+			all = append(all, s)
+			rest.Sid += "AnyRegion"
+		}
+		if len(rest.Actions) > 0 {
+			all = append(all, rest)
 		}
 	}
 	return all
@@ -79,12 +86,13 @@ func (l Limited) Notices(env Environment) []fault.Notice {
 	return nil
 }
 
-// namesNoRegion reports whether a statement has a resource without a region.
-// A token may be a whole ARN; of KMS, which is the only one here, it has one.
+// namesNoRegion reports whether a statement has a resource without a region; one
+// with NotResource has. A token may be a whole ARN; of KMS, which is the only
+// one here, it has one.
 func namesNoRegion(resources []string) bool {
-	return slices.ContainsFunc(resources, func(resource string) bool {
-		parts := strings.SplitN(resource, ":", 5)
-		return resource == "*" || len(parts) > 3 && parts[0] == "arn" && parts[3] == ""
+	return len(resources) == 0 || slices.ContainsFunc(resources, func(resource string) bool {
+		arn, ok := aws.ParseARN(resource)
+		return resource == "*" || ok && arn.Region == ""
 	})
 }
 
@@ -93,15 +101,27 @@ func isUnpinned(action string) bool {
 	return slices.Contains(unpinned, service)
 }
 
-// and returns the conditions with one more.
-func and(conditions policy.Conditions, operator, key, value string) policy.Conditions {
-	conditions = cloneConditions(conditions)
-	if conditions == nil {
-		conditions = policy.Conditions{}
+func only(actions []string, is func(string) bool) []string {
+	var all []string
+	for _, action := range actions {
+		if is(action) {
+			all = append(all, action)
+		}
 	}
-	if conditions[operator] == nil {
-		conditions[operator] = map[string][]string{}
+	return all
+}
+
+// and returns the conditions with one more. What a set of somebody else asks
+// of the same key stays, under its own operator.
+func and(conditions policy.Conditions, key, value string) policy.Conditions {
+	all := policy.Conditions{}
+	maps.Copy(all, conditions)
+	operator := "StringEquals"
+	if all[operator][key] != nil {
+		operator = "StringLike"
 	}
-	conditions[operator][key] = []string{value}
-	return conditions
+	keys := map[string][]string{key: {value}}
+	maps.Copy(keys, all[operator])
+	all[operator] = keys
+	return all
 }

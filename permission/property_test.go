@@ -1,7 +1,6 @@
 package permission_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -17,10 +17,7 @@ var (
 	bucketNames = rapid.StringMatching(`[a-r][a-z0-9]{2,20}([.-][0-9]{1,10}){0,3}`)
 	domainNames = rapid.StringMatching(`[a-z][a-z0-9-]{0,48}[a-z0-9]`)
 	accountIDs  = rapid.StringMatching(`[0-9]{12}`)
-	regions     = rapid.Custom(func(t *rapid.T) string {
-		partition := rapid.SampledFrom([]string{"aws", "aws-cn", "aws-eusc", "aws-iso", "aws-us-gov"}).Draw(t, "partition")
-		return rapid.SampledFrom(regionsOf[partition]).Draw(t, "region")
-	})
+	regions     = rapid.SampledFrom(aws.Regions())
 	// A few letters, so that keys and prefixes often have to do with each other.
 	prefixes = rapid.StringMatching(`([ab.$-][ab/]{0,6})?`)
 	keys     = rapid.StringMatching(`[ab.$-][ab/]{0,12}`)
@@ -49,29 +46,6 @@ func allows(t *rapid.T, document policy.Document, action, resource string, conte
 	decision, err := document.Evaluate(policy.Request{Action: action, Resource: resource, Context: context})
 	require.NoError(t, err)
 	return decision.Allowed()
-}
-
-// A key may be written exactly when it begins with the prefix, whatever the
-// prefix holds.
-func TestPrefixIsTheBeginningOfTheKey(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		publisher, env := publishers.Draw(t, "publisher"), environments(t)
-		require.NoError(t, publisher.Validate(env))
-		document := policy.New(publisher.Statements(env)...)
-		prefix, context := publisher.S3.Prefix, policy.Context(nil)
-		if publisher.Dev {
-			prefix, context = publisher.S3.DevPrefix, policy.Context{"s3:RequestObjectTag/Release": {"false"}}
-		}
-		key := keys.Draw(t, "key")
-		if rapid.Bool().Draw(t, "inside") {
-			key = prefix + key
-		}
-		object := "arn:" + permission.PartitionOf(env.Region) + ":s3:::" + publisher.S3.BucketName + "/" + key
-		inside := strings.HasPrefix(key, prefix)
-		assert.Equal(t, inside, allows(t, document, "s3:PutObject", object, context), key)
-		assert.Equal(t, inside, allows(t, document, "s3:PutObjectTagging", object, context), key)
-		assert.Equal(t, inside && publisher.AllowDelete && !publisher.Dev, allows(t, document, "s3:DeleteObject", object, context), key)
-	})
 }
 
 // Whatever a dev publisher may do, tagged as it must, a normal publisher of
@@ -132,78 +106,5 @@ func TestNothingOutsideTheStores(t *testing.T) {
 				}
 			}
 		}
-	})
-}
-
-// An image may go to a repository exactly when its name, or a name that ends
-// with "*", says so.
-func TestRepositoriesAreThoseNamed(t *testing.T) {
-	names := rapid.StringMatching(`[ab]{2,3}(/[ab]{1,2})?`)
-	rapid.Check(t, func(t *rapid.T) {
-		_, env := full()
-		var list []string
-		for range rapid.IntRange(1, 4).Draw(t, "names") {
-			name := names.Draw(t, "name")
-			if rapid.Bool().Draw(t, "pattern") {
-				name += "*"
-			}
-			list = append(list, name)
-		}
-		publisher := permission.Publisher{ECR: &permission.ECR{RepositoryNames: list}, AllowDelete: true}
-		if publisher.Validate(env) != nil {
-			return // a name that another one covers
-		}
-		repository := names.Draw(t, "repository")
-		named := slices.ContainsFunc(list, func(name string) bool {
-			beginning, isPattern := strings.CutSuffix(name, "*")
-			return name == repository || isPattern && strings.HasPrefix(repository, beginning)
-		})
-		document := policy.New(publisher.Statements(env)...)
-		arn := "arn:aws:ecr:eu-west-1:111122223333:repository/" + repository
-		assert.Equal(t, named, allows(t, document, "ecr:PutImage", arn, nil), "%s in %v", repository, list)
-		assert.Equal(t, named, allows(t, document, "ecr:BatchDeleteImage", arn, nil), "%s in %v", repository, list)
-	})
-}
-
-// A package may be published exactly when each of its parts is among those
-// named: no "*" reaches into another part.
-func TestPackagesAreThoseNamed(t *testing.T) {
-	part := rapid.SampledFrom([]string{"npm", "maven", "ab", "abc", "b"})
-	formats := rapid.SampledFrom([]string{"npm", "maven", "generic", "swift"})
-	some := func(t *rapid.T, label string) (list []string) {
-		for range rapid.IntRange(0, 2).Draw(t, label) {
-			name := part.Draw(t, label)
-			if rapid.Bool().Draw(t, label+" pattern") {
-				name += "*"
-			}
-			list = append(list, name)
-		}
-		return list
-	}
-	among := func(list []string, name string) bool {
-		return len(list) == 0 || slices.ContainsFunc(list, func(n string) bool {
-			beginning, isPattern := strings.CutSuffix(n, "*")
-			return n == name || isPattern && strings.HasPrefix(name, beginning)
-		})
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		_, env := full()
-		c := &permission.CodeArtifact{
-			DomainName:      "acme",
-			RepositoryNames: some(t, "repositories"), Namespaces: some(t, "namespaces"), Packages: some(t, "packages"),
-			Formats: rapid.SliceOfNDistinct(formats, 0, 2, rapid.ID[string]).Draw(t, "formats"),
-		}
-		publisher := permission.Publisher{CodeArtifact: c}
-		if publisher.Validate(env) != nil {
-			return
-		}
-		repository, format, name := part.Draw(t, "repository"), formats.Draw(t, "format"), part.Draw(t, "name")
-		namespace := rapid.SampledFrom([]string{"", "npm", "maven", "ab", "b"}).Draw(t, "namespace")
-		want := among(c.RepositoryNames, repository) && among(c.Formats, format) && among(c.Namespaces, namespace) && among(c.Packages, name)
-		document := policy.New(publisher.Statements(env)...)
-		arn := "arn:aws:codeartifact:eu-west-1:111122223333:package/acme/" + repository + "/" + format + "/" + namespace + "/" + name
-		assert.Equal(t, want, allows(t, document, "codeartifact:PublishPackageVersion", arn, nil), "%s by %+v", arn, c)
-		metadata := want && (len(c.Formats) == 0 || format == "maven")
-		assert.Equal(t, metadata, allows(t, document, "codeartifact:PutPackageMetadata", arn, nil), "%s by %+v", arn, c)
 	})
 }

@@ -37,21 +37,12 @@ func (p Publisher) Validate(env Environment) error {
 	} else if p.ECRPublic != nil {
 		env.needAccount(&faults)
 	}
-	if p.S3 != nil {
-		p.S3.validate(&faults, env)
-	}
-	if p.ECR != nil {
-		p.ECR.validate(&faults)
-	}
-	if p.ECRPublic != nil {
-		p.ECRPublic.validate(&faults, env)
-	}
-	if p.CodeArtifact != nil {
-		p.CodeArtifact.validate(&faults)
+	for _, store := range p.stores() {
+		store.validate(&faults, env)
 	}
 	dev := p.S3 != nil || p.ECR != nil || p.CodeArtifact != nil && len(p.CodeArtifact.DevRepositoryNames) > 0
 	switch {
-	case p.S3 == nil && p.ECR == nil && p.ECRPublic == nil && p.CodeArtifact == nil:
+	case len(p.stores()) == 0:
 		faults.Add("{S3}, {Ecr} and {CodeArtifact}", "", "are all unset, so there is nothing to publish to", "set at least one")
 	case p.Dev && !dev && p.ECRPublic != nil:
 		faults.Add("Dev", "true", "leaves nothing to publish to: dev publishers have no access to ECR Public, and to CodeArtifact only with {CodeArtifact.DevRepositoryNames}", "set {S3} or {Ecr}, or unset {Dev}")
@@ -64,17 +55,8 @@ func (p Publisher) Validate(env Environment) error {
 // Statements returns the statements of the mode, store by store.
 func (p Publisher) Statements(env Environment) []policy.Statement {
 	var all []policy.Statement
-	if p.S3 != nil {
-		all = append(all, p.S3.statements(env, p.mode(), p.AllowDelete)...)
-	}
-	if p.ECR != nil {
-		all = append(all, p.ECR.statements(env, p.mode(), p.AllowDelete)...)
-	}
-	if p.ECRPublic != nil {
-		all = append(all, p.ECRPublic.statements(env, p.mode(), p.AllowDelete)...)
-	}
-	if p.CodeArtifact != nil {
-		all = append(all, p.CodeArtifact.statements(env, p.mode())...)
+	for _, store := range p.stores() {
+		all = append(all, store.statements(env, p.Dev, p.AllowDelete)...)
 	}
 	return all
 }
@@ -82,24 +64,33 @@ func (p Publisher) Statements(env Environment) []policy.Statement {
 // Notices returns what a reviewer should know of legal options.
 func (p Publisher) Notices(Environment) []fault.Notice {
 	var all []fault.Notice
-	if p.S3 != nil {
-		all = append(all, p.S3.notices(p.mode())...)
-	}
-	if p.ECR != nil {
-		all = append(all, p.ECR.notices(p.mode())...)
-	}
-	if p.ECRPublic != nil {
-		all = append(all, p.ECRPublic.notices(p.mode())...)
-	}
-	if p.CodeArtifact != nil {
-		all = append(all, p.CodeArtifact.notices(p.mode())...)
+	for _, store := range p.stores() {
+		all = append(all, store.notices(p.Dev)...)
 	}
 	return all
 }
 
-func (p Publisher) mode() mode {
-	if p.Dev {
-		return dev
+// store is one store of a publisher.
+type store interface {
+	validate(*fault.List, Environment)
+	statements(env Environment, dev, deletes bool) []policy.Statement
+	notices(dev bool) []fault.Notice
+}
+
+// stores returns those that are granted, in the order of their statements.
+func (p Publisher) stores() []store {
+	var all []store
+	if p.S3 != nil {
+		all = append(all, p.S3)
 	}
-	return normal
+	if p.ECR != nil {
+		all = append(all, p.ECR)
+	}
+	if p.ECRPublic != nil {
+		all = append(all, p.ECRPublic)
+	}
+	if p.CodeArtifact != nil {
+		all = append(all, p.CodeArtifact)
+	}
+	return all
 }

@@ -217,6 +217,8 @@ func TestNotices(t *testing.T) {
 			permission.Publisher{S3: &permission.S3{BucketName: "dist-an"}},
 			[]string{`warning s3-bucket-name-an: {S3.BucketName} "dist-an" ends with "-an", which S3 keeps for names that have the account id and the region before it; check that the bucket exists under this name`}},
 		{"every repository", permission.Publisher{ECR: &permission.ECR{}}, []string{everyRepository}},
+		{"every repository by name", permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"*"}}},
+			[]string{`note ecr-every-repository: the policy covers every ECR repository of the account in the region, because {Ecr.RepositoryNames} asks for "*"`}},
 		{"every repository, in dev", permission.Publisher{ECR: &permission.ECR{}, Dev: true}, []string{everyRepositoryInDev}},
 		{"store by store",
 			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*"}, ECR: &permission.ECR{}, Dev: true},

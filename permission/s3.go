@@ -1,6 +1,10 @@
 package permission
 
 import (
+	"slices"
+
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -96,42 +100,43 @@ const (
 
 // The kinds of places that statements on S3 are about.
 const (
-	overBucket   = "bucket"
-	overPrefix   = "prefix"
-	overFloating = "floating directory"
-	overKey      = "key"
+	overBucket = "bucket"
+	overPrefix = "prefix"
+	overKey    = "key"
 )
 
 var (
-	s3PutRelease = Action{"s3:PutObject", "aws s3 cp, aws s3 sync, agilecustoms/publish-s3: PutObject, or all of a multipart upload", s3PutPage}
-	s3TagRelease = Action{"s3:PutObjectTagging", "aws s3api put-object --tagging, agilecustoms/publish-s3: PutObject with x-amz-tagging needs it beside s3:PutObject", s3PutPage}
-	s3Delete     = Action{"s3:DeleteObject", "aws s3 sync --delete, agilecustoms/publish-s3: DeleteObjects removes the stale files of floating versions (latest/, 1/, 1.2/)", s3DeletePage}
+	s3PutRelease = table.Action{"s3:PutObject", "aws s3 cp, aws s3 sync, agilecustoms/publish-s3: PutObject, or all of a multipart upload", s3PutPage}
+	s3TagRelease = table.Action{"s3:PutObjectTagging", "aws s3api put-object --tagging, agilecustoms/publish-s3: PutObject with x-amz-tagging needs it beside s3:PutObject", s3PutPage}
+	s3Delete     = table.Action{"s3:DeleteObject", "aws s3 sync --delete, agilecustoms/publish-s3: DeleteObjects removes the stale files of floating versions (latest/, 1/, 1.2/)", s3DeletePage}
 )
 
-// s3Grants tells releases from dev releases by the tag Release, "true" or
+// s3Table tells releases from dev releases by the tag Release, "true" or
 // "false", which the client sets as it uploads.
-var s3Grants = []grant{
+var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3KeyLimits), []table.Row{
 	{
-		sid: "S3List", modes: bothModes, over: overBucket,
-		resource: "arn:{partition}:s3:::{bucket}",
-		actions: []Action{
+		Sid: "S3List", Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}",
+		Actions: []table.Action{
 			{"s3:ListBucket", "aws s3 ls, aws s3 sync, agilecustoms/publish-s3: ListObjectsV2 finds what an earlier try left", s3ListPage},
 		},
 	},
 	{
-		sid: "S3Publish", modes: normal, over: overPrefix, unless: "S3.WriteOnce", rest: "S3Delete",
-		resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		actions:  []Action{s3PutRelease, s3TagRelease},
-		deletes:  []Action{s3Delete},
+		Sid: "S3Publish", When: []string{"!Dev", "!S3.WriteOnce"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+		Actions: []table.Action{s3PutRelease, s3TagRelease},
+	},
+	{
+		Sid: "S3Publish", Apart: "S3Delete", When: []string{"!Dev", "AllowDelete", "!S3.WriteOnce"}, Each: overPrefix,
+		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+		Actions:  []table.Action{s3Delete},
 	},
 	{
 		// If-None-Match makes S3 refuse to replace an object. An Allow with the
 		// condition stands alone: a Deny would have to name the floating
 		// directories in NotResource, and so speak of every other bucket.
-		sid: "S3PublishOnce", modes: normal, over: overPrefix, option: "S3.WriteOnce",
-		resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
-		conditions: policy.Conditions{"Null": {"s3:if-none-match": {"false"}}},
-		actions: []Action{
+		Sid: "S3PublishOnce", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix,
+		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
+		Conditions: policy.Conditions{"Null": {"s3:if-none-match": {"false"}}},
+		Actions: []table.Action{
 			{"s3:PutObject", "aws s3api put-object --if-none-match '*': PutObject, or the end of a multipart upload, that replaces nothing", s3WriteOncePage},
 		},
 	},
@@ -139,138 +144,133 @@ var s3Grants = []grant{
 		// Starting a multipart upload and sending parts makes no object yet, and
 		// takes no If-None-Match. With a required tag, the end of the upload,
 		// which has none, is refused in any case.
-		sid: "S3PublishParts", modes: normal, over: overPrefix, option: "S3.WriteOnce", unless: "S3.RequireReleaseTag",
-		resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
-		conditions: policy.Conditions{"Bool": {"s3:ObjectCreationOperation": {"false"}}},
-		actions: []Action{
+		Sid: "S3PublishParts", When: []string{"!Dev", "S3.WriteOnce", "!S3.RequireReleaseTag"}, Each: overPrefix,
+		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
+		Conditions: policy.Conditions{"Bool": {"s3:ObjectCreationOperation": {"false"}}},
+		Actions: []table.Action{
 			{"s3:PutObject", "aws s3api create-multipart-upload, upload-part: they take no If-None-Match", s3WriteOncePage},
 		},
 	},
 	{
-		sid: "S3PublishTags", modes: normal, over: overPrefix, option: "S3.WriteOnce",
-		resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		actions:  []Action{s3TagRelease},
+		Sid: "S3PublishTags", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix,
+		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+		Actions:  []table.Action{s3TagRelease},
 	},
 	{
-		sid: "S3PublishFloating", modes: normal, over: overFloating, option: "S3.WriteOnce", rest: "S3DeleteFloating",
-		resource: "arn:{partition}:s3:::{bucket}/{prefix}{floating}*",
-		actions:  []Action{s3PutRelease},
-		deletes:  []Action{s3Delete},
+		Sid: "S3PublishFloating", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix,
+		Resource: "arn:{partition}:s3:::{bucket}/{prefix}{floating}*",
+		Actions:  []table.Action{s3PutRelease},
+	},
+	{
+		Sid: "S3PublishFloating", Apart: "S3DeleteFloating", When: []string{"!Dev", "AllowDelete", "S3.WriteOnce"}, Each: overPrefix,
+		Resource: "arn:{partition}:s3:::{bucket}/{prefix}{floating}*",
+		Actions:  []table.Action{s3Delete},
 	},
 	{
 		// The parts of a multipart upload carry no tags, so the condition
 		// leaves them out; "aws s3 cp" sets no tags at all.
-		sid: "S3DevPublish", modes: dev, over: overPrefix,
-		resource:   "arn:{partition}:s3:::{bucket}/{dev prefix}*",
-		conditions: policy.Conditions{"StringEquals": {"s3:RequestObjectTag/Release": {"false"}}},
-		actions: []Action{
+		Sid: "S3DevPublish", When: []string{"Dev"}, Each: overPrefix,
+		Resource:   "arn:{partition}:s3:::{bucket}/{dev prefix}*",
+		Conditions: policy.Conditions{"StringEquals": {"s3:RequestObjectTag/Release": {"false"}}},
+		Actions: []table.Action{
 			{"s3:PutObject", "aws s3api put-object --tagging Release=false, agilecustoms/publish-s3: PutObject with x-amz-tagging", s3PutPage},
 			{"s3:PutObjectTagging", "aws s3api put-object --tagging Release=false, agilecustoms/publish-s3: PutObject with x-amz-tagging needs it beside s3:PutObject", s3PutPage},
 		},
 	},
 	{
-		sid: "S3DevDelete", modes: dev, over: overPrefix, option: "S3.DevDelete",
-		resource: "arn:{partition}:s3:::{bucket}/{dev prefix}*",
-		actions: []Action{
+		Sid: "S3DevDelete", When: []string{"Dev", "S3.DevDelete"}, Each: overPrefix,
+		Resource: "arn:{partition}:s3:::{bucket}/{dev prefix}*",
+		Actions: []table.Action{
 			{"s3:DeleteObject", "agilecustoms/publish-s3: DeleteObjects removes what an earlier build of the branch left, and fails when it may not", s3DeletePage},
 		},
 	},
 	{
-		sid: "S3Multipart", modes: normal, over: overPrefix, option: "S3.Multipart",
-		resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		actions: []Action{
+		Sid: "S3Multipart", When: []string{"!Dev", "S3.Multipart"}, Each: overPrefix,
+		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+		Actions: []table.Action{
 			{"s3:AbortMultipartUpload", "aws s3 cp, transfer managers: AbortMultipartUpload after an upload that failed", s3MultipartPage},
 			{"s3:ListMultipartUploadParts", "aws s3api list-parts: ListParts, to resume an upload", s3MultipartPage},
 		},
 	},
 	{
 		// ListMultipartUploads has no s3:prefix in its request context.
-		sid: "S3MultipartList", modes: normal, over: overBucket, option: "S3.Multipart",
-		resource: "arn:{partition}:s3:::{bucket}",
-		actions: []Action{
+		Sid: "S3MultipartList", When: []string{"!Dev", "S3.Multipart"}, Each: overBucket,
+		Resource: "arn:{partition}:s3:::{bucket}",
+		Actions: []table.Action{
 			{"s3:ListBucketMultipartUploads", "aws s3api list-multipart-uploads: ListMultipartUploads, to find what was never ended", s3MultipartPage},
 		},
 	},
 	{
-		// S3 asks KMS for its caller; nobody uses the key but through S3, and
-		// for these objects. With an S3 Bucket Key the context is the bucket's
-		// ARN, without one the object's.
-		sid: "S3Encrypt", modes: bothModes, over: overKey, option: "S3.KmsKeyArn",
-		resource: "{key}",
-		actions: []Action{
+		Sid: "S3Encrypt", When: []string{"S3.KmsKeyArn"}, Each: overKey, Resource: "{key}",
+		Actions: []table.Action{
 			{"kms:GenerateDataKey", "PutObject and CreateMultipartUpload to a bucket with SSE-KMS", s3KMSPage},
 		},
-		with: []withOption{{"S3.Multipart", normal, []Action{
+	},
+	{
+		Sid: "S3Encrypt", When: []string{"!Dev", "S3.KmsKeyArn", "S3.Multipart"}, Each: overKey, Resource: "{key}",
+		Actions: []table.Action{
 			{"kms:Decrypt", "UploadPart and CompleteMultipartUpload to a bucket with SSE-KMS", s3MultipartPage},
-		}}},
+		},
 	},
 	{
 		// S3 does not offer the key for PutObject, so a released object below
 		// the dev prefix can still be overwritten.
-		sid: "S3KeepReleases", modes: dev, deny: true, over: overBucket,
-		resource:   "arn:{partition}:s3:::{bucket}/*",
-		conditions: policy.Conditions{"StringEquals": {"s3:ExistingObjectTag/Release": {"true"}}},
-		actions: []Action{
+		Sid: "S3KeepReleases", When: []string{"Dev"}, Deny: true, Each: overBucket,
+		Resource:   "arn:{partition}:s3:::{bucket}/*",
+		Conditions: policy.Conditions{"StringEquals": {"s3:ExistingObjectTag/Release": {"true"}}},
+		Actions: []table.Action{
 			{"s3:PutObjectTagging", "aws s3api put-object-tagging on a released object, which would mark it Release=false for expiry", s3TagsPage},
 		},
 	},
-}
+})
 
-// s3Actions are those of every statement on buckets and objects.
-var s3Actions = []string{
-	"s3:ListBucket", "s3:PutObject", "s3:PutObjectTagging", "s3:DeleteObject",
-	"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:ListBucketMultipartUploads",
-}
-
-// Each limit names the actions whose requests have the key, by AWS's
-// reference: a condition on a key that a request never has refuses it.
-var s3Limits = []limit{
+// s3Limits name the actions whose requests have the key, by AWS's reference: a
+// condition on a key that a request never has refuses it.
+var s3Limits = []table.Limit{
 	{
-		option: "S3.RequireReleaseTag", actions: []string{"s3:PutObject", "s3:PutObjectTagging"},
-		sids:     []string{"S3Publish", "S3PublishOnce", "S3PublishTags", "S3PublishFloating"},
-		operator: "StringEquals", key: "s3:RequestObjectTag/Release", values: []string{"true"}, source: s3TagsPage,
+		When: []string{"!Dev", "S3.RequireReleaseTag"}, Actions: []string{"s3:PutObject*"},
+		Operator: "StringEquals", Key: "s3:RequestObjectTag/Release", Values: []string{"true"}, Source: s3TagsPage,
 	},
 	{
 		// A request without tags passes, as it does without the limit.
-		option: "S3.TagKeys", actions: []string{"s3:PutObject", "s3:PutObjectTagging"},
-		operator: "ForAllValues:StringEquals", key: "s3:RequestObjectTagKeys", values: []string{"{tag keys}"}, source: s3TagsPage,
+		When: []string{"S3.TagKeys"}, Actions: []string{"s3:PutObject*"},
+		Operator: "ForAllValues:StringEquals", Key: "s3:RequestObjectTagKeys", Values: []string{"{tag key}"}, Source: s3TagsPage,
+	},
+	s3ListLimit([]string{"S3.ListPrefix"}),
+	{
+		When: []string{"S3.ResourceAccount"}, Actions: []string{"s3:*"},
+		Operator: "StringEquals", Key: "s3:ResourceAccount", Values: []string{"{account}"}, Source: s3KeysPage,
 	},
 	{
-		option: "S3.ListPrefix", actions: []string{"s3:ListBucket"},
-		operator: "StringLike", key: "s3:prefix", values: []string{"{listed}"}, source: s3KeysPage,
+		When: []string{"S3.SecureTransport"}, Actions: []string{"s3:*"},
+		Operator: "Bool", Key: "aws:SecureTransport", Values: []string{"true"}, Source: globalKeysPage,
 	},
-	{
-		option: "S3.ResourceAccount", actions: s3Actions,
-		operator: "StringEquals", key: "s3:ResourceAccount", values: []string{"{account}"}, source: s3KeysPage,
-	},
-	{
-		option: "S3.SecureTransport", actions: s3Actions,
-		operator: "Bool", key: "aws:SecureTransport", values: []string{"true"}, source: globalKeysPage,
-	},
-	{
-		option: "S3.KmsKeyArn", actions: []string{"kms:GenerateDataKey", "kms:Decrypt"},
-		operator: "StringEquals", key: "kms:ViaService", values: []string{"{via}"}, source: kmsViaPage,
-	},
-	{
-		option: "S3.KmsKeyArn", actions: []string{"kms:GenerateDataKey", "kms:Decrypt"},
-		operator: "StringLike", key: "kms:EncryptionContext:aws:s3:arn", values: []string{"{encrypted}"}, source: s3KMSPage,
-	},
+}
+
+// s3ListLimit limits listing to the prefixes of a bucket. One of them may be
+// the whole bucket; the pattern "*" would refuse a list that names no prefix.
+// ListMultipartUploads has no s3:prefix in its request context.
+func s3ListLimit(when []string) table.Limit {
+	return table.Limit{
+		When: when, Actions: []string{"s3:ListBucket*", "!s3:ListBucketMultipartUploads"}, PerPlace: true,
+		Operator: "StringLike", Key: "s3:prefix", Values: []string{"{listed}"}, Source: s3KeysPage,
+	}
+}
+
+// s3KeyLimits keep a key to S3, and to the objects. S3 asks KMS for its caller;
+// with an S3 Bucket Key the context is the bucket's ARN, without one the
+// object's.
+var s3KeyLimits = []table.Limit{
+	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: kmsViaPage},
+	{Actions: []string{"kms:*"}, Operator: "StringLike", Key: "kms:EncryptionContext:aws:s3:arn", Values: []string{"{encrypted}"}, Source: s3KMSPage},
 }
 
 // statements returns the statements on S3 in one mode.
-func (s *S3) statements(env Environment, in mode, deletes bool) []policy.Statement {
-	effective := s.withPreset()
-	if s.AllowDelete != nil {
-		deletes = *s.AllowDelete
-	}
-	return choice{
-		mode: in, deletes: deletes, on: effective.on(), places: effective.places(env, in), limits: s3Limits,
-	}.statements(s3Grants)
-}
-
-// on returns the options that tables ask for.
-func (s *S3) on() map[string]bool {
-	return map[string]bool{
+func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
+	s = s.withPreset()
+	return s3Table.Statements(table.Options{
+		"Dev":                  dev,
+		"AllowDelete":          allows(s.AllowDelete, deletes),
 		"S3.DevDelete":         s.DevDelete,
 		"S3.RequireReleaseTag": s.RequireReleaseTag,
 		"S3.TagKeys":           s.TagKeys != nil,
@@ -280,12 +280,20 @@ func (s *S3) on() map[string]bool {
 		"S3.ListPrefix":        s.ListPrefix,
 		"S3.ResourceAccount":   s.ResourceAccount,
 		"S3.SecureTransport":   s.SecureTransport,
+	}, s.places(env, dev))
+}
+
+// allows returns what a store says of deletes, else what the publisher does.
+func allows(store *bool, publisher bool) bool {
+	if store != nil {
+		return *store
 	}
+	return publisher
 }
 
 // locations returns the buckets of a mode with the prefixes in each.
-func (s *S3) locations(in mode) []Bucket {
-	if in == dev {
+func (s *S3) locations(dev bool) []Bucket {
+	if dev {
 		name := s.BucketName
 		if s.DevBucketName != "" {
 			name = s.DevBucketName
@@ -302,34 +310,23 @@ func (s *S3) locations(in mode) []Bucket {
 	return all
 }
 
-// places returns what the statements of a mode are about.
-func (s *S3) places(env Environment, in mode) map[string][]place {
-	all := map[string][]place{}
+// places returns what the rows of a mode are about.
+func (s *S3) places(env Environment, dev bool) table.Places {
+	all := table.Places{overKey: nil}
 	var encrypted []string
-	for _, b := range s.locations(in) {
-		arn := "arn:" + env.partition() + ":s3:::" + b.BucketName
-		lists := map[string][]string{"{tag keys}": s.TagKeys, "{account}": {env.AccountID}}
+	for _, b := range s.locations(dev) {
+		bucket := env.place().With("bucket", b.BucketName).With("listed", listed(b.Prefixes)...).With("tag key", s.TagKeys...)
+		all[overBucket] = append(all[overBucket], bucket)
+		arn := aws.ARN{Partition: env.ARNPartition(), Service: "s3", Resource: b.BucketName}.String()
 		encrypted = append(encrypted, arn)
 		for _, prefix := range b.Prefixes {
 			encrypted = append(encrypted, arn+"/"+prefix+"*")
-			fill := env.fill("{bucket}", b.BucketName, "{prefix}", prefix, "{dev prefix}", prefix)
-			all[overPrefix] = append(all[overPrefix], place{fill, lists})
-			for _, floating := range s.Floating {
-				fill := env.fill("{bucket}", b.BucketName, "{prefix}", prefix, "{floating}", floating)
-				all[overFloating] = append(all[overFloating], place{fill, lists})
-			}
+			all[overPrefix] = append(all[overPrefix], bucket.With("prefix", prefix).With("dev prefix", prefix).With("floating", s.Floating...))
 		}
-		all[overBucket] = append(all[overBucket], place{
-			fill: env.fill("{bucket}", b.BucketName),
-			lists: map[string][]string{
-				"{listed}": listed(b.Prefixes), "{account}": {env.AccountID},
-			},
-		})
 	}
-	all[overKey] = []place{{
-		fill:  env.fill("{key}", s.KMSKeyARN),
-		lists: map[string][]string{"{via}": viaService(s.KMSKeyARN, env), "{encrypted}": encrypted},
-	}}
+	if s.KMSKeyARN != "" {
+		all[overKey] = []table.Place{env.place().With("key", s.KMSKeyARN).With("via", aws.ViaS3(s.KMSKeyARN, env.Region)).With("encrypted", encrypted...)}
+	}
 	return all
 }
 

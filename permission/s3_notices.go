@@ -3,21 +3,21 @@ package permission
 import (
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 )
 
 // notices returns what is legal but risky in a mode.
-func (s *S3) notices(in mode) []fault.Notice {
+func (s *S3) notices(dev bool) []fault.Notice {
 	s = s.withPreset()
 	var all []fault.Notice
-	if endsLikeAccountRegional(s.BucketName) {
+	if aws.EndsLikeAccountRegional(s.BucketName) {
 		all = append(all, fault.Notice{ID: "s3-bucket-name-an", Text: "{S3.BucketName} " + strconv.Quote(s.BucketName) +
 			" ends with \"-an\", which S3 keeps for names that have the account id and the region before it; check that the bucket exists under this name"})
 	}
-	if in == dev {
+	if dev {
 		return append(all, s.devNotices()...)
 	}
 	return append(all, s.releaseNotices()...)
@@ -73,7 +73,7 @@ func (s *S3) releaseNotices() []fault.Notice {
 
 // lookAlike reports a prefix that another name may continue.
 func lookAlike(id, option, prefix string) []fault.Notice {
-	if !endsInsideName(prefix) {
+	if !lookalike.EndsInsideName(prefix) {
 		return nil
 	}
 	return []fault.Notice{{ID: id, Text: option + " " + strconv.Quote(prefix) +
@@ -83,10 +83,3 @@ func lookAlike(id, option, prefix string) []fault.Notice {
 
 // isEverything reports whether a dev prefix leaves nothing out.
 func isEverything(prefix string) bool { return strings.Trim(prefix, "*/") == "" }
-
-// endsInsideName reports whether a prefix ends in a letter or digit, which
-// another name may continue. The end of a token can't be seen.
-func endsInsideName(prefix string) bool {
-	last, _ := utf8.DecodeLastRuneInString(prefix)
-	return unicode.IsLetter(last) || unicode.IsDigit(last)
-}

@@ -3,7 +3,9 @@ package permission
 import (
 	"slices"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -29,48 +31,24 @@ const (
 	s3DecryptPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 )
 
-var s3ReadGrants = []grant{
-	{
-		sid: "S3Read", modes: bothModes,
-		resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		actions: []Action{
-			{"s3:GetObject", "aws s3 cp, aws s3 sync: GetObject and HeadObject", s3GetPage},
-		},
-	},
-}
-
-var s3ListGrants = []grant{
-	{
-		sid: "S3List", modes: bothModes,
-		resource:   "arn:{partition}:s3:::{bucket}",
-		conditions: policy.Conditions{"StringLike": {"s3:prefix": {"{prefix}*"}}},
-		actions: []Action{
-			{"s3:ListBucket", "aws s3 ls, aws s3 sync: ListObjectsV2", s3ListPage},
-		},
-	},
-}
-
-// s3DecryptGrants keep the key to the bucket twice: S3 must be asking, and for
-// an object of the bucket (its ARN is the encryption context; with an S3
-// Bucket Key, the bucket's).
-var s3DecryptGrants = []grant{
-	{
-		sid: "S3Decrypt", modes: bothModes,
-		resource: "{key}",
-		conditions: policy.Conditions{
-			"StringEquals": {"kms:ViaService": {"{s3 service}"}},
-			"StringLike":   {"kms:EncryptionContext:aws:s3:arn": {"arn:{partition}:s3:::{bucket}", "arn:{partition}:s3:::{bucket}/{prefix}*"}},
-		},
-		actions: []Action{
-			{"kms:Decrypt", "aws s3 cp, aws s3 sync: GetObject of an object with SSE-KMS", s3DecryptPage},
-		},
-	},
-}
+var s3ReadTable = table.New("Builder", "S3", slices.Concat(s3KeyLimits, []table.Limit{s3ListLimit(nil)}), []table.Row{
+	{Sid: "S3List", When: []string{"S3.List"}, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
+		{"s3:ListBucket", "aws s3 ls, aws s3 sync: ListObjectsV2", s3ListPage},
+	}},
+	{Sid: "S3Read", Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*", Actions: []table.Action{
+		{"s3:GetObject", "aws s3 cp, aws s3 sync: GetObject and HeadObject", s3GetPage},
+	}},
+	{Sid: "S3Decrypt", When: []string{"S3.KmsKeyArn"}, Each: overKey, Resource: "{key}", Actions: []table.Action{
+		{"kms:Decrypt", "aws s3 cp, aws s3 sync: GetObject of an object with SSE-KMS", s3DecryptPage},
+	}},
+})
 
 func (s *S3Read) validate(faults *fault.List, env Environment) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
-	validateKeyARN(faults, "S3.KmsKeyArn", s.KMSKeyARN, env)
+	if s.KMSKeyARN != "" {
+		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
+	}
 }
 
 // store is the bucket as a publisher knows it.
@@ -79,26 +57,9 @@ func (s *S3Read) store() *S3 {
 }
 
 func (s *S3Read) statements(env Environment) []policy.Statement {
-	table := s3ReadGrants
-	if s.List {
-		table = slices.Concat(s3ListGrants, table)
-	}
-	if s.KMSKeyARN != "" {
-		table = slices.Concat(table, s3DecryptGrants)
-	}
-	all := readStatements(table, env.fill("{bucket}", s.BucketName, "{prefix}", s.Prefix, "{key}", s.KMSKeyARN))
-	for i := range all {
-		switch {
-		case all[i].Sid == "S3List" && s.Prefix == "":
-			// The pattern "*" would refuse a listing that names no prefix.
-			all[i].Conditions = nil
-		case all[i].Sid == "S3Decrypt":
-			all[i].Conditions["StringEquals"]["kms:ViaService"] = viaService(s.KMSKeyARN, env)
-		}
-	}
-	return all
+	return s3ReadTable.Statements(table.Options{"S3.List": s.List, "S3.KmsKeyArn": s.KMSKeyARN != ""}, s.store().places(env, false))
 }
 
 func (s *S3Read) notices() []fault.Notice {
-	return slices.DeleteFunc(s.store().notices(normal), func(n fault.Notice) bool { return n.ID != "s3-bucket-name-an" })
+	return slices.DeleteFunc(s.store().notices(false), func(n fault.Notice) bool { return n.ID != "s3-bucket-name-an" })
 }

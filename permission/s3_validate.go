@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
@@ -23,7 +24,9 @@ func (s *S3) validate(faults *fault.List, env Environment) {
 	}
 	s.validateTags(faults)
 	s.validateWriteOnce(faults)
-	validateKeyARN(faults, "S3.KmsKeyArn", s.KMSKeyARN, env)
+	if s.KMSKeyARN != "" {
+		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
+	}
 	if s.ResourceAccount && env.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and {S3.ResourceAccount} asks for the account of the buckets", "set it to the twelve digits of the account that owns the buckets")
 	}

@@ -9,7 +9,7 @@ import (
 type Set interface {
 	// Validate reports everything that is wrong with the options in this
 	// environment, as a fault.List, or nil. Values that are CDK tokens can't
-	// be seen before deployment and are not judged.
+	// be seen before deployment and are not checked.
 	Validate(Environment) error
 	// Statements returns the statements of the set. It may only be called on
 	// a set that Validate has accepted. Each statement has a Sid that is

@@ -2,7 +2,6 @@ package registry
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"sync"
@@ -13,20 +12,15 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// Schema is the JSON Schema of a registry.
-//
-//go:embed schema.json
-var Schema []byte
-
 // schema is compiled when the first registry is read.
 var schema = sync.OnceValue(func() *jsonschema.Schema {
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema))
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
 	if err != nil {
-		panic(fmt.Sprintf("registry: schema.json: %v", err))
+		panic(fmt.Sprintf("registry: the schema: %v", err))
 	}
 	compiler := jsonschema.NewCompiler()
 	if err := compiler.AddResource("schema.json", document); err != nil {
-		panic(fmt.Sprintf("registry: schema.json: %v", err))
+		panic(fmt.Sprintf("registry: the schema: %v", err))
 	}
 	return compiler.MustCompile("schema.json")
 })

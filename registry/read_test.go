@@ -46,8 +46,16 @@ func TestRefuses(t *testing.T) {
 		{"an environment twice", with("environments: [x, x]"), `repositories[0].environments has the same at [0] and [1]; leave one out`},
 		{"one environment, not a list", with("environments: release"), `repositories[0].environments "release" is a string, where an array is wanted; write an array`},
 		{"a truth that is a text", with(`dev: "yes"`), `repositories[0].dev "yes" is a string, where a boolean is wanted; write a boolean`},
-		{"a store that does not exist", with("without: [npm]"), `repositories[0].without[0] "npm" is not one of s3, ecr, codeArtifact; write one of them`},
-		{"a bucket without a name", with("s3: {}"), `repositories[0].s3.bucket is missing; add it`},
+		{"a store that does not exist", with("without: [npm]"), `repositories[0].without[0] "npm" is not one of s3, ecr, ecrPublic, codeArtifact; write one of them`},
+		{"a bucket without a name", top("stacks: 1") + "\n" + strings.Replace(one, "id: 2", "id: 3, branches: [main], s3: {prefix: a/}", 1) + "}", `repositories[1].s3.bucket is missing; add it`},
+		{"an option without the one that it needs", with("ecrPublic: {allowDelete: true}"), `repositories[0].ecrPublic.repositories is missing; add it`},
+		{"a claim without a value", with("claims: [actor]"), `repositories[0].claims "actor" has no value; write repositories[0].claims KEY=VALUE`},
+		{"a claim that GitHub has not", with("claims: [colour=red]"), `repositories[0].claims colour`},
+		{"an option of a store", with("s3: {kmsKey: alias/x, writeOnce: true}"), `repositories[0].s3.kmsKey "alias/x"`},
+		{"an option that the row's own keys stand for", with("repositories: [x/y]"), `repositories[0].repositories is no option`},
+		{"a duration that is none", with("codeArtifact: {tokenDuration: 60}"), `repositories[0].codeArtifact.tokenDuration "60" is not a lifetime that CodeArtifact gives a token`},
+		{"an empty list", with("tags: []"), `repositories[0].tags is empty; write at least one`},
+		{"an empty text", with(`s3: {prefix: ""}`), `repositories[0].s3.prefix is shorter than 1 characters`},
 		{"a bucket that S3 can't have", with("s3: {bucket: Acme}"), `repositories[0].s3.bucket "Acme" holds "A"; use lower-case letters, digits, dots and hyphens`},
 		{"a prefix with a wildcard", with(`s3: {bucket: acme-dist, prefix: "a*"}`), `repositories[0].s3.prefix "a*" holds "*", which IAM reads as a wildcard, where a literal prefix is meant; leave it out; everything below the prefix is covered without it`},
 		{"a branch with a wildcard inside", with(`branches: ["a*b"]`), `repositories[0].branches "a*b" has "*" before its end`},
@@ -75,7 +83,7 @@ func TestRefusesEverythingAtOnce(t *testing.T) {
   - {team: a, repository: acme/b, ownerId: 1, id: 2}
   - {team: a, repository: acme/c, ownerId: 1, id: 3, codeArtifact: {domain: X}}
 `))
-	require.ErrorContains(t, err, "4 faults")
+	require.ErrorContains(t, err, "5 faults")
 }
 
 func FuzzRead(f *testing.F) {

@@ -1,13 +1,14 @@
 package registry
 
 import (
+	"encoding/json"
+
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/template"
 )
 
 // Defaults of a registry.
 const (
-	// DefaultStackName is the name of the stacks, before what tells them apart.
+	// DefaultStackName is the name of the stacks, before what distinguishes them.
 	DefaultStackName = "ci-publishers"
 	// DefaultStacks is how many stacks the roles are divided among: room for
 	// what an account holds by default, with so much to spare that chance fills
@@ -38,9 +39,9 @@ type Registry struct {
 	Stacks int `json:"stacks"`
 	// RoleQuota is how many roles the account holds. Default: DefaultRoleQuota.
 	RoleQuota int `json:"roleQuota"`
-	// Path of roles and policies. Default: template.DefaultPath.
+	// Path of roles and policies. Default: role.DefaultPath.
 	Path string `json:"path"`
-	// Defaults are what a row does not say itself.
+	// Defaults are the options that a row does not have itself.
 	Defaults Options `json:"defaults"`
 	// Repositories in any order.
 	Repositories []Repository `json:"repositories"`
@@ -59,63 +60,31 @@ type Repository struct {
 	// Default: "OWNER-NAME", shortened where IAM wants it.
 	RoleName string `json:"roleName"`
 	// Without are stores of the defaults that this repository does not publish
-	// to: "s3", "ecr", "codeArtifact".
+	// to: "s3", "ecr", "ecrPublic", "codeArtifact".
 	Without []string `json:"without"`
-	Options
+	// Options of the row; those that it does not have are the defaults'.
+	Options Options `json:"-"`
 }
 
-// Options are what a row or the defaults may say. In the texts of the stores,
-// {owner}, {repository} and {team} stand for those of the row.
-type Options struct {
-	// Environments, Branches and Tags are where the publisher's jobs run. A row
-	// that names any of them has none of the defaults'.
-	Environments []string `json:"environments"`
-	Branches     []string `json:"branches"`
-	Tags         []string `json:"tags"`
-	// BothForms accepts the subject without ids too, held to the same ids, for
-	// repositories that GitHub has not moved to the form with ids.
-	BothForms *bool `json:"bothForms"`
-	// Dev adds a second role for dev releases, for any branch and tag.
-	Dev *bool `json:"dev"`
-	// AllowDelete lets publishers delete images and objects. Default: true.
-	AllowDelete *bool `json:"allowDelete"`
-
-	S3           *S3           `json:"s3"`
-	ECR          *ECR          `json:"ecr"`
-	CodeArtifact *CodeArtifact `json:"codeArtifact"`
-}
-
-// S3 is the part of a bucket that a repository publishes to.
-type S3 struct {
-	Bucket string `json:"bucket"`
-	// Prefix is what the keys of releases begin with. Default: "{repository}/".
-	Prefix string `json:"prefix"`
-	// DevPrefix is the same for dev releases. Default: "{repository}/feature-".
-	DevPrefix string `json:"devPrefix"`
-}
-
-// ECR is the image repositories that a repository publishes to.
-type ECR struct {
-	// Repositories are their names, which may end with "*". Default:
-	// "{repository}" in lower case, and "{repository}/*".
-	Repositories []string `json:"repositories"`
-	// DevRepositories are those of dev releases. Default: Repositories.
-	DevRepositories []string `json:"devRepositories"`
-}
-
-// CodeArtifact is the package repositories that a repository publishes to.
-type CodeArtifact struct {
-	Domain string `json:"domain"`
-	// Repositories are the names of the only repositories. Default: all.
-	Repositories []string `json:"repositories"`
+// UnmarshalJSON reads a row: what is its own, and the options beside it.
+func (row *Repository) UnmarshalJSON(text []byte) error {
+	type plain Repository // without this method
+	if err := json.Unmarshal(text, (*plain)(row)); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(text, &row.Options); err != nil {
+		return err
+	}
+	for _, key := range []string{"team", "repository", "ownerId", "id", "roleName", "without"} {
+		delete(row.Options, key)
+	}
+	return nil
 }
 
 // Environment is where the roles and the stores are.
 func (r Registry) Environment() permission.Environment {
 	return permission.Environment{AccountID: r.AccountID, Region: r.Region}
 }
-
-func (r Registry) path() string { return or(r.Path, template.DefaultPath) }
 
 func or[T comparable](value, otherwise T) T {
 	var zero T

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/registry"
 	"github.com/cipublisher/cipublisher/template"
@@ -87,6 +88,7 @@ func TestRowsBecomeRoles(t *testing.T) {
 	require.Equal(t, "acme-site-dev", site[1].PolicyName)
 	require.Empty(t, site[0].Trust.Subjects[0].Environments, "a row's branches take the place of the defaults' environments")
 	require.True(t, site[1].Trust.Subjects[0].AnyRef)
+	require.Empty(t, site[1].Trust.Subjects[0].Branches, "the dev role is for any ref, and for nothing else")
 	require.Equal(t, permission.Publisher{
 		S3:  &permission.S3{BucketName: "acme-dist", Prefix: "site/", DevPrefix: "site/feature-"},
 		Dev: true,
@@ -107,10 +109,10 @@ func TestLongNames(t *testing.T) {
 `, long, long))
 	seen := map[string]bool{}
 	for _, row := range r.Repositories {
-		for _, role := range r.Roles(row) {
-			require.LessOrEqual(t, len(role.PolicyName), template.MaxRoleName)
-			require.False(t, seen[role.PolicyName])
-			seen[role.PolicyName] = true
+		for _, made := range r.Roles(row) {
+			require.LessOrEqual(t, len(made.PolicyName), aws.MaxRoleName)
+			require.False(t, seen[made.PolicyName])
+			seen[made.PolicyName] = true
 		}
 	}
 }
@@ -182,6 +184,22 @@ func TestAThousandRowsFitTheLimits(t *testing.T) {
 	require.Equal(t, 1000, roles)
 }
 
+// Each of the several policies of a role is a resource.
+func TestEveryPolicyCountsAgainstTheLimit(t *testing.T) {
+	var names []string
+	for i := range 60 {
+		names = append(names, fmt.Sprintf("teams/a-repository-with-a-long-name-%d", i))
+	}
+	var b strings.Builder
+	b.WriteString(strings.Replace(head, "ecr: {}", "ecr: {repositories: ["+strings.Join(names, ", ")+"]}", 1))
+	for i := range 170 {
+		b.WriteString(row(i))
+	}
+	text := strings.Replace(b.String(), "version: 1", "version: 1\nstacks: 1", 1)
+	_, err := registry.Read([]byte(text))
+	require.ErrorContains(t, err, `stacks "1" gives stack ci-publishers 510 resources, and CloudFormation takes 500`)
+}
+
 func TestJSONIsRead(t *testing.T) {
 	want := read(t, rows(1, 2))
 	text, err := json.Marshal(map[string]any{
@@ -210,4 +228,17 @@ func BenchmarkThousandRows(b *testing.B) {
 			}
 		}
 	}
+}
+
+func TestUnknownRegionIsToldOnce(t *testing.T) {
+	r := read(t, rows(1, 2, 3))
+	r.Region = "eu-centrall-1"
+	var told []string
+	for _, notice := range r.Notices() {
+		if notice.ID == aws.UnknownRegionID {
+			told = append(told, notice.String())
+		}
+	}
+	require.Len(t, told, 1)
+	require.Contains(t, told[0], `region "eu-centrall-1" is no region that is known here`)
 }

@@ -4,51 +4,58 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
-
-const devSuffix = "-dev"
 
 // Roles returns the roles of a row: the publisher's, and the dev publisher's
 // where the row has one. What they are called follows from the row alone, and
 // where they stand in templates from the repository's id alone.
 func (r Registry) Roles(row Repository) []template.Role {
-	options := row.Options.or(r.Defaults)
-	id := "Repository" + strconv.FormatInt(row.ID, 10)
-	name := row.roleName()
-	publisher := permission.Publisher{AllowDelete: options.AllowDelete == nil || *options.AllowDelete}
-	row.addStores(&publisher, options)
-	roles := []template.Role{{
-		ID: id, PolicyName: name, Path: r.path(),
-		Description: fmt.Sprintf("Publishes artifacts of %s, team %s", row.Repository, row.Team),
-		Sets:        []permission.Set{publisher},
-		Trust: row.trust(options, trust.Subject{
-			Environments: options.Environments, Branches: options.Branches, Tags: options.Tags,
-		}, false),
-	}}
-	if options.Dev != nil && *options.Dev {
-		publisher.Dev = true
-		roles = append(roles, template.Role{
-			ID: id + "Dev", PolicyName: name + devSuffix, Path: r.path(),
-			Description: fmt.Sprintf("Publishes dev artifacts of %s, team %s", row.Repository, row.Team),
-			Sets:        []permission.Set{publisher},
-			Trust:       row.trust(options, trust.Subject{AnyRef: true}, true),
-		})
+	return r.roles(row, new(fault.List))
+}
+
+// roles reports what is wrong with the options of the row beside what the core
+// sees.
+func (r Registry) roles(row Repository, faults *fault.List) []template.Role {
+	options := r.options(row)
+	roles := []template.Role{r.role(row, options, false, faults)}
+	if options["dev"] == true {
+		roles = append(roles, r.role(row, options, true, new(fault.List))) // whose options are the same
 	}
 	return roles
 }
 
-func (row Repository) trust(options Options, subject trust.Subject, dev bool) *trust.Options {
+// role returns one role of a row. A dev publisher runs for any ref, whatever
+// contexts the options name.
+func (r Registry) role(row Repository, options Options, dev bool, faults *fault.List) template.Role {
+	w := newOptions()
+	id, suffix, description, context := "Repository"+strconv.FormatInt(row.ID, 10), "", "Publishes artifacts", ""
+	if dev {
+		id, suffix, description, context = id+"Dev", role.DevSuffix, "Publishes dev artifacts", option.Context
+	}
+	*faults = append(*faults, row.set(w, options, context)...)
+	if dev {
+		w.Subject.AnyRef = true
+		_ = w.At("Dev").Set(true) // a switch takes a bool
+	}
 	owner, name := row.names()
-	subject.Repositories = []string{fmt.Sprintf("%s@%d/%s@%d", owner, row.OwnerID, name, row.ID)}
-	subject.BothForms = options.BothForms != nil && *options.BothForms
-	return &trust.Options{Subjects: []trust.Subject{subject}, Dev: dev}
+	w.Subject.Repositories = []string{fmt.Sprintf("%s@%d/%s@%d", owner, row.OwnerID, name, row.ID)}
+	w.Trust.Subjects, w.Trust.Dev = []trust.Subject{w.Subject}, dev
+
+	made := template.Role{ID: id, Role: w.Role}
+	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &w.Trust
+	made.Description = or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
+	made.Sets = []permission.Set{option.Limit(w.Set.Make(faults), w.Limits)}
+	return made
 }
 
 func (row Repository) names() (owner, name string) {
@@ -63,51 +70,11 @@ func (row Repository) roleName() string {
 		return row.RoleName
 	}
 	name := strings.Replace(row.Repository, "/", "-", 1)
-	const longest = template.MaxRoleName - len(devSuffix)
+	const longest = aws.MaxRoleName - len(role.DevSuffix)
 	if len(name) <= longest {
 		return name
 	}
 	sum := sha256.Sum256([]byte(row.Repository))
 	hash := "-" + hex.EncodeToString(sum[:4])
 	return name[:longest-len(hash)] + hash
-}
-
-// or returns the options with those of the defaults where they say nothing.
-func (o Options) or(defaults Options) Options {
-	if len(o.Environments)+len(o.Branches)+len(o.Tags) == 0 {
-		o.Environments, o.Branches, o.Tags = defaults.Environments, defaults.Branches, defaults.Tags
-	}
-	o.BothForms, o.Dev, o.AllowDelete = or(o.BothForms, defaults.BothForms), or(o.Dev, defaults.Dev), or(o.AllowDelete, defaults.AllowDelete)
-	o.S3, o.ECR, o.CodeArtifact = or(o.S3, defaults.S3), or(o.ECR, defaults.ECR), or(o.CodeArtifact, defaults.CodeArtifact)
-	return o
-}
-
-// addStores adds what the row publishes to.
-func (row Repository) addStores(p *permission.Publisher, o Options) {
-	owner, name := row.names()
-	fill := strings.NewReplacer("{owner}", owner, "{repository}", name, "{team}", row.Team).Replace
-	all := func(texts []string) []string {
-		var filled []string
-		for _, text := range texts {
-			filled = append(filled, fill(text))
-		}
-		return filled
-	}
-	if o.S3 != nil && !slices.Contains(row.Without, "s3") {
-		p.S3 = &permission.S3{
-			BucketName: fill(o.S3.Bucket),
-			Prefix:     fill(or(o.S3.Prefix, "{repository}/")),
-			DevPrefix:  fill(or(o.S3.DevPrefix, "{repository}/feature-")),
-		}
-	}
-	if o.ECR != nil && !slices.Contains(row.Without, "ecr") {
-		p.ECR = &permission.ECR{RepositoryNames: all(o.ECR.Repositories), DevRepositoryNames: all(o.ECR.DevRepositories)}
-		if len(p.ECR.RepositoryNames) == 0 {
-			lower := strings.ToLower(name)
-			p.ECR.RepositoryNames = []string{lower, lower + "/*"}
-		}
-	}
-	if o.CodeArtifact != nil && !slices.Contains(row.Without, "codeArtifact") {
-		p.CodeArtifact = &permission.CodeArtifact{DomainName: fill(o.CodeArtifact.Domain), RepositoryNames: all(o.CodeArtifact.Repositories)}
-	}
 }

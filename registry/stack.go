@@ -33,7 +33,7 @@ func (r Registry) StacksOfRoles() []Stack {
 	stacks := make([]Stack, or(r.Stacks, DefaultStacks))
 	for i := range stacks {
 		stacks[i] = Stack{r.stackName(i), template.Stack{
-			Description: "Roles that CI pipelines publish artifacts with",
+			Description: template.Description,
 			Environment: permission.Environment{AccountID: r.AccountID, Region: r.Region},
 		}}
 	}
@@ -66,15 +66,15 @@ func (r Registry) Templates() (map[string]template.Template, error) {
 	return all, nil
 }
 
-// Notices returns what is legal but risky in the registry. What holds for many
-// rows is said once, of how many it holds.
+// Notices returns what is legal but risky in the registry. What concerns many
+// rows is said once, with their number.
 func (r Registry) Notices() []fault.Notice {
 	var all []fault.Notice
 	count := map[string]int{}
 	for _, s := range r.StacksOfRoles() {
 		for _, role := range s.Roles {
 			for _, notice := range (template.Stack{Environment: s.Environment, Roles: []template.Role{role}}).Notices() {
-				notice = notice.Rename(func(option string) string { return inRow("", option) })
+				notice = notice.Rename(func(path string) string { return keyOf("", path) })
 				if count[notice.ID]++; count[notice.ID] == 1 {
 					all = append(all, notice)
 				}

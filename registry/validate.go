@@ -2,7 +2,6 @@ package registry
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +22,7 @@ func (r Registry) Validate() error {
 func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 	ids, names := map[int64]int{}, map[string]int{}
 	roles, resources := 0, map[int]int{}
+	home := template.Environment(r.Environment())
 	for i, row := range r.Repositories {
 		if unsound[i] {
 			continue
@@ -33,7 +33,11 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 			continue
 		}
 		ids[row.ID] = i
-		for _, role := range r.Roles(row) {
+		var own fault.List
+		made := r.roles(row, &own)
+		own = own.Rename(func(path string) string { return keyOf(at, path) })
+		*faults = append(*faults, own...)
+		for _, role := range made {
 			roles++
 			// IAM's names are unique whatever their case.
 			// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
@@ -42,11 +46,13 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 				faults.Add(at+".roleName", role.PolicyName, fmt.Sprintf("is the name of a role of repositories[%d], %s, too", before, r.Repositories[before].Repository), "set another roleName")
 			}
 			names[name] = i
-			resources[row.stack(or(r.Stacks, DefaultStacks))] += 2
+			documents, err := role.Documents(home)
+			resources[row.stack(or(r.Stacks, DefaultStacks))] += documents.Resources()
 			var list fault.List
-			list.Append("", template.Stack{Environment: r.Environment(), Roles: []template.Role{role}}.Validate())
-			for _, f := range list.Rename(func(option string) string { return inRow(at, option) }) {
-				if !slices.Contains(*faults, f) {
+			list.Append("", err)
+			for _, f := range list.Rename(func(path string) string { return keyOf(at, path) }) {
+				missing := f.Value == "" && slices.ContainsFunc(own, func(o fault.Fault) bool { return o.Option == f.Option })
+				if !missing && !slices.Contains(*faults, f) {
 					*faults = append(*faults, f)
 				}
 			}
@@ -62,51 +68,4 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 				"raise it before the first deployment; later, that moves roles between stacks, which needs their removal first")
 		}
 	}
-}
-
-// places maps the options of the core to the keys of a row; the longest that
-// an option begins with counts.
-var places = []struct{ option, key string }{
-	{"Subjects.Repositories", "repository"},
-	{"Subjects.Environments", "environments"},
-	{"Subjects.Branches", "branches"},
-	{"Subjects.Tags", "tags"},
-	{"Subjects", "environments"},
-	{"S3.BucketName", "s3.bucket"},
-	{"S3.Prefix", "s3.prefix"},
-	{"S3.DevPrefix", "s3.devPrefix"},
-	{"S3", "s3"},
-	{"Ecr.RepositoryNames", "ecr.repositories"},
-	{"Ecr.DevRepositoryNames", "ecr.devRepositories"},
-	{"Ecr", "ecr"},
-	{"CodeArtifact.DomainName", "codeArtifact.domain"},
-	{"CodeArtifact.RepositoryNames", "codeArtifact.repositories"},
-	{"CodeArtifact", "codeArtifact"},
-	{"AllowDelete", "allowDelete"},
-	{"Dev", "dev"},
-	{"PolicyName", "roleName"},
-	{"Role.Name", "roleName"},
-	{"Role.Description", "team"},
-}
-
-// common maps the options that all rows share.
-var common = map[string]string{"AccountId": "accountId", "Region": "region", "Partition": "region", "PolicyPath": "path", "Role.Path": "path"}
-
-var index = regexp.MustCompile(`\[[0-9]+\]`)
-
-// inRow returns the key behind an option of the core.
-func inRow(row, option string) string {
-	if key, ok := common[option]; ok {
-		return key
-	}
-	if row != "" {
-		row += "."
-	}
-	path := index.ReplaceAllString(option, "")
-	for _, p := range places {
-		if path == p.option || strings.HasPrefix(path, p.option+".") {
-			return row + p.key
-		}
-	}
-	return row + option
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -49,7 +50,7 @@ func (v Verdict) Allowed() bool { return v.Outcome == policy.Allowed }
 //     the account leaves it to the account's identity policies.
 //   - A caller of another account needs both.
 func (a Access) Evaluate(r policy.Request) (Verdict, error) {
-	account := accountOf(r.Principal.AWS)
+	account := aws.AccountOf(r.Principal.AWS)
 	var faults fault.List
 	if account == "" {
 		faults.Add("Principal", r.Principal.AWS, "is not the ARN of a caller", "write the ARN of a role, a session or a user")
@@ -102,7 +103,7 @@ func withoutAccounts(documents []policy.Document) []policy.Document {
 			}
 			principal := *s.Principal
 			principal.AWS = slices.DeleteFunc(slices.Clone(principal.AWS), func(p string) bool {
-				return accountShape.MatchString(p) || rootShape.MatchString(p)
+				return isAccount(p)
 			})
 			s.Principal = &principal
 		}
@@ -180,7 +181,7 @@ func (c CodeArtifactAccess) Counting(r policy.Request) Access {
 	in := scopeOf(r.Action)
 	access := Access{Identity: c.Identity, OwnerAccountID: c.DomainOwnerID}
 	if in.ownAccount {
-		access.OwnerAccountID = accountOf(r.Principal.AWS)
+		access.OwnerAccountID = aws.AccountOf(r.Principal.AWS)
 	}
 	if in.domain && c.Domain != nil {
 		access.Resource = append(access.Resource, *c.Domain)

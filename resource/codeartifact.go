@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -45,23 +45,13 @@ type CodeArtifactRepository struct {
 	AdministratorAccountID string
 }
 
-var (
-	domainShape     = lazyregexp.New(`^[a-z][a-z0-9-]{0,48}[a-z0-9]$`)
-	repositoryShape = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$`)
-)
-
 func validateDomain(env permission.Environment, faults *fault.List, name, owner string) {
-	switch {
-	case name == "":
+	if name == "" {
 		faults.Add("Store.DomainName", "", "is missing", "name the domain")
-	case !policy.HasToken(name) && !domainShape.MatchString(name):
-		faults.Add("Store.DomainName", name, "is not a CodeArtifact domain name", "use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen")
+	} else {
+		aws.CodeArtifactDomain.Check(faults, "Store.DomainName", name)
 	}
-	switch {
-	case owner == "" || policy.HasToken(owner) || policy.HasToken(env.AccountID):
-	case !accountShape.MatchString(owner):
-		faults.Add("Store.DomainOwner", owner, "is not an AWS account id", "write its twelve digits, without hyphens or spaces, leading zeros included")
-	case owner != env.AccountID:
+	if owner != "" && aws.AccountID.Check(faults, "Store.DomainOwner", owner) && !policy.HasToken(owner+env.AccountID) && owner != env.AccountID {
 		faults.Add("Store.DomainOwner", owner, "differs from {AccountId}, and the ARNs in the policies name the account that owns the domain", "set {AccountId} to the owner of the domain")
 	}
 }
@@ -108,14 +98,13 @@ func (d CodeArtifactDomain) notices([]string) []fault.Notice {
 
 func (r CodeArtifactRepository) validate(env permission.Environment, faults *fault.List) {
 	validateDomain(env, faults, r.DomainName, r.DomainOwner)
-	switch {
-	case r.RepositoryName == "":
+	if r.RepositoryName == "" {
 		faults.Add("Store.RepositoryName", "", "is missing", "name the repository; each has a policy of its own")
-	case !policy.HasToken(r.RepositoryName) && !repositoryShape.MatchString(r.RepositoryName):
-		faults.Add("Store.RepositoryName", r.RepositoryName, "is not the name of one CodeArtifact repository", "use 2 to 100 letters, digits and the characters . _ -, beginning with a letter or digit")
+	} else {
+		aws.CodeArtifactRepository.Check(faults, "Store.RepositoryName", r.RepositoryName)
 	}
-	if a := r.AdministratorAccountID; a != "" && !policy.HasToken(a) && !accountShape.MatchString(a) {
-		faults.Add("Store.AdministratorAccountID", a, "is not an AWS account id", "write its twelve digits, without hyphens or spaces, leading zeros included")
+	if r.AdministratorAccountID != "" {
+		aws.AccountID.Check(faults, "Store.AdministratorAccountId", r.AdministratorAccountID)
 	}
 }
 

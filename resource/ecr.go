@@ -1,8 +1,8 @@
 package resource
 
 import (
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -17,21 +17,14 @@ type ECRRepository struct {
 	RepositoryName string
 }
 
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
-var imageRepositoryShape = lazyregexp.New(`^([a-z0-9]+([._-]+[a-z0-9]+)*/)*[a-z0-9]+([._-]+[a-z0-9]+)*$`)
-
 func (r ECRRepository) validate(_ permission.Environment, faults *fault.List) {
-	name := r.RepositoryName
-	switch {
-	case name == "":
+	if r.RepositoryName == "" {
 		faults.Add("Store.RepositoryName", "", "is missing", "name the repository; each has a policy of its own")
-	case policy.HasToken(name):
-	case !imageRepositoryShape.MatchString(name), len(name) < 2, len(name) > 256:
-		faults.Add("Store.RepositoryName", name, "is not the name of one ECR repository", "use 2 to 256 lower-case letters, digits and the separators . _ - /, without registry and tag")
+		return
 	}
+	aws.ECRRepository.Check(faults, "Store.RepositoryName", r.RepositoryName)
 }
 
-// restrict drops the resource: the policy of a repository has none.
 func (r ECRRepository) restrict(env permission.Environment, s policy.Statement) []policy.Statement {
 	if !ofService(s, "ecr") || !covers(s, arn(env, "ecr", "repository/"+r.RepositoryName)) {
 		return nil

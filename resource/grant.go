@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
@@ -126,7 +127,7 @@ func with(conditions policy.Conditions, operator, key, value string) policy.Cond
 // Notices returns what a reviewer should know of a legal grant. It may only be
 // called on a grant that Validate has accepted.
 func (g Grant) Notices() []fault.Notice {
-	var all []fault.Notice
+	all := g.Environment.Notices()
 	if same := g.Principals.of(g.Store.owners(g.Environment)); len(same) > 0 {
 		all = append(all, fault.Notice{ID: "resource-same-account", Note: true, Text: quoted(same) + " belong to the account that owns " + g.Store.describe() +
 			", where the identity policy alone decides; the store needs to say nothing, so they are left out"})
@@ -140,7 +141,7 @@ func (g Grant) Notices() []fault.Notice {
 			" is everybody whom that account's own policies allow it; name a role to let in only that"})
 	}
 	if g.Principals.everyone() {
-		all = append(all, fault.Notice{ID: "resource-whole-organization", Note: true, Text: "everybody in the organization {OrganizationID} " + strconv.Quote(g.Principals.OrganizationID) +
+		all = append(all, fault.Notice{ID: "resource-whole-organization", Note: true, Text: "everybody in the organization {OrganizationId} " + strconv.Quote(g.Principals.OrganizationID) +
 			" is let in whom their own account's policies allow it; name roles in {Principals} to let in only those"})
 	}
 	var actions []string
@@ -219,17 +220,9 @@ func ofService(s policy.Statement, service string) bool {
 	})
 }
 
-// partition returns the partition that the store's ARNs name.
-func partition(env permission.Environment) string {
-	if env.Partition != "" {
-		return env.Partition
-	}
-	return permission.PartitionOf(env.Region)
-}
-
 // arn returns the ARN of a resource that has a region and an account.
 func arn(env permission.Environment, service, resource string) string {
-	return "arn:" + partition(env) + ":" + service + ":" + env.Region + ":" + env.AccountID + ":" + resource
+	return aws.ARN{Partition: env.ARNPartition(), Service: service, Region: env.Region, Account: env.AccountID, Resource: resource}.String()
 }
 
 func quoted(values []string) string {

@@ -18,7 +18,7 @@ func ExampleGrant() {
 		Environment: permission.Environment{AccountID: "111122223333", Region: "eu-west-1"},
 		Store:       resource.ECRRepository{RepositoryName: "team/app"},
 		Principals:  resource.Principals{ARNs: []string{"arn:aws:iam::444455556666:role/ci/builder"}},
-		Sets:        []permission.Set{permission.Builder{ECR: &permission.ECRPull{RepositoryNames: []string{"team/*"}}}},
+		Sets:        []permission.Set{permission.Builder{ECR: &permission.ECRRead{RepositoryNames: []string{"team/*"}}}},
 	}
 	if err := grant.Validate(); err != nil {
 		fmt.Println(err)
@@ -49,7 +49,7 @@ func ExampleGrant_sameAccount() {
 		Environment: permission.Environment{AccountID: "111122223333", Region: "eu-west-1"},
 		Store:       resource.ECRRepository{RepositoryName: "team/app"},
 		Principals:  resource.Principals{ARNs: []string{"arn:aws:iam::111122223333:role/ci/builder"}},
-		Sets:        []permission.Set{permission.Builder{ECR: &permission.ECRPull{}}},
+		Sets:        []permission.Set{permission.Builder{ECR: &permission.ECRRead{}}},
 	}
 	fmt.Println(len(grant.Document().Statements), "statements")
 	fmt.Println(grant.Notices()[0].Text)
@@ -65,7 +65,7 @@ const keyARN = "arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1
 func everything() (permission.Builder, permission.Publisher) {
 	return permission.Builder{
 			CodeArtifact: &permission.CodeArtifactRead{DomainName: "my-domain", Describe: true},
-			ECR:          &permission.ECRPull{RepositoryNames: []string{"team/app"}},
+			ECR:          &permission.ECRRead{RepositoryNames: []string{"team/app"}},
 			S3:           &permission.S3Read{BucketName: "acme-dist", Prefix: "release/", List: true, KMSKeyARN: keyARN},
 		}, permission.Publisher{
 			CodeArtifact: &permission.CodeArtifact{DomainName: "my-domain"},
@@ -263,4 +263,12 @@ func TestNotices(t *testing.T) {
 			assert.Equal(t, strings.HasPrefix(test.name, "the owner") && !strings.Contains(test.name, "another") || test.name == "the administrator", len(g.Document().Statements) == 0)
 		})
 	}
+}
+
+func TestUnknownRegion(t *testing.T) {
+	build, _ := everything()
+	env := permission.Environment{AccountID: owner, Region: "eu-centrall-1"}
+	g := resource.Grant{Environment: env, Store: resource.ECRRepository{RepositoryName: "team/app"}, Principals: resource.Principals{ARNs: []string{role(other)}},
+		Sets: []permission.Set{build}}
+	assert.Contains(t, g.Notices()[0].Text, `{Region} "eu-centrall-1" is no region that is known here`)
 }

@@ -2,10 +2,9 @@ package resource
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -24,22 +23,16 @@ type Key struct {
 	ARN string
 }
 
-var keyShape = lazyregexp.New(`^arn:([a-z-]+):kms:([a-z0-9-]+):([0-9]{12}):key/[A-Za-z0-9-]{1,128}$`)
-
 func (k Key) validate(env permission.Environment, faults *fault.List) {
-	if policy.HasToken(k.ARN) {
+	if k.ARN == "" {
+		faults.Add("Store.Arn", "", "is missing", "write the ARN of the key")
 		return
 	}
-	parts := keyShape.FindStringSubmatch(k.ARN)
-	switch {
-	case k.ARN == "":
-		faults.Add("Store.ARN", "", "is missing", "write the ARN of the key")
-	case strings.Contains(k.ARN, "alias/"):
-		faults.Add("Store.ARN", k.ARN, "is an alias, and a policy belongs to a key", "write the ARN of the key behind the alias")
-	case parts == nil:
-		faults.Add("Store.ARN", k.ARN, "is not the ARN of a KMS key", `write it whole, such as "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"`)
-	case env.AccountID != "" && !policy.HasToken(env.AccountID) && parts[3] != env.AccountID:
-		faults.Add("Store.ARN", k.ARN, "is a key of another account than {AccountId}", "set {AccountId} to the account that owns the key")
+	if !aws.CheckKeyARN(faults, "Store.Arn", k.ARN) {
+		return
+	}
+	if account := aws.AccountOf(k.ARN); account != "" && env.AccountID != "" && !policy.HasToken(account+env.AccountID) && account != env.AccountID {
+		faults.Add("Store.Arn", k.ARN, "is a key of another account than {AccountId}", "set {AccountId} to the account that owns the key")
 	}
 }
 

@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -28,30 +28,16 @@ type Principals struct {
 	OrganizationID string
 }
 
-// https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
-var organizationShape = lazyregexp.New(`^o-[a-z0-9]{10,32}$`)
-
-var (
-	accountShape = lazyregexp.New(`^[0-9]{12}$`)
-	serviceShape = lazyregexp.New(`^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|amazon\.com)$`)
-	rootShape    = lazyregexp.New(`^arn:[a-z-]+:iam::[0-9]{12}:root$`)
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-	principalShape = lazyregexp.New(`^arn:(aws|aws-[a-z-]+):iam::[0-9]{12}:(root|(role|user)/([\x21-\x7e]+/)?[A-Za-z0-9_+=,.@-]{1,64})$`)
-)
-
-// principalKinds are things that people write where a principal is meant.
-var principalKinds = []struct {
-	shape           *lazyregexp.Regexp
-	problem, remedy string
-}{
-	{accountShape, "is an account id, not an ARN", `write "arn:aws:iam::ID:root" for everybody in the account, or name a role of it`},
-	{serviceShape, "is an AWS service", "name the role that the service runs the job with"},
-	{lazyregexp.New(`^arn:[a-z-]+:sts::[0-9]{12}:assumed-role/`), "is a session, which ends", "name the role: arn:aws:iam::ID:role/PATH/NAME"},
-	{lazyregexp.New(`^arn:[a-z-]+:sts::[0-9]{12}:federated-user/`), "is a session, which ends", "name the user"},
-	{lazyregexp.New(`^arn:[a-z-]+:iam::[0-9]{12}:group/`), "is a group, and groups can't be principals", "name a role"},
-	{lazyregexp.New(`^arn:[a-z-]+:iam::[0-9]{12}:(oidc|saml)-provider/`), "is an identity provider, which no store knows", "name the role that its users become"},
-	{lazyregexp.New(`^arn:[a-z-]+:iam::[0-9]{12}:instance-profile/`), "is an instance profile", "name the role that is in it"},
-	{lazyregexp.New(`^arn:[a-z-]+:iam::[0-9]{12}:policy/`), "is a policy", "name the role that it is attached to"},
+// principalKinds are things that people write where a principal is meant, by
+// the service and the type in their ARN.
+var principalKinds = map[[2]string]struct{ problem, remedy string }{
+	{"sts", "assumed-role"}:     {"is a session, which ends", "name the role: arn:aws:iam::ID:role/PATH/NAME"},
+	{"sts", "federated-user"}:   {"is a session, which ends", "name the user"},
+	{"iam", "group"}:            {"is a group, and groups can't be principals", "name a role"},
+	{"iam", "oidc-provider"}:    {"is an identity provider, which no store knows", "name the role that its users assume"},
+	{"iam", "saml-provider"}:    {"is an identity provider, which no store knows", "name the role that its users assume"},
+	{"iam", "instance-profile"}: {"is an instance profile", "name the role that is in it"},
+	{"iam", "policy"}:           {"is a policy", "name the role that it is attached to"},
 }
 
 func (p Principals) validate(env permission.Environment, faults *fault.List) {
@@ -61,8 +47,8 @@ func (p Principals) validate(env permission.Environment, faults *fault.List) {
 	for i, arn := range p.ARNs {
 		p.validateARN(env, faults, "Principals["+strconv.Itoa(i)+"]", arn)
 	}
-	if p.OrganizationID != "" && !policy.HasToken(p.OrganizationID) && !organizationShape.MatchString(p.OrganizationID) {
-		faults.Add("OrganizationID", p.OrganizationID, "is not the id of an organization", `write "o-" and the 10 to 32 letters and digits that "aws organizations describe-organization" shows`)
+	if p.OrganizationID != "" {
+		aws.OrganizationID.Check(faults, "OrganizationId", p.OrganizationID)
 	}
 }
 
@@ -71,15 +57,14 @@ func (p Principals) validateARN(env permission.Environment, faults *fault.List, 
 	literal := policy.WithoutTokens(arn)
 	if arn == "*" {
 		if p.OrganizationID == "" {
-			add("is everybody on earth", "name a role, an account, or an organization in {OrganizationID}")
+			add("is everybody on earth", "name a role, an account, or an organization in {OrganizationId}")
 		}
 		return
 	}
-	for _, kind := range principalKinds {
-		if kind.shape.MatchString(arn) {
-			add(kind.problem, kind.remedy)
-			return
-		}
+	parsed, isARN := aws.ParseARN(arn)
+	if kind, found := principalKinds[[2]string{parsed.Service, parsed.Type()}]; found {
+		add(kind.problem, kind.remedy)
+		return
 	}
 	switch {
 	case arn == "":
@@ -87,12 +72,16 @@ func (p Principals) validateARN(env permission.Environment, faults *fault.List, 
 	case strings.ContainsAny(literal, "*?") || strings.Contains(literal, "${"):
 		add("has a wildcard or a variable, and a principal can't be a pattern", "name each role, or the account")
 	case policy.HasToken(arn):
-	case !strings.HasPrefix(arn, "arn:"):
+	case aws.AccountID.Accepts(arn):
+		add("is an account id, not an ARN", `write "arn:aws:iam::ID:root" for everybody in the account, or name a role of it`)
+	case aws.IsServicePrincipal(arn):
+		add("is an AWS service", "name the role that the service runs the job with")
+	case !aws.IsARN(arn):
 		add("is no ARN", `write the whole ARN, such as "arn:aws:iam::123456789012:role/ci/publisher"`)
-	case !principalShape.MatchString(arn):
+	case !isARN || !parsed.IsPrincipal():
 		add("is not the ARN of a role, a user or an account", `write it as "arn:aws:iam::123456789012:role/ci/publisher" or "arn:aws:iam::123456789012:root"`)
-	case !policy.HasToken(partition(env)) && strings.Split(arn, ":")[1] != partition(env):
-		add("is in another partition than the store, and no grant reaches across partitions", "publish to a store of partition "+strings.Split(arn, ":")[1])
+	case !policy.HasToken(env.ARNPartition()) && parsed.Partition != env.ARNPartition():
+		add("is in another partition than the store, and no grant reaches across partitions", "publish to a store of partition "+parsed.Partition)
 	}
 }
 
@@ -108,7 +97,7 @@ func (p Principals) others(owners []string) (principal policy.Principal, any boo
 		return policy.Principal{Everyone: true}, true
 	}
 	for _, arn := range p.ARNs {
-		if !slices.Contains(owners, accountOf(arn)) && !slices.Contains(principal.AWS, arn) {
+		if !slices.Contains(owners, aws.AccountOf(arn)) && !slices.Contains(principal.AWS, arn) {
 			principal.AWS = append(principal.AWS, arn)
 		}
 	}
@@ -120,35 +109,17 @@ func (p Principals) of(accounts []string) []string {
 	if p.everyone() {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(p.ARNs), func(arn string) bool { return !slices.Contains(accounts, accountOf(arn)) })
+	return slices.DeleteFunc(slices.Clone(p.ARNs), func(arn string) bool { return !slices.Contains(accounts, aws.AccountOf(arn)) })
 }
 
 // accounts returns the ARNs that stand for whole accounts.
 func (p Principals) accounts() []string {
-	return slices.DeleteFunc(slices.Clone(p.ARNs), func(arn string) bool { return !rootShape.MatchString(arn) })
+	return slices.DeleteFunc(slices.Clone(p.ARNs), func(arn string) bool { return !isAccount(arn) })
 }
 
-// accountOf returns the account in a principal's ARN; of one whose account
-// only the deployment knows, the token in its place.
-func accountOf(arn string) string {
-	if accountShape.MatchString(arn) {
-		return arn
-	}
-	rest, ok := strings.CutPrefix(arn, "arn:")
-	if !ok {
-		return ""
-	}
-	_, rest, found := strings.Cut(rest, "::") // neither region nor token before it has "::"
-	if !found {
-		return ""
-	}
-	if strings.HasPrefix(rest, "${Token[") {
-		end := strings.Index(rest, "]}")
-		if end < 0 {
-			return ""
-		}
-		return rest[:end+2]
-	}
-	account, _, _ := strings.Cut(rest, ":")
-	return account
+// isAccount reports whether a principal is everybody in an account, named by
+// its root or by its id alone.
+func isAccount(principal string) bool {
+	arn, isARN := aws.ParseARN(principal)
+	return isARN && arn.IsRoot() || !policy.HasToken(principal) && aws.AccountID.Accepts(principal)
 }

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -27,15 +27,8 @@ type Bucket struct {
 	ACLs bool
 }
 
-var bucketShape = lazyregexp.New(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
-
 func (b Bucket) validate(env permission.Environment, faults *fault.List) {
-	switch name := b.BucketName; {
-	case name == "":
-		faults.Add("Store.BucketName", "", "is missing", "name the bucket")
-	case !policy.HasToken(name) && !bucketShape.MatchString(name):
-		faults.Add("Store.BucketName", name, "is not the name of a bucket", "write the bucket's name alone: 3 to 63 lower-case letters, digits, dots and hyphens")
-	}
+	aws.CheckBucketName(faults, "Store.BucketName", b.BucketName)
 	if env.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and the grant depends on whose the bucket is", "set it to the twelve digits of the account that owns the bucket")
 	}
@@ -45,7 +38,7 @@ func (b Bucket) restrict(env permission.Environment, s policy.Statement) []polic
 	if !ofService(s, "s3") {
 		return nil
 	}
-	name := "arn:" + partition(env) + ":s3:::" + b.BucketName
+	name := aws.ARN{Partition: env.ARNPartition(), Service: "s3", Resource: b.BucketName}.String()
 	own := slices.DeleteFunc(slices.Clone(s.Resources), func(r string) bool { return r != name && !strings.HasPrefix(r, name+"/") })
 	if len(own) == 0 {
 		return nil

@@ -9,35 +9,37 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
 // acme is the publisher of the construct's own tests.
 func acme() template.Role {
-	return template.Role{
-		ID:          "Publisher",
-		PolicyName:  "publisher",
-		Description: "Publishes artifacts from CI",
-		Sets: []permission.Set{permission.Publisher{
-			S3:           &permission.S3{BucketName: "acme-dist", DevPrefix: permission.DefaultDevPrefix},
-			ECR:          &permission.ECR{},
-			CodeArtifact: &permission.CodeArtifact{DomainName: "acme"},
-			AllowDelete:  true,
-		}},
-		Trust: trusting(trust.Subject{Environments: []string{"release"}}),
-	}
+	made := template.Role{ID: "Publisher", Role: role.Publisher(permission.Publisher{
+		S3:           &permission.S3{BucketName: "acme-dist", DevPrefix: permission.DefaultDevPrefix},
+		ECR:          &permission.ECR{},
+		CodeArtifact: &permission.CodeArtifact{DomainName: "acme"},
+		AllowDelete:  true,
+	})}
+	made.Trust = trusting(trust.Subject{Environments: []string{"release"}})
+	return made
 }
 
 func acmeDev() template.Role {
-	role := acme()
-	publisher := role.Sets[0].(permission.Publisher)
+	publisher := acme().Sets[0].(permission.Publisher)
 	publisher.Dev = true
-	role.ID, role.PolicyName, role.Description = "DevPublisher", "publisher-dev", "Publishes dev artifacts from CI"
-	role.Sets = []permission.Set{publisher}
-	role.Trust = trusting(trust.Subject{AnyRef: true})
-	role.Trust.Dev = true
-	return role
+	made := template.Role{ID: "DevPublisher", Role: role.Publisher(publisher)}
+	made.Trust = trusting(trust.Subject{AnyRef: true})
+	made.Trust.Dev = true
+	return made
+}
+
+// acmeBuilder is the builder of the construct's tests, for a service.
+func acmeBuilder(service *trust.Service) template.Role {
+	made := template.Role{ID: "Builder", Role: role.Builder(permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme"}})}
+	made.Service = service
+	return made
 }
 
 func trusting(subject trust.Subject) *trust.Options {
@@ -76,7 +78,7 @@ func TestIsWhatTheConstructMakes(t *testing.T) {
 		{"without-deletes", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.AllowDelete = false })}},
 		{"prefix", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.S3.Prefix = "release/" })}},
 		{"other-account", template.Stack{Environment: ireland, CreateProvider: true, Roles: with(func(r *template.Role) {
-			r.Stores = &permission.Environment{AccountID: "210987654321", Region: "us-east-1"}
+			r.Stores = permission.Environment{AccountID: "210987654321", Region: "us-east-1"}
 		})}},
 		{"imported-provider", template.Stack{Environment: ireland, CreateProvider: true, Roles: with(func(r *template.Role) {
 			r.Trust.ProviderARN = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
@@ -96,6 +98,31 @@ func TestIsWhatTheConstructMakes(t *testing.T) {
 				{Repositories: []string{"acme@1234/lib@9012"}, Tags: []string{"v*"}},
 			}
 		})}},
+		{"limited-role", template.Stack{Environment: ireland, CreateProvider: true, Roles: with(func(r *template.Role) {
+			r.Boundary, r.SessionSeconds = "ci/boundary", 3600
+			r.Tags = map[string]string{"team": "platform", "Cost": "42"}
+		})}},
+		{"builder", template.Stack{Environment: ireland, CreateProvider: true, Roles: func() []template.Role {
+			r := acmeBuilder(nil)
+			r.Trust = trusting(trust.Subject{AnyRef: true, PullRequests: true})
+			return []template.Role{r}
+		}()}},
+		{"codebuild-role", template.Stack{Environment: ireland, Roles: []template.Role{
+			acmeBuilder(&trust.Service{CodeBuildProjects: []string{"app", "nightly-*"}}),
+		}}},
+		{"pipeline-role", template.Stack{Environment: ireland, Roles: []template.Role{acmeBuilder(&trust.Service{CodePipeline: true})}}},
+		{"pipeline-action-role", template.Stack{Environment: ireland, Roles: []template.Role{acmeBuilder(&trust.Service{
+			PipelineRoleARNs: []string{"arn:aws:iam::123456789012:role/pipeline-a", "arn:aws:iam::123456789012:role/pipeline-b"},
+		})}}},
+		{"instance-role", template.Stack{Environment: ireland, Roles: []template.Role{acmeBuilder(&trust.Service{EC2: true})}}},
+		{"services-role", template.Stack{Environment: ireland, CreateProvider: true, ProviderParameter: true, Roles: func() []template.Role {
+			r := acmeBuilder(&trust.Service{
+				CodeBuildProjects: []string{"app"}, CodePipeline: true, EC2: true,
+				PipelineRoleARNs: []string{"arn:aws:iam::210987654321:role/pipeline"},
+			})
+			r.RoleName, r.RolePath, r.Outputs = "acme-builder", "/roles/", true
+			return []template.Role{r}
+		}()}},
 		{"china", template.Stack{Environment: permission.Environment{AccountID: "123456789012", Region: "cn-north-1"}, CreateProvider: true, Roles: with(func(*template.Role) {})}},
 		{"govcloud", template.Stack{Environment: permission.Environment{AccountID: "123456789012", Region: "us-gov-west-1"}, CreateProvider: true, Roles: with(func(*template.Role) {})}},
 		{"environment-agnostic", template.Stack{CreateProvider: true, Roles: with(func(*template.Role) {})}},
@@ -106,6 +133,19 @@ func TestIsWhatTheConstructMakes(t *testing.T) {
 			made, err := test.stack.Template()
 			require.NoError(t, err)
 			require.Equal(t, sections(t, golden), sections(t, []byte(made.Indent())))
+
+			resources := 0
+			for _, r := range test.stack.Roles {
+				documents, err := r.Documents(template.Environment(test.stack.Environment))
+				require.NoError(t, err)
+				resources += documents.Resources()
+			}
+			for _, r := range made.Resources {
+				if r.Type == "AWS::IAM::OIDCProvider" {
+					resources++
+				}
+			}
+			require.Len(t, made.Resources, resources)
 		})
 	}
 }

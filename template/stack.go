@@ -7,9 +7,13 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
+
+// Description is that of a stack of publishers where there is nothing else to
+// say.
+const Description = "Roles that CI pipelines publish artifacts with"
 
 // Stack is the roles of one CloudFormation stack.
 type Stack struct {
@@ -33,26 +37,17 @@ type Stack struct {
 // Environment fills what is empty with what the deployment knows. A region
 // that is known decides the partition.
 func Environment(e permission.Environment) permission.Environment {
-	if e.Partition == "" {
-		e.Partition = Anywhere.Partition
-		if e.Region != "" && !policy.HasToken(e.Region) {
-			e.Partition = permission.PartitionOf(e.Region)
-		}
-	}
-	e.Region = or(e.Region, Anywhere.Region)
-	e.AccountID = or(e.AccountID, Anywhere.AccountID)
-	return e
+	return role.Environment(e, Anywhere)
 }
 
-// trust returns who may become a role of the stack.
-func (s Stack) trust(r Role) trust.Options {
-	options := *r.Trust
-	env := Environment(s.Environment)
-	options.Partition, options.AccountID = env.Partition, env.AccountID
+// value returns a role with the provider that it trusts in the stack.
+func (s Stack) value(r Role) role.Role {
 	if s.createsProviderFor(r) {
+		options := *r.Trust
 		options.ProviderARN = Ref(providerID(options.Issuer))
+		r.Trust = &options
 	}
-	return options
+	return r.Role
 }
 
 // createsProviderFor reports whether the template has the provider that a role
@@ -72,23 +67,40 @@ func providerID(issuer trust.Issuer) string { return LogicalID(ProviderID(issuer
 // Validate returns every fault of the stack's options in one fault.List, or
 // nil. Options of a role that is not alone begin with its place: "Roles[1].".
 func (s Stack) Validate() error {
+	_, err := s.documents()
+	return err
+}
+
+// documents returns those of each role. The error is that of Validate.
+func (s Stack) documents() ([]role.Documents, error) {
 	var faults fault.List
 	if len(s.Roles) == 0 {
 		faults.Add("Roles", "", "is empty, and CloudFormation takes no stack without resources", "add a role")
 	}
+	home := Environment(s.Environment)
+	all := make([]role.Documents, len(s.Roles))
+	ids := map[string]int{}
 	for i, r := range s.Roles {
+		made, err := s.value(r).Documents(home)
 		var list fault.List
-		list.Append("", r.validate(s))
+		if first, again := ids[r.ID]; again {
+			list.Add("ID", r.ID, "is that of {Roles["+strconv.Itoa(first)+"]}, too, so that one would take the place of the other", "set another id")
+		} else {
+			ids[r.ID] = i
+		}
+		list.Append("", err)
 		faults = append(faults, list.Rename(s.inRole(i))...)
+		all[i] = made
 	}
-	return faults.Err()
+	return all, faults.Err()
 }
 
 // Notices returns what is legal but risky in the stack's options, each once.
 func (s Stack) Notices() []fault.Notice {
 	var all []fault.Notice
+	home := Environment(s.Environment)
 	for i, r := range s.Roles {
-		for _, notice := range r.notices(s) {
+		for _, notice := range s.value(r).Notices(home) {
 			if notice = notice.Rename(s.inRole(i)); !slices.Contains(all, notice) {
 				all = append(all, notice)
 			}
@@ -101,7 +113,7 @@ func (s Stack) Notices() []fault.Notice {
 // environment is common to all.
 func (s Stack) inRole(i int) func(string) string {
 	return func(option string) string {
-		if len(s.Roles) == 1 || option == "AccountId" || option == "Region" || option == "Partition" {
+		if len(s.Roles) == 1 || strings.HasPrefix(option, "Roles[") || option == "AccountId" || option == "Region" || option == "Partition" {
 			return option
 		}
 		return "Roles[" + strconv.Itoa(i) + "]." + option
@@ -111,16 +123,18 @@ func (s Stack) inRole(i int) func(string) string {
 // Template returns the template of the stack. The error is that of Validate,
 // or of limits that CloudFormation has on a template.
 func (s Stack) Template() (Template, error) {
-	if err := s.Validate(); err != nil {
+	documents, err := s.documents()
+	if err != nil {
 		return Template{}, err
 	}
 	t := Template{Description: s.Description, Resources: map[string]Resource{}, Outputs: map[string]Output{}}
-	for _, r := range s.Roles {
-		if err := r.addTo(&t, s); err != nil {
-			return Template{}, err
-		}
+	for i, r := range s.Roles {
+		r.addTo(&t, documents[i])
 		if s.createsProviderFor(r) {
-			t.addProvider(s.trust(r))
+			t.addProvider(*documents[i].Role.Trust)
+			if s.ProviderParameter {
+				t.chooseProvider(LogicalID(r.ID, "Role", "Resource"), *documents[i].Role.Trust)
+			}
 		}
 	}
 	if s.ProviderParameter {
@@ -133,22 +147,21 @@ func (s Stack) Template() (Template, error) {
 // the one that is there.
 func (t *Template) addProvider(options trust.Options) {
 	id := providerID(options.Issuer)
-	audience := options.Audience
-	if audience == "" {
-		audience = options.Issuer.Audience(options.Partition)
-	}
 	r, ok := t.Resources[id]
 	if !ok {
 		r = Resource{
-			Type:                "AWS::IAM::OIDCProvider",
-			DeletionPolicy:      "Retain",
+			Type: "AWS::IAM::OIDCProvider",
+			// Kept, but not by a first deployment that fails: the next would find
+			// the provider there, and fail too.
+			// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+			DeletionPolicy:      "RetainExceptOnCreate",
 			UpdateReplacePolicy: "Retain",
 			Properties:          map[string]any{"ClientIdList": []any{}, "Url": options.Issuer.URL()},
 		}
 	}
 	audiences := r.Properties["ClientIdList"].([]any)
-	if !slices.Contains(audiences, any(audience)) {
-		r.Properties["ClientIdList"] = append(audiences, audience)
+	if !slices.Contains(audiences, any(options.Audience)) {
+		r.Properties["ClientIdList"] = append(audiences, options.Audience)
 	}
 	t.Resources[id] = r
 }
@@ -157,6 +170,6 @@ func (t *Template) addProvider(options trust.Options) {
 // for an issuer and nothing else, for roles of several other stacks.
 func Provider(issuer trust.Issuer, e permission.Environment) Template {
 	t := Template{Description: "Identity provider of CI jobs", Resources: map[string]Resource{}}
-	t.addProvider(trust.Options{Issuer: issuer, Partition: Environment(e).Partition})
+	t.addProvider(trust.Options{Issuer: issuer, Audience: issuer.Audience(Environment(e).Partition)})
 	return t
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
@@ -21,6 +23,7 @@ func TestTokensBecomeFunctions(t *testing.T) {
 		{"an attribute", template.GetAtt("Role", "Arn"), `{"Fn::GetAtt":["Role","Arn"]}`},
 		{"an attribute of an attribute", template.GetAtt("Database", "Endpoint.Port"), `{"Fn::GetAtt":["Database","Endpoint.Port"]}`},
 		{"within a text", "a" + template.Ref("X") + "b", `{"Fn::Join":["",["a",{"Ref":"X"},"b"]]}`},
+		{"under a condition", template.RefIf("C", "X", "AWS::Region"), `{"Fn::If":["C",{"Ref":"X"},{"Ref":"AWS::Region"}]}`},
 		{"side by side", template.Ref("X") + template.Ref("Y"), `{"Fn::Join":["",[{"Ref":"X"},{"Ref":"Y"}]]}`},
 		{"of the CDK", "${Token[TOKEN.22]}", `"${Token[TOKEN.22]}"`},
 		{"a policy variable", "${aws:username}", `"${aws:username}"`},
@@ -63,30 +66,20 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// What is wrong with a role is its own to say; of several, the message says
+// which.
 func TestRefusesBadRoles(t *testing.T) {
-	for _, test := range []struct {
-		name    string
-		change  func(*template.Role)
-		message string
-	}{
-		{"no sets", func(r *template.Role) { r.Sets = nil }, "Sets is empty, so the job could do nothing"},
-		{"no name", func(r *template.Role) { r.PolicyName = "" }, "PolicyName is empty"},
-		{"a long name", func(r *template.Role) { r.PolicyName = strings.Repeat("x", 65) }, "has 65 characters, and the role is named like the policy; shorten it to 64 at most, or set Role.Name"},
-		{"a bad name", func(r *template.Role) { r.RoleName = "a/b" }, `Role.Name "a/b" has characters that IAM does not allow in a name`},
-		{"a bad path", func(r *template.Role) { r.RolePath = "ci" }, `Role.Path "ci" is not an IAM path`},
-		{"a short session", func(r *template.Role) { r.SessionSeconds = 60 }, `Role.MaxSessionDuration "60 seconds" is not a session length`},
-		{"a bad description", func(r *template.Role) { r.Description = "日本" }, "has characters that IAM does not allow in a description"},
-		{"nobody", func(r *template.Role) { r.Trust.Subjects = nil }, "Subjects is empty, so nobody could become the role"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			role := acme()
-			test.change(&role)
-			_, err := template.Stack{Roles: []template.Role{role}}.Template()
-			require.ErrorContains(t, err, test.message)
-			_, err = template.Stack{Roles: []template.Role{acmeDev(), role}}.Template()
-			require.ErrorContains(t, err, "Roles[1].", "of several roles, the message says which")
-		})
-	}
+	bad := acme()
+	bad.PolicyName, bad.Trust.Subjects = "a b", nil
+	require.EqualError(t, template.Stack{Roles: []template.Role{bad}}.Validate(), "cipublisher: 2 faults:\n"+
+		`  - PolicyName "a b" has characters that IAM does not allow in a name; use letters, digits and _+=,.@-`+"\n"+
+		"  - Trust.Subjects is empty, so nobody could assume the role; name at least one repository and a context")
+	_, err := template.Stack{Roles: []template.Role{acmeDev(), bad}}.Template()
+	require.EqualError(t, err, "cipublisher: 2 faults:\n"+
+		`  - Roles[1].PolicyName "a b" has characters that IAM does not allow in a name; use letters, digits and _+=,.@-`+"\n"+
+		"  - Roles[1].Trust.Subjects is empty, so nobody could assume the role; name at least one repository and a context")
+	require.EqualError(t, template.Stack{Roles: []template.Role{acme(), acmeDev(), acme()}}.Validate(),
+		`cipublisher: Roles[2].ID "Publisher" is that of Roles[0], too, so that one would take the place of the other; set another id`)
 	require.ErrorContains(t, template.Stack{}.Validate(), "Roles is empty, and CloudFormation takes no stack without resources")
 }
 
@@ -126,4 +119,15 @@ func TestNoticesAreThoseOfTheCore(t *testing.T) {
 		ids = append(ids, notice.ID)
 	}
 	require.Equal(t, []string{"ecr-every-repository", "trust-environment-protection"}, ids)
+}
+
+func TestUnknownRegions(t *testing.T) {
+	var found []fault.Notice
+	for _, notice := range (template.Stack{Environment: permission.Environment{Region: "eu-centrall-1"}, Roles: []template.Role{acme()}}).Notices() {
+		if notice.ID == aws.UnknownRegionID {
+			found = append(found, notice)
+		}
+	}
+	require.Len(t, found, 1)
+	require.Contains(t, found[0].String(), `Region "eu-centrall-1" is no region that is known here`)
 }

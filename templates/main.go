@@ -16,9 +16,13 @@ import (
 const file = "publisher.json"
 
 func main() {
+	var text string
 	made, err := publisher()
 	if err == nil {
-		err = os.WriteFile(file, []byte(made.Indent()), 0o644)
+		text, err = layout(made)
+	}
+	if err == nil {
+		err = os.WriteFile(file, []byte(text), 0o644)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -2,59 +2,68 @@ package main
 
 import (
 	"maps"
-	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// stores of the template: each has a policy of its own, made where its
-// parameter is not empty.
-var stores = []struct {
-	id, condition, parameter string
-	publisher                permission.Publisher
-}{
-	{"S3", "HasBucket", "BucketName", permission.Publisher{S3: &permission.S3{BucketName: template.Ref("BucketName"), Prefix: template.Ref("Prefix")}}},
-	{"Ecr", "HasImages", "EcrRepository", permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{template.Ref("EcrRepository")}}}},
-	{"CodeArtifact", "HasPackages", "CodeArtifactDomain", permission.Publisher{CodeArtifact: &permission.CodeArtifact{
-		DomainName: template.Ref("CodeArtifactDomain"), RepositoryNames: []string{template.Ref("CodeArtifactRepository")},
-	}}},
+// store has a policy of its own, made where the parameter of its root is given.
+type store struct{ id, root string }
+
+var stores = []store{
+	{"S3", "S3.BucketName"}, {"Ecr", "Ecr.RepositoryNames"}, {"EcrPublic", "EcrPublic.RepositoryNames"}, {"CodeArtifact", "CodeArtifact.DomainName"},
 }
 
 // publisher returns the template, made by the core from tokens in place of
 // values.
 func publisher() (template.Template, error) {
+	all := map[string]input{}
+	for _, in := range inputs() {
+		all[in.option.Path] = in
+	}
+	set := permission.Publisher{S3: &permission.S3{BucketName: all["S3.BucketName"].token()}}
 	made, err := template.Stack{
 		Description:       "Role that a CI pipeline publishes artifacts with",
 		CreateProvider:    true,
 		ProviderParameter: true,
-		Roles: []template.Role{{
-			ID:          "Publisher",
-			PolicyName:  template.Ref("Name"),
-			Description: "Publishes artifacts from CI",
-			Sets:        []permission.Set{stores[0].publisher},
-			// A whole value of the sub claim, as parameters can't be told apart
-			// by the core: their patterns see to it that it names one
-			// repository and one environment.
+		Roles: []template.Role{{ID: "Publisher", Outputs: true, Role: role.Role{
+			PolicyName: all["PolicyName"].token(),
+			Path:       all["PolicyPath"].token(),
+			Boundary:   all["Role.PermissionsBoundary"].token(),
+			Sets:       []permission.Set{set},
+			// A whole value of the sub claim, as the core can't distinguish
+			// parameters: their patterns see to it that it names one repository
+			// and one environment.
 			Trust: &trust.Options{Subjects: []trust.Subject{{
-				Raw: []string{"repo:" + template.Ref("Repository") + ":environment:" + template.Ref("Environment")},
+				Raw: []string{"repo:" + all["Subjects.Repositories"].token() + ":environment:" + all["Subjects.Environments"].token()},
 			}}},
-			Outputs: true,
-		}},
+		}}},
 	}.Template()
 	if err != nil {
 		return template.Template{}, err
 	}
-	if err := dividePolicy(&made); err != nil {
+	c := conditions{}
+	for path := range fallback {
+		c.given(all[path])
+	}
+	if err := dividePolicy(&made, c, all); err != nil {
 		return template.Template{}, err
 	}
-	for name, p := range parameters {
-		made.AddParameter(name, p)
+	boundary := all["Role.PermissionsBoundary"]
+	properties := made.Resources[template.LogicalID("Publisher", "Role", "Resource")].Properties
+	properties["PermissionsBoundary"] = when(c.given(boundary), properties["PermissionsBoundary"])
+	for _, in := range all {
+		made.AddParameter(in.name, in.Parameter)
 	}
-	made.AddCondition("DeletesToo", map[string]any{"Fn::Equals": []any{ref("AllowDelete"), "true"}})
+	for name, condition := range c {
+		made.AddCondition(name, condition)
+	}
 	made.Rules = rules()
 	made.Metadata = order()
 	return made, nil
@@ -62,78 +71,172 @@ func publisher() (template.Template, error) {
 
 // dividePolicy puts a policy for each store in the place of the one that the
 // core has made.
-func dividePolicy(made *template.Template) error {
+func dividePolicy(made *template.Template, c conditions, all map[string]input) error {
 	whole := template.LogicalID("Publisher", "Policy", "Resource")
 	pattern := made.Resources[whole]
 	delete(made.Resources, whole)
 	delete(made.Outputs, template.LogicalID("Publisher", "PolicyArn"))
 	var attached []any
-	for _, store := range stores {
-		statements, err := statements(store.publisher)
+	for _, s := range stores {
+		statements, err := s.statements(c)
 		if err != nil {
 			return err
 		}
-		id := template.LogicalID("Publisher", store.id+"Policy", "Resource")
+		id := template.LogicalID("Publisher", s.id+"Policy", "Resource")
 		properties := maps.Clone(pattern.Properties)
-		properties["ManagedPolicyName"] = template.Ref("Name") + "-" + strings.ToLower(store.id)
+		properties["ManagedPolicyName"] = all["PolicyName"].token() + "-" + kebab(s.id)
 		properties["PolicyDocument"] = map[string]any{"Version": policy.Version, "Statement": statements}
-		made.Resources[id] = template.Resource{Type: pattern.Type, Condition: store.condition, Properties: properties}
-		made.AddCondition(store.condition, given(store.parameter))
-		attached = append(attached, when(store.condition, ref(id), noValue))
+		made.Resources[id] = template.Resource{Type: pattern.Type, Condition: c.given(all[s.root]), Properties: properties}
+		attached = append(attached, when(c.given(all[s.root]), ref(id)))
 	}
 	made.Resources[template.LogicalID("Publisher", "Role", "Resource")].Properties["ManagedPolicyArns"] = attached
 	return nil
 }
 
-// statements returns those of a store, with the actions that delete under a
-// condition of their own.
-func statements(with permission.Publisher) ([]any, error) {
-	if err := with.Validate(template.Anywhere); err != nil {
+// kebab writes the id of a store as names do.
+func kebab(id string) string {
+	return strings.ToLower(strings.Replace(id, "EcrPublic", "ecr-public", 1))
+}
+
+// inputs returns the parameters that change what the store's policy says, its
+// root apart.
+func (s store) inputs() []input {
+	var all []input
+	for _, in := range inputs() {
+		path := in.option.Path
+		store, _, below := strings.Cut(path, ".")
+		whole := !below && (path == "AllowDelete" || path == "PinRegion" || path == "OrganizationId")
+		if whole || store == s.id && path != s.root && !in.always() {
+			all = append(all, in)
+		}
+	}
+	return all
+}
+
+// choose returns what the core makes of a choice of parameters: which of them
+// are given.
+func (s store) choose(all []input, choice int) (permission.Set, error) {
+	w := option.NewWhole(option.Publisher())
+	give := func(in input, given bool) {
+		switch {
+		case in.option.Kind() == option.Switch:
+			_ = w.At(in.option.Path).Set(given) // a switch takes a bool
+		case given:
+			_ = w.At(in.option.Path).Set(in.token()) // and a text or a list a text
+		}
+	}
+	_ = w.At("Ecr.Enabled").Set(s.id != "Ecr")
+	for _, in := range inputs() {
+		if in.option.Path == s.root || strings.HasPrefix(in.option.Path, s.id+".") && in.always() {
+			give(in, true)
+		}
+	}
+	for i, in := range all {
+		give(in, choice&(1<<i) != 0)
+	}
+	var faults fault.List
+	set := option.Limit(w.Set.Make(&faults), w.Limits)
+	faults.Append("", set.Validate(template.Anywhere))
+	return set, faults.Err()
+}
+
+// statements returns those of a store for every choice of its parameters, each
+// and all in it under the conditions that it is there.
+func (s store) statements(c conditions) ([]any, error) {
+	all := s.inputs()
+	choices := 1 << len(all)
+	legal := make(truth, choices)
+	var merged []*statement
+	for choice := choices - 1; choice >= 0; choice-- { // the fullest first, which has the order of all statements
+		set, err := s.choose(all, choice)
+		if err != nil {
+			continue // which a rule refuses
+		}
+		legal[choice] = true
+		merged = merge(merged, set.Statements(template.Anywhere), choice, choices)
+	}
+	if !legal[0] {
+		_, err := s.choose(all, 0)
 		return nil, err
 	}
-	without := with
-	with.AllowDelete = true
-	kept := map[string][]string{}
-	for _, s := range without.Statements(template.Anywhere) {
-		kept[s.Sid] = s.Actions
+	var list []any
+	for _, m := range merged {
+		list = append(list, writer{c, all}.statement(m, legal))
 	}
-	var all []any
-	for _, s := range with.Statements(template.Anywhere) {
-		granted := s.Map()
-		if len(kept[s.Sid]) != len(s.Actions) {
-			var actions []any
-			for _, action := range s.Actions {
-				if slices.Contains(kept[s.Sid], action) {
-					actions = append(actions, action)
-				} else {
-					actions = append(actions, when("DeletesToo", action, noValue))
-				}
-			}
-			granted["Action"] = actions
-		}
-		all = append(all, granted)
-	}
-	return all, nil
+	return list, nil
 }
 
-var noValue = ref("AWS::NoValue")
-
-func ref(id string) map[string]any { return map[string]any{"Ref": id} }
-
-func when(condition string, then, otherwise any) map[string]any {
-	return map[string]any{"Fn::If": []any{condition, then, otherwise}}
-}
-
-func given(parameter string) any {
-	return map[string]any{"Fn::Not": []any{map[string]any{"Fn::Equals": []any{ref(parameter), ""}}}}
-}
-
-// rules refuse a stack that would grant nothing, before it is made.
+// rules refuse a stack before it is made: one that would grant nothing, and one
+// with parameters that mean nothing, or exclude each other.
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
 func rules() map[string]any {
-	return map[string]any{"PublishesSomewhere": map[string]any{"Assertions": []any{map[string]any{
-		"Assert":            map[string]any{"Fn::Or": []any{given("BucketName"), given("EcrRepository"), given("CodeArtifactDomain")}},
-		"AssertDescription": "Name a bucket, an image repository or a domain of packages: there is nothing to publish to",
-	}}}}
+	var roots []any
+	var needs []any
+	byPath := map[string]input{}
+	for _, in := range inputs() {
+		byPath[in.option.Path] = in
+	}
+	for _, s := range stores {
+		roots = append(roots, byPath[s.root].given())
+	}
+	for _, in := range inputs() {
+		needed, ok := byPath[in.option.Needs]
+		if in.option.Path == "S3.ListPrefix" {
+			needed = byPath["S3.Prefix"] // which needs the bucket
+		}
+		if ok && texts[in.option.Path].preset == "" {
+			needs = append(needs, assertion(either(in.absent(), needed.given()), in.name+" means nothing without "+needed.name))
+		}
+	}
+	return map[string]any{
+		"PublishesSomewhere": assertions(assertion(either(roots...), "Name a bucket, an image repository or a domain of packages: there is nothing to publish to")),
+		"MeansSomething":     assertions(needs...),
+		"GoesTogether":       assertions(exclusions()...),
+	}
+}
+
+// exclusions returns assertions against each two parameters that the core
+// refuses together.
+func exclusions() []any {
+	var list []any
+	for _, s := range stores {
+		all := s.inputs()
+		for i := range all {
+			for j := range i {
+				if _, err := s.choose(all, 1<<i|1<<j); err != nil {
+					list = append(list, assertion(not(map[string]any{"Fn::And": []any{all[j].given(), all[i].given()}}), all[j].name+" and "+all[i].name+" exclude each other"))
+				}
+			}
+		}
+	}
+	return list
+}
+
+func either(list ...any) any { return map[string]any{"Fn::Or": list} }
+
+func assertion(condition any, otherwise string) any {
+	return map[string]any{"Assert": condition, "AssertDescription": otherwise}
+}
+
+func assertions(list ...any) any { return map[string]any{"Assertions": list} }
+
+// order is how the console shows the parameters.
+//
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-cloudformation-interface.html
+func order() map[string]any {
+	var groups []any
+	for _, label := range []string{who, where, how} {
+		var names []string
+		for _, in := range inputs() {
+			if in.group == label {
+				names = append(names, in.name)
+			}
+		}
+		if label == who {
+			names = append(names, template.CreateProvider)
+		}
+		groups = append(groups, map[string]any{"Label": map[string]any{"default": label}, "Parameters": names})
+	}
+	return map[string]any{"AWS::CloudFormation::Interface": map[string]any{"ParameterGroups": groups}}
 }

@@ -393,7 +393,7 @@ func TestAttack17IntendedTokenRefused(t *testing.T) {
 	}
 }
 
-// Attack 19: what IAM can't tell apart. The genuine and the hostile token are
+// Attack 19: what IAM can't distinguish. The genuine and the hostile token are
 // the same to it, so that both are accepted, and a notice says so.
 func TestAttack19IndistinguishableIsSaid(t *testing.T) {
 	for _, c := range []struct {

@@ -55,21 +55,31 @@ func build(o Options) *builder {
 	b.checkEnvironment()
 	b.checkAudience()
 	b.checkQuota()
+	b.checkConditions()
 	if len(o.Subjects) == 0 {
-		b.faults.Add("Subjects", "", "is empty, so nobody could become the role", "name at least one repository and a context")
+		b.faults.Add("Subjects", "", "is empty, so nobody could assume the role", "name at least one repository and a context")
 	}
 	for i, s := range o.Subjects {
 		at := index("Subjects", i)
+		b.emptied(at, s)
 		if len(s.Repositories) == 0 && len(s.Raw) == 0 {
 			b.faults.Add(at, "", "names no repository, and a trust without one would accept everybody", "name one in {"+at+".Repositories}")
 			continue
 		}
 		if b.issuer.grammar != nil {
-			b.issuer.grammar.compile(b, at, s)
-			b.raw(at, s)
+			b.subject(at, s)
 		}
 	}
 	return b
+}
+
+// subject adds what one subject accepts.
+func (b *builder) subject(at string, s Subject) {
+	b.unsupported(at, s)
+	b.needsContext(at, s)
+	b.issuer.grammar.compile(b, at, s)
+	b.raw(at, s)
+	b.checkClaims(at, s.Claims)
 }
 
 // add adds a rule; a subject with a wildcard is a pattern whatever else it is.
@@ -86,7 +96,6 @@ func (b *builder) raw(at string, s Subject) {
 	if len(s.Raw) == 0 {
 		return
 	}
-	claims := s.Claims
 	if len(s.Repositories) == 0 && s.namesContext() {
 		b.faults.Add(at, "", "has a context without repositories: a raw subject is whole as it is", "leave the context out")
 	}
@@ -102,7 +111,7 @@ func (b *builder) raw(at string, s Subject) {
 				continue
 			}
 		}
-		b.add(rule{subject: subject, claims: claims})
+		b.add(rule{subject: subject, claims: s.Claims})
 		b.rawRisks(subject, pattern, s)
 	}
 }
@@ -137,37 +146,6 @@ func (b *builder) patterns(option string, names []string, problem, remedy func(s
 		fit = append(fit, pattern{fixed: fixed, open: open})
 	}
 	return fit
-}
-
-// field is a part of a Subject that not every issuer has in its sub claim.
-type field struct {
-	name  string
-	value func(Subject) []string
-}
-
-func flag(set bool) []string {
-	if set {
-		return []string{""}
-	}
-	return nil
-}
-
-var (
-	fieldBranches     = field{"Branches", func(s Subject) []string { return s.Branches }}
-	fieldTags         = field{"Tags", func(s Subject) []string { return s.Tags }}
-	fieldEnvironments = field{"Environments", func(s Subject) []string { return s.Environments }}
-	fieldRunPhases    = field{"RunPhases", func(s Subject) []string { return s.RunPhases }}
-	fieldPullRequests = field{"PullRequests", func(s Subject) []string { return flag(s.PullRequests) }}
-	fieldBothForms    = field{"BothForms", func(s Subject) []string { return flag(s.BothForms) }}
-)
-
-// unsupported refuses the fields that the issuer's subjects say nothing of.
-func (b *builder) unsupported(at string, s Subject, fields ...field) {
-	for _, f := range fields {
-		if value := f.value(s); len(value) > 0 {
-			b.faults.Add(at+"."+f.name, strings.Join(value, ", "), "can't be told from the subjects of "+b.issuer.name, "leave it out")
-		}
-	}
 }
 
 // immutable reports whether the issuer's subjects may hold ids.
@@ -227,7 +205,7 @@ func (b *builder) document() policy.Document {
 			Effect:     policy.Allow,
 			Principal:  principal,
 			Actions:    []string{assume},
-			Conditions: s.conditions(prefix, audience),
+			Conditions: withConditions(s.conditions(prefix, audience), b.options.Conditions),
 		}
 	}
 	return policy.New(statements...)

@@ -1,83 +1,162 @@
 package trust
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/internal/intrinsic"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Cause is a likely reason for a refusal.
+// Cause is a likely reason for a refusal, or for a warning.
 type Cause struct {
-	// ID is stable, in kebab case: "case", "colon", "immutable-form",
-	// "plain-form", "space", "environment", "ref", "pull-request", "repository",
-	// "owner", "ids", "wildcard", "two-operators", "audience", "claim", "issuer",
-	// "key-prefix", "no-key", "missing", "deployment", "denied", "subject".
+	// ID is stable, in kebab case.
+	//
+	// Of the subject: "case", "colon", "characters", "space", "braces",
+	// "immutable-form", "plain-form", "ids", "owner", "repository", "environment",
+	// "ref", "pull-request", "merge-queue", "run-phase", "user", "origin", "commit",
+	// "step", "no-context", "customized", "form", "wildcard", "two-operators",
+	// "subject".
+	//
+	// Of the rest: "issuer", "principal", "action", "placeholder", "deployment",
+	// "key-prefix", "no-key", "request-key", "missing", "audience", "claim", "tags",
+	// "source-identity", "denied".
+	//
+	// Of a warning: "no-subject", "no-audience", "open-subject", "open-context",
+	// "open-ids", "open-user", "loose-pattern".
 	ID string
 	// Text is a sentence or two: what differs, and what to do.
 	Text string
 }
 
-// explain finds the nearest subject and the causes of a refusal.
-func (r *Result) explain(document policy.Document) {
-	prefix := r.Issuer.Prefix()
-	add := func(id, text string) {
-		if !slices.ContainsFunc(r.Causes, func(c Cause) bool { return c.ID == id && c.Text == text }) {
-			r.Causes = append(r.Causes, Cause{ID: id, Text: text})
+// adder adds a cause, once.
+type adder func(id, text string)
+
+func addTo(list *[]Cause) adder {
+	return func(id, text string) {
+		if cause := (Cause{ID: id, Text: text}); !slices.Contains(*list, cause) {
+			*list = append(*list, cause)
 		}
+	}
+}
+
+// explain finds the nearest subject and the causes of a refusal.
+func (r *Result) explain(document policy.Document, c Checker) {
+	prefix := r.Issuer.Prefix()
+	add := addTo(&r.Causes)
+	if len(r.Causes) > 0 {
+		return // it asked for more than the role
 	}
 	if r.Decision.Outcome == policy.ExplicitlyDenied {
 		add("denied", "A statement with the effect Deny refuses the token, whatever others allow.")
 	}
-	if names := federated(document); !slices.ContainsFunc(names, func(arn string) bool { return isProviderOf(arn, r.Issuer) || opaque(arn) }) {
-		trusted := "no identity provider"
-		if len(names) > 0 {
-			trusted = strings.Join(names, ", ")
-		}
-		add("issuer", "The token comes from "+r.Issuer.URL()+", and the policy trusts "+trusted+".")
-	}
-	r.Nearest = r.nearest(document, prefix+":sub")
+	c.principal(document, r.Issuer, add)
+	r.action(document, add)
+	nearest := r.nearest(document, prefix+":sub")
+	r.Nearest = policy.ShowUnknown(nearest)
 	for _, m := range r.Statements {
 		subjects := failedSubjects(m, prefix+":sub")
-		wanted := slices.ContainsFunc(subjects, func(f policy.FailedCondition) bool { return slices.Contains(f.Want, r.Nearest) })
-		if !m.Principal || r.Nearest != "" && !wanted || r.Nearest == "" && len(subjects) > 0 {
-			continue // another statement was nearer to letting the token in
+		wanted := slices.ContainsFunc(subjects, func(f policy.FailedCondition) bool { return slices.Contains(f.Want, nearest) })
+		if !m.Principal || !m.Action || nearest != "" && !wanted || nearest == "" && len(subjects) > 0 {
+			continue // another statement comes nearer to admitting the token
 		}
 		for _, f := range m.Failed {
-			r.condition(f, add)
+			r.condition(f, c, add)
 		}
 		twoOperators(document.Statements[m.Statement], len(subjects), prefix+":sub", add)
 	}
 }
 
+// principal explains why no principal of the policy is the token's issuer.
+func (c Checker) principal(document policy.Document, issuer Issuer, add adder) {
+	names := federated(document)
+	if slices.ContainsFunc(names, func(arn string) bool { return c.isProviderOf(arn, issuer) }) {
+		return
+	}
+	for _, name := range names {
+		switch {
+		case placeholder.MatchString(name):
+			add("placeholder", "The principal "+name+" has a placeholder that nobody has filled in, so that it is no provider.")
+			return
+		case name == issuer.Prefix(), strings.HasSuffix(name, "/"+issuer.Prefix()):
+			add("principal", "The principal "+name+" is not the ARN of an identity provider. Write it as "+issuer.ProviderARN("aws", "ACCOUNT_ID")+".")
+			return
+		}
+	}
+	trusted := "no identity provider"
+	if len(names) > 0 {
+		trusted = strings.Join(names, ", ")
+	}
+	add("issuer", "The token comes from "+issuer.URL()+", and the policy trusts "+trusted+".")
+}
+
+// action explains statements that trust the issuer and grant something else.
+func (r *Result) action(document policy.Document, add adder) {
+	for _, m := range r.Statements {
+		if m.Effect == policy.Allow && m.Principal && m.Action {
+			return
+		}
+	}
+	for _, m := range r.Statements {
+		if m.Effect == policy.Allow && m.Principal && !m.Action {
+			add("action", "Statement "+statementName(m.Statement, m.Sid)+" grants "+granted(document.Statements[m.Statement])+", and a token needs "+assume+".")
+		}
+	}
+}
+
+func granted(s policy.Statement) string {
+	if len(s.NotActions) > 0 {
+		return "all actions except " + strings.Join(s.NotActions, ", ")
+	}
+	return strings.Join(s.Actions, ", ")
+}
+
 // failedSubjects returns the positive tests of the subject that failed.
 func failedSubjects(m policy.Match, key string) []policy.FailedCondition {
 	return slices.DeleteFunc(slices.Clone(m.Failed), func(f policy.FailedCondition) bool {
-		return f.Key != key || isNegative(f.Operator)
+		return !strings.EqualFold(f.Key, key) || isNegative(f.Operator)
 	})
 }
 
+// placeholder matches what people leave in a policy that they copied. Of what
+// stands between "${" and "}", a policy variable has a colon in its name.
+var placeholder = regexp.MustCompile(`\$\{[A-Za-z_][^}:]*\}|\{\{[^}]*\}\}|<[^<>]+>|\$[A-Z][A-Z_]+|%[A-Z][A-Z_]+%` +
+	`|\b(YOUR|MY)[-_ ]?[A-Z][A-Z_-]*|\b(AWS_)?ACCOUNT[-_]?(ID|NUMBER)\b|\b[A-Z_]+_HERE\b|__[A-Z_]+__` +
+	`|\b(ORG|ORGANIZATION|OWNER|REPO|REPOSITORY|GROUP|PROJECT|PIPELINE|WORKSPACE|BRANCH|USERNAME)([-_](NAME|SLUG|ID|UUID))?\b|\b[Xx]{4,}\b|#{3,}`)
+
+// isUndeployed reports whether a value of the policy is one that only the
+// deployment knows.
+func (c Checker) isUndeployed(value string) bool {
+	return c.Undeployed && (policy.HasUnknown(value) || policy.HasToken(value))
+}
+
 // condition adds the causes of one condition that failed.
-func (r *Result) condition(f policy.FailedCondition, add func(id, text string)) {
+func (r *Result) condition(f policy.FailedCondition, c Checker, add adder) {
 	prefix, claim := cutLast(f.Key, ":")
+	unfilled := slices.IndexFunc(f.Want, placeholder.MatchString)
 	switch {
-	case slices.ContainsFunc(f.Want, func(w string) bool { return strings.Contains(w, intrinsic.Open) || policy.HasToken(w) }):
+	case c.isUndeployed(f.Key):
+		add("deployment", "The deployment decides whether the statement is there: "+f.Key+" must be "+strings.Join(f.Want, " or ")+". Give the parameters that decide.")
+	case slices.ContainsFunc(f.Want, c.isUndeployed):
 		add("deployment", "A value of "+f.Key+" is known only at deployment, so that it can't be compared here.")
-	case prefix == "aws" || prefix == "sts" || prefix == "":
-		return
+	case isOfRequest(f.Key) && isNeverSent(f.Key):
+		add("request-key", "AWS sends no "+f.Key+" when a token assumes a role, so that no token meets this condition. Take it out of the policy.")
+	case isOfRequest(f.Key):
+		return // nobody said what the request has
 	case !strings.EqualFold(prefix, r.Issuer.Prefix()):
 		add("key-prefix", "The policy tests keys that begin with "+prefix+", and those of the token's issuer begin with "+r.Issuer.Prefix()+", so that the conditions can't match.")
-	case claim == "sub":
+	case unfilled >= 0:
+		add("placeholder", "The policy wants "+f.Want[unfilled]+", which has a placeholder that nobody has filled in.")
+	case strings.EqualFold(claim, "sub"):
 		r.subject(f, add)
-	case claim == "aud":
+	case strings.EqualFold(claim, "aud"):
 		audience(f, r.Issuer, add)
 	case !f.Present && !slices.Contains(r.Issuer.Claims(), Claim(claim)) && claim != "amr":
 		add("no-key", "AWS has no condition key for the claim "+claim+" of "+r.Issuer.Name()+", so that no token meets this condition. Take it out of the policy.")
 	case !f.Present:
 		add("missing", "The token has no claim "+claim+"."+missing[Claim(claim)])
-	case claim == string(ClaimRepositoryID) || claim == string(ClaimRepositoryOwnerID):
-		add("ids", "The claim "+claim+" is "+strings.Join(f.Got, ", ")+": another repository or owner than the policy means has this name now, or the number in the policy is wrong.")
+	case isIdentity(r.Issuer, Claim(claim)):
+		add("ids", "The claim "+claim+" is "+strings.Join(f.Got, ", ")+": another "+r.Issuer.orDefault().words.repository+" or owner than the policy means has this name now, or the number in the policy is wrong.")
 	case foldsTo(f.Want, f.Got):
 		add("case", "The claim "+claim+" differs in case only, and IAM compares with case.")
 	case isNegative(f.Operator):
@@ -85,6 +164,12 @@ func (r *Result) condition(f policy.FailedCondition, add func(id, text string)) 
 	default:
 		add("claim", "The claim "+claim+" is "+strings.Join(f.Got, ", ")+", and the policy wants "+strings.Join(f.Want, " or ")+".")
 	}
+}
+
+// isIdentity reports whether a claim belongs to one repository or owner.
+func isIdentity(issuer Issuer, claim Claim) bool {
+	return claim == ClaimRepositoryID || claim == ClaimRepositoryOwnerID ||
+		slices.ContainsFunc(issuer.orDefault().identities, func(own identity) bool { return own.claim == claim })
 }
 
 // missing says why a token may lack a claim.
@@ -105,7 +190,7 @@ func foldsTo(want, got []string) bool {
 }
 
 // audience explains a foreign aud.
-func audience(f policy.FailedCondition, issuer Issuer, add func(id, text string)) {
+func audience(f policy.FailedCondition, issuer Issuer, add adder) {
 	switch {
 	case !f.Present:
 		add("audience", "The token has no aud claim.")
@@ -126,270 +211,43 @@ func isGitHub(i Issuer) bool {
 
 // twoOperators explains two positive tests of the subject in one statement,
 // of which the token meets some.
-func twoOperators(s policy.Statement, failed int, key string, add func(id, text string)) {
+func twoOperators(s policy.Statement, failed int, key string, add adder) {
 	if operators := positive(s, key); failed > 0 && failed < len(operators) {
 		add("two-operators", "One statement tests sub with "+strings.Join(operators, " and ")+", and a token must meet both. Put them into two statements.")
 	}
 }
 
-// difference is one way in which a subject and a pattern can be made equal.
-type difference struct {
-	id            string
-	subject, want func(string) string
-	text          string
-}
-
-func same(s string) string { return s }
-
-func colons(s string) string {
-	return strings.NewReplacer("%3A", ":", "%3a", ":").Replace(s)
-}
-
-// differences are tried alone, then together.
-var differences = []difference{
-	{"case", strings.ToLower, strings.ToLower,
-		"The subjects differ in case, and IAM compares with case. Write owner, repository, branch and environment as GitHub shows them."},
-	{"colon", colons, colons,
-		"The subjects differ in how a colon is written: in a value of the subject GitHub writes it as %3A."},
-	{"immutable-form", withoutIDs, same,
-		"The token has the immutable subject, with the ids of owner and repository, and the policy the plain one. A repository sends one or the other; write the ids into the policy."},
-	{"plain-form", same, withoutIDs,
-		"The token has the plain subject, and the policy the immutable one, with ids. Turn immutable subjects on for the repository, or accept both forms while it migrates."},
-	{"space", strings.TrimSpace, strings.TrimSpace, "The subjects differ in a space at the beginning or end."},
-}
-
-// withoutIDs takes the ids out of "repo:OWNER@ID/NAME@ID:CONTEXT".
-func withoutIDs(subject string) string {
-	rest, ok := strings.CutPrefix(subject, "repo:")
-	if !ok {
-		return subject
-	}
-	repository, context, found := strings.Cut(rest, ":")
-	parts := strings.Split(repository, "/")
-	for i, part := range parts {
-		name, id, has := strings.Cut(part, "@")
-		if has && isNumber(id) {
-			parts[i] = name
-		}
-	}
-	subject = "repo:" + strings.Join(parts, "/")
-	if found {
-		subject += ":" + context
-	}
-	return subject
-}
-
-func hasIDs(subject string) bool { return withoutIDs(subject) != subject }
-
 // subject explains why the subject is none of those wanted.
-func (r *Result) subject(f policy.FailedCondition, add func(id, text string)) {
-	if isNegative(f.Operator) {
-		add("subject", "The subject is one of those that the statement leaves out. If it is of an environment with a colon in its name, name the repository in the policy: patterns for a whole owner leave such environments out.")
-		return
-	}
-	if !f.Present {
-		add("missing", "The token has no sub claim.")
-		return
-	}
+func (r *Result) subject(f policy.FailedCondition, add adder) {
 	got := r.Subject
 	want, found := nearestOf(f.Want, got)
-	if !found {
-		return
-	}
-	if f.Operator == "StringEquals" && strings.ContainsAny(want, "*?") && like(want, got) {
+	switch {
+	case isNegative(f.Operator):
+		text := "The subject is one of those that the statement leaves out."
+		if isGitHub(r.Issuer) {
+			text += " If it is of an environment with a colon in its name, name the repository in the policy: patterns for a whole owner leave such environments out."
+		}
+		add("subject", text)
+	case !f.Present:
+		add("missing", "The token has no sub claim.")
+	case !found:
+		add("subject", "The policy accepts no subject at all.")
+	case baseOperator(f.Operator) == "StringEquals" && strings.ContainsAny(want, "*?") && like(want, got):
 		add("wildcard", "StringEquals takes the wildcard in "+want+" for a plain character. Use StringLike.")
-		return
-	}
-	if hasIDs(got) && hasIDs(want) && like(withoutIDs(want), withoutIDs(got)) {
+	case isGitHub(r.Issuer) && hasIDs(got) && hasIDs(want) && like(withoutIDs(want), withoutIDs(got)):
 		add("ids", "The names are those that the policy trusts, the ids are not: another owner or repository has taken the names, or the ids in the policy are wrong.")
-		return
-	}
-	if found := whatDiffers(got, want); found != nil {
-		for _, d := range found {
-			add(d.id, d.text)
-		}
-		return
-	}
-	r.parts(got, want, add)
-}
-
-// whatDiffers returns the fewest differences that make the subject match.
-func whatDiffers(got, want string) []difference {
-	var best []difference
-	for set := 1; set < 1<<len(differences); set++ {
-		var chosen []difference
-		g, w := got, want
-		for i, d := range differences {
-			if set>>i&1 == 1 {
-				chosen = append(chosen, d)
-				g, w = d.subject(g), d.want(w)
-			}
-		}
-		if (best == nil || len(chosen) < len(best)) && like(w, g) {
-			best = chosen
-		}
-	}
-	return best
-}
-
-// parts compares GitHub's subjects part by part.
-func (r *Result) parts(got, want string, add func(id, text string)) {
-	g, ok1 := split(got)
-	w, ok2 := split(want)
-	if !isGitHub(r.Issuer) || !ok1 || !ok2 {
-		return
-	}
-	switch {
-	case !strings.EqualFold(g.owner, w.owner):
-		add("owner", "The token is of a repository of "+g.owner+", and the policy trusts "+w.owner+".")
-		return
-	case !like(strings.ToLower(w.name), strings.ToLower(g.name)):
-		add("repository", "The token is of the repository "+g.owner+"/"+g.name+", and the policy trusts "+w.owner+"/"+w.name+".")
-	case g.ids && !w.ids:
-		add("immutable-form", textOf("immutable-form"))
-	case w.ids && !g.ids:
-		add("plain-form", textOf("plain-form"))
-	}
-	if like(strings.ToLower(w.context()), strings.ToLower(g.context())) {
-		return
-	}
-	switch {
-	case g.kind == "environment" && w.kind == "environment":
-		add("environment", "The job names the environment "+g.value+", and the policy trusts "+w.value+".")
-	case g.kind == "environment":
-		add("environment", "The job names the environment "+g.value+", so that its subject holds that and neither ref nor pull request. Trust the environment, or leave it out of the job.")
-	case w.kind == "environment":
-		add("environment", "The policy trusts the environment "+w.value+", and the job names none. Write \"environment: "+w.value+"\" in the job.")
-	case g.kind == "pull_request":
-		add("pull-request", "A pull request started the job, so that its subject holds that and not a ref. Publish after the merge, or trust pull requests.")
-	case w.kind == "pull_request":
-		add("pull-request", "The policy trusts pull requests, and something else started the job.")
+	case r.spelling(got, want, add):
+	case isGitHub(r.Issuer):
+		r.gitHubParts(got, want, add)
 	default:
-		add("ref", "The job runs on "+g.value+", and the policy trusts "+w.value+".")
+		r.otherParts(got, want, add)
 	}
 }
 
-func textOf(id string) string {
-	return differences[slices.IndexFunc(differences, func(d difference) bool { return d.id == id })].text
-}
-
-// parts of "repo:OWNER@ID/NAME@ID:KIND:VALUE".
-type parts struct {
-	owner, ownerID, name, kind, value string
-	ids                               bool
-}
-
-func (p parts) context() string { return p.kind + ":" + p.value }
-
-func split(subject string) (p parts, ok bool) {
-	plain, ok := strings.CutPrefix(withoutIDs(subject), "repo:")
-	repository, context, _ := strings.Cut(plain, ":")
-	p.owner, p.name, _ = strings.Cut(repository, "/")
-	p.kind, p.value, _ = strings.Cut(context, ":")
-	p.ids = hasIDs(subject)
-	before, _, _ := strings.Cut(subject, "/")
-	_, p.ownerID, _ = strings.Cut(before, "@")
-	return p, ok
-}
-
-// nearest returns the wanted subject most like the token's; empty when a
-// statement has nothing against the token's subject.
-func (r *Result) nearest(document policy.Document, key string) string {
-	var wanted []string
-	for _, m := range r.Statements {
-		if m.Effect != policy.Allow || !m.Principal || len(positive(document.Statements[m.Statement], key)) == 0 {
-			continue
-		}
-		failed := failedSubjects(m, key)
-		if len(failed) == 0 {
-			return ""
-		}
-		for _, f := range failed {
-			wanted = append(wanted, f.Want...)
-		}
-	}
-	slices.Sort(wanted)
-	near, _ := nearestOf(wanted, r.Subject)
-	return near
-}
-
-// positive returns the operators with which a statement tests a key for what
-// it names, sorted.
-func positive(s policy.Statement, key string) []string {
-	var operators []string
-	for operator, keys := range s.Conditions {
-		if len(keys[key]) > 0 && !isNegative(operator) && operator != "Null" {
-			operators = append(operators, operator)
-		}
-	}
-	slices.Sort(operators)
-	return operators
-}
-
-// isNegative reports whether an operator holds for what it does not name.
-func isNegative(operator string) bool { return strings.Contains(operator, "Not") }
-
-// nearestOf returns the pattern at the least distance.
-func nearestOf(patterns []string, subject string) (string, bool) {
-	best, found := "", false
-	least := 0
-	for _, p := range patterns {
-		d := distance(withoutIDs(p), withoutIDs(subject))
-		// At the same distance, the form of the token is nearer.
-		d = 2 * d
-		if strings.Contains(p, "@") != strings.Contains(subject, "@") {
-			d++
-		}
-		if !found || d < least {
-			best, least, found = p, d, true
-		}
-	}
-	return best, found
-}
-
-// distance is how many characters must change for a text to match a pattern,
-// regardless of case; a "*" takes any number of characters. It looks at the
-// first thousand: its time grows with the product of the lengths, and whoever
-// made the token chose one.
-func distance(pattern, text string) int {
-	const most = 1000
-	text, _ = cut(text, most)
-	pattern, _ = cut(pattern, most)
-	t := []rune(strings.ToLower(text))
-	row := make([]int, len(t)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for _, c := range strings.ToLower(pattern) {
-		diagonal := row[0]
-		if c != '*' {
-			row[0]++
-		}
-		for j := range t {
-			above := row[j+1]
-			switch {
-			case c == '*':
-				row[j+1] = min(above, row[j])
-			case c == t[j] || c == '?':
-				row[j+1] = diagonal
-			default:
-				row[j+1] = 1 + min(diagonal, above, row[j])
-			}
-			diagonal = above
-		}
-	}
-	return row[len(t)]
-}
-
-// like reports whether StringLike holds, as policy evaluates it.
-func like(pattern, text string) bool {
-	const key = "trust:text"
-	statement := policy.Statement{
-		Effect: policy.Allow, Actions: []string{assume},
-		Conditions: policy.Conditions{"StringLike": {key: {pattern}}},
-	}
-	decision, err := policy.New(statement).Evaluate(policy.Request{Action: assume, Context: policy.Context{key: {text}}})
-	return err == nil && decision.Allowed()
+// baseOperator returns an operator without its set operator and IfExists.
+func baseOperator(operator string) string {
+	_, operator = cutLast(operator, ":")
+	return strings.TrimSuffix(operator, "IfExists")
 }
 
 // cutLast splits a text at the last separator.

@@ -4,14 +4,21 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/internal/intrinsic"
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Result is what a trust policy says to a token.
+// Result is the decision of a trust policy on a token, with its reasons.
 type Result struct {
-	// Allowed reports whether the token becomes the role.
+	// Allowed reports whether the token is admitted: whether it may assume the
+	// role.
 	Allowed bool
+	// Undecided reports that conditions on the request decide, such as
+	// aws:SourceIp, and that Checker.Context does not say what they test.
+	Undecided bool
+	// Needs are the condition keys that would decide, sorted. Empty unless the
+	// result is undecided.
+	Needs []string
 	// Decision names the statement that decided.
 	Decision policy.Decision
 	// Issuer of the token; if the token does not say, the policy's.
@@ -27,67 +34,174 @@ type Result struct {
 	Nearest string
 	// Causes are why the token was likely refused, the likeliest first.
 	Causes []Cause
+	// Warnings are why the statement that admits the token would admit others
+	// whom nobody meant to trust.
+	Warnings []Cause
 	// Notes say what was assumed.
 	Notes []string
 }
 
-// Check says whether a token becomes the role that has the trust policy. It
-// decides as AWS does: a condition tests what AWS has a key for, and no other
-// claim. What can't be seen from the two is taken for granted: the signature,
-// that the token is not too old, and that the identity provider exists and
-// lists the audience.
-//
-// A policy from FromTemplate may name its provider in a way that only the
-// deployment resolves. Such a provider is taken to be the token's issuer, and
-// Notes say so.
+// Checker decides whether tokens are admitted. The zero value knows nothing but
+// the policy and the token.
+type Checker struct {
+	// Context holds condition keys of the request, such as aws:SourceIp or
+	// sts:RoleSessionName. What it does not hold is unknown, and a condition on
+	// it leaves the result undecided.
+	Context policy.Context
+	// Undeployed says that the policy comes from a template, where the deployment
+	// is yet to fill in what stands in angle brackets and CDK tokens. A provider
+	// that only the deployment knows is then taken to be the token's issuer.
+	// Without it a placeholder is a text like any other, which no provider has.
+	// Default: false.
+	Undeployed bool
+}
+
+// Check decides whether a token may assume the role that has the trust policy,
+// with the zero Checker.
+func Check(document policy.Document, token Token) (Result, error) {
+	return Checker{}.Check(document, token)
+}
+
+// Check decides whether a token may assume the role that has the trust policy.
+// It decides as AWS does: a condition tests what AWS has a key for, and no
+// other claim. What can't be seen from the two is assumed to be right: the
+// signature, the time, and that the identity provider exists and lists the
+// audience.
 //
 // The error is the one of policy.Document.Evaluate: a document that IAM would
 // refuse.
-func Check(document policy.Document, token Token) (Result, error) {
+func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 	result := Result{Subject: token.Subject()}
 	issuer, known := token.Issuer()
 	if !known {
-		issuer = issuerIn(document)
+		issuer = c.issuerIn(document)
 		result.Notes = append(result.Notes, "The token has no iss claim; the policy's issuer, "+issuer.URL()+", is assumed.")
 	}
 	result.Issuer = issuer
 
 	request := policy.Request{Action: assume, Context: conditionKeys(token, issuer)}
-	var matches []policy.Match
-	for i, provider := range providers(document, issuer) {
-		request.Principal.Federated = provider
-		decision, err := document.Evaluate(request)
-		if err != nil {
-			return Result{}, err
-		}
-		if i == 0 || decision.Allowed() {
-			result.Decision = decision
-			if matches, err = document.Explain(request); err != nil {
+	for key, values := range c.Context {
+		request.Context[key] = values
+	}
+	if err := result.decide(document, &request, c.providers(document, issuer)); err != nil {
+		return Result{}, err
+	}
+	for _, right := range token.rights() {
+		if result.Allowed || result.Undecided {
+			if err := result.require(document, right, c.providers(document, issuer), request.Context); err != nil {
 				return Result{}, err
 			}
 		}
-		if decision.Allowed() {
-			result.Allowed = true
-			break
+	}
+	for _, provider := range c.providers(document, issuer) {
+		if opaque(provider) {
+			result.Notes = append(result.Notes, "The provider "+policy.ShowUnknown(provider)+" is known only at deployment; it is taken to be that of "+issuer.URL()+".")
 		}
 	}
-	if opaque(request.Principal.Federated) {
-		result.Notes = append(result.Notes, "The provider "+request.Principal.Federated+" is known only at deployment; it is taken to be that of "+issuer.URL()+".")
-	}
 	if result.Allowed {
+		result.warn(document, request)
 		return result, nil
 	}
-	result.Statements = slices.DeleteFunc(matches, func(m policy.Match) bool {
-		// A Deny is of interest only when it refused the token.
-		return (m.Effect == policy.Deny) != m.Applies() || !m.Action
-	})
-	result.explain(document)
+	if !result.Undecided {
+		result.explain(document, c)
+	}
 	return result, nil
 }
 
-// conditionKeys returns the condition keys that AWS makes of a token: aud, sub and
-// amr of every one, and of some issuers a few claims more. Where a token has
-// azp, the authorized party, the key aud holds that.
+// decide evaluates the policy twice, once as if no unknown condition held and
+// once as if each did, and records what follows. The request then has the
+// provider that decided.
+func (r *Result) decide(document policy.Document, request *policy.Request, providers []string) error {
+	var matches []policy.Match
+	for i, provider := range providers {
+		request.Principal.Federated = provider
+		sure, err := certain(document, request.Context).Evaluate(*request)
+		if err != nil {
+			return err
+		}
+		maybe, err := possible(document, request.Context).Evaluate(*request)
+		if err != nil {
+			return err
+		}
+		if i == 0 || sure.Allowed() {
+			r.Decision = sure
+			if !sure.Allowed() && !maybe.Allowed() {
+				r.Decision = maybe // a Deny that surely applies
+			}
+			if matches, err = document.Explain(*request); err != nil {
+				return err
+			}
+		}
+		r.Undecided = r.Undecided || maybe.Allowed()
+		if sure.Allowed() {
+			r.Allowed, r.Undecided = true, false
+			return nil
+		}
+	}
+	for _, m := range matches {
+		unknown := unknownIn(document.Statements[m.Statement], request.Context)
+		switch {
+		case r.Undecided && m.Principal && m.Action && len(unknown) > 0:
+			r.Needs = append(r.Needs, unknown...)
+			r.Statements = append(r.Statements, m)
+		case !r.Undecided && (m.Effect == policy.Deny) == m.Applies() && (m.Effect == policy.Allow || len(unknown) == 0):
+			// A Deny is of interest only when it refused the token.
+			r.Statements = append(r.Statements, m)
+		}
+	}
+	slices.Sort(r.Needs)
+	r.Needs = slices.Compact(r.Needs)
+	return nil
+}
+
+// right is something that a token asks for beside the role itself, and that the
+// trust policy must grant too.
+type right struct {
+	action, cause, text string
+}
+
+// rights returns what a token asks for.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+func (t Token) rights() []right {
+	var list []right
+	if len(t.Tags) > 0 {
+		list = append(list, right{"sts:TagSession", "tags",
+			"The token sets session tags (the claim " + tagsClaim + "), and the policy does not grant sts:TagSession to it. " +
+				"Make the issuer leave the tags out: who may tag a session can pretend to have any tag that a policy tests."})
+	}
+	if len(t.Claims[sourceIdentityClaim]) > 0 {
+		list = append(list, right{"sts:SetSourceIdentity", "source-identity",
+			"The token sets a source identity (the claim " + string(sourceIdentityClaim) + "), and the policy does not grant sts:SetSourceIdentity to it."})
+	}
+	return list
+}
+
+// require refuses a token that asks for something that the policy does not
+// grant.
+func (r *Result) require(document policy.Document, needed right, providers []string, context policy.Context) error {
+	also := Result{}
+	if err := also.decide(document, &policy.Request{Action: needed.action, Context: context}, providers); err != nil {
+		return err
+	}
+	switch {
+	case also.Allowed:
+	case also.Undecided:
+		r.Allowed, r.Undecided, r.Statements = false, true, also.Statements
+		r.Needs = also.Needs
+	default:
+		r.Allowed, r.Undecided, r.Needs = false, false, nil
+		r.Decision, r.Statements = also.Decision, nil
+		r.Causes = append(r.Causes, Cause{ID: needed.cause, Text: needed.text})
+	}
+	return nil
+}
+
+// conditionKeys returns the condition keys that AWS makes of a token: aud, sub
+// and amr of every one, and of some issuers a few claims more. Where a token
+// has azp, the authorized party, the key aud holds that. Session tags and the
+// source identity are keys of the request.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
 func conditionKeys(token Token, issuer Issuer) policy.Context {
@@ -101,15 +215,25 @@ func conditionKeys(token Token, issuer Issuer) policy.Context {
 	if azp := token.one("azp"); azp != "" {
 		keys[prefix+"aud"] = []string{azp}
 	}
+	for tag, values := range token.Tags {
+		keys["aws:RequestTag/"+tag] = values
+		keys["aws:TagKeys"] = append(keys["aws:TagKeys"], tag)
+	}
+	if len(token.Tags) > 0 {
+		slices.Sort(keys["aws:TagKeys"])
+	}
+	if identity := token.one(sourceIdentityClaim); identity != "" {
+		keys["sts:SourceIdentity"] = []string{identity}
+	}
 	return keys
 }
 
 // providers returns the principals of the document that may be the issuer's
 // identity provider, at least one.
-func providers(document policy.Document, issuer Issuer) []string {
+func (c Checker) providers(document policy.Document, issuer Issuer) []string {
 	var found []string
 	for _, arn := range federated(document) {
-		if isProviderOf(arn, issuer) || opaque(arn) {
+		if c.isProviderOf(arn, issuer) {
 			found = append(found, arn)
 		}
 	}
@@ -131,17 +255,24 @@ func federated(document policy.Document) []string {
 	return slices.Compact(all)
 }
 
-func isProviderOf(arn string, issuer Issuer) bool {
-	return strings.HasSuffix(arn, ":oidc-provider/"+issuer.Prefix())
+// isProviderOf reports whether a principal is the issuer's identity provider,
+// or in a template may turn out to be it.
+func (c Checker) isProviderOf(arn string, issuer Issuer) bool {
+	if c.Undeployed {
+		return opaque(arn) || strings.HasSuffix(arn, ":oidc-provider/"+issuer.Prefix())
+	}
+	partition, account, is := splitProvider(arn)
+	return is && issuer.ProviderARN(partition, account) == arn &&
+		!policy.HasToken(arn) && aws.Partition.Accepts(partition) && aws.AccountID.Accepts(account)
 }
 
 // opaque reports whether a principal does not say whose provider it is.
 func opaque(arn string) bool {
-	return !strings.Contains(arn, ":oidc-provider/") && (policy.HasToken(arn) || strings.Contains(arn, intrinsic.Open))
+	return !strings.Contains(arn, ":oidc-provider/") && (policy.HasToken(arn) || policy.HasUnknown(arn))
 }
 
 // issuerIn returns the issuer that a document tests the subjects of.
-func issuerIn(document policy.Document) Issuer {
+func (c Checker) issuerIn(document policy.Document) Issuer {
 	for _, arn := range federated(document) {
 		if _, prefix, ok := strings.Cut(arn, ":oidc-provider/"); ok {
 			return issuerOf("https://" + prefix)

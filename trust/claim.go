@@ -105,10 +105,8 @@ var claimRules = map[Claim]claimRule{
 	ClaimWorkflow:    {problem: anyText, pattern: true},
 }
 
-// claims checks the claims of the subject at the option path and returns
-// those that can be tested.
-func (b *builder) claims(at string, claims Claims) Claims {
-	checked := make(Claims, len(claims))
+// checkClaims adds the faults of the claims of the subject at the option path.
+func (b *builder) checkClaims(at string, claims Claims) {
 	for _, claim := range slices.Sorted(maps.Keys(claims)) {
 		option := at + ".Claims." + string(claim)
 		if !slices.Contains(b.issuer.claims, claim) {
@@ -125,9 +123,7 @@ func (b *builder) claims(at string, claims Claims) Claims {
 		for _, value := range claims[claim] {
 			b.claimValue(option, value, rule)
 		}
-		checked[claim] = claims[claim]
 	}
-	return checked
 }
 
 func (b *builder) unknownClaim(option string, claim Claim, values []string) {

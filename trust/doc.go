@@ -1,14 +1,14 @@
-// Package trust says who may become an IAM role: CI jobs that prove what they
-// are with an OpenID Connect token, and nobody else.
+// Package trust computes who may assume an IAM role: CI jobs that prove what
+// they are with an OpenID Connect token, and nobody else.
 //
-// Forwards, Options become a trust policy: an Issuer, and for each Subject the
-// repositories, the branches, tags or environments, and further claims.
-// Options.Validate refuses what could trust strangers, Options.Notices tells
-// of what is legal and risky, Options.Document is the policy.
+// Options describe a trust: an Issuer, and for each Subject the repositories,
+// the branches, tags or environments, and further claims. Options.Validate
+// refuses what could trust strangers, Options.Notices returns what is legal
+// but risky, Options.Document returns the trust policy.
 //
-// Backwards, Check says whether a token would be let in by a trust policy,
-// wherever that came from, and if not, which conditions failed and why they
-// likely did.
+// Check takes any trust policy and a token, and decides whether the token is
+// admitted. If it is not, Check names the conditions that failed and the likely
+// causes.
 //
 // Every policy made here tests the audience and the subject, names the owner
 // in full, and grants sts:AssumeRoleWithWebIdentity alone.

@@ -3,6 +3,7 @@ package trust_test
 import (
 	"fmt"
 
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -72,8 +73,8 @@ func ExampleOptions_Validate() {
 	// Output:
 	// cipublisher: 3 faults:
 	//   - Subjects[0].Branches[0] "rel*/1" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one
-	//   - Subjects[0].Claims.event_name "push" can't be tested: AWS has no condition key for this claim of GitHub, so the condition would never match; use one of actor, actor_id, enterprise_id, environment, job_workflow_ref, ref, repository, repository_id, repository_owner_id, workflow
 	//   - Subjects[0].Repositories[0] "acme*/app" has a wildcard in the owner, which would trust strangers; write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"
+	//   - Subjects[0].Claims.event_name "push" can't be tested: AWS has no condition key for this claim of GitHub, so the condition would never match; use one of actor, actor_id, enterprise_id, environment, job_workflow_ref, ref, repository, repository_id, repository_owner_id, workflow
 }
 
 func ExampleOptions_Notices() {
@@ -128,11 +129,11 @@ func ExampleCheck() {
 	}
 	fmt.Print(result.Report())
 	// Output:
-	// denied: the token can't become the role
+	// denied: the token may not assume the role
 	//   issuer  https://token.actions.githubusercontent.com
 	//   subject repo:acme@1234/app@5678:ref:refs/heads/main
 	//
-	// Statement 0 does not let it in:
+	// Statement 0 does not admit it:
 	//   sub (StringEquals)
 	//     wanted  repo:acme/app:ref:refs/heads/main
 	//     seen    repo:acme@1234/app@5678:ref:refs/heads/main
@@ -146,23 +147,44 @@ func ExampleCheck() {
 	//     ids into the policy.
 }
 
-func ExampleFromTemplate() {
-	template := []byte(`{"Resources": {
-		"Provider": {"Type": "AWS::IAM::OIDCProvider", "Properties": {"Url": "https://token.actions.githubusercontent.com"}},
-		"Publisher": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": {
-			"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": {"Ref": "Provider"}},
-			"Condition": {"StringEquals": {
-				"token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-				"token.actions.githubusercontent.com:sub": "repo:acme/app:environment:release"
-			}}
-		}}}}
-	}}`)
-	document, err := trust.FromTemplate(template, "Publisher")
+// Conditions on the request decide once somebody says what the request has.
+func ExampleChecker() {
+	options := trust.Options{
+		AccountID:  "123456789012",
+		Subjects:   []trust.Subject{{Repositories: []string{"acme@1234/app@5678"}, Environments: []string{"release"}}},
+		Conditions: policy.Conditions{"IpAddress": {"aws:SourceIp": {"192.0.2.0/24"}}},
+	}
+	token, err := trust.ParseClaims([]byte(`{
+		"iss": "https://token.actions.githubusercontent.com",
+		"aud": "sts.amazonaws.com",
+		"sub": "repo:acme@1234/app@5678:environment:release"
+	}`))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(document.Statements[0].Principal.Federated[0])
+	for _, address := range []string{"", "192.0.2.7", "198.51.100.7"} {
+		check := trust.Checker{}
+		if address != "" {
+			check.Context = policy.Context{"aws:SourceIp": {address}}
+		}
+		result, err := check.Check(options.Document(), token)
+		fmt.Println(result.Allowed, result.Undecided, result.Needs, err)
+	}
 	// Output:
-	// arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/token.actions.githubusercontent.com
+	// false true [aws:SourceIp] <nil>
+	// true false [] <nil>
+	// false false [] <nil>
+}
+
+// The AWS CLI prints a role with its trust policy in it.
+func ExampleFromIAM() {
+	output := []byte(`{"Role": {"RoleName": "publisher", "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": {
+		"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
+		"Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}
+	}}}}`)
+	document, err := trust.FromIAM(output, "")
+	fmt.Println(document.Statements[0].Principal.Federated[0], err)
+	// Output:
+	// arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com <nil>
 }

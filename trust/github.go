@@ -37,12 +37,7 @@ type context struct {
 }
 
 func (g gitHub) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldRunPhases)
-	if !g.immutable {
-		b.unsupported(at, s, fieldBothForms)
-	}
 	contexts := g.contexts(b, at, s)
-	claims := b.claims(at, s.Claims)
 	var repositories []repository
 	for i, text := range s.Repositories {
 		option := index(at+".Repositories", i)
@@ -58,11 +53,10 @@ func (g gitHub) compile(b *builder, at string, s Subject) {
 		b.repositoryRisks(r, s)
 		b.contextRisks(r, contexts)
 		for _, f := range g.forms(r, s.BothForms) {
-			g.rules(b, f.repository, r.whole, contexts, claims.with(f.claims))
+			g.rules(b, f.repository, r.whole, contexts, s.Claims.with(f.claims))
 		}
 	}
 	b.identityClaims(at, s, repositories)
-	b.needsContext(at, s)
 }
 
 // form is one of the two ways in which a subject begins.
@@ -73,7 +67,7 @@ type form struct {
 
 // forms returns the forms of the repository to accept. A repository sends one
 // or the other, never both. The plain one of a repository whose ids are known
-// is held to them, so that nobody can take over the name meanwhile.
+// must have them, so that nobody can take over the name meanwhile.
 func (g gitHub) forms(r repository, both bool) []form {
 	switch {
 	case r.ownerID == "":
@@ -108,9 +102,7 @@ func (g gitHub) contexts(b *builder, at string, s Subject) []context {
 		add("ref:refs/heads/", []pattern{{open: true}}, false)
 		add("ref:refs/tags/", []pattern{{open: true}}, false)
 	}
-	if g.server {
-		b.colons(s)
-	}
+	b.colons(s, g.server)
 	return contexts
 }
 
@@ -123,7 +115,7 @@ func (g gitHub) contexts(b *builder, at string, s Subject) []context {
 // patterns have an exception that refuses every environment with a bare colon
 // in its name. Repositories, branches and tags can't have one, so this is the
 // only way in which one context could pass for another. The claims ref and
-// environment would tell them apart as well, but only where AWS evaluates
+// environment would distinguish them as well, but only where AWS evaluates
 // them, and a job with an environment on the right ref would still pass.
 func (gitHub) rules(b *builder, repository string, whole bool, contexts []context, claims Claims) {
 	for _, c := range contexts {
@@ -146,7 +138,8 @@ func (b *builder) identityClaims(at string, s Subject, repositories []repository
 	for _, own := range []struct {
 		claim Claim
 		of    string
-		// name tells whose claim it is; value is what the repository says of it.
+		// name identifies the owner of the claim; value is what the repository
+		// says the claim must be.
 		name, value func(repository) string
 	}{
 		{ClaimRepositoryID, "repository", repository.key, func(r repository) string { return r.nameID }},
@@ -247,3 +240,5 @@ func (g gitHub) raw(subject string) (problem, remedy string) {
 	}
 	return "is bound to no owner", remedy
 }
+
+func (gitHub) form() subjectForm { return subjectForm{} }

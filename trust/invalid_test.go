@@ -1,6 +1,7 @@
 package trust_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,144 +47,29 @@ func issuedBy(i trust.Issuer, s trust.Subject) trust.Options {
 	return trust.Options{Issuer: i, AccountID: account, Subjects: []trust.Subject{s}}
 }
 
-// invalid inputs; the message that each gets is in testdata/invalid.txt.
-var invalid = []struct {
+// invalidCase is an invalid input; the message that each gets is in
+// testdata/invalid.txt.
+type invalidCase struct {
 	name    string
 	options trust.Options
-}{
-	{"no subjects", trust.Options{AccountID: account}},
-	{"no repository", subject(trust.Subject{Branches: []string{"main"}})},
-	{"no context", subject(trust.Subject{Repositories: []string{"acme/app"}})},
-	{"no account", trust.Options{Subjects: []trust.Subject{main}}},
-	{"account with hyphens", with(subject(main), func(o *trust.Options) { o.AccountID = "1234-5678-9012" })},
-	{"account with a wildcard beside a token", with(subject(main), func(o *trust.Options) { o.AccountID = "${Token[AWS.AccountId.0]}*" })},
-	{"unknown partition", with(subject(main), func(o *trust.Options) { o.Partition = "aws-moon" })},
-	{"provider that is no ARN", with(subject(main), func(o *trust.Options) { o.ProviderARN = "github" })},
-	{"provider of another kind", with(subject(main), func(o *trust.Options) { o.ProviderARN = "arn:aws:iam::123456789012:saml-provider/x" })},
-	{"provider of another issuer", with(subject(main), func(o *trust.Options) {
-		o.ProviderARN = "arn:aws:iam::123456789012:oidc-provider/gitlab.com"
-	})},
-	{"provider in another account", with(subject(main), func(o *trust.Options) {
-		o.ProviderARN = "arn:aws:iam::999999999999:oidc-provider/" + github
-	})},
-	{"provider in another partition", with(subject(main), func(o *trust.Options) {
-		o.Partition, o.ProviderARN = "aws-cn", provider
-	})},
-	{"audience with a wildcard", with(subject(main), func(o *trust.Options) { o.Audience = "*" })},
-	{"audience with a variable", with(subject(main), func(o *trust.Options) { o.Audience = "${aws:username}" })},
-	{"no audience", issuedBy(trust.OIDC("https://ci.example.com", ""), trust.Subject{Raw: []string{"job:1"}})},
-	{"quota below the default", with(subject(main), func(o *trust.Options) { o.Quota = 100 })},
-	{"quota above the most", with(subject(main), func(o *trust.Options) { o.Quota = 10000 })},
-
-	{"owner alone", on("acme")},
-	{"address", on("https://github.com/acme/app")},
-	{"empty owner", on("/app")},
-	{"empty name", on("acme/")},
-	{"empty repository", on("")},
-	{"everybody", on("*/*")},
-	{"owner with a wildcard", on("acme*/app")},
-	{"name with a wildcard", on("acme/app-*")},
-	{"owner with two hyphens", on("ac--me/app")},
-	{"owner that ends in a hyphen", on("acme-/app")},
-	{"owner with an underscore too many", on("a_b_c/app")},
-	{"owner too long", on(strings.Repeat("a", 40) + "/app")},
-	{"owner with a dot", on("acme.org/app")},
-	{"name too long", on("acme/" + strings.Repeat("a", 101))},
-	{"name of dots", on("acme/..")},
-	{"name with .git", on("acme/app.git")},
-	{"name with a slash", on("acme/app/sub")},
-	{"name with a colon", on("acme/app:ref")},
-	{"name with a space", on("acme/my app")},
-	{"one id of two", on("acme@1/app")},
-	{"the other id of two", on("acme/app@2")},
-	{"wildcarded ids", on("acme@*/app@*")},
-	{"id with a leading zero", on("acme@01/app@2")},
-	{"empty ids", on("acme@/app@")},
-	{"letters for ids", on("acme@one/app@two")},
-	{"both forms without ids", subject(trust.Subject{Repositories: []string{"acme/app"}, BothForms: true, AnyRef: true})},
-	{"ids on Enterprise Server", issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), trust.Subject{Repositories: []string{"acme@1/app@2"}, AnyRef: true})},
-	{"both forms on Enterprise Server", issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), trust.Subject{Repositories: []string{"acme/app"}, BothForms: true, AnyRef: true})},
-
-	{"empty branch", branch("")},
-	{"full ref for a branch", branch("refs/heads/main")},
-	{"wildcard in the middle of a branch", branch("rel*/1")},
-	{"two wildcards", branch("release/**")},
-	{"question mark in a branch", branch("release-?")},
-	{"variable in a branch", branch("${aws:username}")},
-	{"branch with a space", branch("my branch")},
-	{"branch with a colon", branch("a:ref:refs/heads/main")},
-	{"branch that ends in a slash", branch("release/")},
-	{"branch with two dots", branch("a..b")},
-	{"branch that begins with a hyphen", branch("-x")},
-	{"branch that ends in .lock", branch("main.lock")},
-	{"tag with a tilde", subject(trust.Subject{Repositories: []string{"acme/app"}, Tags: []string{"v1~2"}})},
-	{"empty environment", environment("")},
-	{"environment with a space at its end", environment("release ")},
-	{"environment too long", environment(strings.Repeat("e", 256))},
-	{"environment with a line feed", environment("release\n")},
-	{"environment that is not UTF-8", environment("release\xff")},
-	{"run phases on GitHub", subject(trust.Subject{Repositories: []string{"acme/app"}, RunPhases: []string{"apply"}})},
-
-	{"claim without a key", claim("runner_environment", "github-hosted")},
-	{"sub as a claim", claim("sub", "repo:acme/app:*")},
-	{"aud as a claim", claim("aud", "x")},
-	{"claim on Enterprise Server", issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), trust.Subject{
-		Repositories: []string{"acme/app"}, AnyRef: true, Claims: trust.Claims{trust.ClaimRef: {"refs/heads/main"}}})},
-	{"claim without values", claim(trust.ClaimActor)},
-	{"claim that tests nothing", claim(trust.ClaimWorkflow, "*")},
-	{"id that is no number", claim(trust.ClaimRepositoryID, "app")},
-	{"id with a wildcard", claim(trust.ClaimRepositoryOwnerID, "1*")},
-	{"two ids of one repository", claim(trust.ClaimRepositoryID, "1", "2")},
-	{"two owners", claim(trust.ClaimRepositoryOwnerID, "1", "2")},
-	{"one id for two repositories", subject(trust.Subject{Repositories: []string{"acme/a", "acme/b"}, AnyRef: true,
-		Claims: trust.Claims{trust.ClaimRepositoryID: {"1"}}})},
-	{"one owner's id for two owners", subject(trust.Subject{Repositories: []string{"acme/a", "other/a"}, AnyRef: true,
-		Claims: trust.Claims{trust.ClaimRepositoryOwnerID: {"1"}}})},
-	{"claim that contradicts the repository", claim(trust.ClaimRepository, "acme/other")},
-	{"claim that contradicts the ids", subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, AnyRef: true,
-		Claims: trust.Claims{trust.ClaimRepositoryID: {"3"}}})},
-	{"environment claim beside refs", claim(trust.ClaimEnvironment, "release")},
-	{"ref claim that is a branch", claim(trust.ClaimRef, "main")},
-	{"workflow of any owner", claim(trust.ClaimJobWorkflowRef, "acme*")},
-	{"workflow of any repository", claim(trust.ClaimJobWorkflowRef, "acme/ci*")},
-	{"actor with a space", claim(trust.ClaimActor, "ann b")},
-	{"variable in a claim", claim(trust.ClaimWorkflow, "${aws:username}")},
-
-	{"raw everything", raw("*")},
-	{"raw any repository", raw("repo:*")},
-	{"raw any owner", raw("repo:*/*")},
-	{"raw open owner", raw("repo:acme*")},
-	{"raw open repository", raw("repo:acme/app*")},
-	{"raw wildcard in the middle", raw("repo:acme/*:ref:refs/heads/main")},
-	{"raw open owner name", raw("repository_owner:acme*")},
-	{"raw without an owner", raw("environment:release")},
-	{"raw workflow", raw("job_workflow_ref:acme/ci/.github/workflows/x.yml@refs/heads/main")},
-	{"raw owner without a repository", raw("repo:acme/")},
-	{"raw with a context", subject(trust.Subject{Raw: []string{"repo:acme/app"}, Branches: []string{"main"}})},
-
-	{"server with a scheme", issuedBy(trust.GitHubEnterpriseServer("https://ghes.example.com"), main)},
-	{"enterprise with a slash", issuedBy(trust.GitHubEnterprise("a/b"), main)},
-	{"subdomain with a dot", issuedBy(trust.GitHubEnterpriseCloud("octocorp.ghe.com"), main)},
-	{"issuer without https", issuedBy(trust.OIDC("http://ci.example.com", "x"), trust.Subject{Raw: []string{"a"}})},
-	{"issuer with a port", issuedBy(trust.GitLabSelfManaged("https://gitlab.example.com:8443"), trust.Subject{Repositories: []string{"g/p"}, AnyRef: true})},
-	{"issuer with a query", issuedBy(trust.OIDC("https://ci.example.com/?a", "x"), trust.Subject{Raw: []string{"a"}})},
-	{"issuer known at deployment", issuedBy(trust.OIDC("https://${Token[X.1]}", "x"), trust.Subject{Raw: []string{"a"}})},
-	{"every token of an issuer", issuedBy(trust.OIDC("https://ci.example.com", "x"), trust.Subject{Raw: []string{"*"}})},
-	{"repositories of an unknown issuer", issuedBy(trust.OIDC("https://ci.example.com", "x"), trust.Subject{Repositories: []string{"a/b"}, AnyRef: true})},
-	{"GitLab environment", issuedBy(trust.GitLab(), trust.Subject{Repositories: []string{"g/p"}, Environments: []string{"x"}})},
-	{"GitLab group alone", issuedBy(trust.GitLab(), trust.Subject{Repositories: []string{"g"}, AnyRef: true})},
-	{"GitLab everybody", issuedBy(trust.GitLab(), trust.Subject{Repositories: []string{"*/p"}, AnyRef: true})},
-	{"GitLab raw open group", issuedBy(trust.GitLab(), trust.Subject{Raw: []string{"project_path:acme*"}})},
-	{"Bitbucket name for a UUID", issuedBy(trust.Bitbucket("acme", uuid1), trust.Subject{Repositories: []string{"acme/app"}, AnyRef: true})},
-	{"Bitbucket branch", issuedBy(trust.Bitbucket("acme", uuid1), trust.Subject{Repositories: []string{uuid2}, Branches: []string{"main"}})},
-	{"Bitbucket workspace without a UUID", issuedBy(trust.Bitbucket("acme", "acme"), trust.Subject{Repositories: []string{uuid2}, AnyRef: true})},
-	{"CircleCI organization name", issuedBy(trust.CircleCI("acme"), trust.Subject{Repositories: []string{uuid2}, AnyRef: true})},
-	{"CircleCI raw of another organization", issuedBy(trust.CircleCI(uuid1), trust.Subject{Raw: []string{"org/" + uuid2 + "/project/*"}})},
-	{"Terraform phase", issuedBy(trust.Terraform(), trust.Subject{Repositories: []string{"o/p/w"}, RunPhases: []string{"destroy"}})},
-	{"Terraform project alone", issuedBy(trust.Terraform(), trust.Subject{Repositories: []string{"o/p"}, RunPhases: []string{"apply"}})},
-	{"Buildkite pipeline with two slashes", issuedBy(trust.Buildkite(), trust.Subject{Repositories: []string{"o/p/q"}, AnyRef: true})},
-	{"several at once", trust.Options{Partition: "moon", Subjects: []trust.Subject{{Repositories: []string{"acme"}, Branches: []string{"a b"}}}}},
 }
+
+// invalid inputs, each beside the test of the file that refuses it.
+var invalid = slices.Concat(
+	invalidProviders,
+	invalidRepositories,
+	invalidRefs,
+	invalidClaims,
+	invalidRaw,
+	invalidGitHub,
+	invalidGitLab,
+	invalidBitbucket,
+	invalidCircleCI,
+	invalidTerraform,
+	invalidBuildkite,
+	invalidOIDC,
+	invalidCharacters,
+)
 
 const (
 	uuid1 = "123e4567-e89b-12d3-a456-426614174000"

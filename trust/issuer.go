@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -21,8 +22,18 @@ type Issuer struct {
 	partitionAudience map[string]string
 	// claims are the claims that AWS has condition keys for, beside aud and sub.
 	claims []Claim
+	// fields are the fields of a Subject that the sub claim has a place for.
+	fields []field
 	// grammar turns a Subject into values of the sub claim.
 	grammar grammar
+	// words are the service's own for what a Subject calls a repository.
+	words words
+	// advice is what to do about a risk, by the id of its notice, where the
+	// service has an answer of its own.
+	advice map[string]string
+	// identities are the claims that belong to one repository or owner and never
+	// pass to another.
+	identities []identity
 	// faults are wrong arguments of the constructor.
 	faults fault.List
 }
@@ -30,9 +41,22 @@ type Issuer struct {
 // grammar is how an issuer writes the sub claim.
 type grammar interface {
 	// compile adds to the builder what the subject at the option path accepts.
+	// What the issuer does not name, and its claims, are checked elsewhere.
 	compile(b *builder, at string, s Subject)
 	// raw says why a raw subject is not bound to one owner; empty when it is.
 	raw(subject string) (problem, remedy string)
+	// form returns the parts of the subjects, to compare two of them. It has no
+	// keys where there is another way, or none.
+	form() subjectForm
+}
+
+// words are what a service calls a repository.
+type words struct{ repository, repositories string }
+
+// identity is a claim that belongs to one repository, or to one owner.
+type identity struct {
+	claim Claim
+	owner bool
 }
 
 // kind is one row of the list of issuers.
@@ -44,6 +68,12 @@ type kind struct {
 	new        func(parameters []string) Issuer
 	// match returns the issuer whose tokens carry this issuer URL.
 	match func(issuer string) (Issuer, bool)
+	// host reports whether every URL on a host belongs to the service. Nil where
+	// the service has no host of its own.
+	host func(string) bool
+	// anyHost is true where match takes every host, and so those of other
+	// services too.
+	anyHost bool
 }
 
 // kinds lists the issuers; the first that matches a URL wins.
@@ -87,9 +117,41 @@ func ParseIssuer(text string) (Issuer, error) {
 		faults.Add("Issuer", text, "has the wrong number of parameters", "write "+kinds[i].usage())
 	default:
 		issuer := kinds[i].new(parameters)
-		return issuer, issuer.faults.Err()
+		return issuer, issuer.check().Err()
 	}
 	return Issuer{}, faults.Err()
+}
+
+// check returns the faults of the issuer: wrong arguments of its constructor,
+// or the URL of another service. The grammar of that service knows which
+// subjects would trust strangers; a looser one would be a way round it.
+func (i Issuer) check() fault.List {
+	faults := slices.Clone(i.faults)
+	if len(faults) > 0 {
+		return faults
+	}
+	address := strings.TrimRight(i.url, "/")
+	host, _, _ := strings.Cut(strings.TrimPrefix(address, "https://"), "/")
+	for _, k := range kinds {
+		if k.match == nil {
+			continue
+		}
+		switch owner, known := k.match(address); {
+		case !known:
+		case owner.name != i.name || owner.url != i.url:
+			faults.Add("Issuer", i.url, "is the issuer of "+owner.name+", whose subjects have a form of their own", "write "+k.usage())
+			return faults
+		case !k.anyHost:
+			return nil
+		}
+	}
+	for _, k := range kinds {
+		if k.host != nil && k.host(host) {
+			faults.Add("Issuer", i.url, "is on the host of a service that has its own form of subjects, and is none of its issuers", "write "+k.usage())
+			return faults
+		}
+	}
+	return nil
 }
 
 // issuerOf returns the issuer of tokens whose iss claim is the URL: one that
@@ -104,6 +166,9 @@ func issuerOf(iss string) Issuer {
 	}
 	return OIDC(iss, "")
 }
+
+// onHost reports whether a host is this one.
+func onHost(name string) func(string) bool { return func(host string) bool { return host == name } }
 
 // exactly matches one issuer URL.
 func exactly(issuer Issuer) func(string) (Issuer, bool) {
@@ -150,7 +215,7 @@ func (i Issuer) Claims() []Claim { return slices.Clone(i.orDefault().claims) }
 // ProviderARN returns the ARN of the issuer's identity provider in an account:
 // an account has at most one provider for a URL.
 func (i Issuer) ProviderARN(partition, accountID string) string {
-	return "arn:" + partition + ":iam::" + accountID + ":oidc-provider/" + i.Prefix()
+	return aws.ARN{Partition: partition, Service: "iam", Account: accountID, Resource: "oidc-provider/" + i.Prefix()}.String()
 }
 
 // httpsURL adds a fault unless the text can be the URL of an OIDC provider in

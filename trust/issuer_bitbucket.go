@@ -1,10 +1,6 @@
 package trust
 
-import (
-	"strings"
-
-	"github.com/cipublisher/cipublisher/policy"
-)
+import "strings"
 
 // Bitbucket returns the issuer of Bitbucket Pipelines of a workspace; the UUID
 // is the workspace's, with or without braces. Its subjects:
@@ -21,7 +17,10 @@ func Bitbucket(workspace, workspaceUUID string) Issuer {
 		name:     "Bitbucket",
 		url:      bitbucketURL + workspace + "/pipelines-config/identity/oidc",
 		audience: "ari:cloud:bitbucket::workspace/" + uuid,
+		fields:   []field{fieldRepositories, fieldEnvironments, fieldAnyRef},
 		grammar:  bitbucket{},
+		words:    words{"repository", "repositories"},
+		advice:   map[string]string{riskAnyRef: "Name the deployment environments.", riskEnvironment: "Restrict its branches and who may deploy to it."},
 	}
 	if !isBitbucketWorkspace(workspace) {
 		issuer.faults.Add("Issuer", workspace, "is not the slug of a workspace", "write the part of its address after bitbucket.org/")
@@ -45,6 +44,7 @@ var bitbucketKind = kind{
 		issuer := Bitbucket(workspace, "")
 		return Issuer{name: issuer.name, url: issuer.url, grammar: issuer.grammar}, ok && pipelines && isBitbucketWorkspace(workspace)
 	},
+	host: onHost("api.bitbucket.org"),
 }
 
 // bitbucket writes {REPOSITORY}:{STEP}, or {REPOSITORY}:{ENVIRONMENT}:{STEP}
@@ -52,8 +52,6 @@ var bitbucketKind = kind{
 type bitbucket struct{}
 
 func (bitbucket) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldBranches, fieldTags, fieldPullRequests, fieldRunPhases, fieldBothForms)
-	claims := b.claims(at, s.Claims)
 	var contexts []string
 	for i, environment := range s.Environments {
 		if b.uuid(index(at+".Environments", i), environment) {
@@ -64,7 +62,6 @@ func (bitbucket) compile(b *builder, at string, s Subject) {
 	if s.AnyRef {
 		contexts = append(contexts, "*")
 	}
-	b.needsContext(at, s)
 	for i, text := range s.Repositories {
 		if !b.uuid(index(at+".Repositories", i), text) {
 			continue
@@ -73,7 +70,7 @@ func (bitbucket) compile(b *builder, at string, s Subject) {
 			b.risk(riskAnyRef, "every ref of "+text)
 		}
 		for _, c := range contexts {
-			b.add(rule{subject: braced(text) + ":" + c, claims: claims})
+			b.add(rule{subject: braced(text) + ":" + c, claims: s.Claims})
 		}
 	}
 }
@@ -82,29 +79,12 @@ func (bitbucket) raw(subject string) (problem, remedy string) {
 	return bound(subject, "{", "}:", isUUID, `begin it with the UUID of a repository, "{UUID}:"`)
 }
 
-func (b *builder) uuid(option, text string) bool {
-	if policy.HasToken(text) {
-		return b.literal(option, text, text)
+// form has no names: the subject is UUIDs alone, and one of a deployment has
+// the environment before the step.
+func (bitbucket) form() subjectForm {
+	return subjectForm{
+		separator: ":",
+		keys:      []subjectKey{{"", "repository", "repository", false}, {"", "environment", "environment or step", false}, {"", "environment", "step", false}},
+		example:   "{REPOSITORY_UUID}:{STEP_UUID}, or of a deployment {REPOSITORY_UUID}:{ENVIRONMENT_UUID}:{STEP_UUID}",
 	}
-	if !isUUID(strings.Trim(text, "{}")) {
-		b.faults.Add(option, text, "is not a UUID", `write it as "{123e4567-e89b-12d3-a456-426614174000}"`)
-		return false
-	}
-	return true
-}
-
-func braced(uuid string) string { return "{" + strings.Trim(uuid, "{}") + "}" }
-
-// isUUID reports whether the text is a UUID in lower case, as tokens have it.
-func isUUID(text string) bool {
-	groups := strings.Split(text, "-")
-	if len(groups) != 5 {
-		return false
-	}
-	for i, n := range []int{8, 4, 4, 4, 12} {
-		if len(groups[i]) != n || !consistsOf(groups[i], digits+"abcdef") {
-			return false
-		}
-	}
-	return true
 }

@@ -16,11 +16,18 @@ func Buildkite() Issuer {
 		claims: []Claim{
 			"build_branch", "cluster_id", "cluster_name", "organization_id", "organization_slug", "pipeline_id", "pipeline_slug",
 		},
+		fields:  []field{fieldRepositories, fieldBranches, fieldTags, fieldAnyRef},
 		grammar: buildkite{},
+		words:   words{"pipeline", "pipelines"},
+		advice: map[string]string{
+			riskAnyRef:     "Name the branches or tags.",
+			riskMissingIDs: "Add the claim pipeline_id, or for all pipelines of an organization organization_id: no other pipeline or organization ever gets these ids.",
+		},
+		identities: []identity{{claim: "pipeline_id"}, {claim: "organization_id", owner: true}},
 	}
 }
 
-var buildkiteKind = kind{name: "buildkite", new: func([]string) Issuer { return Buildkite() }, match: exactly(Buildkite())}
+var buildkiteKind = kind{name: "buildkite", new: func([]string) Issuer { return Buildkite() }, match: exactly(Buildkite()), host: onHost("agent.buildkite.com")}
 
 // buildkite writes organization:O:pipeline:P:ref:REF:commit:C:step:S. The
 // commit is another one each time, so that every subject is a pattern; its
@@ -28,8 +35,6 @@ var buildkiteKind = kind{name: "buildkite", new: func([]string) Issuer { return 
 type buildkite struct{}
 
 func (buildkite) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldEnvironments, fieldPullRequests, fieldRunPhases, fieldBothForms)
-	claims := b.claims(at, s.Claims)
 	var refs []pattern
 	for _, kind := range []struct {
 		root  string
@@ -46,7 +51,6 @@ func (buildkite) compile(b *builder, at string, s Subject) {
 			refs = append(refs, ref)
 		}
 	}
-	b.needsContext(at, s)
 	for i, pipeline := range s.Repositories {
 		option := index(at+".Repositories", i)
 		const remedy = `write "ORGANIZATION/PIPELINE" or "ORGANIZATION/*"`
@@ -58,10 +62,21 @@ func (buildkite) compile(b *builder, at string, s Subject) {
 			b.faults.Add(option, pipeline, "is not a pipeline", remedy)
 			continue
 		}
-		b.named("organization:"+organization+":pipeline:"+name, pipeline, refs, claims)
+		b.withoutIDs(pipeline, s.Claims)
+		b.named("organization:"+organization+":pipeline:"+name, pipeline, refs, s.Claims)
 	}
+	b.oneIdentity(at, s)
 }
 
 func (buildkite) raw(subject string) (problem, remedy string) {
 	return bound(subject, "organization:", ":", isLabel, `begin it with "organization:ORGANIZATION:pipeline:"`)
+}
+
+func (buildkite) form() subjectForm {
+	return subjectForm{
+		separator: ":",
+		keys: []subjectKey{{"organization", "owner", "organization", false}, {"pipeline", "repository", "pipeline", false},
+			{"ref", "ref", "ref", false}, {"commit", "commit", "commit", false}, {"step", "step", "step", true}},
+		example: "organization:ORGANIZATION:pipeline:PIPELINE:ref:refs/heads/BRANCH:commit:COMMIT:step:STEP",
+	}
 }

@@ -8,8 +8,11 @@ import (
 // the audience too. Its subjects:
 //
 //   - Repositories: UUIDs of projects
-//   - AnyRef: every job of the project; AWS can't tell its branch without a
-//     wildcard in the middle of the subject
+//   - AnyRef: every job of the project, whatever its branch
+//
+// Jobs have two tokens. The subject of CIRCLE_OIDC_TOKEN ends in the user; that
+// of CIRCLE_OIDC_TOKEN_V2 goes on with /vcs-origin/REPOSITORY/vcs-ref/REF. Both
+// are accepted.
 //
 // https://circleci.com/docs/openid-connect-tokens/
 func CircleCI(organizationID string) Issuer {
@@ -18,7 +21,12 @@ func CircleCI(organizationID string) Issuer {
 		url:      circleCIURL + organizationID,
 		audience: organizationID,
 		// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
-		claims:  []Claim{"oidc.circleci.com/project-id"},
+		claims: []Claim{"oidc.circleci.com/project-id"},
+		fields: []field{fieldRepositories, fieldAnyRef},
+		words:  words{"project", "projects"},
+		advice: map[string]string{
+			riskAnyRef: "Only the subject of CIRCLE_OIDC_TOKEN_V2 holds the branch, after the user, who may be anybody: limit who can push to the project, and run the job in a restricted context.",
+		},
 		grammar: circleCI{organization: organizationID},
 	}
 	if !isUUID(organizationID) {
@@ -36,6 +44,7 @@ var circleCIKind = kind{
 		id, ok := strings.CutPrefix(iss, circleCIURL)
 		return CircleCI(id), ok && isUUID(id)
 	},
+	host: onHost("oidc.circleci.com"),
 }
 
 // circleCI writes org/ORGANIZATION/project/PROJECT/user/USER, all of them
@@ -43,13 +52,11 @@ var circleCIKind = kind{
 type circleCI struct{ organization string }
 
 func (c circleCI) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldBranches, fieldTags, fieldEnvironments, fieldPullRequests, fieldRunPhases, fieldBothForms)
-	claims := b.claims(at, s.Claims)
-	b.needsContext(at, s)
 	for i, project := range s.Repositories {
 		if b.uuid(index(at+".Repositories", i), project) {
-			b.add(rule{subject: "org/" + c.organization + "/project/" + strings.Trim(project, "{}") + "/user/*", claims: claims})
+			b.add(rule{subject: "org/" + c.organization + "/project/" + strings.Trim(project, "{}") + "/user/*", claims: s.Claims})
 			b.risk(riskAnyRef, "every ref of "+project)
+			b.risk(riskForks, project)
 		}
 	}
 }
@@ -57,4 +64,13 @@ func (c circleCI) compile(b *builder, at string, s Subject) {
 func (c circleCI) raw(subject string) (problem, remedy string) {
 	return bound(subject, "org/", "/", func(owner string) bool { return owner == c.organization },
 		`begin it with "org/`+c.organization+`/project/"`)
+}
+
+func (circleCI) form() subjectForm {
+	return subjectForm{
+		separator: "/",
+		keys: []subjectKey{{"org", "owner", "organization", false}, {"project", "repository", "project", false}, {"user", "user", "user", false},
+			{"vcs-origin", "origin", "vcs-origin", true}, {"vcs-ref", "ref", "vcs-ref", true}},
+		example: "org/ORGANIZATION/project/PROJECT/user/USER, or in CIRCLE_OIDC_TOKEN_V2 with /vcs-origin/REPOSITORY/vcs-ref/REF after it",
+	}
 }

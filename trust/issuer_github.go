@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/policy"
@@ -29,14 +30,29 @@ var gitHubClaims = []Claim{
 //
 // https://github.com/aws-actions/configure-aws-credentials#oidc
 func gitHubIssuer(name, url string, claims []Claim, dialect gitHub) Issuer {
+	fields := []field{fieldRepositories, fieldBranches, fieldTags, fieldEnvironments, fieldPullRequests, fieldAnyRef}
+	if dialect.immutable {
+		fields = append(fields, fieldBothForms)
+	}
 	return Issuer{
 		name:              name,
 		url:               url,
 		audience:          "sts.amazonaws.com",
 		partitionAudience: map[string]string{"aws-cn": "sts.amazonaws.com.cn"},
 		claims:            claims,
+		fields:            fields,
+		words:             words{"repository", "repositories"},
+		advice:            gitHubAdvice,
 		grammar:           dialect,
 	}
+}
+
+var gitHubAdvice = map[string]string{
+	riskWholeOwner: "Name the repositories, or add the claim job_workflow_ref to trust one workflow only.",
+	riskAnyRef:     "Name the branches or tags, or a protected environment.",
+	riskRawPattern: "Where that leaves the context open, it takes in every branch and tag, pull requests, and environments without protection. " +
+		"Write the subject in full, or name branches, tags and environments.",
+	riskMissingIDs: "Write the ids, as in \"OWNER@ID/NAME@ID\", where the repository sends immutable subjects; else add the claim repository_id or repository_owner_id.",
 }
 
 // GitHub returns the issuer of GitHub Actions on github.com.
@@ -46,7 +62,10 @@ func GitHub() Issuer {
 	return gitHubIssuer("GitHub", gitHubURL, gitHubClaims, gitHub{immutable: true})
 }
 
-var gitHubKind = kind{name: "github", new: func([]string) Issuer { return GitHub() }, match: exactly(GitHub())}
+var gitHubKind = kind{
+	name: "github", new: func([]string) Issuer { return GitHub() },
+	match: exactly(GitHub()), host: onHost("token.actions.githubusercontent.com"),
+}
 
 // GitHubEnterprise returns the issuer of an enterprise on github.com that has
 // its own path there, https://token.actions.githubusercontent.com/SLUG.
@@ -70,24 +89,39 @@ var gitHubEnterpriseKind = kind{
 }
 
 // GitHubEnterpriseCloud returns the issuer of an enterprise with data
-// residency on GHE.com, https://token.actions.SUBDOMAIN.ghe.com.
+// residency on GHE.com, https://token.actions.SUBDOMAIN.ghe.com. An enterprise
+// that has its own path there is written "SUBDOMAIN/SLUG"; AWS's list of
+// condition keys does not say whether claims are evaluated under such a path, so
+// try a trust that tests some.
 //
 // https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc#substituted-values-on-ghecom
 func GitHubEnterpriseCloud(subdomain string) Issuer {
-	issuer := gitHubIssuer("GHE.com", "https://token.actions."+subdomain+".ghe.com", gitHubClaims, gitHub{immutable: true})
-	if !isLabel(subdomain) {
-		issuer.faults.Add("Issuer", subdomain, "is not the subdomain of an enterprise on GHE.com", `write "octocorp" for octocorp.ghe.com`)
+	name, slug, path := strings.Cut(subdomain, "/")
+	url := "https://token.actions." + name + ".ghe.com"
+	if path {
+		url += "/" + slug
+	}
+	issuer := gitHubIssuer("GHE.com", url, gitHubClaims, gitHub{immutable: true})
+	if !isLabel(name) || path && !isLabel(slug) {
+		issuer.faults.Add("Issuer", subdomain, "is not the subdomain of an enterprise on GHE.com", `write "octocorp" for octocorp.ghe.com, and "octocorp/SLUG" where the enterprise's issuer has its slug`)
 	}
 	return issuer
 }
 
 var gitHubEnterpriseCloudKind = kind{
-	name: "github-enterprise-cloud", parameters: []string{"SUBDOMAIN"},
+	name: "github-enterprise-cloud", parameters: []string{"SUBDOMAIN[/SLUG]"},
 	new: func(p []string) Issuer { return GitHubEnterpriseCloud(p[0]) },
 	match: func(iss string) (Issuer, bool) {
-		host, ok := strings.CutPrefix(iss, "https://token.actions.")
-		subdomain, ghe := strings.CutSuffix(host, ".ghe.com")
-		return GitHubEnterpriseCloud(subdomain), ok && ghe && isLabel(subdomain)
+		host, slug, path := strings.Cut(strings.TrimPrefix(iss, "https://"), "/")
+		subdomain := strings.TrimSuffix(strings.TrimPrefix(host, "token.actions."), ".ghe.com")
+		if path {
+			subdomain += "/" + slug
+		}
+		issuer := GitHubEnterpriseCloud(subdomain)
+		return issuer, issuer.url == iss && len(issuer.faults) == 0
+	},
+	host: func(host string) bool {
+		return strings.HasPrefix(host, "token.actions.") && strings.HasSuffix(host, ".ghe.com")
 	},
 }
 
@@ -98,6 +132,9 @@ var gitHubEnterpriseCloudKind = kind{
 // https://docs.github.com/en/enterprise-server@3.19/actions/reference/security/oidc
 func GitHubEnterpriseServer(host string) Issuer {
 	issuer := gitHubIssuer("GitHub Enterprise Server", "https://"+host+"/_services/token", nil, gitHub{server: true})
+	issuer.advice = maps.Clone(gitHubAdvice)
+	issuer.advice[riskWholeOwner] = "Name the repositories."
+	issuer.advice[riskEnvironmentColon] = "Use a name without colon and %3A."
 	if policy.HasToken(host) || !isHost(host) {
 		issuer.faults.Add("Issuer", host, "is not a host name in lower case", `write "github.example.com"`)
 	}
@@ -112,4 +149,5 @@ var gitHubEnterpriseServerKind = kind{
 		host, token := strings.CutSuffix(host, "/_services/token")
 		return GitHubEnterpriseServer(host), ok && token && isHost(host)
 	},
+	anyHost: true,
 }

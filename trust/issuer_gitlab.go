@@ -1,10 +1,6 @@
 package trust
 
-import (
-	"strings"
-
-	"github.com/cipublisher/cipublisher/policy"
-)
+import "strings"
 
 // GitLab returns the issuer of GitLab CI on gitlab.com. Its subjects:
 //
@@ -19,7 +15,7 @@ import (
 // https://docs.gitlab.com/ci/secrets/id_token_authentication/
 func GitLab() Issuer {
 	issuer := GitLabSelfManaged("https://gitlab.com")
-	issuer.name = "GitLab.com"
+	issuer.name, issuer.grammar = "GitLab.com", gitLab{}
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
 	issuer.claims = []Claim{
 		"namespace_id", "pipeline_source", "project_id", "ref_protected", "runner_environment",
@@ -28,14 +24,26 @@ func GitLab() Issuer {
 	return issuer
 }
 
-var gitLabKind = kind{name: "gitlab", new: func([]string) Issuer { return GitLab() }, match: exactly(GitLab())}
+var gitLabKind = kind{
+	name: "gitlab", new: func([]string) Issuer { return GitLab() },
+	match: exactly(GitLab()), host: onHost("gitlab.com"),
+}
 
 // GitLabSelfManaged returns the issuer of GitLab CI on an own instance, such
 // as "https://gitlab.example.com". AWS evaluates only aud and sub of its
 // tokens.
 func GitLabSelfManaged(url string) Issuer {
 	url = strings.TrimSuffix(url, "/")
-	issuer := Issuer{name: "GitLab", url: url, audience: url, grammar: gitLab{}}
+	issuer := Issuer{
+		name: "GitLab", url: url, audience: url,
+		fields: []field{fieldRepositories, fieldBranches, fieldTags, fieldAnyRef}, grammar: gitLab{selfManaged: true},
+		words: words{"project", "projects"},
+		advice: map[string]string{
+			riskAnyRef:     "Name the branches or tags.",
+			riskMissingIDs: "Add the claim project_id, or for the projects of one group namespace_id: no other project or group ever gets these numbers.",
+		},
+		identities: []identity{{claim: "project_id"}, {claim: "namespace_id", owner: true}},
+	}
 	httpsURL(&issuer.faults, url)
 	return issuer
 }
@@ -49,11 +57,12 @@ var gitLabSelfManagedKind = kind{
 // gitLab writes project_path:GROUP/PROJECT:ref_type:TYPE:ref:NAME. Neither
 // projects nor refs can hold a colon, so a "*" in place of the project can't
 // reach into the ref.
-type gitLab struct{}
+type gitLab struct {
+	// selfManaged is true for an instance whose version is not known here.
+	selfManaged bool
+}
 
-func (gitLab) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldEnvironments, fieldPullRequests, fieldRunPhases, fieldBothForms)
-	claims := b.claims(at, s.Claims)
+func (g gitLab) compile(b *builder, at string, s Subject) {
 	var refs []pattern
 	for _, kind := range []struct {
 		text  string
@@ -66,7 +75,6 @@ func (gitLab) compile(b *builder, at string, s Subject) {
 			refs = append(refs, pattern{"ref_type:" + kind.text + ":ref:" + p.fixed, p.open})
 		}
 	}
-	b.needsContext(at, s)
 	for i, project := range s.Repositories {
 		if !b.path(index(at+".Repositories", i), project, 2, isGitLabName, `write "GROUP/PROJECT" or "GROUP/*"`) {
 			continue
@@ -74,8 +82,13 @@ func (gitLab) compile(b *builder, at string, s Subject) {
 		if b.issuer.claims != nil && len(s.Claims["ref_protected"]) == 0 {
 			b.risk(riskUnprotectedRef, project)
 		}
-		b.named("project_path:"+project, project, refs, claims)
+		if g.selfManaged {
+			b.risk(riskForkMergeRequests, project)
+		}
+		b.withoutIDs(project, s.Claims)
+		b.named("project_path:"+project, project, refs, s.Claims)
 	}
+	b.oneIdentity(at, s)
 }
 
 func isGitLabName(name string) bool {
@@ -87,62 +100,12 @@ func (gitLab) raw(subject string) (problem, remedy string) {
 	return bound(subject, "project_path:", "/", isGitLabName, `begin it with "project_path:GROUP/PROJECT:"`)
 }
 
-// path checks a path of at least so many names, of which the last may be "*".
-func (b *builder) path(option, text string, least int, isName func(string) bool, remedy string) bool {
-	if policy.HasToken(text) {
-		fixed, _ := strings.CutSuffix(text, "/*")
-		return b.literal(option, text, fixed)
+func (gitLab) form() subjectForm {
+	return subjectForm{
+		separator: ":",
+		keys:      []subjectKey{{"project_path", "repository", "project", false}, {"ref_type", "ref", "kind of ref", false}, {"ref", "ref", "ref", false}},
+		example:   "project_path:GROUP/PROJECT:ref_type:branch:ref:BRANCH",
+		customized: "The project's setting ci_id_token_sub_claim_components, which `glab api projects/ID` shows, says of what it is made. " +
+			"Write the whole subject into the policy, or take the customization back.",
 	}
-	names := strings.Split(text, "/")
-	if names[0] == "*" {
-		b.faults.Add(option, text, "has a wildcard in place of the owner, which would trust strangers", remedy)
-		return false
-	}
-	for i, name := range names {
-		if !isName(name) && !(name == "*" && i == len(names)-1) {
-			b.faults.Add(option, text, "has a part that is no name of "+b.issuer.name, remedy)
-			return false
-		}
-	}
-	if len(names) < least {
-		b.faults.Add(option, text, "names an owner alone", remedy)
-		return false
-	}
-	return true
-}
-
-// named adds the subjects of a repository that is known by its path.
-func (b *builder) named(repository, path string, contexts []pattern, claims Claims) {
-	owner, whole := strings.CutSuffix(path, "/*")
-	if whole {
-		b.risk(riskWholeOwner, owner)
-	}
-	for _, c := range contexts {
-		b.add(rule{subject: repository + ":" + c.String(), claims: claims})
-		if !c.open {
-			continue
-		}
-		if ref := c.fixed[strings.LastIndexByte(c.fixed, ':')+1:]; ref == "" || ref == "refs/heads/" || ref == "refs/tags/" {
-			b.risk(riskAnyRef, "every ref of "+path)
-		} else {
-			b.looseness(strings.TrimPrefix(strings.TrimPrefix(ref, "refs/heads/"), "refs/tags/"))
-		}
-	}
-}
-
-// bound says why a raw subject does not name a whole owner after its prefix.
-func bound(subject, prefix, end string, isName func(string) bool, remedy string) (string, string) {
-	fixed, pattern := strings.CutSuffix(subject, "*")
-	rest, ok := strings.CutPrefix(fixed, prefix)
-	if !ok {
-		return "is bound to no owner", remedy
-	}
-	owner, _, found := strings.Cut(rest, end)
-	switch {
-	case !found && pattern:
-		return "has no whole owner before its wildcard, so it would also match owners with a longer name", remedy
-	case !isName(owner):
-		return "names no owner", remedy
-	}
-	return "", ""
 }

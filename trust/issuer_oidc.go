@@ -8,7 +8,7 @@ import "strings"
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
 func OIDC(url, audience string) Issuer {
-	issuer := Issuer{name: "OIDC", url: url, audience: audience, grammar: anyOIDC{}}
+	issuer := Issuer{name: "OIDC", url: url, audience: audience, grammar: anyOIDC{}, words: words{"repository", "repositories"}}
 	httpsURL(&issuer.faults, url)
 	return issuer
 }
@@ -20,18 +20,29 @@ var oidcKind = kind{
 
 type anyOIDC struct{}
 
-func (anyOIDC) compile(b *builder, at string, s Subject) {
-	b.claims(at, s.Claims)
-	if len(s.Repositories) > 0 {
-		b.faults.Add(at+".Repositories", strings.Join(s.Repositories, ", "), "can't be told from the subjects of an issuer this library does not know",
-			"write the subjects in {"+at+".Raw}")
-	}
-}
+func (anyOIDC) compile(*builder, string, Subject) {}
 
-// raw asks for a beginning at least: nothing is known of the owner's place.
+// raw asks for the whole subject, or for a beginning that ends with a separator
+// and has a name and a value: "project:acme:". A shorter one, such as "p*" or
+// "project:*", would accept whoever else the issuer serves, and one that ends
+// inside a value also values that go on: "project:acme*" is "acme-evil" too.
 func (anyOIDC) raw(subject string) (problem, remedy string) {
-	if strings.Trim(subject, "*") == "" {
-		return "accepts every token of the issuer", "write how the subject begins"
+	const example = `write the subject in full, or a beginning with a whole value, such as "project:acme:*"`
+	fixed, pattern := strings.CutSuffix(subject, "*")
+	switch {
+	case !pattern:
+		return "", ""
+	case strings.Trim(subject, "*") == "":
+		return "accepts every token of the issuer", example
+	case !strings.ContainsRune(separators, rune(fixed[len(fixed)-1])):
+		return "has no whole value before its wildcard, so it would also match values that go on", example
+	case len(strings.FieldsFunc(fixed, func(r rune) bool { return strings.ContainsRune(separators, r) })) < 2:
+		return "has no value before its wildcard, so it would accept everybody whom the issuer serves", example
 	}
 	return "", ""
 }
+
+// separators are what subjects have between their parts.
+const separators = ":/|"
+
+func (anyOIDC) form() subjectForm { return subjectForm{} }

@@ -17,18 +17,20 @@ import (
 //
 // https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
 func Terraform() Issuer {
-	return Issuer{name: "HCP Terraform", url: "https://app.terraform.io", audience: "aws.workload.identity", grammar: terraform{}}
+	return Issuer{
+		name: "HCP Terraform", url: "https://app.terraform.io", audience: "aws.workload.identity",
+		fields: []field{fieldRepositories, fieldRunPhases, fieldAnyRef}, grammar: terraform{},
+		words: words{"workspace", "workspaces"},
+	}
 }
 
-var terraformKind = kind{name: "terraform", new: func([]string) Issuer { return Terraform() }, match: exactly(Terraform())}
+var terraformKind = kind{name: "terraform", new: func([]string) Issuer { return Terraform() }, match: exactly(Terraform()), host: onHost("app.terraform.io")}
 
 // terraform writes organization:O:project:P:workspace:W:run_phase:PHASE, in
 // which no name can hold a colon.
 type terraform struct{}
 
 func (terraform) compile(b *builder, at string, s Subject) {
-	b.unsupported(at, s, fieldBranches, fieldTags, fieldEnvironments, fieldPullRequests, fieldBothForms)
-	claims := b.claims(at, s.Claims)
 	phases := slices.Clone(s.RunPhases)
 	for i, phase := range s.RunPhases {
 		if phase != "plan" && phase != "apply" {
@@ -38,7 +40,7 @@ func (terraform) compile(b *builder, at string, s Subject) {
 	if s.AnyRef {
 		phases = []string{"plan", "apply"}
 	}
-	b.needsContext(at, s)
+	plans := slices.Contains(phases, "plan")
 	for i, text := range s.Repositories {
 		option := index(at+".Repositories", i)
 		const remedy = `write "ORGANIZATION/PROJECT/WORKSPACE", "ORGANIZATION/PROJECT/*" or "ORGANIZATION/*"`
@@ -54,13 +56,16 @@ func (terraform) compile(b *builder, at string, s Subject) {
 			b.faults.Add(option, text, "is not a workspace", remedy)
 			continue
 		}
+		if plans {
+			b.risk(riskSpeculativePlan, text)
+		}
 		if whole {
 			b.risk(riskWholeOwner, strings.Join(names[:len(names)-1], "/"))
 		}
 		for _, phase := range phases {
 			b.add(rule{
 				subject: "organization:" + names[0] + ":project:" + names[1] + ":workspace:" + names[2] + ":run_phase:" + phase,
-				claims:  claims,
+				claims:  s.Claims,
 			})
 		}
 	}
@@ -74,4 +79,13 @@ func isTerraformName(name string) bool {
 
 func (terraform) raw(subject string) (problem, remedy string) {
 	return bound(subject, "organization:", ":", isTerraformName, `begin it with "organization:ORGANIZATION:"`)
+}
+
+func (terraform) form() subjectForm {
+	return subjectForm{
+		separator: ":",
+		keys: []subjectKey{{"organization", "owner", "organization", false}, {"project", "repository", "project", false},
+			{"workspace", "repository", "workspace", false}, {"run_phase", "run-phase", "run phase", false}},
+		example: "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:apply",
+	}
 }

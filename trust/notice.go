@@ -19,15 +19,18 @@ type risk struct {
 // warning is one kind of risk: what it allows, to whom, and what to do.
 type warning struct {
 	id string
-	// text has one %s, for what the risk is about.
+	// text has one %s, for what the risk is about, and {repository} and
+	// {repositories} for the issuer's words.
 	text string
+	// advice is what to do, unless the issuer has its own.
+	advice string
 	// note is true for mere information.
 	note bool
 	// dev is true for what a dev publisher is expected to do.
 	dev bool
 }
 
-// The kinds of risk, in the order in which they are told.
+// The kinds of risk, in the order of the notices.
 const (
 	riskWholeOwner            = "trust-whole-owner"
 	riskWholeOwnerEnvironment = "trust-whole-owner-environment"
@@ -44,28 +47,30 @@ const (
 	riskEnvironment           = "trust-environment-protection"
 	riskPullRequestTarget     = "trust-pull-request-target"
 	riskUnprotectedRef        = "trust-unprotected-ref"
+	riskEnvironmentColon      = "trust-environment-colon"
+	riskForks                 = "trust-forks"
+	riskForkMergeRequests     = "trust-fork-merge-requests"
+	riskSpeculativePlan       = "trust-speculative-plan"
 )
 
 var warnings = []warning{
-	{id: riskWholeOwner, dev: true, text: "The role trusts every repository of %s, also ones that are made later. " +
-		"Whoever can write to any of them, or make one, can publish. Name the repositories, or add the claim job_workflow_ref to trust one workflow only."},
+	{id: riskWholeOwner, dev: true, text: "The role trusts every {repository} of %s, also ones that are made later. " +
+		"Whoever can write to any of them, or make one, can publish.", advice: "Name the {repositories}."},
 	{id: riskWholeOwnerEnvironment, text: "The role trusts an environment of every repository of %s. " +
 		"Whoever can write to any of them can make an environment of that name without protection rules and publish. " +
 		"Name the repositories, or restrict who may make environments and repositories."},
 	{id: riskPullRequests, text: "The role trusts pull requests of %s. " +
 		"They run code that nobody has reviewed: whoever can push a branch can publish. Trust a branch or a protected environment instead."},
 	{id: riskAnyRef, dev: true, text: "The role trusts %s. " +
-		"Whoever can push one can publish from it. Name the branches or tags, or a protected environment."},
+		"Whoever can push one can publish from it."},
 	{id: riskAnyEnvironment, text: "The role trusts every environment of %s. " +
 		"A job can name an environment that does not exist yet, without any protection rule. Name the environment."},
-	{id: riskRawPattern, text: "The role trusts every subject that begins with %s. " +
-		"Where that leaves the context open, it takes in every branch and tag, pull requests, and environments without protection. " +
-		"Write the subject in full, or name branches, tags and environments."},
+	{id: riskRawPattern, text: "The role trusts every subject that begins with %s.",
+		advice: "However the rest reads, the job is admitted. Write the subject in full."},
 	{id: riskLoosePattern, text: "The pattern %s also accepts names that go on with letters, such as the name with \"-evil\" after it. " +
 		"End it in a separator before the \"*\", as in \"release/*\", or protect every name that it matches."},
 	{id: riskMissingIDs, text: "The trust of %s is by name alone. " +
-		"After a rename, a transfer or a deletion somebody else can take the name and publish (resurrection). " +
-		"Write the ids, as in \"OWNER@ID/NAME@ID\", where the repository sends immutable subjects; else add the claim repository_id or repository_owner_id."},
+		"After a rename, a transfer or a deletion somebody else can take the name and publish (resurrection)."},
 	{id: riskCase, text: "The repositories %s differ in case alone. IAM compares with case, and GitHub sends one spelling, " +
 		"so that one of them trusts nobody. Write the name as GitHub shows it."},
 	{id: riskServerColon, text: "The environment %s has a colon. " +
@@ -74,10 +79,18 @@ var warnings = []warning{
 		"Where the account's partition does not have them, the role refuses every token. Try it before you rely on it."},
 	{id: riskBothForms, note: true, text: "The role trusts %s in its plain form too. Stop that once the repository sends immutable subjects."},
 	{id: riskEnvironment, note: true, text: "IAM can't tell whether the environment %s is protected: " +
-		"where it is not, any writer of the repository can name it in a job. Give it reviewers, or restrict its branches."},
-	{id: riskPullRequestTarget, note: true, text: "IAM can't tell a push from pull_request_target: " +
+		"where it is not, any writer of the repository can name it in a job.", advice: "Give it reviewers, or restrict its branches."},
+	{id: riskPullRequestTarget, note: true, text: "IAM can't distinguish a push from pull_request_target: " +
 		"a workflow with that trigger runs for strangers' pull requests, with the subject of the branch it targets (%s). " +
 		"Don't use it with untrusted code, or trust a protected environment instead."},
+	{id: riskEnvironmentColon, text: "The environment %s shares its subject with another: GitHub writes a colon in a name as %%3A, and %%3A as it is. " +
+		"Whoever can make the other one can publish.", advice: "Add the claim environment with the name, or use one without colon and %3A."},
+	{id: riskSpeculativePlan, text: "The role trusts plans of %s. A speculative plan runs for whatever a pull request proposes, before anybody has reviewed it, " +
+		"and a plan can run programs.", advice: "Trust the phase apply alone, and give plans a role that can only read."},
+	{id: riskForks, note: true, text: "Where %s passes secrets to builds from forked pull requests, which is off by default, the jobs of a fork are admitted too: " +
+		"only vcs-origin in the subject of CIRCLE_OIDC_TOKEN_V2 differs.", advice: "Leave that setting off."},
+	{id: riskForkMergeRequests, note: true, text: "GitLab before 18.2.2 gives the pipeline of a merge request from a fork the subject of the project that it is for (%s), " +
+		"so that a stranger's branch can pass for yours.", advice: "Upgrade the instance before it publishes."},
 	{id: riskUnprotectedRef, note: true, text: "The subject names the ref of %s whether it is protected or not. " +
 		"Protect it, or add the claim ref_protected with the value true."},
 }
@@ -102,9 +115,19 @@ func (b *builder) notices() []fault.Notice {
 		if i < 0 || w.dev && b.options.Dev {
 			continue
 		}
-		list = append(list, fault.Notice{ID: w.id, Text: fmt.Sprintf(w.text, enumerate(b.risks[i].about)), Note: w.note})
+		list = append(list, fault.Notice{ID: w.id, Text: b.wording(w, b.risks[i].about), Note: w.note})
 	}
 	return list
+}
+
+// wording returns the text of a warning in the issuer's words.
+func (b *builder) wording(w warning, about []string) string {
+	advice := w.advice
+	if own, ok := b.issuer.advice[w.id]; ok {
+		advice = own
+	}
+	service := strings.NewReplacer("{repository}", b.issuer.words.repository, "{repositories}", b.issuer.words.repositories)
+	return strings.TrimSpace(fmt.Sprintf(service.Replace(w.text), enumerate(about)) + " " + service.Replace(advice))
 }
 
 // enumerate joins names for a sentence, at most five of them.
@@ -185,10 +208,17 @@ func (b *builder) looseness(name string) {
 	}
 }
 
-// colons warns of environments that older servers write in another way.
-func (b *builder) colons(s Subject) {
+// colons warns of environments that share their subject with another, unless
+// the claim says which one is meant, and of those that older servers write in
+// another way.
+func (b *builder) colons(s Subject, server bool) {
 	for _, e := range s.Environments {
-		if strings.Contains(policy.WithoutTokens(e), ":") {
+		name := policy.WithoutTokens(e)
+		colon := strings.Contains(name, ":")
+		if (colon || strings.Contains(name, "%3A")) && !slices.Contains(s.Claims[ClaimEnvironment], e) {
+			b.risk(riskEnvironmentColon, e)
+		}
+		if colon && server {
 			b.risk(riskServerColon, e)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Options say who may become a role. A trust policy is computed from them; see
+// Options say who may assume a role. A trust policy is computed from them; see
 // Document.
 type Options struct {
 	// Issuer of the tokens. Default: GitHub.
@@ -26,6 +26,13 @@ type Options struct {
 	// Audience is the aud claim of the tokens. Default: what the issuer's usual
 	// client for AWS asks for in the partition.
 	Audience string
+	// Conditions are further ones, on the request and not on the token, such as
+	// {"IpAddress": {"aws:SourceIp": {"192.0.2.0/24"}}} or sts:RoleSessionName.
+	// They are added to every statement, so that they can only narrow the trust.
+	// Default: none.
+	//
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+	Conditions policy.Conditions
 	// Dev says that the role is for trying things out: any ref and all
 	// repositories of an owner are what one expects of it, and no notice says
 	// so. Default: false.
@@ -50,7 +57,7 @@ type Subject struct {
 	// repository sends.
 	Repositories []string
 	// BothForms accepts the plain form too of repositories that are given in
-	// their immutable one, held to the same ids, for as long as they migrate.
+	// their immutable one, from tokens with these ids, for as long as they migrate.
 	// Default: false.
 	BothForms bool
 	// Branches, such as "main". One "*" is allowed at the end: "release/*".
@@ -72,10 +79,6 @@ type Subject struct {
 	Raw []string
 	// Claims that the token must have beside its subject; see Issuer.Claims.
 	Claims Claims
-}
-
-func (s Subject) namesContext() bool {
-	return len(s.Branches)+len(s.Tags)+len(s.Environments)+len(s.RunPhases) > 0 || s.PullRequests || s.AnyRef
 }
 
 // Validate returns every fault of the options in one fault.List, or nil.

@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,6 +37,9 @@ func (b *builder) literal(option, value, fixed string) bool {
 		b.faults.Add(option, value, "is not valid UTF-8", "write it in UTF-8")
 	case strings.ContainsFunc(known, unicode.IsControl):
 		b.faults.Add(option, value, "has a control character", "remove it")
+	case misleading(known) != "":
+		// Escaped, for nobody could see what is meant.
+		b.faults.Add(option, value, misleading(known)+": "+strconv.QuoteToASCII(value), "type the name anew")
 	default:
 		return true
 	}

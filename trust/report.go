@@ -12,45 +12,64 @@ import (
 // columns is the width of a report.
 const columns = 80
 
-// Report tells the result to a person: plain text of at most 80 columns, with
+// Report returns the result for a person: plain text of at most 80 columns, with
 // a final newline. Its first word is "allowed" or "denied".
 func (r Result) Report() string {
 	var p page
-	if r.Allowed {
+	switch {
+	case r.Allowed:
 		p.text(0, "allowed by statement "+statementName(r.Decision.Statement, r.Decision.Sid))
-	} else {
-		p.text(0, "denied: the token can't become the role")
+	case r.Undecided:
+		p.text(0, "undecided: the token is what the policy wants, and conditions on the request decide")
+	default:
+		p.text(0, "denied: the token may not assume the role")
 	}
 	p.field(2, "issuer", r.Issuer.URL())
 	p.field(2, "subject", r.Subject)
 	for _, m := range r.Statements {
 		p.line("")
-		p.statement(m, r.Issuer)
+		p.statement(m, r)
+	}
+	if len(r.Needs) > 0 {
+		p.line("")
+		p.text(0, "What the request must say:")
+		for _, key := range r.Needs {
+			p.value(2, key)
+		}
 	}
 	if r.Nearest != "" {
 		p.line("")
 		p.text(0, "Nearest subject that would have matched:")
 		p.value(2, r.Nearest)
 	}
-	if len(r.Causes) > 0 {
-		p.line("")
-		p.text(0, "Likely causes:")
-		for _, c := range r.Causes {
-			p.item(c.Text)
-		}
-	}
-	if len(r.Notes) > 0 {
-		p.line("")
-		p.text(0, "Notes:")
-		for _, n := range r.Notes {
-			p.item(n)
-		}
-	}
+	p.list("Likely causes:", texts(r.Causes))
+	p.list("Warnings:", texts(r.Warnings))
+	p.list("Notes:", r.Notes)
 	return p.String()
+}
+
+func texts(causes []Cause) []string {
+	list := make([]string, len(causes))
+	for i, c := range causes {
+		list[i] = c.Text
+	}
+	return list
 }
 
 // page is text in the making.
 type page struct{ strings.Builder }
+
+// list writes sentences below a title, if there are any.
+func (p *page) list(title string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	p.line("")
+	p.text(0, title)
+	for _, item := range items {
+		p.item(item)
+	}
+}
 
 func (p *page) line(text string) {
 	p.WriteString(text)
@@ -65,19 +84,28 @@ func statementName(index int, sid string) string {
 	return name
 }
 
-func (p *page) statement(m policy.Match, issuer Issuer) {
+func (p *page) statement(m policy.Match, r Result) {
 	name := statementName(m.Statement, m.Sid)
 	switch {
+	case m.Effect == policy.Deny && r.Undecided:
+		p.text(0, "Statement "+name+" may deny the token.")
+		return
 	case m.Effect == policy.Deny:
 		p.text(0, "Statement "+name+" denies the token.")
 		return
 	case !m.Principal:
 		p.text(0, "Statement "+name+" trusts another identity provider.")
 		return
+	case !m.Action:
+		p.text(0, "Statement "+name+" does not grant "+assume+".")
+		return
+	case r.Undecided:
+		p.text(0, "Statement "+name+" admits it under conditions:")
+	default:
+		p.text(0, "Statement "+name+" does not admit it:")
 	}
-	p.text(0, "Statement "+name+" does not let it in:")
 	for _, f := range m.Failed {
-		p.text(2, strings.TrimPrefix(f.Key, issuer.Prefix()+":")+" ("+f.Operator+")")
+		p.text(2, strings.TrimPrefix(f.Key, r.Issuer.Prefix()+":")+" ("+f.Operator+")")
 		first, next := "wanted", "or"
 		if isNegative(f.Operator) {
 			first, next = "none of", ""
@@ -89,8 +117,14 @@ func (p *page) statement(m policy.Match, issuer Issuer) {
 			}
 			p.field(4, label, w)
 		}
-		if !f.Present {
+		switch {
+		case f.Present:
+		case !isOfRequest(f.Key):
 			p.text(4, "seen    nothing: the token has no such claim that AWS tests")
+		case isNeverSent(f.Key):
+			p.text(4, "seen    nothing: AWS sends no such key with a token")
+		default:
+			p.text(4, "seen    nothing: the request says it, not the token")
 		}
 		for _, g := range f.Got {
 			p.field(4, "seen", g)
@@ -171,12 +205,17 @@ func cut(text string, n int) (head, rest string) {
 }
 
 // visible returns the text with everything escaped that a terminal would not
-// show as it is: a token's claims come from strangers.
+// show as it is, or that a reader would take for something else: a token's
+// claims come from strangers.
 func visible(text string) string {
+	text = policy.ShowUnknown(text)
 	if text == "" {
 		return `""`
 	}
-	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) || strings.TrimSpace(text) != text {
+	switch {
+	case misleading(text) != "":
+		return strconv.QuoteToASCII(text)
+	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }), strings.TrimSpace(text) != text:
 		return strconv.Quote(text)
 	}
 	return text

@@ -5,20 +5,22 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Service says which AWS services may become a role, for jobs that AWS itself
+// Service says which AWS services may assume a role, for jobs that AWS itself
 // runs. At least one of its kinds must be set; each makes a statement of its
 // own.
 //
 // A service that is trusted without a condition could be made to use the role
-// for a stranger: the confused deputy. CodeBuild tells on whose behalf it acts,
-// and is held to it. CodePipeline and EC2 are not known to tell, and a
-// condition on what they don't tell would refuse them; they are kept from
-// strangers by iam:PassRole, which hands on roles within one account only.
+// for a stranger: the confused deputy. CodeBuild sends the account and the
+// project on whose behalf it acts, and conditions test them. CodePipeline and
+// EC2 are not documented to send either, and a condition on a key that they
+// don't send would refuse them; strangers can't use the role through them,
+// because iam:PassRole passes roles within one account only.
 //
 //   - https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 //   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
@@ -38,7 +40,7 @@ type Service struct {
 	// CodePipeline trusts pipelines: the role is the service role of one.
 	CodePipeline bool
 	// PipelineRoleARNs are the service roles of pipelines whose actions run
-	// with this role. A pipeline becomes the role of an action by its own role,
+	// with this role. A pipeline assumes the role of an action from its own role,
 	// so no service needs to be trusted.
 	PipelineRoleARNs []string
 	// EC2 trusts instances: the role is in an instance profile.
@@ -61,19 +63,17 @@ const (
 var (
 	projectShape     = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9_-]{1,254}$`)
 	projectBeginning = lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9_-]{0,254})?$`)
-	roleARNShape     = lazyregexp.New(`^arn:(aws|aws-[a-z-]+):iam::[0-9]{12}:role/([\x21-\x7e]+/)?[A-Za-z0-9_+=,.@-]{1,64}$`)
-	regionForm       = lazyregexp.New(`^([a-z]{2}|eusc)(-[a-z]+)+-[0-9]{1,2}$`)
 )
 
 // Validate returns every fault of the options in one fault.List, or nil.
-// Values that are CDK tokens are not judged.
+// Values that are CDK tokens are not checked.
 func (s Service) Validate() error {
 	var faults fault.List
 	if len(s.CodeBuildProjects) == 0 && !s.CodePipeline && len(s.PipelineRoleARNs) == 0 && !s.EC2 {
-		faults.Add("{CodeBuildProjects}, {CodePipeline}, {PipelineRoleARNs} and {EC2}", "", "are all unset, so no service could become the role", "set the one that runs the jobs")
+		faults.Add("{CodeBuildProjects}, {CodePipeline}, {PipelineRoleArns} and {Ec2}", "", "are all unset, so no service could assume the role", "set the one that runs the jobs")
 	}
-	if s.Partition != "" && !policy.HasToken(s.Partition) && !isPartition(s.Partition) {
-		faults.Add("Partition", s.Partition, "is not a partition of AWS", `write "aws", "aws-cn" or "aws-us-gov"`)
+	if s.Partition != "" {
+		aws.Partition.Check(&faults, "Partition", s.Partition)
 	}
 	if len(s.CodeBuildProjects) > 0 {
 		s.checkProjectEnvironment(&faults)
@@ -82,12 +82,13 @@ func (s Service) Validate() error {
 		checkProject(&faults, index("CodeBuildProjects", i), name)
 	}
 	for i, arn := range s.PipelineRoleARNs {
-		switch option := index("PipelineRoleARNs", i); {
+		parsed, isARN := aws.ParseARN(arn)
+		switch option := index("PipelineRoleArns", i); {
 		case arn == "":
 			faults.Add(option, "", "is empty", "write the ARN of the pipeline's service role")
 		case strings.ContainsAny(policy.WithoutTokens(arn), "*?"):
 			faults.Add(option, arn, "has a wildcard, and a principal can't be a pattern", "name each role")
-		case !policy.HasToken(arn) && !roleARNShape.MatchString(arn):
+		case !policy.HasToken(arn) && !(isARN && parsed.IsRole()):
 			faults.Add(option, arn, "is not the ARN of a role", `write the ARN of the pipeline's service role, such as "arn:aws:iam::123456789012:role/pipeline"`)
 		}
 	}
@@ -95,17 +96,15 @@ func (s Service) Validate() error {
 }
 
 func (s Service) checkProjectEnvironment(faults *fault.List) {
-	switch {
-	case s.AccountID == "":
-		faults.Add("AccountID", "", "is missing, and it is what keeps other accounts' builds out", "write the account of the CodeBuild projects")
-	case !policy.HasToken(s.AccountID) && !isAccountID(s.AccountID):
-		faults.Add("AccountID", s.AccountID, "is not 12 digits", `write it without hyphens, such as "123456789012"`)
+	if s.AccountID == "" {
+		faults.Add("AccountId", "", "is missing, and it is what keeps other accounts' builds out", "write the account of the CodeBuild projects")
+	} else {
+		aws.AccountID.Check(faults, "AccountId", s.AccountID)
 	}
-	switch {
-	case s.Region == "":
+	if s.Region == "" {
 		faults.Add("Region", "", "is missing, and the ARNs of CodeBuild projects name it", `write the region of the projects, such as "eu-west-1"`)
-	case !policy.HasToken(s.Region) && !regionForm.MatchString(s.Region):
-		faults.Add("Region", s.Region, "is not the code of an AWS region", `write a code such as "eu-west-1"`)
+	} else {
+		aws.Region.Check(faults, "Region", s.Region)
 	}
 }
 
@@ -119,7 +118,7 @@ func checkProject(faults *fault.List, option, name string) {
 	switch {
 	case name == "":
 		faults.Add(option, "", "is empty", "name the project")
-	case strings.HasPrefix(name, "arn:"):
+	case aws.IsARN(name):
 		faults.Add(option, name, "is an ARN", "write the project's name alone")
 	case strings.Contains(policy.WithoutTokens(beginning), "*"):
 		faults.Add(option, name, `has "*" before its end`, `end the name in one "*", or name each project`)
@@ -171,7 +170,8 @@ func (s Service) projectARNs() []string {
 	}
 	var arns []string
 	for _, name := range s.CodeBuildProjects {
-		if arn := "arn:" + partition + ":codebuild:" + s.Region + ":" + s.AccountID + ":project/" + name; !slices.Contains(arns, arn) {
+		arn := aws.ARN{Partition: partition, Service: "codebuild", Region: s.Region, Account: s.AccountID, Resource: "project/" + name}.String()
+		if !slices.Contains(arns, arn) {
 			arns = append(arns, arn)
 		}
 	}
@@ -185,8 +185,11 @@ func (s Service) Notices() []fault.Notice {
 		return nil
 	}
 	var all []fault.Notice
+	if len(s.CodeBuildProjects) > 0 {
+		all = aws.UnknownRegion("Region", s.Region)
+	}
 	if slices.Contains(s.CodeBuildProjects, "*") {
-		all = append(all, fault.Notice{ID: "service-every-project", Text: "every CodeBuild project of the account in the region may become the role, because {CodeBuildProjects} names none"})
+		all = append(all, fault.Notice{ID: "service-every-project", Text: "every CodeBuild project of the account in the region may assume the role, because {CodeBuildProjects} names none"})
 	}
 	if s.CodePipeline {
 		all = append(all, fault.Notice{ID: "service-codepipeline", Note: true,

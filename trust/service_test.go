@@ -43,7 +43,7 @@ func ExampleService() {
 	// }
 }
 
-// Who may become a role that AWS services are trusted with.
+// Which AWS services may assume a role.
 func TestServicesThatBecomeTheRole(t *testing.T) {
 	const (
 		project  = "arn:aws:codebuild:eu-west-1:111122223333:project/"
@@ -117,24 +117,24 @@ func TestServiceRefuses(t *testing.T) {
 		service trust.Service
 		faults  []string
 	}{
-		{"nothing", trust.Service{}, []string{"CodeBuildProjects, CodePipeline, PipelineRoleARNs and EC2 are all unset, so no service could become the role; set the one that runs the jobs"}},
+		{"nothing", trust.Service{}, []string{"CodeBuildProjects, CodePipeline, PipelineRoleArns and Ec2 are all unset, so no service could assume the role; set the one that runs the jobs"}},
 		{"no account and no region", trust.Service{CodeBuildProjects: []string{"release"}}, []string{
-			"AccountID is missing, and it is what keeps other accounts' builds out; write the account of the CodeBuild projects",
+			"AccountId is missing, and it is what keeps other accounts' builds out; write the account of the CodeBuild projects",
 			`Region is missing, and the ARNs of CodeBuild projects name it; write the region of the projects, such as "eu-west-1"`}},
 		{"bad account and region", trust.Service{Partition: "moon", Region: "Ireland", AccountID: "12", CodeBuildProjects: []string{"release"}}, []string{
-			`Partition "moon" is not a partition of AWS; write "aws", "aws-cn" or "aws-us-gov"`,
-			`AccountID "12" is not 12 digits; write it without hyphens, such as "123456789012"`,
-			`Region "Ireland" is not the code of an AWS region; write a code such as "eu-west-1"`}},
+			`Partition "moon" is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov`,
+			`AccountId "12" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`,
+			`Region "Ireland" is not the code of an AWS region; write a code such as "eu-west-1", lower case and without an availability zone's letter`}},
 		{"empty project", project(""), []string{"CodeBuildProjects[0] is empty; name the project"}},
 		{"project's ARN", project("arn:aws:codebuild:eu-west-1:111122223333:project/x"), []string{`CodeBuildProjects[0] "arn:aws:codebuild:eu-west-1:111122223333:project/x" is an ARN; write the project's name alone`}},
 		{"star inside", project("ok", "re*se"), []string{`CodeBuildProjects[1] "re*se" has "*" before its end; end the name in one "*", or name each project`}},
 		{"short project", project("x"), []string{`CodeBuildProjects[0] "x" is not the name of a CodeBuild project` + form}},
 		{"project with a slash", project("a/b"), []string{`CodeBuildProjects[0] "a/b" is not the name of a CodeBuild project` + form}},
 		{"token and a wildcard", project("${Token[TOKEN.1]}?"), []string{`CodeBuildProjects[0] "${Token[TOKEN.1]}?" holds characters that no CodeBuild project has in its name; use letters, digits, hyphens and underscores`}},
-		{"role that is a name", trust.Service{PipelineRoleARNs: []string{"pipeline"}}, []string{`PipelineRoleARNs[0] "pipeline" is not the ARN of a role` + role}},
-		{"role that is a user", trust.Service{PipelineRoleARNs: []string{"arn:aws:iam::111122223333:user/bob"}}, []string{`PipelineRoleARNs[0] "arn:aws:iam::111122223333:user/bob" is not the ARN of a role` + role}},
-		{"every role", trust.Service{PipelineRoleARNs: []string{"arn:aws:iam::111122223333:role/*"}}, []string{`PipelineRoleARNs[0] "arn:aws:iam::111122223333:role/*" has a wildcard, and a principal can't be a pattern; name each role`}},
-		{"empty role", trust.Service{PipelineRoleARNs: []string{""}}, []string{"PipelineRoleARNs[0] is empty; write the ARN of the pipeline's service role"}},
+		{"role that is a name", trust.Service{PipelineRoleARNs: []string{"pipeline"}}, []string{`PipelineRoleArns[0] "pipeline" is not the ARN of a role` + role}},
+		{"role that is a user", trust.Service{PipelineRoleARNs: []string{"arn:aws:iam::111122223333:user/bob"}}, []string{`PipelineRoleArns[0] "arn:aws:iam::111122223333:user/bob" is not the ARN of a role` + role}},
+		{"every role", trust.Service{PipelineRoleARNs: []string{"arn:aws:iam::111122223333:role/*"}}, []string{`PipelineRoleArns[0] "arn:aws:iam::111122223333:role/*" has a wildcard, and a principal can't be a pattern; name each role`}},
+		{"empty role", trust.Service{PipelineRoleARNs: []string{""}}, []string{"PipelineRoleArns[0] is empty; write the ARN of the pipeline's service role"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			want := "cipublisher: " + test.faults[0]
@@ -157,4 +157,8 @@ func TestServiceNotices(t *testing.T) {
 	assert.Equal(t, []string{"service-every-project", "service-codepipeline", "service-ec2"}, ids)
 	service = trust.Service{Region: "eu-west-1", AccountID: "111122223333", CodeBuildProjects: []string{"release"}}
 	assert.Empty(t, service.Notices())
+	service.Region = "eu-wst-1"
+	if notices := service.Notices(); assert.Len(t, notices, 1) {
+		assert.Equal(t, "region-unknown", notices[0].ID)
+	}
 }

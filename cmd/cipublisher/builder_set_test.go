@@ -34,7 +34,7 @@ func TestPolicyOfTheBuilderRefuses(t *testing.T) {
 		faults     []string
 	}{
 		{"nothing to read", store + " --set builder", []string{`--codeartifact-domain, --ecr-repository and --s3-bucket are all unset, so there is nothing to read; set at least one`}},
-		{"images without pulling", inDomain + " --set builder --ecr-repository app", []string{`--ecr-repository "app" means nothing to a builder without --ecr-pull; add --ecr-pull, or leave it out`}},
+		{"images without pulling", inDomain + " --set builder --ecr-repository app", []string{`--ecr-repository "app" means nothing without --ecr-pull; add --ecr-pull, or leave --ecr-repository out`}},
 		{"a flag of the publisher", inDomain + " --set builder --s3-write-once", []string{`--s3-write-once "true" belongs to a set that is not chosen; add --set publisher, or leave the flag out`}},
 		{"a flag of the builder", inDomain + " --codeartifact-describe", []string{`--codeartifact-describe "true" belongs to a set that is not chosen; add --set builder, or leave the flag out`}},
 		{"exactly no lifetime", inDomain + " --set builder --token-exact", []string{`--token-exact "true" has no lifetime to hold tokens to; set --token-duration`}},

@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/iamaction"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -15,8 +17,13 @@ import (
 var checkPolicyCommand = command{
 	name:    "check policy",
 	summary: "says whether a role may do something, and which statement decides",
-	about: `Several policies are evaluated together, as IAM does with all the policies of a role. Permissions boundaries, ` +
-		`service control policies and the resource's own policy are not known here: they may still deny what these policies allow.` +
+	about: `Several policies are evaluated together, as IAM does with all the policies of a role. A permissions boundary ` +
+		`must allow the request too. Service control policies are not known here: they may still deny what these policies allow.` +
+		"\n\n" +
+		`With --principal, the policy of the resource can be among the policies. They are then evaluated as of one account, where one that allows is enough; ` +
+		`across accounts both the role's own and the resource's must allow, so ask for each alone.` +
+		"\n\n" +
+		`An operation that is no IAM action, such as s3:ListObjectsV2, is checked as the action that authorizes it.` +
 		"\n\n" +
 		`The request holds what the flags say and nothing else. A statement with a condition on a key that no --context gives does not apply, unless its operator accepts a missing key.`,
 	examples: []string{
@@ -33,7 +40,16 @@ var checkPolicyCommand = command{
 		})
 		action := flags.add(flag{
 			name: "action", value: "ACTION", options: []string{"Action"}, required: true,
-			about: "the one action that is asked for, such as s3:PutObject",
+			about: "the one action that is asked for, such as s3:PutObject, or the operation",
+		})
+		boundary := flags.add(flag{
+			name: "boundary", value: "FILE", options: []string{"Boundary"},
+			about: "permissions boundary of the role as JSON, - for stdin",
+		})
+		principal := flags.add(flag{
+			name: "principal", value: "PRINCIPAL", options: []string{"Principal"},
+			about: "who asks, for policies that name principals: the ARN of the role or of its session, or a service such as codebuild.amazonaws.com; " +
+				"the request then has aws:PrincipalArn and aws:PrincipalAccount",
 		})
 		resource := flags.add(flag{
 			name: "resource", value: "ARN", options: []string{"Resource"}, required: true,
@@ -44,29 +60,91 @@ var checkPolicyCommand = command{
 			about: "condition key of the request and its value, such as aws:RequestedRegion=eu-west-1; a key that is repeated has several values",
 		})
 		return func(c *call) {
-			request := policy.Request{Action: action.text(), Resource: readResource(c, resource), Context: readContext(c, context)}
+			request := policy.Request{Action: readAction(c, action), Resource: readResource(c, resource), Context: readContext(c, context)}
+			readPrincipal(c, principal, &request)
 			_, err := policy.Evaluate(nil, request)
 			c.faults.Append("", err)
-			documents, names := readPolicies(c, files)
+			documents, names := readPolicies(c, files, principal)
+			var limit []policy.Document
+			if boundary.given() {
+				limit, _ = readPolicies(c, boundary, nil)
+			}
 			if len(c.faults) > 0 {
 				return
 			}
 			decision, err := policy.Evaluate(documents, request)
-			if err != nil {
+			c.faults.Append("", err)
+			within := policy.Decision{Outcome: policy.Allowed}
+			if boundary.given() {
+				within, err = policy.Evaluate(limit, request)
 				c.faults.Append("", err)
-				return
 			}
-			if !decision.Allowed() {
+			if !decision.Allowed() || !within.Allowed() {
 				c.status = exitDenied
 			}
+			verdict := map[bool]string{true: "allowed", false: "denied"}[c.status == exitOK]
+			fmt.Fprintf(&c.out, "%s: %s on %s\n", verdict, request.Action, request.Resource)
+			if request.Action != action.text() {
+				fmt.Fprintf(&c.out, "  %s is an operation; IAM checks the action %s\n", action.text(), request.Action)
+			}
 			answer(c, request, decision, documents, names)
+			if boundary.given() {
+				c.out.WriteString("permissions boundary:\n")
+				answer(c, request, within, limit, []string{boundary.text()})
+			}
 		}
 	},
 }
 
+// readAction returns the action that is asked for: the one that authorizes it
+// where an operation was given.
+func readAction(c *call, f *flag) string {
+	action := f.text()
+	switch actions, operation := iamaction.Operation(action); {
+	case operation && len(actions) > 1:
+		c.faults.Add("--"+f.name, action, "is an operation that needs several actions, each on its own resource", "ask for each: "+strings.Join(actions, ", "))
+	case operation:
+		return actions[0]
+	case !strings.ContainsAny(action, "*?") && !iamaction.Known(action):
+		service, _, _ := strings.Cut(action, ":")
+		c.faults.Add("--"+f.name, action, "is no action of "+service, "did you mean "+iamaction.Nearest(action)+"?")
+	}
+	return action
+}
+
+// readPrincipal sets who asks, and the condition keys that say so.
+func readPrincipal(c *call, f *flag, request *policy.Request) {
+	who := f.text()
+	arn, isARN := aws.ParseARN(who)
+	switch {
+	case !f.given() || f.faulty:
+	case aws.IsServicePrincipal(who):
+		request.Principal.Service = who
+	case !isARN || !arn.IsPrincipal() && !arn.IsSession():
+		c.faults.Add("--"+f.name, who, "is neither the ARN of a role, session, user or account nor a service",
+			`write "arn:aws:iam::111122223333:role/ci/publisher" or "codebuild.amazonaws.com"`)
+	default:
+		request.Principal.AWS = who
+		// A session has the ARN of its role here, whose path its own ARN lacks.
+		if arn.Service == "iam" {
+			setUnlessGiven(request.Context, "aws:PrincipalArn", who)
+		}
+		setUnlessGiven(request.Context, "aws:PrincipalAccount", arn.Account)
+	}
+}
+
+func setUnlessGiven(context policy.Context, key, value string) {
+	for given := range context {
+		if strings.EqualFold(given, key) {
+			return
+		}
+	}
+	context[key] = []string{value}
+}
+
 func readResource(c *call, f *flag) string {
 	resource := f.text()
-	if resource != "" && resource != "*" && !strings.HasPrefix(resource, "arn:") {
+	if resource != "" && resource != "*" && !aws.IsARN(resource) {
 		c.faults.Add("--"+f.name, resource, "is not an ARN", `write an ARN such as "arn:aws:s3:::my-company-dist/app.zip", or "*" for an action that knows no resource`)
 	}
 	if resource != "*" && strings.ContainsAny(resource, "*?") {
@@ -90,8 +168,8 @@ func readContext(c *call, f *flag) policy.Context {
 
 // readPolicies reads the documents, several of one file where "policy" printed
 // a list of them, each with its name, and reports everything that keeps them
-// from being evaluated.
-func readPolicies(c *call, f *flag) (documents []policy.Document, names []string) {
+// from being evaluated. Policies that name principals need to know who asks.
+func readPolicies(c *call, f, principal *flag) (documents []policy.Document, names []string) {
 	for _, file := range f.list() {
 		content, ok := c.read(f, file)
 		if !ok {
@@ -104,9 +182,12 @@ func readPolicies(c *call, f *flag) (documents []policy.Document, names []string
 				name += "[" + strconv.Itoa(i) + "]"
 			}
 			named := slices.IndexFunc(document.Statements, func(s policy.Statement) bool { return s.Principal != nil || s.NotPrincipal != nil })
-			if named >= 0 {
+			if remedy := `name the policy of the role`; named >= 0 && (principal == nil || !principal.given()) {
+				if principal != nil {
+					remedy += ", or say with --principal who asks"
+				}
 				c.faults.Add("--"+f.name, name, "is not an identity policy: "+statementName(named, document.Statements[named].Sid)+" has a principal",
-					`name the policy of the role; "check trust" reads trust policies`)
+					remedy+`; "check trust" reads trust policies`)
 			}
 			documents, names = append(documents, document), append(names, name)
 		}
@@ -116,8 +197,6 @@ func readPolicies(c *call, f *flag) (documents []policy.Document, names []string
 
 // answer writes the decision in words.
 func answer(c *call, request policy.Request, decision policy.Decision, documents []policy.Document, files []string) {
-	verdict := map[bool]string{true: "allowed", false: "denied"}[decision.Allowed()]
-	fmt.Fprintf(&c.out, "%s: %s on %s\n", verdict, request.Action, request.Resource)
 	switch decision.Outcome {
 	case policy.Allowed:
 		fmt.Fprintf(&c.out, "  %s of %s allows it\n", statementName(decision.Statement, decision.Sid), fileName(files[decision.Document]))
@@ -145,6 +224,8 @@ func nearMisses(request policy.Request, documents []policy.Document, files []str
 			name := statementName(m.Statement, m.Sid) + " of " + fileName(files[i])
 			switch {
 			case m.Effect != policy.Allow || !m.Action:
+			case !m.Principal:
+				byResource = append(byResource, name+" names another principal")
 			case m.Resource:
 				byCondition = append(byCondition, name+" would, but a condition fails:")
 				for _, failed := range m.Failed {

@@ -41,6 +41,11 @@ func TestCheckPolicy(t *testing.T) {
 				"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}, "Bool": {"aws:SecureTransport": "true"}}},
 			{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*", "Condition": {
 				"ForAnyValue:StringEquals": {"aws:TagKeys": ["team", "owner"]}}}]}`,
+		"s3-only.json": `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}`,
+		"bucket.json": `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "` + dist + `/*",
+			"Principal": {"AWS": "arn:aws:iam::444455556666:role/ci/builder"}}]}`,
+		"account.json": `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+			"Condition": {"StringEquals": {"aws:PrincipalAccount": "444455556666"}, "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/ci/*"}}}]}`,
 		"freeze.json": `{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}`,
 	})
 	for _, test := range []struct {
@@ -113,6 +118,50 @@ func TestCheckPolicy(t *testing.T) {
 		{"a repeated key has several values", "--policy network.json --action s3:GetObject --resource " + dist + "/x --context aws:TagKeys=cost --context aws:TagKeys=team", exitOK, []string{
 			"allowed: s3:GetObject on " + dist + "/x",
 			"  Statement[1] of network.json allows it"}},
+		{"an operation", "--policy normal.json --action s3:ListObjectsV2 --resource " + dist, exitOK, []string{
+			"allowed: s3:ListBucket on " + dist,
+			"  s3:ListObjectsV2 is an operation; IAM checks the action s3:ListBucket",
+			"  Statement[0](S3List) of normal.json allows it"}},
+		{"an operation that is denied", "--policy dev.json --action s3:DeleteObjects --resource " + dist + "/x", exitDenied, []string{
+			"denied: s3:DeleteObject on " + dist + "/x",
+			"  s3:DeleteObjects is an operation; IAM checks the action s3:DeleteObject",
+			"  no statement allows it",
+			"  none names the action s3:DeleteObject"}},
+		{"within a boundary", "--policy normal.json --boundary s3-only.json --action s3:PutObject --resource " + dist + "/release/app.zip", exitOK, []string{
+			"allowed: s3:PutObject on " + dist + "/release/app.zip",
+			"  Statement[1](S3Publish) of normal.json allows it",
+			"permissions boundary:",
+			"  Statement[0] of s3-only.json allows it"}},
+		{"outside a boundary", "--policy normal.json --boundary s3-only.json --action ecr:GetAuthorizationToken --resource *", exitDenied, []string{
+			"denied: ecr:GetAuthorizationToken on *",
+			"  Statement[2](EcrLogin) of normal.json allows it",
+			"permissions boundary:",
+			"  no statement allows it",
+			"  none names the action ecr:GetAuthorizationToken"}},
+		{"a boundary that denies", "--policy normal.json --boundary freeze.json --action s3:PutObject --resource " + dist + "/release/app.zip", exitDenied, []string{
+			"denied: s3:PutObject on " + dist + "/release/app.zip",
+			"  Statement[1](S3Publish) of normal.json allows it",
+			"permissions boundary:",
+			"  Statement[0] of freeze.json denies it, whatever else allows it"}},
+		{"a boundary alone grants nothing", "--policy dev.json --boundary s3-only.json --action s3:DeleteObject --resource " + dist + "/x", exitDenied, []string{
+			"denied: s3:DeleteObject on " + dist + "/x",
+			"  no statement allows it",
+			"  none names the action s3:DeleteObject",
+			"permissions boundary:",
+			"  Statement[0] of s3-only.json allows it"}},
+		{"the bucket's own policy", "--policy bucket.json --principal arn:aws:iam::444455556666:role/ci/builder --action s3:GetObject --resource " + dist + "/x", exitOK, []string{
+			"allowed: s3:GetObject on " + dist + "/x",
+			"  Statement[0] of bucket.json allows it"}},
+		{"a session of the role", "--policy bucket.json --principal arn:aws:sts::444455556666:assumed-role/builder/job --action s3:GetObject --resource " + dist + "/x", exitOK, []string{
+			"allowed: s3:GetObject on " + dist + "/x",
+			"  Statement[0] of bucket.json allows it"}},
+		{"another principal", "--policy bucket.json --principal arn:aws:iam::444455556666:role/other --action s3:GetObject --resource " + dist + "/x", exitDenied, []string{
+			"denied: s3:GetObject on " + dist + "/x",
+			"  no statement allows it",
+			"  Statement[0] of bucket.json names another principal"}},
+		{"condition keys of the principal", "--policy account.json --principal arn:aws:iam::444455556666:role/ci/builder --action s3:GetObject --resource " + dist + "/x", exitOK, []string{
+			"allowed: s3:GetObject on " + dist + "/x",
+			"  Statement[0] of account.json allows it"}},
 		{"a value with an equals sign", "--policy network.json --action s3:GetObject --resource " + dist + "/x --context aws:TagKeys=a=b", exitDenied, []string{
 			"denied: s3:GetObject on " + dist + "/x",
 			"  no statement allows it",
@@ -190,7 +239,7 @@ func TestCheckPolicyRefuses(t *testing.T) {
 			`--policy "two-faults.json": Statement[0](Put).Action "PutObject" has no service prefix; write it as "s3:GetObject"`,
 			`--policy "two-faults.json": Statement[0](Put).Effect "allow" is not an effect; write "Allow" or "Deny", in this case`}},
 		{"trust policy", "--policy trust.json" + question, []string{
-			`--policy "trust.json" is not an identity policy: Statement[0](Trust) has a principal; name the policy of the role; "check trust" reads trust policies`}},
+			`--policy "trust.json" is not an identity policy: Statement[0](Trust) has a principal; name the policy of the role, or say with --principal who asks; "check trust" reads trust policies`}},
 		{"stdin twice", "--policy - --policy -" + question, []string{
 			`--policy "-" is empty; correct the JSON`,
 			`--policy "-" reads stdin, which another flag has read; name a file`}},
@@ -199,6 +248,13 @@ func TestCheckPolicyRefuses(t *testing.T) {
 		{"action without a service", "--policy good.json --resource * --action GetObject", []string{`--action "GetObject" has no service prefix; write it as "s3:GetObject"`}},
 		{"action with a wildcard", "--policy good.json --resource * --action s3:Get*", []string{`--action "s3:Get*" has a wildcard, but a request is for one action; name one action, such as "s3:GetObject"`}},
 		{"two actions", "--policy good.json --resource * --action s3:GetObject --action s3:PutObject", []string{`--action "s3:PutObject" was given before as "s3:GetObject"; give it once`}},
+		{"an action that is none", "--policy good.json --resource * --action s3:PutObjects", []string{`--action "s3:PutObjects" is no action of s3; did you mean s3:PutObject?`}},
+		{"an operation of several actions", "--policy good.json --resource * --action s3:CopyObject", []string{
+			`--action "s3:CopyObject" is an operation that needs several actions, each on its own resource; ask for each: s3:GetObject, s3:PutObject`}},
+		{"a principal that is none", "--policy good.json --principal publisher" + question, []string{
+			`--principal "publisher" is neither the ARN of a role, session, user or account nor a service; write "arn:aws:iam::111122223333:role/ci/publisher" or "codebuild.amazonaws.com"`}},
+		{"a boundary that is a trust policy", "--policy good.json --boundary trust.json" + question, []string{
+			`--boundary "trust.json" is not an identity policy: Statement[0](Trust) has a principal; name the policy of the role; "check trust" reads trust policies`}},
 		{"no resource", "--policy good.json --action s3:GetObject", []string{"--resource is missing; write --resource ARN"}},
 		{"empty resource", "--policy good.json --action s3:GetObject --resource ''", []string{"--resource is empty; write --resource ARN " + unset}},
 		{"resource by name", "--policy good.json --action s3:GetObject --resource my-bucket/x", []string{`--resource "my-bucket/x" ` + arn}},

@@ -40,8 +40,15 @@ func TestCheckTrust(t *testing.T) {
 		"fork.json":     strings.Replace(claims, "my-company@1234567/app", "evil@666/app", 1),
 		"no-iss.json":   strings.Replace(claims, `"iss"`, `"not-iss"`, 1),
 		"token.jwt":     jwt(claims) + "\n",
-		"answer.json":   `{"count": 1, "value": "` + jwt(claims) + `"}`,
-		"template.json": template,
+		"get-role.json": `{"Role": {"RoleName": "publisher", "AssumeRolePolicyDocument": ` + release + `}}`,
+		"account.json": `{"RoleDetailList": [{"RoleName": "publisher", "AssumeRolePolicyDocument": ` + release + `},
+			{"RoleName": "other", "AssumeRolePolicyDocument": ` + strings.ReplaceAll(release, ":environment:release", ":environment:other") + `}]}`,
+		"open.json":        printed(t, "trust "+account+" --subject repo:my-company@1234567/*"),
+		"office.json":      printed(t, "trust "+account+" "+repository+" --environment release --condition IpAddress=aws:SourceIp=192.0.2.0/24"),
+		"placeholder.json": strings.Replace(release, "111122223333", "<ACCOUNT_ID>", 1),
+		"tags.json":        strings.Replace(claims, "{", `{"https://aws.amazon.com/tags": {"principal_tags": {"Team": ["platform"]}},`, 1),
+		"answer.json":      `{"count": 1, "value": "` + jwt(claims) + `"}`,
+		"template.json":    template,
 	}
 	for _, test := range []struct {
 		name, line string
@@ -61,6 +68,15 @@ func TestCheckTrust(t *testing.T) {
 		{"denied for the case", "--policy release.json --claims case.json", exitDenied},
 		{"denied to a stranger", "--policy release.json --token stranger.jwt", exitDenied},
 		{"claims without an issuer", "--policy release.json --claims no-iss.json", exitOK},
+		{"allowed by get-role", "--policy get-role.json --claims claims.json", exitOK},
+		{"allowed by an account", "--account account.json --role publisher --claims claims.json", exitOK},
+		{"denied by an account", "--account account.json --role other --claims claims.json", exitDenied},
+		{"allowed and warned about", "--policy open.json --claims claims.json", exitOK},
+		{"undecided by an address", "--policy office.json --claims claims.json", exitDenied},
+		{"allowed by an address", "--policy office.json --claims claims.json --context aws:SourceIp=192.0.2.7", exitOK},
+		{"denied by an address", "--policy office.json --claims claims.json --context aws:SourceIp=198.51.100.7", exitDenied},
+		{"denied for a placeholder", "--policy placeholder.json --claims claims.json", exitDenied},
+		{"denied for session tags", "--policy release.json --claims tags.json", exitDenied},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			folder, err := os.Getwd()
@@ -72,6 +88,9 @@ func TestCheckTrust(t *testing.T) {
 			assert.Equal(t, test.status, got.status, got.stderr)
 			assert.Empty(t, got.stderr)
 			verdict := map[int]string{exitOK: "allowed", exitDenied: "denied"}[test.status]
+			if strings.HasPrefix(test.name, "undecided") {
+				verdict = "undecided"
+			}
 			assert.True(t, strings.HasPrefix(got.stdout, verdict), got.stdout)
 			requireGolden(t, "check-trust/"+strings.ReplaceAll(test.name, " ", "-")+".txt", got.stdout)
 		})
@@ -94,9 +113,11 @@ func TestCheckTrustRefuses(t *testing.T) {
 		"template.json":  readFile(t, "testdata/examples/cdk.out/CiPublisher.template.json"),
 		"token.jwt":      jwt(`{"sub": "repo:my-company/app:pull_request"}`),
 		"identity.json":  printed(t, "policy "+store),
-		"operator.json":  `{"Statement": {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x"}, "Condition": {"StringLikes": {"x:sub": "y"}}}}`,
+		"operator.json":  `{"Statement": {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x.example"}, "Condition": {"StringLikes": {"x:sub": "y"}}}}`,
 		"no-role.json":   `{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}`,
 		"bad-trust.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Grant", "Action": "sts:AssumeRole", "Principal": "*"}]}}}}}`,
+		"bad-value.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x.example"}, "Condition": {"IpAddress": {"aws:SourceIp": "office"}}}]}}}}}`,
+		"account.json":   `{"RoleDetailList": [{"RoleName": "a", "AssumeRolePolicyDocument": {}}, {"RoleName": "b", "AssumeRolePolicyDocument": {}}]}`,
 		"no-sub.json":    `{"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com"}`,
 		"list.json":      `["sub"]`,
 		"empty":          "",
@@ -111,28 +132,33 @@ func TestCheckTrustRefuses(t *testing.T) {
 		faults     []string
 	}{
 		{"nothing", "", []string{
-			"--policy is missing; write --policy FILE or --template FILE",
+			"--policy is missing; write --policy FILE or --template FILE or --account FILE",
 			"--claims is missing; write --claims FILE or --token FILE"}},
-		{"no policy", sound, []string{"--policy is missing; write --policy FILE or --template FILE"}},
+		{"no policy", sound, []string{"--policy is missing; write --policy FILE or --template FILE or --account FILE"}},
 		{"no token", "--policy release.json", []string{"--claims is missing; write --claims FILE or --token FILE"}},
 		{"policy and template", "--policy release.json --template template.json --role PublisherRole64A1E8C0" + sound, []string{
 			`--template "template.json" is given beside --policy, and one excludes the other; leave one of them out`}},
 		{"claims and token", "--policy release.json --token token.jwt" + sound, []string{
 			`--token "token.jwt" is given beside --claims, and one excludes the other; leave one of them out`}},
 		{"template without a role", "--template template.json" + sound, []string{"--role is missing; " + roles}},
-		{"template without a value of role", "--template template.json --role" + sound, []string{"--role lacks its value; write --role LOGICAL_ID"}},
+		{"template without a value of role", "--template template.json --role" + sound, []string{"--role lacks its value; write --role ROLE"}},
 		{"role without a template", "--policy release.json --role PublisherRole64A1E8C0" + sound, []string{
-			`--role "PublisherRole64A1E8C0" means nothing without --template; add --template FILE, or leave --role out`}},
+			`--role "PublisherRole64A1E8C0" means nothing without --template or --account; add one of them, or leave --role out`}},
 		{"unknown role", "--template template.json --role publisher" + sound, []string{`--role "publisher" is not a resource of the template; ` + roles}},
 		{"resource that is no role", "--template template.json --role GitHubProvider1A2B3C4D" + sound, []string{`--role "GitHubProvider1A2B3C4D" is of the type AWS::IAM::OIDCProvider and not a role; ` + roles}},
 		{"template without roles", "--template no-role.json --role Role" + sound, []string{`--role "Role" is not a resource of the template; give a template with a role`}},
 		{"fault in a template's policy", "--template bad-trust.json --role Role" + sound, []string{
 			`--template "bad-trust.json": Statement[0].Effect "Grant" is not an effect; write "Allow" or "Deny", in this case`}},
 		{"no template", "--template claims.json --role Role" + sound, []string{
-			`--template "claims.json" is not a CloudFormation template in JSON (it has no Resources); run "cdk synth" and give the file STACK.template.json in cdk.out`}},
+			`--template "claims.json" is not a CloudFormation template (it has no Resources); give a template in JSON or YAML, such as STACK.template.json that "cdk synth" writes to cdk.out`}},
+		{"parameters that go with no template, or are not there", "--policy release.json --parameter A=b" + sound, []string{
+			`--parameter "A=b" means nothing without a template; add --template FILE, or leave --parameter out`}},
+		{"a parameter that is not there", "--template bad-value.json --role Role --parameter A=b" + sound, []string{
+			`--parameter "A=b" is not a parameter of the template; use one of: none, it has no parameters`,
+			`--template "bad-value.json": Statement[0].Condition.IpAddress.aws:SourceIp "office" is not an IP address or a CIDR range; correct the value`}},
 		{"no such template, and no role", "--template nope.json" + sound, []string{
 			`--template "nope.json" can't be read: no such file or directory; ` + file,
-			"--role is missing; write --role LOGICAL_ID"}},
+			"--role is missing; write --role ROLE"}},
 		{"no such policy", "--policy nope.json" + sound, []string{`--policy "nope.json" can't be read: no such file or directory; ` + file}},
 		{"empty policy", "--policy empty" + sound, []string{`--policy "empty" is empty; correct the JSON`}},
 		{"empty name of the policy", "--policy ''" + sound, []string{"--policy is empty; write --policy FILE " + unset}},
@@ -140,6 +166,17 @@ func TestCheckTrustRefuses(t *testing.T) {
 			`--policy "identity.json" is not a trust policy: no statement has a principal; name the role's trust policy; "check policy" reads identity policies`}},
 		{"unknown operator", "--policy operator.json" + sound, []string{
 			`--policy "operator.json": Statement[0].Condition.StringLikes is not a condition operator; use an operator of the IAM policy language, such as StringEquals`}},
+		{"operator with an impossible value in a template", "--template bad-value.json --role Role" + sound, []string{
+			`--template "bad-value.json": Statement[0].Condition.IpAddress.aws:SourceIp "office" is not an IP address or a CIDR range; correct the value`}},
+		{"policy and account", "--policy release.json --account account.json --role x" + sound, []string{
+			`--account "account.json" is given beside --policy, and one excludes the other; leave one of them out`,
+			`--role "x" is not the name of one of the roles; name one of a, b`}},
+		{"account without a role", "--account account.json" + sound, []string{"--role is missing; name one of a, b"}},
+		{"account as policy", "--policy account.json" + sound, []string{`--policy "account.json" has several roles; give it as --account, and name the role in --role`}},
+		{"policy as account", "--account release.json --role a" + sound, []string{
+			`--account "release.json" has no roles; give what "aws iam get-account-authorization-details", "list-roles" or "get-role" prints`}},
+		{"context without a value", "--policy release.json --context aws:SourceIp" + sound, []string{`--context "aws:SourceIp" has no value; write --context KEY=VALUE`}},
+		{"context that is no key", "--policy release.json --context ip=1" + sound, []string{`--context "ip" is no condition key; write it with its service, such as aws:RequestedRegion or s3:prefix`}},
 		{"two policies", "--policy release.json --policy operator.json" + sound, []string{
 			`--policy "operator.json" was given before as "release.json"; give it once`,
 			`--policy "operator.json": Statement[0].Condition.StringLikes is not a condition operator; use an operator of the IAM policy language, such as StringEquals`}},

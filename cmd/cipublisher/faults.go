@@ -1,11 +1,11 @@
 package main
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 )
 
 // addNew adds faults, but for those of a flag and value that has been
@@ -25,16 +25,6 @@ func (c *call) addBeside(others fault.List, err error) fault.List {
 		}
 	}
 	return faults
-}
-
-// requireOne reports flags that exclude each other, and that none is given.
-func (c *call) requireOne(a, b *flag) {
-	switch {
-	case a.given() && b.given():
-		c.faults.Add("--"+b.name, b.text(), "is given beside --"+a.name+", and one excludes the other", "leave one of them out")
-	case !a.given() && !b.given() && !a.faulty && !b.faulty:
-		c.faults.Add("--"+a.name, "", "is missing", "write --"+a.name+" "+a.value+" or --"+b.name+" "+b.value)
-	}
 }
 
 // refuseWithout reports flags that mean nothing without another one.
@@ -69,22 +59,15 @@ func (s *flagSet) named(faults fault.List) fault.List {
 	return all
 }
 
-// nameOf returns the flag that sets an option of the core. Indexes are
-// dropped, since the fault shows the value; what the option has below the
-// flag's own, such as the name of a claim, is kept.
-func (s *flagSet) nameOf(option string) string {
-	path := indexes.ReplaceAllString(option, "")
+// nameOf returns the flag that sets an option of the core, as package option
+// finds options. What an option has below the flag's own, such as the name of
+// a claim, is kept.
+func (s *flagSet) nameOf(path string) string {
+	var table option.Table
 	for _, f := range s.flags {
 		for _, own := range f.options {
-			if path == own {
-				return "--" + f.name
-			}
-			if below, ok := strings.CutPrefix(path, own+"."); ok && f.keyed {
-				return "--" + f.name + " " + below
-			}
+			table = append(table, &option.Option{Path: own, Flag: f.name, Keyed: f.keyed})
 		}
 	}
-	return option
+	return table.Rename(func(o *option.Option) string { return "--" + o.Flag })(path)
 }
-
-var indexes = regexp.MustCompile(`\[[0-9]+\]`)

@@ -7,7 +7,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -19,7 +21,8 @@ func TestOptionsAreNamedAsFlags(t *testing.T) {
 	for option, want := range map[string]string{
 		"S3.Prefix":                         "--s3-prefix",
 		"S3.Prefixes":                       "S3.Prefixes",
-		"S3":                                "S3",
+		"S3":                                "--s3-prefix",
+		"EcrPublic":                         "EcrPublic",
 		"Subjects[0].Repositories":          "--repo",
 		"Subjects[0].Repositories[12]":      "--repo",
 		"Subjects[0].Claims.repository_id":  "--claim repository_id",
@@ -35,7 +38,7 @@ func TestOptionsAreNamedAsFlags(t *testing.T) {
 // in it would go by a name that the user has never typed.
 func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 	flags := &flagSet{command: "template"}
-	grantFlags(flags, sets)
+	grantFlags(flags, option.Sets)
 	trustFlags(flags)
 	for prefix, options := range map[string]any{
 		"":                      permission.Environment{},
@@ -49,17 +52,16 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"  ":                    trust.Options{},
 		"Subjects.":             trust.Subject{},
 
-		"   ":                  permission.EcrPush{},
-		"    ":                 permission.EcsDeploy{},
-		"Services.":            permission.EcsService{},
-		"Services.CodeDeploy.": permission.CodeDeployGroup{},
-		"     ":                permission.TerraformState{},
-		"      ":               permission.Terragrunt{},
-		"State.":               permission.TerraformState{},
+		"    ":                 deploy.EcsDeploy{},
+		"Services.":            deploy.EcsService{},
+		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
+		"     ":                deploy.TerraformState{},
+		"      ":               deploy.Terragrunt{},
+		"State.":               deploy.TerraformState{},
 	} {
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(options)) {
-			option := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr", "KMS", "Kms").Replace(field.Name)
-			assert.NotEqual(t, option, flags.nameOf(option), "no flag sets %s", option)
+			path := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr", "KMS", "Kms").Replace(field.Name)
+			assert.NotEqual(t, path, flags.nameOf(path), "no flag sets %s", path)
 		}
 	}
 }

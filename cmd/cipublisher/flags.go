@@ -1,7 +1,7 @@
 package main
 
 import (
-	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,13 +10,18 @@ import (
 type flag struct {
 	// name without the dashes.
 	name string
+	// letter is a short name, written with one dash; empty for none.
+	letter string
 	// value is what the help calls the flag's value; empty for a switch, which
 	// is true when it is there and takes "=true" and "=false".
 	value string
-	// about says what the flag is for; options of the core may be mentioned.
+	// about says what the flag is for; options of the core that it mentions
+	// between braces are shown as their flags.
 	about string
 	// preset is the value of a flag that is not given.
 	preset string
+	// unset is what it means that a flag without preset is not given.
+	unset string
 	// options are the options of the core that the flag sets: faults that name
 	// one of them name the flag instead.
 	options []string
@@ -28,10 +33,9 @@ type flag struct {
 	keyed bool
 	// required flags must be given.
 	required bool
-	// empty is true when an empty value means something, which about says.
-	// Other flags refuse one: a variable of a CI job that was never set must
-	// not pass for a choice.
-	empty bool
+	// empty is what an empty value means. Flags where it means nothing refuse
+	// one: a variable of a CI job that was never set must not pass for a choice.
+	empty string
 
 	// elsewhere is true for a flag that the help of another command lists.
 	elsewhere bool
@@ -117,7 +121,7 @@ func (c *call) pairs(f *flag) map[string][]string {
 // flagSet holds the flags of one command.
 //
 // The parsers of the standard library and of pflag stop at the first fault.
-// Here the values are collected as strings and judged afterwards, so that the
+// Here the values are collected as strings and checked afterwards, so that the
 // user learns of everything at once.
 type flagSet struct {
 	command string
@@ -135,15 +139,18 @@ type flagSet struct {
 }
 
 // add declares a flag and returns it. Groups of flags may overlap: a flag that
-// was declared before is shared.
+// was declared before is shared, and described as it was then.
 func (s *flagSet) add(f flag) *flag {
 	declared := s.lookup(f.name)
-	if declared == nil {
+	switch {
+	case declared == nil:
 		f.elsewhere = s.elsewhere != ""
 		declared = &f
 		s.flags = append(s.flags, declared)
-	} else if !sameDeclaration(*declared, f) {
-		panic("flag --" + f.name + " is declared twice, and differently")
+	case declared.value != f.value || declared.repeatable != f.repeatable:
+		panic("flag --" + f.name + " is declared twice, and takes different values")
+	default:
+		declared.options = append(declared.options, f.options...)
 	}
 	if s.set != "" {
 		declared.sets = append(declared.sets, s.set)
@@ -151,21 +158,13 @@ func (s *flagSet) add(f flag) *flag {
 	return declared
 }
 
-// share returns a flag that another group of flags has declared, for the
-// permission set whose flags are being declared now.
-func (s *flagSet) share(name string) *flag {
-	declared := s.lookup(name)
-	if declared == nil {
-		panic("flag --" + name + " is shared before it is declared")
+// byLetter returns the flag that a letter stands for.
+func (s *flagSet) byLetter(letter string) *flag {
+	i := slices.IndexFunc(s.flags, func(f *flag) bool { return f.letter != "" && f.letter == letter })
+	if i < 0 {
+		return nil
 	}
-	declared.sets = append(declared.sets, s.set)
-	return declared
-}
-
-func sameDeclaration(a, b flag) bool {
-	a.sets, b.sets = nil, nil
-	a.elsewhere, b.elsewhere = false, false
-	return reflect.DeepEqual(a, b)
+	return s.flags[i]
 }
 
 func (s *flagSet) lookup(name string) *flag {

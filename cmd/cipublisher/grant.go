@@ -5,36 +5,15 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// sets are the permission sets that --set names. A new set is a file with its
-// variable, and a line here.
-var sets = []set{
-	publisherSet,
-	builderSet,
-	ecrPushSet,
-	ecsDeploySet,
-	terraformStateSet,
-	terragruntSet,
-}
-
-// set is a permission set as the command line knows it.
-type set struct {
-	// name is what --set takes.
-	name string
-	// about completes the sentence "the set is there to …".
-	about string
-	// setup declares the flags of the set and returns how to read it from them.
-	// Sets may share flags.
-	setup func(*flagSet) func(*call) permission.Set
-}
-
 // grantFlags declares the flags of "cipublisher policy" and returns how to
 // make the identity policy they ask for. Every command that speaks of a whole
 // grant shares them.
-func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
+func grantFlags(flags *flagSet, sets []option.NamedSet) func(*call) policy.Document {
 	read := setFlags(flags, sets)
 	return func(c *call) policy.Document {
 		env, sound := read(c)
@@ -44,34 +23,45 @@ func grantFlags(flags *flagSet, sets []set) func(*call) policy.Document {
 
 // setFlags declares the same flags and returns how to read the environment and
 // those of the chosen sets that are sound.
-func setFlags(flags *flagSet, sets []set) func(*call) (permission.Environment, []permission.Set) {
+func setFlags(flags *flagSet, sets []option.NamedSet) func(*call) (permission.Environment, []permission.Set) {
 	environment := environmentFlags(flags)
 	chosen := flags.add(flag{
-		name: "set", value: "NAME", repeatable: true, preset: sets[0].name,
+		name: "set", value: "NAME", repeatable: true, preset: sets[0].Name,
 		about: "permission set of the policy: " + setList(sets),
 	})
-	read := make([]func(*call) permission.Set, len(sets))
-	for i, s := range sets {
-		flags.set = s.name
-		read[i] = s.setup(flags)
+	readers := map[string]func(*call) *option.Set{}
+	for _, s := range sets {
+		flags.set = s.Name
+		options := s.New()
+		read := flags.options(options.Table)
+		readers[s.Name] = func(c *call) *option.Set { read(c); return options }
 	}
 	flags.set = ""
-	limited := limitFlags(flags)
+	var limits permission.Limited
+	readLimits := flags.options(option.Limits(&limits))
 
 	return func(c *call) (permission.Environment, []permission.Set) {
-		env := environment()
+		env := environment(c)
+		readLimits(c)
 		c.faults.Append("", env.Validate())
+		c.notices = append(c.notices, env.Notices()...)
 		refuseFlagsOfOtherSets(c, flags, chosen.list())
 		refuseUnknownSets(c, sets, chosen.list())
-		var sound []permission.Set
-		var judged fault.List
-		for i, s := range sets {
-			if !slices.Contains(chosen.list(), s.name) {
-				continue
+		var read []*option.Set
+		for _, s := range sets {
+			if slices.Contains(chosen.list(), s.Name) {
+				read = append(read, readers[s.Name](c))
 			}
-			set := limited(read[i](c))
+		}
+		refuseUnmet(c, read)
+		var sound []permission.Set
+		var reported fault.List
+		for _, options := range read {
+			var own fault.List
+			set := option.Limit(options.Make(&own), limits)
+			reported = append(reported, c.addBeside(reported, own.Err())...)
 			if err := set.Validate(env); err != nil {
-				judged = append(judged, c.addBeside(judged, err)...)
+				reported = append(reported, c.addBeside(reported, err)...)
 				continue
 			}
 			sound = append(sound, set)
@@ -83,9 +73,27 @@ func setFlags(flags *flagSet, sets []set) func(*call) (permission.Environment, [
 	}
 }
 
-func refuseUnknownSets(c *call, sets []set, chosen []string) {
+// refuseUnmet reports options without the one that they need, unless another
+// set that shares their flag has a use for it.
+func refuseUnmet(c *call, sets []*option.Set) {
+	var unmet fault.List
+	for _, set := range sets {
+		for _, f := range set.Unmet() {
+			o, _ := set.Find(f.Option)
+			if slices.ContainsFunc(sets, func(other *option.Set) bool { return other.Uses(o.FlagName()) }) {
+				continue
+			}
+			unmet = append(unmet, c.addBeside(unmet, fault.List{f})...)
+			needed := set.At(o.Needs)
+			needed.Refuse()
+			c.flags.lookup(needed.FlagName()).faulty = true
+		}
+	}
+}
+
+func refuseUnknownSets(c *call, sets []option.NamedSet, chosen []string) {
 	for _, name := range chosen {
-		if !slices.ContainsFunc(sets, func(s set) bool { return s.name == name }) && name != "" {
+		if !slices.ContainsFunc(sets, func(s option.NamedSet) bool { return s.Name == name }) && name != "" {
 			c.faults.Add("--set", name, "is not a permission set", "use one of "+setNames(sets))
 		}
 	}
@@ -101,19 +109,19 @@ func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
 	}
 }
 
-func setNames(sets []set) string {
+func setNames(sets []option.NamedSet) string {
 	names := make([]string, len(sets))
 	for i, s := range sets {
-		names[i] = s.name
+		names[i] = s.Name
 	}
 	return strings.Join(names, ", ")
 }
 
 // setList says what each set is for.
-func setList(sets []set) string {
+func setList(sets []option.NamedSet) string {
 	list := make([]string, len(sets))
 	for i, s := range sets {
-		list[i] = s.name + " (" + s.about + ")"
+		list[i] = s.Name + " (" + s.About + ")"
 	}
 	return strings.Join(list, ", ")
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -25,17 +26,18 @@ func (s fakeSet) Notices(permission.Environment) []fault.Notice {
 }
 
 func TestSeveralSets(t *testing.T) {
-	fake := func(name string, flagNames ...string) set {
-		return set{name: name, setup: func(flags *flagSet) func(*call) permission.Set {
+	fake := func(name string, flagNames ...string) option.NamedSet {
+		return option.NamedSet{Name: name, New: func() *option.Set {
+			var table option.Table
 			for _, f := range flagNames {
-				flags.add(flag{name: f, value: "NAME", options: []string{"Fake"}})
+				table = append(table, &option.Option{Path: "Fake", Flag: f, Value: "NAME", Field: new(string)})
 			}
-			return func(*call) permission.Set {
+			return &option.Set{Table: table, Make: func(*fault.List) permission.Set {
 				return fakeSet{policy.Statement{Sid: name, Effect: policy.Allow, Actions: []string{"s3:GetObject"}, Resources: []string{"*"}}}
-			}
+			}}
 		}}
 	}
-	three := []set{fake("first", "shared", "one"), fake("second", "shared", "two"), fake("third")}
+	three := []option.NamedSet{fake("first", "shared", "one"), fake("second", "shared", "two"), fake("third")}
 	grantOf := func(line string) (sids []string, notices []fault.Notice, faults fault.List) {
 		flags := &flagSet{command: "policy"}
 		grant := grantFlags(flags, three)

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cipublisher/cipublisher/fault"
 )
 
 // helpWidth is the width of the help in characters: what the narrowest
@@ -39,7 +41,11 @@ func (c command) help() string {
 		if f.elsewhere {
 			continue
 		}
-		b.WriteString("  --" + f.name + f.form() + "\n" + wrap("      ", f.describe()))
+		letter := ""
+		if f.letter != "" {
+			letter = ", -" + f.letter
+		}
+		b.WriteString("  --" + f.name + letter + f.form() + "\n" + wrap("      ", fault.RenameMentions(f.describe(), flags.nameOf)))
 	}
 	if flags.elsewhere != "" {
 		b.WriteString("  and those of " + flags.elsewhere + "\n      see there\n")
@@ -66,11 +72,18 @@ func (f *flag) describe() string {
 	if f.repeatable {
 		text += "; repeatable"
 	}
+	if f.empty != "" && f.empty != f.unset {
+		text += "; empty is " + f.empty
+	}
 	switch {
 	case f.required:
 		text += "; required"
 	case f.preset != "":
 		text += "; default " + f.preset
+	case f.unset != "" && f.empty == f.unset:
+		text += "; without it or empty, " + f.unset
+	case f.unset != "":
+		text += "; without it, " + f.unset
 	}
 	return text
 }

@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/policy"
 )
 
 // maxInput is the largest file that is read, in bytes: templates and
@@ -59,18 +58,6 @@ func fileName(file string) string {
 		return "stdin"
 	}
 	return file
-}
-
-// readPolicy returns the policy in a file that a flag names. Its faults are
-// reported with the file and the place in it.
-func (c *call) readPolicy(f *flag, file string) (document policy.Document, ok bool) {
-	content, ok := c.read(f, file)
-	if !ok {
-		return document, false
-	}
-	document, err := policy.Parse(content)
-	c.blame(f, file, err)
-	return document, err == nil
 }
 
 // blame reports what is wrong inside a file: with its name, and the place in

@@ -76,7 +76,7 @@ func TestNarrowPolicyRefuses(t *testing.T) {
 			`--ecr-repository "team/app" is covered by --ecr-repository "team/*"; leave it out`}},
 		{"domain that is no ARN", domainFlag + " --codeartifact-extra-domain tools", []string{
 			`--codeartifact-extra-domain "tools" is not the ARN of a CodeArtifact domain; write it whole, such as "arn:aws:codeartifact:eu-west-1:111122223333:domain/my-company"`}},
-		{"duration in words", domainFlag + " --token-duration 1h", []string{`--token-duration "1h" is not a whole number above zero; write digits alone`}},
+		{"duration in words", domainFlag + " --token-duration 1h", []string{`--token-duration "1h" is not a whole number above zero; write digits alone, such as 3600`}},
 		{"duration that is too short", domainFlag + " --token-duration 60", []string{
 			`--token-duration "60" is not a lifetime that CodeArtifact gives a token; choose 900 to 43,200 seconds`}},
 		{"format that is none", domainFlag + " --codeartifact-format docker", []string{

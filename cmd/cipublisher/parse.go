@@ -29,7 +29,7 @@ func (s *flagSet) parse(args []string, faults *fault.List) {
 	}
 	s.refuseLeftover(leftover, faults)
 	for _, f := range s.flags {
-		f.judge(faults)
+		f.check(faults)
 	}
 }
 
@@ -37,6 +37,9 @@ func (s *flagSet) parse(args []string, faults *fault.List) {
 // and returns the arguments that remain.
 func (s *flagSet) parseFlag(arg string, args []string, faults *fault.List) []string {
 	name, value, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+	if f := s.byLetter(name); f != nil && !strings.HasPrefix(arg, "--") {
+		arg, name = "--"+f.name, f.name
+	}
 	f := s.lookup(name)
 	// No value of ours begins with two dashes; one that does is the next flag.
 	nextIsValue := len(args) > 0 && !strings.HasPrefix(args[0], "--")
@@ -104,8 +107,8 @@ func (s *flagSet) switchBefore(arg string) *flag {
 	return s.flags[i]
 }
 
-// judge reports what is wrong with a flag whatever it means.
-func (f *flag) judge(faults *fault.List) {
+// check reports what is wrong with a flag whatever it means.
+func (f *flag) check(faults *fault.List) {
 	before := len(*faults)
 	option := "--" + f.name
 	if f.required && !f.given() && !f.faulty {
@@ -122,7 +125,7 @@ func (f *flag) judge(faults *fault.List) {
 		switch {
 		case f.value == "" && err != nil:
 			faults.Add(option, value, "is neither true nor false", "write "+option+"=true or "+option+"=false")
-		case f.value != "" && value == "" && !f.empty:
+		case f.value != "" && value == "" && f.empty == "":
 			faults.Add(option, "", "is empty", "write "+option+" "+f.value+" or leave the flag out; perhaps a variable is not set")
 		case strings.Contains(value, "{Token["):
 			faults.Add(option, value, "holds a CDK token, which means nothing outside a CDK app", "write the value itself")

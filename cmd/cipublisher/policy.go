@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -26,7 +27,7 @@ var policyCommand = command{
 		"cipublisher policy --set terraform-state --state-bucket my-company-state \\\n    --state-key live/app.tfstate --read-only",
 	},
 	setup: func(flags *flagSet) action {
-		grant := grantFlags(flags, sets)
+		grant := grantFlags(flags, option.Sets)
 		part := flags.add(flag{
 			name: "part", value: "N",
 			about: "print the Nth of the policies only, counted from 1",

@@ -176,3 +176,12 @@ func TestPolicyRefuses(t *testing.T) {
 		})
 	}
 }
+
+// A region that nobody knows is written down as it is, and told on stderr.
+func TestUnknownRegion(t *testing.T) {
+	got := cipublisher(words("policy --account-id 123456789012 --region eu-centrall-1 --ecr-repository app")...)
+	assert.Equal(t, exitOK, got.status)
+	assert.Contains(t, got.stdout, "arn:aws:ecr:eu-centrall-1:123456789012:repository/app")
+	assert.Equal(t, "cipublisher: warning: --region \"eu-centrall-1\" is no region that is known here, and a policy for a region that does not exist grants nothing; "+
+		"check its spelling: the nearest known one is \"eu-central-1\" (region-unknown)\n", got.stderr)
+}

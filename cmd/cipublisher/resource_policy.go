@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/resource"
 )
@@ -33,7 +34,7 @@ var resourcePolicyCommand = command{
 			about: "who is let in: the ARN of a role or a user, or arn:aws:iam::ID:root for everybody in an account",
 		})
 		organization := flags.add(flag{
-			name: "principal-organization", value: "ID", options: []string{"OrganizationID"},
+			name: "principal-organization", value: "ID", options: []string{"OrganizationId"},
 			about: "AWS Organizations id that the principals must belong to, such as o-a1b2c3d4e5; without --principal, everybody in it",
 		})
 		read := flags.add(flag{name: "read", preset: "false", about: "let them read, as a builder does"})
@@ -49,21 +50,20 @@ var resourcePolicyCommand = command{
 				c.faults.Add("--read and --publish", "", "are both missing", "say what the principals do")
 			}
 			if !known {
-				c.faults.Append("", environment().Validate())
+				c.faults.Append("", environment(c).Validate())
 				return
 			}
 			refuseOtherStores(c, flags, chosen)
 			grant := resource.Grant{
-				Environment: environment(),
+				Environment: environment(c),
 				Principals:  resource.Principals{ARNs: principals.list(), OrganizationID: organization.text()},
 			}
-			var use use
-			grant.Store, use = chosen.read(c, options)
+			use := options.uses(c).of(chosen.store)
+			grant.Store = chosen.read(c, options, use)
 			if read.truth() {
 				grant.Sets = append(grant.Sets, use.read)
 			}
 			if publish.truth() {
-				use.publish.AllowDelete, use.publish.Dev = options.allowDelete.truth(), options.dev.truth()
 				grant.Sets = append(grant.Sets, use.publish)
 			}
 			if len(grant.Sets) == 0 {
@@ -84,21 +84,19 @@ var resourcePolicyCommand = command{
 	},
 }
 
-// storeOptions are the flags of every kind of store.
+// storeOptions are the options of every kind of store.
 type storeOptions struct {
-	s3           func(*call) *permission.S3
-	ecr          func(*call) *permission.ECR
-	codeArtifact func(*call) *permission.CodeArtifact
-	reading      codeArtifactReading
+	publish, read *option.Set
+	fill          func(*call)
 
-	list, acls, contents, owner, administrator, allowDelete, dev *flag
+	acls, contents, owner, administrator *flag
 }
 
 func storeFlags(flags *flagSet) storeOptions {
-	o := storeOptions{s3: s3Flags(flags), ecr: ecrFlags(flags), codeArtifact: codeArtifactFlags(flags)}
-	o.allowDelete, o.dev = modeFlags(flags)
-	o.reading = codeArtifactReadFlags(flags)
-	o.list = s3ListFlag(flags)
+	o := storeOptions{publish: option.Publisher(), read: option.Builder()}
+	publish := flags.options(o.publish.Without("EcrPublic."))
+	read := flags.options(o.read.Without("CodeArtifact.TokenExact"))
+	o.fill = func(c *call) { publish(c); read(c) }
 	o.acls = flags.add(flag{
 		name: "s3-acls", preset: "false",
 		about: "the bucket's Object Ownership is not BucketOwnerEnforced: allow uploads only with the ACL bucket-owner-full-control",
@@ -118,102 +116,104 @@ func storeFlags(flags *flagSet) storeOptions {
 	return o
 }
 
+// uses returns what is done with the stores: with ECR, where a builder has it
+// only on request, too.
+func (o storeOptions) uses(c *call) use {
+	o.fill(c)
+	_ = o.read.At("Ecr.Pull").Set(true)
+	refuseUnmet(c, []*option.Set{o.publish, o.read})
+	return use{o.read.Make(&c.faults).(permission.Builder), o.publish.Make(&c.faults).(permission.Publisher)}
+}
+
 // use is what is done with a store.
 type use struct {
 	read    permission.Builder
 	publish permission.Publisher
 }
 
+// of returns what is done with one store alone, which is there even where
+// nothing names it: then what it lacks is a fault.
+func (u use) of(store string) use {
+	all := u
+	u.read, u.publish = permission.Builder{}, permission.Publisher{AllowDelete: all.publish.AllowDelete, Dev: all.publish.Dev}
+	switch store {
+	case "s3":
+		u.read.S3, u.publish.S3 = made(all.read.S3), made(all.publish.S3)
+	case "ecr":
+		u.read.ECR, u.publish.ECR = made(all.read.ECR), made(all.publish.ECR)
+	case "codeartifact":
+		u.read.CodeArtifact, u.publish.CodeArtifact = made(all.read.CodeArtifact), made(all.publish.CodeArtifact)
+	}
+	return u
+}
+
+func made[T any](store *T) *T {
+	if store == nil {
+		return new(T)
+	}
+	return store
+}
+
 // storeKind is a kind of store as the command line knows it.
 type storeKind struct {
 	name string
-	// flags is what the names of its flags begin with.
-	flags string
+	// store is what the names of its flags begin with.
+	store string
 	// names maps the options of package resource to flags.
 	names map[string]string
-	read  func(*call, storeOptions) (resource.Store, use)
+	read  func(*call, storeOptions, use) resource.Store
 }
 
 var storeKinds = []storeKind{
 	{
-		"codeartifact-domain", "codeartifact-",
+		"codeartifact-domain", "codeartifact",
 		map[string]string{"Store.DomainName": "--codeartifact-domain", "Store.DomainOwner": "--codeartifact-domain-owner", "Store.Contents": "--codeartifact-contents"},
-		func(c *call, o storeOptions) (resource.Store, use) {
-			domain, uses := packages(c, o)
-			return resource.CodeArtifactDomain{DomainName: domain, DomainOwner: o.owner.text(), Contents: o.contents.truth()}, uses
+		func(c *call, o storeOptions, u use) resource.Store {
+			refuseTokenDuration(c)
+			return resource.CodeArtifactDomain{DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: o.owner.text(), Contents: o.contents.truth()}
 		},
 	},
 	{
-		"codeartifact-repository", "codeartifact-",
+		"codeartifact-repository", "codeartifact",
 		map[string]string{
 			"Store.DomainName": "--codeartifact-domain", "Store.DomainOwner": "--codeartifact-domain-owner",
-			"Store.RepositoryName": "--codeartifact-repository", "Store.AdministratorAccountID": "--codeartifact-administrator",
+			"Store.RepositoryName": "--codeartifact-repository", "Store.AdministratorAccountId": "--codeartifact-administrator",
 		},
-		func(c *call, o storeOptions) (resource.Store, use) {
-			domain, uses := packages(c, o)
+		func(c *call, o storeOptions, u use) resource.Store {
+			refuseTokenDuration(c)
 			repository := only(c, "codeartifact-repository")
-			if o.dev.truth() && repository == "" {
+			if u.publish.Dev && repository == "" {
 				repository = only(c, "codeartifact-dev-repository")
 			}
-			return resource.CodeArtifactRepository{DomainName: domain, DomainOwner: o.owner.text(), RepositoryName: repository, AdministratorAccountID: o.administrator.text()}, uses
+			return resource.CodeArtifactRepository{
+				DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: o.owner.text(), RepositoryName: repository, AdministratorAccountID: o.administrator.text(),
+			}
 		},
 	},
 	{
-		"ecr", "ecr-",
+		"ecr", "ecr",
 		map[string]string{"Store.RepositoryName": "--ecr-repository"},
-		func(c *call, o storeOptions) (resource.Store, use) {
-			images := o.ecr(c)
-			repository := only(c, "ecr-repository")
-			if images == nil {
-				images = &permission.ECR{}
-			}
-			return resource.ECRRepository{RepositoryName: repository}, use{
-				permission.Builder{ECR: &permission.ECRPull{RepositoryNames: images.RepositoryNames}}, permission.Publisher{ECR: images},
-			}
+		func(c *call, _ storeOptions, _ use) resource.Store {
+			return resource.ECRRepository{RepositoryName: only(c, "ecr-repository")}
 		},
 	},
 	{
-		"s3", "s3-",
+		"s3", "s3",
 		map[string]string{"Store.BucketName": "--s3-bucket", "Store.ACLs": "--s3-acls"},
-		func(c *call, o storeOptions) (resource.Store, use) {
-			uses := files(c, o)
-			return resource.Bucket{BucketName: uses.publish.S3.BucketName, ACLs: o.acls.truth()}, uses
+		func(_ *call, o storeOptions, u use) resource.Store {
+			return resource.Bucket{BucketName: u.publish.S3.BucketName, ACLs: o.acls.truth()}
 		},
 	},
 	{
-		"kms", "s3-",
-		map[string]string{"Store.ARN": "--s3-kms-key"},
-		func(c *call, o storeOptions) (resource.Store, use) {
-			uses := files(c, o)
-			return resource.Key{ARN: uses.publish.S3.KMSKeyARN}, uses
-		},
+		"kms", "s3",
+		map[string]string{"Store.Arn": "--s3-kms-key"},
+		func(_ *call, _ storeOptions, u use) resource.Store { return resource.Key{ARN: u.publish.S3.KMSKeyARN} },
 	},
 }
 
-// packages returns what is done with CodeArtifact.
-func packages(c *call, o storeOptions) (domain string, uses use) {
-	publish := o.codeArtifact(c)
-	if publish == nil {
-		publish = &permission.CodeArtifact{}
-	}
+func refuseTokenDuration(c *call) {
 	if f := c.flags.lookup("token-duration"); f.given() {
 		c.faults.Add("--token-duration", f.text(), "limits the identity policy, and no store knows it", "leave it out here")
-	}
-	return publish.DomainName, use{
-		permission.Builder{CodeArtifact: o.reading.read(publish.DomainName, publish.RepositoryNames)},
-		permission.Publisher{CodeArtifact: publish},
-	}
-}
-
-// files returns what is done with S3.
-func files(c *call, o storeOptions) use {
-	publish := o.s3(c)
-	if publish == nil {
-		publish = &permission.S3{}
-	}
-	return use{
-		permission.Builder{S3: &permission.S3Read{BucketName: publish.BucketName, Prefix: publish.Prefix, KMSKeyARN: publish.KMSKeyARN, List: o.list.truth()}},
-		permission.Publisher{S3: publish},
 	}
 }
 
@@ -244,8 +244,8 @@ func (k storeKind) option(option string) string {
 // refuseOtherStores reports flags of other stores, which would be ignored.
 func refuseOtherStores(c *call, flags *flagSet, chosen storeKind) {
 	for _, f := range flags.flags {
-		other := slices.ContainsFunc(storeKinds, func(k storeKind) bool { return strings.HasPrefix(f.name, k.flags) })
-		if f.given() && other && !strings.HasPrefix(f.name, chosen.flags) {
+		other := slices.ContainsFunc(storeKinds, func(k storeKind) bool { return strings.HasPrefix(f.name, k.store+"-") })
+		if f.given() && other && !strings.HasPrefix(f.name, chosen.store+"-") {
 			c.faults.Add("--"+f.name, f.text(), "belongs to another store than "+chosen.name, "leave it out, or change --store")
 		}
 	}

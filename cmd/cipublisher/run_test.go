@@ -70,6 +70,7 @@ func TestHelp(t *testing.T) {
 			for text := range strings.Lines(got.stdout) {
 				assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(text, "\n")), helpWidth, text)
 			}
+			assert.NotRegexp(t, `\{[A-Z]`, got.stdout, "options are shown by their flags")
 			assert.Equal(t, got, cipublisher(append(words(name), "-h")...))
 		})
 	}

@@ -4,11 +4,13 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/cipublisher/cipublisher/option"
 )
 
 func TestMisspeltFlags(t *testing.T) {
 	flags := &flagSet{command: "policy"}
-	grantFlags(flags, sets)
+	grantFlags(flags, option.Sets)
 	for typed, want := range map[string]string{
 		"region": "region", "regoin": "region", "Region": "region", "reg": "region", "acount-id": "account-id",
 		"account_id": "account-id", "s3bucket": "s3-bucket", "s3-bucket-name": "s3-bucket", "codeartifact-domain-name": "codeartifact-domain",
@@ -19,17 +21,5 @@ func TestMisspeltFlags(t *testing.T) {
 			got = near.name
 		}
 		assert.Equal(t, want, got, typed)
-	}
-}
-
-func TestEditDistance(t *testing.T) {
-	for _, test := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abc", 0}, {"abc", "abd", 1}, {"abc", "ab", 1}, {"abc", "xabc", 1},
-		{"kitten", "sitting", 3}, {"flaw", "lawn", 2},
-	} {
-		assert.Equal(t, test.want, editDistance(test.a, test.b), "%s, %s", test.a, test.b)
 	}
 }

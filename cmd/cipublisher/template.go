@@ -5,7 +5,10 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
+	"github.com/cipublisher/cipublisher/trust"
 )
 
 // templateCommand prints the stack that the construct would make.
@@ -44,30 +47,20 @@ var templateCommand = command{
 // stackFlags declares the flags of one publisher's stack and returns how to
 // read it.
 func stackFlags(flags *flagSet) func(*call) template.Stack {
-	grant := setFlags(flags, sets)
-	before := len(flags.flags)
-	trust := trustFlags(flags)
-	ofTrust := slices.Clone(flags.flags[before:])
+	grant := setFlags(flags, option.Sets)
+	var made template.Role
+	var service trust.Service
+	declared := len(flags.flags)
+	readTrust := trustFlags(flags)
 	createProvider := flags.add(flag{
 		name: "create-provider", preset: "false",
 		about: "create the account's identity provider for the issuer, and keep it when the stack is deleted; without it, the account has one",
 	})
-	policyName := flags.add(flag{
-		name: "policy-name", value: "NAME", options: []string{"PolicyName"},
-		about: "name of the managed policy; without it, the set's name, with -dev after it for dev releases",
-	})
-	path := flags.add(flag{
-		name: "policy-path", value: "PATH", options: []string{"PolicyPath"}, preset: template.DefaultPath,
-		about: "path of the policy and the role",
-	})
-	roleName := flags.add(flag{
-		name: "role-name", value: "NAME", options: []string{"Role.Name"},
-		about: "name of the role; without it, that of the policy",
-	})
-	session := flags.add(flag{
-		name: "max-session", value: "SECONDS", options: []string{"Role.MaxSessionDuration"},
-		about: "longest session of the role, 3600 to 43200 seconds; without it, 3600",
-	})
+	ofTrust := slices.Clone(flags.flags[declared:])
+	readService := flags.options(option.Service(&service))
+	ofService := slices.Clone(flags.flags[declared+len(ofTrust):])
+	roleOptions := option.Role(&made.Role)
+	readRole := flags.options(roleOptions)
 	constructID := flags.add(flag{
 		name: "construct-id", value: "ID", options: []string{"ID"},
 		about: "id that the construct would have, from which the logical ids derive; without it, Publisher, or DevPublisher with --dev",
@@ -78,28 +71,31 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 	})
 	return func(c *call) template.Stack {
 		env, sound := grant(c)
-		dev := flags.truthOf("dev")
-		id, name, description := "Publisher", strings.Join(flags.lookup("set").list(), "-"), "Runs CI jobs"
-		if slices.Equal(flags.lookup("set").list(), []string{"publisher"}) {
-			description = "Publishes artifacts from CI"
+		readRole(c)
+		readService(c)
+		made.Sets, made.Outputs = sound, outputs.truth()
+		id, suffix := "Publisher", ""
+		if flags.truthOf("dev") {
+			id, suffix = "DevPublisher", role.DevSuffix
 		}
-		if dev {
-			id, name, description = "DevPublisher", name+"-dev", "Publishes dev artifacts from CI"
+		made.ID = textOr(constructID, id)
+		if !roleOptions.At("PolicyName").Given() {
+			made.PolicyName = strings.Join(flags.lookup("set").list(), "-") + suffix
 		}
-		role := template.Role{
-			ID: textOr(constructID, id), Sets: sound, PolicyName: textOr(policyName, name), Path: path.text(),
-			Description: description, Outputs: outputs.truth(),
+		if anyGiven(ofService) {
+			made.Service = &service
 		}
-		if slices.ContainsFunc(append(ofTrust, createProvider, roleName, session), func(f *flag) bool { return f.given() || f.faulty }) {
-			options := trust(c)
-			role.Trust, role.RoleName, role.SessionSeconds = &options, roleName.text(), c.number(session)
+		ofRole := slices.ContainsFunc(roleOptions, func(o *option.Option) bool { return o.Given() && strings.HasPrefix(o.Path, "Role.") })
+		if anyGiven(ofTrust) || ofRole && made.Service == nil {
+			options := readTrust(c)
+			made.Trust = &options
 		}
 		if createProvider.truth() && flags.textOf("provider-arn") != "" {
 			c.faults.Add("--create-provider", "", "is given beside --provider-arn, and one excludes the other", "leave one of them out")
 		}
 		stack := template.Stack{
-			Description: "Roles that CI pipelines publish artifacts with",
-			Environment: env, CreateProvider: createProvider.truth(), Roles: []template.Role{role},
+			Description: template.Description,
+			Environment: env, CreateProvider: createProvider.truth(), Roles: []template.Role{made},
 		}
 		var faults fault.List
 		faults.Append("", stack.Validate())
@@ -108,6 +104,11 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 		}).Err())
 		return stack
 	}
+}
+
+// anyGiven reports whether a flag of a list was given, even a faulty one.
+func anyGiven(list []*flag) bool {
+	return slices.ContainsFunc(list, func(f *flag) bool { return f.given() || f.faulty })
 }
 
 func textOr(f *flag, otherwise string) string {

@@ -22,6 +22,8 @@ func TestTemplate(t *testing.T) {
 		{"dev", "--s3-bucket acme-dist --dev --any-ref --repo acme@1234/app@5678"},
 		{"policy alone", "--s3-bucket acme-dist"},
 		{"customized", "--s3-bucket acme-dist --policy-name acme --policy-path /teams/ --role-name acme-release --max-session 7200 --construct-id Acme --outputs=false " + release},
+		{"limited role", "--s3-bucket acme-dist --role-path /web/ --role-description Web --permissions-boundary ci/boundary --role-tag team=web --role-tag cost-center=42 " + release},
+		{"role of projects", store + " --s3-bucket acme-dist --codebuild-project release --max-session 7200"},
 		{"china", "--account-id 111122223333 --region cn-north-1 --s3-bucket acme-dist --create-provider " + release},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -110,10 +112,23 @@ func TestTemplateRefuses(t *testing.T) {
 			`--registry "testdata/examples/claims.json": version is missing; add it`,
 			`--registry "testdata/examples/claims.json": repositories is missing; add it`,
 		}},
+		{"a project beside a repository", "--s3-bucket acme-dist --codebuild-project release " + release, []string{
+			"--repo and --codebuild-project are both set, and a role is for CI jobs or for a service; make a role for each",
+		}},
+		{"tags that are none", "--s3-bucket acme-dist --role-tag team --role-tag aws:team=web " + release, []string{
+			`--role-tag "team" has no value; write --role-tag KEY=VALUE`,
+		}},
+		{"the same tag twice", "--s3-bucket acme-dist --role-tag a=1 --role-tag a=2 " + release, []string{
+			`--role-tag "a=2" has the key of another tag; leave one of them out`,
+		}},
+		{"a tag of AWS and another account's boundary", "--account-id 111122223333 --region eu-west-1 --s3-bucket acme-dist --role-tag aws:team=web --permissions-boundary arn:aws:iam::999999999999:policy/x " + release, []string{
+			`--role-tag "aws:team" begins with "aws:", which is AWS's own; choose another key`,
+			`--permissions-boundary "arn:aws:iam::999999999999:policy/x" is a policy of another account, which IAM does not take as a boundary`,
+		}},
 		{"everything at once", "--s3-bucket Acme --policy-name a/b --policy-path ci --max-session 60 " + release, []string{
 			`--s3-bucket "Acme" holds "A"; use lower-case letters, digits, dots and hyphens`,
 			`--policy-name "a/b" has characters that IAM does not allow in a name; use letters, digits and _+=,.@-`,
-			`--policy-path "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between`,
+			`--policy-path "ci" is not the path of an IAM policy; begin and end it with "/", as in "/ci/", with letters, digits and _+=,.@- between`,
 			`--max-session "60 seconds" is not a session length that IAM allows; choose 1 to 12 hours`,
 		}},
 	} {

@@ -33,6 +33,7 @@ func TestTrust(t *testing.T) {
 		{"another audience", account + " " + repository + " --branch main --audience publish.my-company.com"},
 		{"gitlab", account + " --issuer gitlab --repo my-company/team/app --branch main"},
 		{"enterprise server", account + " --issuer github-enterprise-server:git.my-company.com --repo my-company/app --environment release"},
+		{"conditions", account + " " + repository + " --environment release --condition IpAddress=aws:SourceIp=192.0.2.0/24 --condition IpAddress=aws:SourceIp=2001:db8::/32 --condition StringLike=sts:RoleSessionName=release-*"},
 		{"terraform", account + " --issuer terraform --repo my-company/project/workspace --run-phase apply"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -93,7 +94,7 @@ func TestTrustRefuses(t *testing.T) {
 		{"account with hyphens", "--account-id 1111-2222-3333 " + repository + " --branch main", []string{`--account-id "1111-2222-3333" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`}},
 		{"unknown partition", plain + " --partition aws-moon", []string{`--partition "aws-moon" is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov`}},
 		{"a flag of policy", plain + " --region eu-west-1", []string{`--region "eu-west-1" is not a flag of trust; leave it out`}},
-		{"misspelt flag", account + " " + repository + " --enviroment release", []string{`--enviroment "release" is not a flag of trust; did you mean --environment?`, noContext}},
+		{"misspelt flag", account + " " + repository + " --enviroment release", []string{`--enviroment "release" is not a flag of trust; did you mean --environment?`}},
 
 		{"everybody", account + " --branch main --repo *", repo("*", "names no repository", forms)},
 		{"every owner", account + " --branch main --repo */*", repo("*/*", "has a wildcard in the owner, which would trust strangers", forms)},
@@ -112,8 +113,12 @@ func TestTrustRefuses(t *testing.T) {
 		{"star inside a branch", account + " " + repository + " --branch re*se", []string{`--branch "re*se" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one`}},
 		{"question mark in a tag", account + " " + repository + " --tag v?", []string{`--tag "v?" has "?", which IAM reads as any character; name each one`}},
 		{"variable in an environment", account + " " + repository + " --environment ${aws:username}", []string{`--environment "${aws:username}" has "${", which IAM reads as the start of a policy variable; use a name without it`}},
-		{"phase of another issuer", plain + " --run-phase apply", []string{`--run-phase "apply" can't be told from the subjects of GitHub; leave it out`}},
+		{"phase of another issuer", plain + " --run-phase apply", []string{`--run-phase "apply" has no place in the subjects of GitHub, so no condition can test it; leave it out, and use one of --branch, --tag, --environment, --pull-request, --any-ref`}},
 
+		{"condition without a value", plain + " --condition IpAddress=aws:SourceIp", []string{`--condition "IpAddress=aws:SourceIp" is not an operator, a key and a value; write --condition OPERATOR=KEY=VALUE`}},
+		{"condition with an operator that is none", plain + " --condition IpAdress=aws:SourceIp=192.0.2.1", []string{`--condition IpAdress is not a condition operator; use an operator of the IAM policy language, such as StringEquals`}},
+		{"condition on a claim", plain + " --condition StringEquals=token.actions.githubusercontent.com:actor=ann", []string{
+			`--condition StringEquals "token.actions.githubusercontent.com:actor" is a claim of the token; write actor in --claim, or the subject in --repo`}},
 		{"claim without a value", plain + " --claim actor", []string{`--claim "actor" has no value; write --claim KEY=VALUE`}},
 		{"claim without a key", plain + " --claim =octocat", []string{`--claim "=octocat" has no key; write --claim KEY=VALUE`}},
 		{"claim that AWS has no key for", plain + " --claim event_name=push", []string{`--claim event_name "push" can't be tested: AWS has no condition key for this claim of GitHub, so the condition would never match; ` + keys}},
@@ -121,15 +126,15 @@ func TestTrustRefuses(t *testing.T) {
 		{"audience as a claim", plain + " --claim aud=x", []string{`--claim aud "x" is always tested; use --audience to change it`}},
 		{"id that is no number", plain + " --claim actor_id=octocat", []string{`--claim actor_id "octocat" is not a number; write the number that https://api.github.com/users/NAME gives as id`}},
 
-		{"unknown issuer", plain + " --issuer jenkins", []string{`--issuer "jenkins" is not an issuer this library knows; write one of github, github-enterprise:SLUG, github-enterprise-cloud:SUBDOMAIN, github-enterprise-server:HOST, gitlab, gitlab-self-managed:URL, bitbucket:WORKSPACE,UUID, circleci:ORGANIZATION_UUID, terraform, buildkite, oidc:URL,AUDIENCE`}},
+		{"unknown issuer", plain + " --issuer jenkins", []string{`--issuer "jenkins" is not an issuer this library knows; write one of github, github-enterprise:SLUG, github-enterprise-cloud:SUBDOMAIN[/SLUG], github-enterprise-server:HOST, gitlab, gitlab-self-managed:URL, bitbucket:WORKSPACE,UUID, circleci:ORGANIZATION_UUID, terraform, buildkite, oidc:URL,AUDIENCE`}},
 		{"issuer without its parameter", plain + " --issuer github-enterprise", []string{`--issuer "github-enterprise" has the wrong number of parameters; write github-enterprise:SLUG`}},
 		{"audience pattern", plain + " --audience *", []string{`--audience "*" has a wildcard, which would accept tokens that were made for somebody else; write the one audience that the jobs ask for`}},
 		{"provider of another account", plain + " --provider-arn arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com", []string{
 			`--provider-arn "arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com" is in another account than 111122223333, and a role can trust only providers of its own; write the provider of the role's account`}},
 		{"provider that is a role", plain + " --provider-arn arn:aws:iam::111122223333:role/x", []string{
 			`--provider-arn "arn:aws:iam::111122223333:role/x" is not the ARN of an OIDC identity provider; write it as "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"`}},
-		{"quota in words", plain + " --trust-quota max", []string{`--trust-quota "max" is not a whole number above zero; write digits alone`}},
-		{"no quota", plain + " --trust-quota 0", []string{`--trust-quota "0" is not a whole number above zero; write digits alone`}},
+		{"quota in words", plain + " --trust-quota max", []string{`--trust-quota "max" is not a whole number above zero; write digits alone, such as 4096`}},
+		{"no quota", plain + " --trust-quota 0", []string{`--trust-quota "0" is not a whole number above zero; write digits alone, such as 4096`}},
 		{"quota that AWS does not give", plain + " --trust-quota 9000", []string{`--trust-quota "9000" is not between 2048, AWS's default, and 8192, the most it raises it to; leave it out, or write the account's own`}},
 
 		{"everything at once", "--account-id 12 --repo app --repo a@1/b --branch x*y --claim actor --claim sub=z --partition moon --any-reff", []string{
@@ -138,9 +143,9 @@ func TestTrustRefuses(t *testing.T) {
 			`--account-id "12" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`,
 			`--partition "moon" is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov`,
 			`--branch "x*y" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one`,
-			`--claim sub "z" is what the repositories and refs of a subject are for; use --subject for a subject of another form`,
 			`--repo "app" names no repository; ` + forms,
-			`--repo "a@1/b" has one id of two; ` + bothIDs}},
+			`--repo "a@1/b" has one id of two; ` + bothIDs,
+			`--claim sub "z" is what the repositories and refs of a subject are for; use --subject for a subject of another form`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := cipublisher(append([]string{"trust"}, words(test.line)...)...)

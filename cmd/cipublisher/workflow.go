@@ -8,9 +8,12 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -40,7 +43,7 @@ var workflowCommand = command{
 			about: "role to assume; without it, the one that the construct makes: /ci/publisher, with --dev /ci/publisher-dev",
 		})
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
-		grant, options := grantFlags(flags, []set{publisherSet}), trustFlags(flags)
+		grant, options := grantFlags(flags, option.Sets[:1]), trustFlags(flags)
 		return func(c *call) {
 			document := grant(c)
 			trusted := options(c)
@@ -54,7 +57,7 @@ var workflowCommand = command{
 			if region := flags.textOf("region"); region == "" {
 				c.addNew(fault.Fault{Option: "Region", Problem: "is missing", Remedy: "write --region REGION"})
 			}
-			if roleARN.given() && !roleShape.MatchString(roleARN.text()) {
+			if arn, ok := aws.ParseARN(roleARN.text()); roleARN.given() && !(ok && arn.IsRole()) {
 				c.faults.Add("--role-arn", roleARN.text(), "is not the ARN of a role", `write it as "arn:aws:iam::111122223333:role/ci/publisher"`)
 			}
 			if len(c.faults) > 0 {
@@ -66,8 +69,6 @@ var workflowCommand = command{
 		}
 	},
 }
-
-var roleShape = regexp.MustCompile(`^arn:[a-z-]+:iam::\d{12}:role/[\w+=,.@/-]+$`)
 
 // ciService is a CI that jobs are written for.
 type ciService struct {
@@ -149,11 +150,11 @@ func newJob(flags *flagSet, document policy.Document, trusted trust.Options, rol
 	}
 	partition := trusted.Partition
 	if partition == "" {
-		partition = permission.PartitionOf(j.Region)
+		partition = aws.PartitionOf(j.Region)
 	}
 	if j.RoleARN == "" {
-		role := map[bool]string{false: "publisher", true: "publisher-dev"}[j.Dev]
-		j.RoleARN = "arn:" + partition + ":iam::" + j.Account + ":role/ci/" + role
+		home := permission.Environment{Partition: partition, AccountID: j.Account}
+		j.RoleARN = role.Publisher(permission.Publisher{Dev: j.Dev}).ARN(home)
 	}
 	if j.Audience == "" {
 		j.Audience = trusted.Issuer.Audience(partition)

@@ -3,6 +3,7 @@ package clients
 import (
 	"github.com/cipublisher/cipublisher/conformance/clients/cloud"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 )
 
 // tofuConfig is a configuration that needs no provider but the built-in one.
@@ -20,7 +21,7 @@ var terraformClients = []client{
 	{
 		name: "OpenTofu", use: "state in S3", version: "tofu version",
 		policy: "TerraformState{Bucket, Keys}", seed: seedStates,
-		sets:  []permission.Set{permission.TerraformState{Bucket: bucket, Keys: []string{"live/app.tfstate"}}},
+		sets:  []permission.Set{deploy.TerraformState{Bucket: bucket, Keys: []string{"live/app.tfstate"}}},
 		setup: tofuConfig + "\ntofu init -input=false",
 		operations: []operation{
 			{"tofu apply -input=false -auto-approve", []string{state, "!" + lock}},
@@ -31,7 +32,7 @@ var terraformClients = []client{
 	{
 		name: "OpenTofu", use: "workspaces", version: "tofu version",
 		policy: "TerraformState{Bucket, Keys, Workspaces, DeleteWorkspaces}", seed: seedStates,
-		sets:  []permission.Set{permission.TerraformState{Bucket: bucket, Keys: []string{"live/app.tfstate"}, Workspaces: true, DeleteWorkspaces: true}},
+		sets:  []permission.Set{deploy.TerraformState{Bucket: bucket, Keys: []string{"live/app.tfstate"}, Workspaces: true, DeleteWorkspaces: true}},
 		setup: tofuConfig + "\ntofu init -input=false",
 		operations: []operation{
 			{"tofu workspace new prod && tofu apply -input=false -auto-approve", []string{workspaceState}},

@@ -103,7 +103,7 @@ func newStacks(app awscdk.App) error {
 	})
 	builder := cipublisher.NewCiBuilder(build, jsii.String("Builder"), &cipublisher.CiBuilderProps{
 		S3:           &cipublisher.S3ReadProps{BucketName: jsii.String("acme-dist"), Prefix: jsii.String("release/")},
-		Ecr:          &cipublisher.EcrPullProps{RepositoryNames: jsii.Strings("app")},
+		Ecr:          &cipublisher.EcrReadProps{RepositoryNames: jsii.Strings("app")},
 		CodeArtifact: &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme"), RepositoryNames: jsii.Strings("packages")},
 		Trust:        trust(&cipublisher.TrustSubject{Branches: jsii.Strings("main"), PullRequests: jsii.Bool(true)}),
 		AccountId:    artifactAccount,

@@ -26,6 +26,7 @@ import (
 
 	"github.com/cipublisher/cipublisher"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -56,7 +57,7 @@ func newStack(app awscdk.App) awscdk.Stack {
 	})
 	cipublisher.NewCiRole(stack, jsii.String("Publish"), &cipublisher.CiRoleProps{
 		PolicyName: jsii.String("app-publish"),
-		Sets:       &[]permission.Set{permission.EcrPush{RepositoryNames: []string{images}}},
+		Sets:       &[]permission.Set{permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{images}, Describe: true}}},
 		Trust:      trusting(&cipublisher.TrustSubject{Branches: jsii.Strings("main")}),
 		Outputs:    jsii.Bool(true),
 	})
@@ -84,12 +85,12 @@ func newStack(app awscdk.App) awscdk.Stack {
 // The infrastructure itself is no business of this job.
 func deploying(environment string) *[]permission.Set {
 	return &[]permission.Set{
-		permission.EcsDeploy{
-			Services:     []permission.EcsService{{Cluster: environment, Name: "app"}},
+		deploy.EcsDeploy{
+			Services:     []deploy.EcsService{{Cluster: environment, Name: "app"}},
 			TaskFamilies: []string{"app-" + environment},
 			PassRoles:    []string{"app-" + environment + "-task", "app-" + environment + "-execution"},
 		},
-		permission.TerraformState{
+		deploy.TerraformState{
 			Bucket:   state,
 			Keys:     []string{environment + "/app.tfstate"},
 			ReadOnly: true,

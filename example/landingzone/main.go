@@ -11,13 +11,13 @@ package main
 import (
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/registry"
 )
@@ -76,8 +76,6 @@ func run() error {
 // account is one row of the table of accounts.
 type account struct{ id, region string }
 
-var accountShape = regexp.MustCompile(`^([0-9]{12})/([a-z]+(?:-[a-z]+)+-[0-9]{1,2})$`)
-
 // accountsOf reads the table of accounts.
 func accountsOf(list string) ([]account, error) {
 	var accounts []account
@@ -88,15 +86,15 @@ func accountsOf(list string) ([]account, error) {
 		if text == "" {
 			continue
 		}
-		match := accountShape.FindStringSubmatch(text)
+		id, region, _ := strings.Cut(text, "/")
 		switch {
-		case match == nil:
+		case !aws.AccountID.Accepts(id) || !aws.Region.Accepts(region):
 			faults.Add("accounts", text, "is not an account and its region", "write accounts=123456789012/eu-west-1")
-		case seen[match[1]]:
+		case seen[id]:
 			faults.Add("accounts", text, "names an account again: IAM is global, so it takes the roles in one region only", "leave it out")
 		default:
-			seen[match[1]] = true
-			accounts = append(accounts, account{match[1], match[2]})
+			seen[id] = true
+			accounts = append(accounts, account{id, region})
 		}
 	}
 	return accounts, faults.Err()

@@ -21,7 +21,7 @@ func newStacks(scope constructs.Construct, r registry.Registry, progress *progre
 		awsiam.NewOidcProviderNative(provider, jsii.String(template.ProviderID(trust.GitHub())), &awsiam.OidcProviderNativeProps{
 			Url:           jsii.String(trust.GitHub().URL()),
 			ClientIds:     jsii.Strings("sts.amazonaws.com"),
-			RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+			RemovalPolicy: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
 		})
 	}
 	for _, s := range r.StacksOfRoles() {
@@ -30,7 +30,7 @@ func newStacks(scope constructs.Construct, r registry.Registry, progress *progre
 			stack.AddStackDependency(provider, jsii.String("the roles trust the provider"))
 		}
 		for _, role := range s.Roles {
-			cipublisher.NewCiRole(stack, &role.ID, props(role))
+			cipublisher.NewCiRoleOf(stack, &role.ID, role.Role)
 			progress.step()
 		}
 	}
@@ -48,28 +48,4 @@ func newStack(scope constructs.Construct, r registry.Registry, name, description
 		}
 	}
 	return awscdk.NewStack(scope, &name, props)
-}
-
-// props are the props of a role of the registry.
-func props(role template.Role) *cipublisher.CiRoleProps {
-	var subjects []*cipublisher.TrustSubject
-	for _, s := range role.Trust.Subjects {
-		subjects = append(subjects, &cipublisher.TrustSubject{
-			Repositories: jsii.Strings(s.Repositories...),
-			BothForms:    &s.BothForms,
-			Environments: jsii.Strings(s.Environments...),
-			Branches:     jsii.Strings(s.Branches...),
-			Tags:         jsii.Strings(s.Tags...),
-			AnyRef:       &s.AnyRef,
-		})
-	}
-	return &cipublisher.CiRoleProps{
-		Sets:         &role.Sets,
-		Dev:          &role.Trust.Dev,
-		PolicyName:   &role.PolicyName,
-		PolicyPath:   &role.Path,
-		Role:         &cipublisher.RoleProps{Description: &role.Description},
-		Trust:        &cipublisher.TrustProps{Subjects: &subjects},
-		OidcProvider: &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)},
-	}
 }

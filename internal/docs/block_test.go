@@ -150,6 +150,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cipublisher/cipublisher"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -163,6 +164,7 @@ var (
 	_ = jsii.String
 	_ cipublisher.CiPublisher
 	_ permission.Set
+	_ deploy.EcsDeploy
 	_ policy.Document
 	_ trust.Options
 )

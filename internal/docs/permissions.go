@@ -6,93 +6,106 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
 )
 
-// permissionTables lists every row of the tables that policies are made of.
+// permissionTables lists every row and every limit of the tables that policies
+// are made of, set by set.
 func permissionTables() (string, error) {
+	rows := slices.Concat(permission.Rows(), deploy.Rows())
+	limits := slices.Concat(permission.Limits(), deploy.Limits())
 	var b strings.Builder
-	b.WriteString("## Publisher\n\n" + rowTables(permission.Rows(), modes))
-	var rows [][]string
-	for _, l := range permission.Limits() {
-		rows = append(rows, []string{
-			code(l.Option), code(strings.Join(review.Words(policy.Conditions{l.Operator: {l.Key: l.Values}}), "")),
-			cell(codes(l.Actions)), cell("[" + l.Key + "](" + l.Source + ")"),
-		})
+	for ofSet := range inGroups(rows, func(r permission.Row) string { return r.Set }) {
+		set := ofSet[0].Set
+		fmt.Fprintf(&b, "## %s\n\n", set)
+		for ofStore := range inGroups(ofSet, func(r permission.Row) string { return r.Store }) {
+			store := ofStore[0].Store
+			if store != "" {
+				fmt.Fprintf(&b, "### %s\n\n", store)
+			}
+			b.WriteString(rowTable(ofStore) + "\n")
+			added := slices.DeleteFunc(slices.Clone(limits), func(l permission.Limit) bool { return l.Set != set || l.Store != store })
+			if len(added) > 0 {
+				fmt.Fprintf(&b, "Conditions that are added to these rows:\n\n%s\n", limitTable(added))
+			}
+		}
 	}
-	fmt.Fprintf(&b, "### Conditions that options add\n\n%s\n", table([]string{"Option", "Condition", "On", "The key"}, rows))
-	b.WriteString("## Builder\n\n" + rowTables(permission.BuilderRows(), func(permission.Row) string { return "" }))
 	return b.String(), nil
 }
 
-// rowTables writes rows as a table for each store.
-func rowTables(all []permission.Row, mode func(permission.Row) string) string {
-	var b strings.Builder
-	for _, store := range storesOf(all) {
-		var rows [][]string
-		for _, row := range all {
-			if row.Store == store {
-				rows = append(rows, []string{
-					action(row.Action, row.Effect), mode(row), when(row), code(row.Resource),
-					code(strings.Join(review.Words(row.Conditions), " and ")), needed(row.Action),
-				})
+// inGroups yields the neighbouring elements of a list that have the same key.
+func inGroups[E any](list []E, key func(E) string) func(yield func([]E) bool) {
+	return func(yield func([]E) bool) {
+		for len(list) > 0 {
+			n := slices.IndexFunc(list, func(e E) bool { return key(e) != key(list[0]) })
+			if n < 0 {
+				n = len(list)
 			}
+			if !yield(list[:n]) {
+				return
+			}
+			list = list[n:]
 		}
-		fmt.Fprintf(&b, "### %s\n\n%s\n", store, table([]string{"Action", "Mode", "Option", "Resource", "Condition", "Needed for"}, rows))
 	}
-	return b.String()
 }
 
-func storesOf(rows []permission.Row) []string {
-	var all []string
+func rowTable(rows []permission.Row) string {
+	var lines [][]string
 	for _, row := range rows {
-		if !slices.Contains(all, row.Store) {
-			all = append(all, row.Store)
+		action := code(row.Action)
+		if row.Effect == policy.Deny {
+			action = "denied: " + action
 		}
+		lines = append(lines, []string{
+			action, when(row.When), code(row.Resource), code(strings.Join(review.Words(row.Conditions), " and ")),
+			"[" + plain.Replace(row.Call) + "](" + row.Source + ")", row.Sid,
+		})
 	}
-	return all
+	return table([]string{"Action", "With", "Resource", "Condition", "Needed for", "Sid"}, lines)
 }
 
-func action(a permission.Action, effect policy.Effect) string {
-	if effect == policy.Deny {
-		return "denied: " + code(a.Name)
+func limitTable(limits []permission.Limit) string {
+	var lines [][]string
+	for _, l := range limits {
+		lines = append(lines, []string{
+			when(l.When), code(strings.Join(review.Words(policy.Conditions{l.Operator: {l.Key: l.Values}}), "")),
+			actions(l.Actions), cell("[" + l.Key + "](" + l.Source + ")"),
+		})
 	}
-	return code(a.Name)
+	return table([]string{"With", "Condition", "On", "The key"}, lines)
 }
 
-func modes(row permission.Row) string {
-	switch {
-	case row.Normal && row.Dev:
-		return "both"
-	case row.Dev:
-		return "dev"
+// when says which options a row or limit needs: "`A`, not `B` or `C`".
+func when(all []string) string {
+	var conditions []string
+	for _, alternatives := range all {
+		var options []string
+		for option := range strings.SplitSeq(alternatives, "|") {
+			options = append(options, notCode(option, "not "))
+		}
+		conditions = append(conditions, strings.Join(options, " or "))
 	}
-	return "normal"
+	return strings.Join(conditions, ", ")
 }
 
-// when names the options that add a row, and the one that replaces it.
-func when(row permission.Row) string {
+// actions says which actions a limit is about: "`s3:*`, except `s3:CreateBucket`".
+func actions(patterns []string) string {
 	var all []string
-	if row.OnlyWithDelete {
-		all = append(all, "AllowDelete")
+	for _, pattern := range patterns {
+		all = append(all, notCode(pattern, "except "))
 	}
-	all = append(all, row.Options...)
-	text := codes(all)
-	if row.Unless != "" {
-		text = strings.TrimSpace(text + " unless " + code(row.Unless))
-	}
-	return text
+	return strings.Join(all, ", ")
 }
 
-func codes(texts []string) string {
-	quoted := make([]string, len(texts))
-	for i, text := range texts {
-		quoted[i] = code(text)
+// notCode writes a name as code, with a word in place of a "!" before it.
+func notCode(name, not string) string {
+	if name, found := strings.CutPrefix(name, "!"); found {
+		return not + code(name)
 	}
-	return strings.Join(quoted, ", ")
+	return code(name)
 }
 
-func needed(a permission.Action) string {
-	return fmt.Sprintf("[%s](%s)", strings.NewReplacer("|", `\|`, "[", `\[`, "]", `\]`, "*", `\*`).Replace(a.Call), a.Source)
-}
+// plain takes from a text what Markdown would read in a table.
+var plain = strings.NewReplacer("|", `\|`, "[", `\[`, "]", `\]`, "*", `\*`)

@@ -14,6 +14,9 @@ const (
 var sections = map[string]func() (string, error){
 	"diagram":     diagram,
 	"props":       propsTables,
+	"options":     publisherOptions,
+	"builder":     builderOptions,
+	"registry":    registryKeys,
 	"permissions": permissionTables,
 	"commands":    commandHelp,
 	"actions":     workflowActions,

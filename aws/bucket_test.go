@@ -1,0 +1,69 @@
+package aws_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/cipublisher/cipublisher/aws"
+)
+
+func TestBucketNames(t *testing.T) {
+	for name, want := range map[string][]string{
+		"my-company-dist": nil, "a.b.c": nil, "123": nil, "abc": nil, strings.Repeat("a", 63): nil, tok: nil, "my-" + tok: nil,
+		"app-123456789012-eu-west-1-an": nil, "app-an": nil,
+		"":                       list("is missing"),
+		"arn:aws:s3:::my-bucket": list("is an ARN"),
+		"s3://my-bucket/x":       list("is an address"),
+		"My-Bucket":              list(`holds "M"`),
+		"my_bucket":              list(`holds "_"`),
+		"my bucket":              list(`holds " "`),
+		"my*":                    list(`holds "*"`),
+		"my-${aws:username}":     list(`holds "$"`),
+		tok + "*":                list(`holds "*"`),
+		"ab":                     list("is not 3 to 63 characters long"),
+		strings.Repeat("a", 64):  list("is not 3 to 63 characters long"),
+		"-ab":                    list(`begins with "-"`),
+		"ab.":                    list(`ends with "."`),
+		"a..b":                   list("has two dots in a row"),
+		"192.168.5.4":            list("has the form of an IP address"),
+		"xn--ab":                 list(`begins with "xn--"`),
+		"sthree-ab":              list(`begins with "sthree-"`),
+		"amzn-s3-demo-bucket":    list(`begins with "amzn-s3-demo-"`),
+		"ab-s3alias":             list(`ends with "-s3alias"`),
+		"ab--ol-s3":              list(`ends with "--ol-s3"`),
+		"ab.mrap":                list(`ends with ".mrap"`),
+		"ab--use1-az4--x-s3":     list(`ends with "--x-s3"`),
+		"ab--table-s3":           list(`ends with "--table-s3"`),
+		"-a":                     list("is not 3 to 63 characters long", `begins with "-"`),
+	} {
+		assert.Equal(t, want, problems(aws.CheckBucketName, name), name)
+	}
+}
+
+func list(problems ...string) []string { return problems }
+
+func TestEndsLikeAccountRegional(t *testing.T) {
+	for name, want := range map[string]bool{
+		"app-an": true, "app-123456789012-eu-west-1-an": false, "app-12345678901-eu-west-1-an": true, "app": false, tok + "-an": false,
+	} {
+		assert.Equal(t, want, aws.EndsLikeAccountRegional(name), name)
+	}
+}
+
+func TestKeyBeginnings(t *testing.T) {
+	for prefix, want := range map[string][]string{
+		"": nil, "release/": nil, "*/feature/": nil, "a b": nil, "é/": nil, tok + "/": nil, strings.Repeat("a", 1024): nil,
+		"/release/":               {`begins with "/", so it matches no object key`},
+		"/":                       {`begins with "/", so it matches no object key`},
+		"${aws:username}/":        {`holds "${", which begins an IAM policy variable`},
+		strings.Repeat("a", 1025): {"has 1025 bytes"},
+		"\xff":                    {"is not UTF-8"},
+		"a\x00":                   {"holds a control character"},
+		"日本/":                     {`holds "日", and a policy document can only hold the characters of Latin-1`},
+		tok + "${x}":              {`holds "${", which begins an IAM policy variable`},
+	} {
+		assert.Equal(t, want, problems(aws.CheckKeyBeginning, prefix), prefix)
+	}
+}

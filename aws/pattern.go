@@ -1,0 +1,48 @@
+package aws
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+)
+
+// CheckPatterns is CheckPattern for each name of a list. It adds a fault for a
+// name that another one of the list covers, too: it says less than it seems
+// to.
+func (r Rule) CheckPatterns(faults *fault.List, option string, list []string) {
+	for i, name := range list {
+		path := option + "[" + strconv.Itoa(i) + "]"
+		if !r.CheckPattern(faults, path, name) {
+			continue
+		}
+		for j, other := range list {
+			if i != j && other != "" && Covers(other, name) && (name != other || j < i) {
+				faults.Add(path, name, "is covered by {"+option+"["+strconv.Itoa(j)+"]} "+strconv.Quote(other), "leave it out")
+			}
+		}
+	}
+}
+
+// Covers reports whether a name, or a pattern that ends with "*", stands for
+// all that another one stands for.
+func Covers(wide, narrow string) bool {
+	beginning, isPattern := strings.CutSuffix(wide, "*")
+	if !isPattern {
+		return wide == narrow
+	}
+	return strings.HasPrefix(strings.TrimSuffix(narrow, "*"), beginning)
+}
+
+// Overlap returns the first name of a list that one of another list covers, or
+// that covers one.
+func Overlap(list, others []string) (name string, found bool) {
+	i := slices.IndexFunc(list, func(name string) bool {
+		return slices.ContainsFunc(others, func(other string) bool { return Covers(name, other) || Covers(other, name) })
+	})
+	if i < 0 {
+		return "", false
+	}
+	return list[i], true
+}

@@ -1,0 +1,129 @@
+package cipublisher
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// unknownEnvironment stands for a stack that nobody has named yet.
+var unknownEnvironment = permission.Environment{
+	Partition: "${Token[AWS.Partition.0]}",
+	Region:    "${Token[AWS.Region.0]}",
+	AccountID: "${Token[AWS.AccountId.0]}",
+}
+
+// carried is a role with what only constructs say of it.
+type carried struct {
+	role.Role
+	provider *OidcProviderProps
+	boundary awsiam.IManagedPolicy
+	session  awscdk.Duration
+	outputs  bool
+	// propOf returns the prop behind an option of the core.
+	propOf func(option string) string
+}
+
+// documents returns the role and its documents in a stack's environment. The
+// error has the faults that are already known, and those found here.
+func (c carried) documents(stack permission.Environment, faults fault.List) (role.Documents, error) {
+	made, err := c.Role.Documents(stack)
+	var list fault.List
+	list.Append("", err)
+	faults = append(faults, list.Rename(c.propOf)...)
+	return made, faults.Err()
+}
+
+// notices returns what is legal but risky in the role.
+func (c carried) notices(stack permission.Environment) []fault.Notice {
+	all := c.Role.Notices(stack)
+	for i := range all {
+		all[i] = all[i].Rename(c.propOf)
+	}
+	return all
+}
+
+// carried returns the role that the props mean: constructs replaced by what
+// identifies them, and no default filled in.
+func (p *CiRoleProps) carried(faults *fault.List) carried {
+	if p == nil {
+		p = &CiRoleProps{}
+	}
+	c := carried{provider: p.OidcProvider, propOf: propOf}
+	c.Sets = value(p.Sets, nil)
+	var service trust.Service
+	services := option.Service(&service)
+	fill(faults, slices.Concat(option.Environment(&c.Stores), option.Role(&c.Role), services, option.Outputs(&c.outputs)), p)
+	if p.Trust != nil {
+		c.Trust = &trust.Options{ProviderARN: unknownProviderARN, Dev: value(p.Dev, false), Quota: policy.TrustPolicyQuota}
+		fill(faults, option.Trust(c.Trust, &trust.Subject{}).Without("Subjects."), p)
+		c.Trust.Subjects = p.Trust.subjects(faults)
+		p.OidcProvider.resolve(c.Trust, faults)
+	} else if p.OidcProvider != nil {
+		faults.Add("OidcProvider", "", "is set, but without {Trust} there is no role that could use it", "set {Trust}, or leave this unset")
+	}
+	if p.Service != nil {
+		p.Service.put(services)
+		c.Service = &service
+	}
+	if p.Role != nil {
+		p.Role.setOn(&c, faults)
+	}
+	return c
+}
+
+// setOn puts what the constructs say of a role into its value.
+func (p *RoleProps) setOn(c *carried, faults *fault.List) {
+	c.SessionSeconds, c.session, c.boundary = p.sessionSeconds(faults), p.MaxSessionDuration, p.PermissionsBoundary
+	if p.PermissionsBoundary != nil {
+		c.Boundary = *p.PermissionsBoundary.ManagedPolicyArn()
+	}
+	if p.PermissionsBoundaryArn != nil {
+		c.propOf = func(option string) string {
+			if option == "Role.PermissionsBoundary" {
+				return option + "Arn"
+			}
+			return propOf(option)
+		}
+		if p.PermissionsBoundary != nil {
+			faults.Add("{Role.PermissionsBoundary} and {Role.PermissionsBoundaryArn}", "", "are both set", "set one of them")
+		}
+	}
+}
+
+// sessionSeconds returns the longest session in seconds, 0 for the default. A
+// session that only the deployment knows counts as one that IAM allows.
+func (p *RoleProps) sessionSeconds(faults *fault.List) int {
+	switch {
+	case p.MaxSessionDuration == nil:
+		return 0
+	case *p.MaxSessionDuration.IsUnresolved():
+		return aws.MinSessionSeconds
+	}
+	seconds := *p.MaxSessionDuration.ToSeconds(&awscdk.TimeConversionOptions{Integral: jsii.Bool(false)})
+	if whole := int(seconds); float64(whole) == seconds && whole > 0 {
+		return whole
+	}
+	// The value of a role takes whole seconds, and 0 for none.
+	faults.Add("Role.MaxSessionDuration", strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is not a session length that IAM allows", "choose 1 to 12 hours, in whole seconds")
+	return 0
+}
+
+// propOf returns the prop behind an option of the core.
+func propOf(option string) string {
+	if option == "Trust.ProviderArn" {
+		return "OidcProvider.Arn"
+	}
+	return option
+}

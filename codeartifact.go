@@ -1,0 +1,176 @@
+package cipublisher
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscodeartifact"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/resource"
+)
+
+// CodeArtifactProps is the CodeArtifact domain that packages go to. One of
+// DomainName and Domain is required.
+type CodeArtifactProps struct {
+	// DomainName is the name of the domain.
+	// Default: the name of Domain.
+	DomainName *string
+	// Domain is the domain as a construct.
+	// Default: the domain called DomainName.
+	Domain awscodeartifact.CfnDomain
+	// AccountId is the account of the domain.
+	// Default: the publisher's AccountId.
+	AccountId *string
+	// Region is the region of the domain.
+	// Default: the publisher's Region.
+	Region *string
+	// Domains are further domains; what narrows the first narrows them too.
+	// Default: none.
+	Domains *[]*CodeArtifactDomainProps
+
+	// RepositoryNames are the only repositories that packages go to. A name may
+	// end with "*".
+	// Default: Repositories; where that is unset too, every repository.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs; they are added to
+	// RepositoryNames.
+	// Default: none.
+	Repositories *[]awscodeartifact.CfnRepository
+	// DevRepositoryNames are the repositories that a dev publisher publishes to.
+	// Default: none, so that a dev publisher has no access to CodeArtifact.
+	DevRepositoryNames *[]*string
+	// Formats are the only formats of packages: "cargo", "generic", "maven",
+	// "npm", "nuget", "pypi", "ruby", "swift". Without "maven" and "nuget",
+	// reading is left out; without "maven", its metadata.
+	// Default: every format.
+	Formats *[]*string
+	// Namespaces are the only namespaces: group ids of Maven, scopes of npm
+	// (without "@") and of Swift, namespaces of generic packages. A name may
+	// end with "*".
+	// Default: every namespace, and none.
+	Namespaces *[]*string
+	// Packages are the only names of packages. A name may end with "*".
+	// Default: every package.
+	Packages *[]*string
+	// PromoteFrom are repositories that package versions may be copied from, to
+	// RepositoryNames. Ignored in dev mode.
+	// Default: none.
+	PromoteFrom *[]*string
+	// TokenDuration is the longest lifetime of a token, 15 minutes to 12 hours.
+	// A client that names no duration asks for 12 hours.
+	// Default: no limit of ours.
+	TokenDuration awscdk.Duration
+}
+
+// CodeArtifactDomainProps is a further CodeArtifact domain.
+type CodeArtifactDomainProps struct {
+	// DomainName is the name of the domain. Required.
+	DomainName *string
+	// AccountId is the account of the domain.
+	// Default: the publisher's AccountId.
+	AccountId *string
+	// Region is the region of the domain.
+	// Default: the publisher's Region.
+	Region *string
+}
+
+// CodeArtifactReadProps is the CodeArtifact domain that packages are read
+// from.
+type CodeArtifactReadProps struct {
+	// DomainName is the name of the domain. Required.
+	DomainName *string
+	// RepositoryNames are the only repositories that packages come from. A name
+	// may end with "*".
+	// Default: every repository of the domain.
+	RepositoryNames *[]*string
+	// Describe adds describing repositories and listing what is in them, which
+	// package managers do without.
+	// Default: false.
+	Describe *bool
+	// FixedEndpoint set to true leaves out asking for a repository's endpoint,
+	// for clients whose configuration has it.
+	// Default: false.
+	FixedEndpoint *bool
+	// TokenDuration is the longest lifetime of an authorization token: 15
+	// minutes to 12 hours. Below 12 hours it refuses clients that name no
+	// duration.
+	// Default: no limit but CodeArtifact's own, 12 hours.
+	TokenDuration awscdk.Duration
+	// TokenExact makes TokenDuration the only lifetime.
+	// Default: false.
+	TokenExact *bool
+}
+
+// put gives the options what the constructs say.
+func (p *CodeArtifactProps) put(options option.Table, faults *fault.List) {
+	if p == nil {
+		return
+	}
+	name := value(p.DomainName, "")
+	if p.Domain != nil {
+		name = *p.Domain.AttrName()
+		if p.DomainName != nil && *p.DomainName != name {
+			faults.Add("CodeArtifact.DomainName", *p.DomainName, "and {CodeArtifact.Domain} are two different domains", "set one of them")
+		}
+	}
+	options.At("CodeArtifact.DomainName").Put(name)
+	names := options.At("CodeArtifact.RepositoryNames")
+	for _, repository := range value(p.Repositories, nil) {
+		names.Put(append(names.Get().([]string), *repository.AttrName()))
+	}
+	options.At("CodeArtifact.TokenDuration").Put(tokenSeconds(faults, "CodeArtifact.TokenDuration", p.TokenDuration))
+}
+
+func (p *CodeArtifactReadProps) put(options option.Table, faults *fault.List) {
+	if p != nil {
+		(&CodeArtifactProps{DomainName: p.DomainName, TokenDuration: p.TokenDuration}).put(options, faults)
+	}
+}
+
+// domainTarget returns what a domain is to package resource.
+func domainTarget(s awscodeartifact.CfnDomain) target {
+	return target{
+		names:        []string{*s.DomainName()},
+		store:        func(name string) resource.Store { return resource.CodeArtifactDomain{DomainName: name} },
+		addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
+	}
+}
+
+// packagesTarget returns what a repository of a domain is to package resource.
+func packagesTarget(s awscodeartifact.CfnRepository) target {
+	t := target{
+		names: []string{*s.RepositoryName()},
+		store: func(name string) resource.Store {
+			return resource.CodeArtifactRepository{DomainName: *s.DomainName(), RepositoryName: name}
+		},
+		addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
+	}
+	if s.DomainOwner() != nil {
+		t.account = *s.DomainOwner()
+	}
+	return t
+}
+
+// documentOf returns how to add a statement to a property that holds a whole
+// policy: none, one that CDK knows, or one as JSON.
+func documentOf(get func() any, set func(any)) func(policy.Statement) bool {
+	return func(p policy.Statement) bool {
+		var document awsiam.PolicyDocument
+		switch present := get().(type) {
+		case nil:
+			document = awsiam.NewPolicyDocument(nil)
+			set(document)
+		case awsiam.PolicyDocument:
+			document = present
+		case map[string]any:
+			document = awsiam.PolicyDocument_FromJson(present)
+			set(document)
+		default:
+			return false
+		}
+		document.AddStatements(awsiam.PolicyStatement_FromJson(p.Map()))
+		return true
+	}
+}

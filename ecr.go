@@ -1,0 +1,89 @@
+package cipublisher
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+
+	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/resource"
+)
+
+// EcrProps narrows access to the private image registry.
+type EcrProps struct {
+	// Enabled set to false grants nothing in ECR.
+	// Default: true.
+	Enabled *bool
+	// RepositoryNames are the only repositories that images go to. A name may
+	// end with "*", for every repository whose name begins so, those that a
+	// repository creation template makes later included.
+	// Default: Repositories; where that is unset too, every repository.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs, made or imported; they are
+	// added to RepositoryNames.
+	// Default: none.
+	Repositories *[]awsecr.IRepository
+	// DevRepositoryNames are the only repositories of a dev publisher.
+	// Default: DevRepositories; where that is unset too, those of releases.
+	DevRepositoryNames *[]*string
+	// DevRepositories are a dev publisher's repositories as constructs; they
+	// are added to DevRepositoryNames.
+	// Default: none.
+	DevRepositories *[]awsecr.IRepository
+	// Pull lets a client read images: registry caches, docker buildx
+	// imagetools, mounts from one repository to another.
+	// Default: false.
+	Pull *bool
+	// Describe lets a client ask which images there are.
+	// Default: false.
+	Describe *bool
+	// AllowDelete overrides the publisher's AllowDelete in ECR.
+	// Default: the publisher's.
+	AllowDelete *bool
+}
+
+// EcrReadProps says which images may be pulled.
+type EcrReadProps struct {
+	// RepositoryNames are the names of repositories. One "*" is allowed, at
+	// the end of a name.
+	// Default: every repository of the account in the region, unless
+	// Repositories is set.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs, made or imported.
+	// Default: none.
+	Repositories *[]awsecr.IRepository
+}
+
+// put gives the options what the constructs say.
+func (p *EcrProps) put(options option.Table) {
+	if p != nil {
+		putRepositories(options.At("Ecr.RepositoryNames"), p.Repositories)
+		putRepositories(options.At("Ecr.DevRepositoryNames"), p.DevRepositories)
+	}
+}
+
+func (p *EcrReadProps) put(options option.Table) {
+	if p != nil {
+		options.At("Ecr.Pull").Put(true)
+		putRepositories(options.At("Ecr.RepositoryNames"), p.Repositories)
+	}
+}
+
+// putRepositories adds repositories as constructs to those that are named.
+func putRepositories(names *option.Option, repositories *[]awsecr.IRepository) {
+	for _, repository := range value(repositories, nil) {
+		names.Put(append(names.Get().([]string), *repository.RepositoryName()))
+	}
+}
+
+// repositoryTarget returns what a repository is to package resource.
+func repositoryTarget(s awsecr.IRepository) target {
+	t := target{
+		names:        []string{*s.RepositoryName()},
+		store:        func(name string) resource.Store { return resource.ECRRepository{RepositoryName: name} },
+		account:      *s.Env().Account,
+		addStatement: added(s.AddToResourcePolicy),
+	}
+	if child, ok := s.Node().DefaultChild().(awsecr.CfnRepository); ok && child.RepositoryName() != nil {
+		t.names = append(t.names, *child.RepositoryName())
+	}
+	return t
+}

@@ -1,0 +1,36 @@
+package cipublisher
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+
+	"github.com/cipublisher/cipublisher/option"
+)
+
+// EcrPublicProps is the public image registry of the account, which everybody
+// can pull from. Its API is in us-east-1 alone, whatever the Region.
+type EcrPublicProps struct {
+	// RepositoryNames are the repositories that images go to; a name may end
+	// with "*", and "*" alone is every repository.
+	// Default: Repositories. One of the two is required.
+	RepositoryNames *[]*string
+	// Repositories are repositories as constructs; they are added to
+	// RepositoryNames.
+	// Default: none.
+	Repositories *[]awsecr.CfnPublicRepository
+	// AllowDelete overrides the publisher's AllowDelete in ECR Public.
+	// Default: the publisher's.
+	AllowDelete *bool
+}
+
+// put gives the options what the constructs say.
+func (p *EcrPublicProps) put(options option.Table) {
+	if p == nil {
+		return
+	}
+	names := options.At("EcrPublic.RepositoryNames")
+	all := names.Get().([]string)
+	for _, repository := range value(p.Repositories, nil) {
+		all = append(all, *repository.Ref())
+	}
+	names.Put(all)
+}

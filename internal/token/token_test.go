@@ -1,0 +1,35 @@
+package token_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/cipublisher/cipublisher/internal/token"
+)
+
+func TestTokens(t *testing.T) {
+	for _, test := range []struct {
+		text    string
+		in      bool
+		without string
+		names   []string
+		length  int
+	}{
+		{"", false, "", nil, 0},
+		{"plain", false, "plain", nil, 0},
+		{"${Token[TOKEN.12]}", true, "", []string{"TOKEN.12"}, 18},
+		{"${Token[Ref:Bucket]}/x", true, "/x", []string{"Ref:Bucket"}, 20},
+		{"#{Token[List.1]}", true, "", []string{"List.1"}, 16},
+		{"a-${Token[AWS.Region.4]}-b-${Token[]}", true, "a--b-", []string{"AWS.Region.4", ""}, 0},
+		{"${Token[a b]}", false, "${Token[a b]}", nil, 0},
+		{"{Token[a]}", false, "{Token[a]}", nil, 0},
+		{"${aws:username}", false, "${aws:username}", nil, 0},
+		{"${Token[a", false, "${Token[a", nil, 0},
+	} {
+		assert.Equal(t, test.in, token.In(test.text), test.text)
+		assert.Equal(t, test.without, token.Without(test.text), test.text)
+		assert.Equal(t, test.names, token.Names(test.text), test.text)
+		assert.Equal(t, test.length, token.Length(test.text), test.text)
+	}
+}

@@ -1,0 +1,145 @@
+package option
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
+)
+
+// noDeployProp is why the sets beside publishers and builders have no props.
+const noDeployProp = "the constructs take the set itself, in CiRoleProps.Sets"
+
+// beside returns the options of a set that only the command line takes one by
+// one.
+func (t Table) beside() Table {
+	for _, o := range t.complete() {
+		o.NoProp, o.NoKey, o.NoRegistry = noDeployProp, noBuilderKey, noBuilderRegistry
+	}
+	return t
+}
+
+// EcrPush returns the options of a publisher of images alone, which deletes
+// nothing and sees which images are there.
+func EcrPush() *Set {
+	images := permission.ECR{Describe: true}
+	t := Table{
+		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Field: &images.RepositoryNames,
+			About: "repository that images go to, where * at the end is any characters"},
+	}.beside()
+	return &Set{t, func(faults *fault.List) permission.Set {
+		if !t[0].given {
+			faults.Add(t[0].Path, "", "is missing", `name the repositories, or write "*" for every one of the account and region`)
+		}
+		return permission.Publisher{ECR: &images}
+	}}
+}
+
+// EcsDeploy returns the options of deploying to ECS services, unset.
+func EcsDeploy() *Set {
+	var clusters, services []string
+	var group, config string
+	var set deploy.EcsDeploy
+	t := Table{
+		{Path: "Services.Cluster", Flag: "ecs-cluster", Value: "NAME", Example: "prod", Field: &clusters, About: "ECS cluster of the services"},
+		{Path: "Services", Flag: "ecs-service", Value: "SERVICE", Example: "app,prod/lib", Field: &services,
+			About: "ECS service to deploy to, CLUSTER/NAME where there are several clusters; may end with *"},
+		{Path: "TaskFamilies", Flag: "task-family", Value: "NAME", Example: "app", Field: &set.TaskFamilies,
+			About: "family of the services' task definitions; may end with *"},
+		{Path: "PassRoles", Value: "ROLE", Example: "app-task,app-execution", Field: &set.PassRoles,
+			About: "role that the task definitions name, task role or execution role, by name or ARN"},
+		{Path: "Tags", Flag: "task-tags", Field: &set.Tags, About: "let the job tag the revisions of task definitions that it registers"},
+		{Path: "Services.CodeDeploy", Flag: "codedeploy-group", Value: "APPLICATION/GROUP", Example: "app/prod", Unset: "ECS does", Field: &group,
+			About: "CodeDeploy deployment group that deploys the one {Services}, blue/green"},
+		{Path: "Services.CodeDeploy.Config", Flag: "codedeploy-config", Value: "NAME", Example: "CodeDeployDefault.ECSLinear10PercentEvery1Minutes", Needs: "Services.CodeDeploy", Unset: deploy.DefaultDeploymentConfig, Field: &config,
+			About: "deployment configuration of {Services.CodeDeploy}"},
+	}.beside()
+	return &Set{t, func(faults *fault.List) permission.Set {
+		set.Services = ecsServices(t, clusters, services, faults)
+		if group == "" {
+			return set
+		}
+		application, name, found := strings.Cut(group, "/")
+		switch {
+		case !found:
+			faults.Add("Services.CodeDeploy", group, "names no deployment group", "write {Services.CodeDeploy} APPLICATION/GROUP")
+		case len(set.Services) > 1:
+			faults.Add("Services.CodeDeploy", group, "is that of one service, and {Services} names several", "make a policy of each")
+		case len(set.Services) == 1:
+			set.Services[0].CodeDeploy = &deploy.CodeDeployGroup{Application: application, Group: name, Config: config}
+		}
+		return set
+	}}
+}
+
+// ecsServices returns the services, each in its cluster.
+func ecsServices(t Table, clusters, services []string, faults *fault.List) []deploy.EcsService {
+	var all []deploy.EcsService
+	unclear, missing := t.At("Services").refused, t.At("Services.Cluster").refused
+	for _, service := range services {
+		cluster, name, found := strings.Cut(service, "/")
+		if !found || aws.IsARN(service) {
+			cluster, name, unclear = "", service, true
+			if len(clusters) > 0 {
+				cluster = clusters[len(clusters)-1]
+			}
+		}
+		switch {
+		case cluster == "" && !missing:
+			faults.Add("Services.Cluster", "", "is missing, and a service is known by its cluster", "write {Services.Cluster} NAME")
+			missing = true
+		case !found && len(clusters) > 1:
+			faults.Add("Services", service, "does not say which of the clusters it is in", "write CLUSTER/"+service)
+		case found && len(clusters) > 0 && !slices.Contains(clusters, cluster):
+			faults.Add("Services", service, "is in a cluster that {Services.Cluster} does not name", "add {Services.Cluster} "+cluster)
+		}
+		all = append(all, deploy.EcsService{Cluster: cluster, Name: name})
+	}
+	for _, cluster := range clusters {
+		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(s deploy.EcsService) bool { return s.Cluster == cluster }) {
+			faults.Add("Services.Cluster", cluster, "has none of the services", "add {Services} "+cluster+"/NAME, or leave the cluster out")
+		}
+	}
+	return all
+}
+
+// TerraformState returns the options of using a state in S3, unset.
+func TerraformState() *Set {
+	var state deploy.TerraformState
+	return &Set{stateOptions("", &state).beside(), func(*fault.List) permission.Set { return state }}
+}
+
+// Terragrunt returns those, and what Terragrunt has of its own.
+func Terragrunt() *Set {
+	var set deploy.Terragrunt
+	t := append(stateOptions("State.", &set.State), &Option{
+		Path: "Create", Flag: "create-state", Default: "false", Example: "true", Field: &set.Create,
+		About: "let Terragrunt create the bucket and the table of the state, and change the bucket's settings",
+	}).beside()
+	return &Set{t, func(*fault.List) permission.Set { return set }}
+}
+
+// stateOptions returns the options of a state, whose paths begin with a
+// prefix.
+func stateOptions(prefix string, s *deploy.TerraformState) Table {
+	return Table{
+		{Path: prefix + "Bucket", Flag: "state-bucket", Value: "NAME", Example: "acme-state", Field: &s.Bucket, About: "bucket of the state"},
+		{Path: prefix + "Keys", Flag: "state-key", Value: "KEY", Example: "live/app.tfstate", Field: &s.Keys,
+			About: "key of the state, such as live/app.tfstate, or of every state of a directory, live/; * is every state of the bucket"},
+		{Path: prefix + "ReadOnly", Flag: "read-only", Field: &s.ReadOnly, About: "let the job only read the state, without locking it"},
+		{Path: prefix + "LockTable", Flag: "lock-table", Value: "NAME", Example: "acme-locks", Unset: "the lock is a file beside the state (use_lockfile)", Field: &s.LockTable,
+			About: "DynamoDB table that the state is locked in"},
+		{Path: prefix + "LockFile", Flag: "lock-file", Field: &s.LockFile,
+			About: "allow the lock file beside {" + prefix + "LockTable} too, while the backend moves from one to the other"},
+		{Path: prefix + "KmsKeyArn", Flag: "state-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &s.KMSKeyARN,
+			About: "KMS key that the bucket encrypts states with"},
+		{Path: prefix + "Workspaces", Flag: "workspaces", Field: &s.Workspaces,
+			About: "allow every workspace of the state, not the default one alone"},
+		{Path: prefix + "WorkspaceKeyPrefix", Flag: "workspace-prefix", Value: "PREFIX", Example: "teams", Unset: "Terraform's default, env:", Field: &s.WorkspaceKeyPrefix,
+			About: "workspace_key_prefix of the backend"},
+		{Path: prefix + "DeleteWorkspaces", Flag: "delete-workspaces", Field: &s.DeleteWorkspaces, About: "let the job delete workspaces"},
+	}
+}

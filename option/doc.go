@@ -1,0 +1,6 @@
+// Package option declares each option once: what it is called in the command
+// line, in the context of a CDK app and in a registry, what it is for, what it
+// takes, what it needs and which field of the core it sets. Flags, help,
+// context keys, the registry's schema and the tables of the documentation are
+// loops over these declarations.
+package option

@@ -1,0 +1,99 @@
+package option_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
+)
+
+var mention = regexp.MustCompile(`\{([A-Z][A-Za-z0-9.]*)\}`)
+
+// A declaration is whole: it says what the option is for and shows a value that
+// is accepted; what it mentions and needs is there.
+func TestDeclarations(t *testing.T) {
+	tables := map[string]option.Table{"": publisher()}
+	for _, set := range option.Sets {
+		tables[set.Name] = set.New().Table
+	}
+	for name, table := range tables {
+		known := append(append(option.Table{}, table...), publisher()...)
+		for _, o := range table {
+			t.Run(name+"/"+o.Path, func(t *testing.T) {
+				require.NotEmpty(t, o.About)
+				require.NotRegexp(t, `\.$`, o.About, "a clause, not a sentence")
+				require.Equal(t, o.Kind() == option.Switch, o.Value == "", "a switch takes no value, anything else does")
+				for _, m := range mention.FindAllStringSubmatch(o.About+o.Unset, -1) {
+					known.At(m[1])
+				}
+				if o.Needs != "" {
+					table.At(o.Needs)
+				}
+				var value any = o.Example
+				if o.Kind() == option.List {
+					value = strings.Split(o.Example, ",")
+				}
+				require.NoError(t, o.Set(value))
+				require.True(t, o.Given())
+				require.True(t, o.Means() || o.Kind() == option.Text && o.Example == o.Default, "the example says what the default says")
+				for _, reason := range []string{o.NoProp, o.NoFlag, o.NoKey, o.NoRegistry} {
+					require.NotContains(t, reason, "TODO")
+				}
+				require.False(t, o.NoFlag != "" && o.NoProp != "" && o.NoKey != "" && o.NoRegistry != "", "nobody can set it")
+			})
+		}
+	}
+}
+
+func TestSet(t *testing.T) {
+	table := publisher()
+	for _, test := range []struct {
+		path  string
+		value any
+		want  any
+	}{
+		{"S3.WriteOnce", true, true},
+		{"S3.WriteOnce", "true", true},
+		{"Ecr.Enabled", true, false},
+		{"Ecr.Enabled", "false", true},
+		{"S3.BucketName", "acme", "acme"},
+		{"S3.TagKeys", "Release", []string{"Release"}},
+		{"S3.TagKeys", []string{"a", "b"}, []string{"a", "b"}},
+		{"S3.TagKeys", []any{"a", "b"}, []string{"a", "b"}},
+		{"CodeArtifact.TokenDuration", "3600", 3600},
+		{"CodeArtifact.TokenDuration", 3600.0, 3600},
+	} {
+		require.NoError(t, table.At(test.path).Set(test.value))
+		assert.Equal(t, test.want, table.At(test.path).Get(), "%s %v", test.path, test.value)
+	}
+}
+
+func TestSetRefuses(t *testing.T) {
+	for _, test := range []struct {
+		path  string
+		value any
+		want  string
+	}{
+		{"S3.WriteOnce", "yes", `S3.WriteOnce "yes" is not true or false; write true`},
+		{"S3.WriteOnce", 1.0, `S3.WriteOnce "1" is not true or false; write true`},
+		{"S3.AllowDelete", "no", `S3.AllowDelete "no" is not true or false; write false`},
+		{"AccountId", 12345678901.0, `AccountId "1.2345678901e+10" is not text; write 123456789012`},
+		{"S3.TagKeys", true, `S3.TagKeys "true" is not a list of texts; write Release,Commit`},
+		{"S3.TagKeys", []any{"a", 2.0}, `S3.TagKeys "[a 2]" is not a list of texts; write Release,Commit`},
+		{"CodeArtifact.TokenDuration", "1h", `CodeArtifact.TokenDuration "1h" is not a whole number above zero; write digits alone, such as 3600`},
+		{"CodeArtifact.TokenDuration", 900.5, `CodeArtifact.TokenDuration "900.5" is not a whole number above zero; write digits alone, such as 3600`},
+		{"CodeArtifact.TokenDuration", "-1", `CodeArtifact.TokenDuration "-1" is not a whole number above zero; write digits alone, such as 3600`},
+		{"CodeArtifact.Domains", "tools", `CodeArtifact.Domains "tools" is not the ARN of a CodeArtifact domain; write it whole, such as "arn:aws:codeartifact:eu-west-1:111122223333:domain/my-company"`},
+		{"Subjects.Claims", "actor", `Subjects.Claims "actor" has no value; write Subjects.Claims KEY=VALUE`},
+		{"Issuer", "jenkins", `Issuer "jenkins" is not an issuer this library knows`},
+	} {
+		err := publisher().At(test.path).Set(test.value)
+		assert.ErrorContains(t, err, "cipublisher: "+test.want, "%s %v", test.path, test.value)
+		assert.IsType(t, fault.List{}, err)
+	}
+}

@@ -1,0 +1,142 @@
+package option
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+)
+
+// Publisher returns the options of what a publisher may do, unset.
+func Publisher() *Set {
+	var s3 permission.S3
+	var ecr permission.ECR
+	var public permission.ECRPublic
+	var packages permission.CodeArtifact
+	enabled, p := true, permission.Publisher{AllowDelete: true}
+
+	t := slices.Concat(s3Options(&s3), ecrOptions(&ecr, &enabled), ecrPublicOptions(&public), codeArtifactOptions(&packages), Table{
+		{Path: "AllowDelete", Default: "true", Example: "false", Field: &p.AllowDelete,
+			About: "let the publisher delete images and objects, to replace floating versions such as latest; ignored with {Dev}"},
+		{Path: "Dev", Field: &p.Dev,
+			NoKey: "mode chooses between the publisher, the dev publisher and both", NoRegistry: "dev makes a second role for dev releases",
+			About: "limit the publisher to dev releases: no deletes, no CodeArtifact, and in S3 only objects tagged Release=false " +
+				"below the dev prefix, unless other options ask for more"},
+	}).complete()
+	return &Set{t, func(faults *fault.List) permission.Set {
+		if t.At("S3.BucketName").given {
+			p.S3 = &s3
+			if !t.At("S3.DevPrefix").given && !t.At("S3.Preset").given {
+				s3.DevPrefix = permission.DefaultDevPrefix
+			}
+		}
+		if enabled {
+			p.ECR = &ecr
+		} else {
+			refuseWithoutECR(t, faults)
+		}
+		if t.At("EcrPublic.RepositoryNames").given {
+			p.ECRPublic = &public
+		}
+		if t.At("CodeArtifact.DomainName").given {
+			p.CodeArtifact = &packages
+		}
+		return p
+	}}
+}
+
+// storeOff is what the name of a store means that is not given, or given empty.
+const storeOff = "nothing is granted there"
+
+func s3Options(s *permission.S3) Table {
+	return Table{
+		{Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Unset: "nothing is granted in S3", Field: &s.BucketName,
+			About: "bucket that artifacts go to"},
+		{Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Empty: "the whole bucket", Unset: "the whole bucket", Field: &s.Prefix,
+			About: "what the keys of releases begin with, such as release/; ignored with {Dev}"},
+		{Path: "S3.DevPrefix", Value: "PREFIX", Example: "dev/", Default: permission.DefaultDevPrefix, Empty: "the whole bucket", Field: &s.DevPrefix,
+			About: "what the keys of dev releases begin with, where * is any characters; ignored without {Dev}"},
+		{Path: "S3.Prefixes", Flag: "s3-extra-prefix", Value: "PREFIX", Example: "docs/,latest/", Field: &s.Prefixes,
+			About: "further prefix of releases in the same bucket; ignored with {Dev}"},
+		{Path: "S3.Buckets", Flag: "s3-extra-bucket", Value: "NAME[/PREFIX]", Example: "acme-mirror,acme-docs/api/", Field: buckets(&s.Buckets),
+			About: "further bucket for releases, and the prefix in it; ignored with {Dev}"},
+		{Path: "S3.DevBucketName", Value: "NAME", Example: "acme-dev-dist", Field: &s.DevBucketName,
+			About: "bucket of its own for dev releases; ignored without {Dev}"},
+		{Path: "S3.Preset", Value: "NAME", Example: "agilecustoms-release", Field: &s.Preset,
+			About: "client whose habits fill what is not given: " + strings.Join(slices.Sorted(maps.Keys(permission.S3Presets())), ", ")},
+		{Path: "S3.AllowDelete", Example: "false", Field: &s.AllowDelete, About: "override {AllowDelete} in S3"},
+		{Path: "S3.DevDelete", Field: &s.DevDelete, About: "let a dev publisher delete objects below the dev prefix; ignored without {Dev}"},
+		{Path: "S3.RequireReleaseTag", Field: &s.RequireReleaseTag,
+			About: "allow uploads of releases only with the tag Release=true, which multipart uploads can't have; ignored with {Dev}"},
+		{Path: "S3.TagKeys", Value: "KEY", Example: "Release,Commit", Unset: "any", Field: &s.TagKeys,
+			About: "tag that a client may set on objects, Release among them"},
+		{Path: "S3.WriteOnce", Field: &s.WriteOnce, About: "allow uploads of releases only with If-None-Match, and no deletes; ignored with {Dev}"},
+		{Path: "S3.Floating", Value: "DIRECTORY", Example: "*/latest/", Field: &s.Floating,
+			About: "directory below the prefix that {S3.WriteOnce} leaves out, such as */latest/"},
+		{Path: "S3.Multipart", Field: &s.Multipart, About: "let a client list and abort its multipart uploads; ignored with {Dev}"},
+		{Path: "S3.KmsKeyArn", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Field: &s.KMSKeyARN,
+			About: "KMS key that the objects are encrypted with"},
+		{Path: "S3.ListPrefix", Field: &s.ListPrefix, About: "limit listing to the prefixes"},
+		{Path: "S3.ResourceAccount", Field: &s.ResourceAccount, About: "require that the buckets belong to {AccountId}"},
+		{Path: "S3.SecureTransport", Field: &s.SecureTransport, About: "require TLS"},
+	}.need("S3.BucketName")
+}
+
+func ecrOptions(e *permission.ECR, enabled *bool) Table {
+	return Table{
+		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Unset: "a publisher has every repository of the account and region", Field: &e.RepositoryNames,
+			About: "repository that images go to, where * at the end is any characters"},
+		{Path: "Ecr.DevRepositoryNames", Value: "NAME", Example: "dev/*", Unset: "those of releases", Field: &e.DevRepositoryNames,
+			About: "repository of a dev publisher; ignored without {Dev}"},
+		{Path: "Ecr.Pull", Field: &e.Pull, About: "let a client read images, for caches and mounts from another repository"},
+		{Path: "Ecr.Describe", Field: &e.Describe, About: "let a client ask which images there are"},
+		{Path: "Ecr.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR"},
+		{Path: "Ecr.Enabled", Flag: "no-ecr", Negated: true, Field: enabled, NoRegistry: "a row has ECR where it or the defaults say ecr",
+			About: "grant nothing in ECR"},
+	}
+}
+
+// refuseWithoutECR reports options of ECR beside the one that turns it off.
+func refuseWithoutECR(t Table, faults *fault.List) {
+	for _, o := range t {
+		if strings.HasPrefix(o.Path, "Ecr.") && o.Path != "Ecr.Enabled" && o.given {
+			faults.Add(o.Path, o.text(), "is given beside {Ecr.Enabled}, which grants nothing there", "leave one of them out")
+		}
+	}
+}
+
+func ecrPublicOptions(e *permission.ECRPublic) Table {
+	return Table{
+		{Path: "EcrPublic.RepositoryNames", Value: "NAME", Example: "app", Unset: "nothing is granted there", Field: &e.RepositoryNames,
+			About: "repository of ECR Public that images go to, where * at the end is any characters; ignored with {Dev}"},
+		{Path: "EcrPublic.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR Public"},
+	}.need("EcrPublic.RepositoryNames")
+}
+
+func codeArtifactOptions(c *permission.CodeArtifact) Table {
+	return Table{
+		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: storeOff, Unset: storeOff, Field: &c.DomainName,
+			About: "CodeArtifact domain that packages go to; ignored with {Dev}, unless {CodeArtifact.DevRepositoryNames} is given"},
+		{Path: "CodeArtifact.AccountId", Value: "ID", Example: "123456789012", Unset: "{AccountId}", Field: &c.AccountID,
+			About: "account of the domain"},
+		{Path: "CodeArtifact.Region", Value: "REGION", Example: "eu-west-1", Unset: "{Region}", Field: &c.Region, About: "region of the domain"},
+		{Path: "CodeArtifact.Domains", Flag: "codeartifact-extra-domain", Value: "ARN", Example: "arn:aws:codeartifact:eu-west-1:123456789012:domain/tools", Field: domains(&c.Domains),
+			About: "further domain, by its ARN"},
+		{Path: "CodeArtifact.RepositoryNames", Value: "NAME", Example: "maven,npm", Unset: "every repository of the domain", Field: &c.RepositoryNames,
+			About: "repository that packages go to, where * at the end is any characters"},
+		{Path: "CodeArtifact.DevRepositoryNames", Value: "NAME", Example: "maven-dev", Unset: "none", Field: &c.DevRepositoryNames,
+			About: "repository that a dev publisher publishes to; ignored without {Dev}"},
+		{Path: "CodeArtifact.Formats", Value: "FORMAT", Example: "maven,npm", Unset: "all", Field: &c.Formats,
+			About: "format of packages: cargo, generic, maven, npm, nuget, pypi, ruby or swift"},
+		{Path: "CodeArtifact.Namespaces", Value: "NAME", Example: "com.acme.*", Unset: "all", Field: &c.Namespaces,
+			About: "namespace of packages, such as a group id, where * at the end is any characters"},
+		{Path: "CodeArtifact.Packages", Value: "NAME", Example: "app", Unset: "all", Field: &c.Packages,
+			About: "name of a package without its namespace, where * at the end is any characters"},
+		{Path: "CodeArtifact.PromoteFrom", Value: "NAME", Example: "staging", Field: &c.PromoteFrom,
+			About: "repository that package versions may be copied from, to {CodeArtifact.RepositoryNames}; ignored with {Dev}"},
+		{Path: "CodeArtifact.TokenDuration", Flag: "token-duration", Value: "SECONDS", Example: "3600", Field: &c.TokenDuration,
+			About: "longest lifetime of a CodeArtifact token, 900 to 43200; clients that name none ask for 43200"},
+	}.need("CodeArtifact.DomainName")
+}

@@ -1,0 +1,86 @@
+package option
+
+import (
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/role"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// Role returns the options of a policy and the role that carries it.
+func Role(r *role.Role) Table {
+	return Table{
+		{Path: "PolicyName", Flag: "policy-name", Registry: "roleName", Value: "NAME", Example: "acme-publisher", Field: &r.PolicyName,
+			Unset: "the set's name, with -dev after it for dev releases", About: "name of the managed policy"},
+		{Path: "PolicyPath", Registry: "path", Value: "PATH", Default: role.DefaultPath, Example: "/teams/web/", Field: &r.Path,
+			About: "path of the policy and the role"},
+		{Path: "Role.Name", Value: "NAME", Example: "acme-publisher", Unset: "that of the policy", Field: &r.RoleName,
+			NoRegistry: "roleName is that of the policy and the role", About: "name of the role"},
+		{Path: "Role.Path", Value: "PATH", Example: "/teams/web/", Unset: "that of the policy", Field: &r.RolePath,
+			NoRegistry: "path is that of policies and roles", About: "path of the role"},
+		{Path: "Role.Description", Registry: "description", Value: "TEXT", Example: "Publishes the apps of team web", Unset: "what the role may do", Field: &r.Description,
+			About: "description of the role"},
+		{Path: "Role.MaxSessionDuration", Flag: "max-session", Registry: "maxSession", Value: "SECONDS", Example: "7200", Unset: "3600", Field: &r.SessionSeconds,
+			About: "longest session of the role, 3600 to 43200 seconds"},
+		{Path: "Role.PermissionsBoundary", Prop: "Role.PermissionsBoundaryArn", Flag: "permissions-boundary", Registry: "permissionsBoundary",
+			Value: "POLICY", Example: "ci/boundary", Unset: "none", Field: &r.Boundary,
+			About: "managed policy that limits what the role may do, by ARN, or by name with the path before it"},
+		{Path: "Role.Tags", Flag: "role-tag", Registry: "roleTags", Value: "KEY=VALUE", Example: "team=web,cost-center=42", Keyed: true, Field: tags(&r.Tags),
+			NoProp: "awscdk.Tags_Of tags the role", NoKey: "cdk deploy --tags tags the stack and what is in it", About: "tag of the role"},
+	}
+}
+
+// tags reads KEY=VALUE.
+func tags(all *map[string]string) *parsed {
+	return &parsed{target: all, read: func(texts []string) fault.List {
+		*all = map[string]string{}
+		var faults fault.List
+		for _, pair := range texts {
+			key, value, found := strings.Cut(pair, "=")
+			_, again := (*all)[key]
+			switch {
+			case !found:
+				faults.Add("", pair, "has no value", "write {Role.Tags} KEY=VALUE")
+			case again:
+				faults.Add("", pair, "has the key of another tag", "leave one of them out")
+			default:
+				(*all)[key] = value
+			}
+		}
+		return faults
+	}}
+}
+
+// noService is why registries have no roles of AWS services.
+const noService = "rows are repositories on GitHub"
+
+// Service returns the options of roles that AWS services assume.
+func Service(s *trust.Service) Table {
+	return Table{
+		{Path: "Service.CodeBuildProjects", Flag: "codebuild-project", Key: "codeBuildProject", Value: "NAME", Example: "release,web-*", Field: &s.CodeBuildProjects,
+			NoRegistry: noService, About: "CodeBuild project in account and region that runs with the role, where * at the end is any characters"},
+		{Path: "Service.CodePipeline", Flag: "codepipeline", Key: "codePipeline", Field: &s.CodePipeline,
+			NoRegistry: noService, About: "make the service role of a CodePipeline pipeline"},
+		{Path: "Service.PipelineRoleArns", Flag: "pipeline-role", Value: "ARN", Example: "arn:aws:iam::123456789012:role/ci/pipeline", Field: &s.PipelineRoleARNs,
+			NoRegistry: noService, About: "service role of a pipeline whose actions run with the role"},
+		{Path: "Service.Ec2", Flag: "ec2", Field: &s.EC2,
+			NoRegistry: noService, About: "make the role of EC2 instances, with an instance profile"},
+	}.complete()
+}
+
+// Provider returns the option of which identity provider a role trusts.
+func Provider(existing *bool) Table {
+	return Table{
+		{Path: "OidcProvider.Existing", Key: "existingProvider", Field: existing, NoFlag: "it does so unless --create-provider is given", NoRegistry: "provider says it for all rows",
+			About: "trust the provider that the account has for the issuer, and make none"},
+	}.complete()
+}
+
+// Outputs returns the option of what a stack shows.
+func Outputs(outputs *bool) Table {
+	return Table{
+		{Path: "Outputs", Field: outputs, NoFlag: "--outputs is on unless it is turned off", NoRegistry: "the names of the roles follow from the rows",
+			About: "add outputs for the ARNs of policy and role, and for the subjects that the role accepts"},
+	}.complete()
+}

@@ -1,0 +1,36 @@
+package option
+
+import (
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+)
+
+// Set is the options of a permission set, while a front end gives them their
+// values.
+type Set struct {
+	Table
+	// Make returns the permission set of the options as they are now, and reports
+	// what is wrong with them together that the core does not see. Unmet is not
+	// among that, since sets may share an option.
+	Make func(*fault.List) permission.Set
+}
+
+// NamedSet is a permission set as users choose one.
+type NamedSet struct {
+	// Name is what they write.
+	Name string
+	// About completes the sentence "the set is there to …".
+	About string
+	// New returns its options, unset.
+	New func() *Set
+}
+
+// Sets are the permission sets that the command line takes, the default first.
+var Sets = []NamedSet{
+	{"publisher", "publish artifacts to S3, ECR and CodeArtifact", Publisher},
+	{"builder", "read artifacts from CodeArtifact, and from S3 and ECR on request", Builder},
+	{"ecr-push", "push images to ECR and see which are there", EcrPush},
+	{"ecs-deploy", "deploy new images to ECS services", EcsDeploy},
+	{"terraform-state", "use a Terraform state in S3", TerraformState},
+	{"terragrunt", "run Terragrunt with its state in S3", Terragrunt},
+}

@@ -1,0 +1,115 @@
+package option
+
+import (
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// Why a registry takes no option of other issuers, and none of the provider.
+const (
+	noOtherIssuer = "rows are repositories on GitHub, known by their ids"
+	ownProvider   = "the roles trust the account's provider for GitHub"
+)
+
+// Context is the group of the options that say in which context a job must run.
+const Context = "context"
+
+// Trust returns the options of who may assume a role, of one subject.
+func Trust(o *trust.Options, s *trust.Subject) Table {
+	t := Table{
+		{Path: "Subjects.Repositories", Flag: "repo", Key: "githubRepositories", Registry: "repository", Value: "REPOSITORY", Example: "acme/app,acme@1234/lib@5678", Field: &s.Repositories,
+			About: "repository that is trusted: OWNER/NAME, OWNER@ID/NAME@ID, or all of an owner, OWNER/* or OWNER@ID/*"},
+		{Path: "Subjects.Branches", Flag: "branch", Key: "githubBranches", Value: "NAME", Example: "main,release/*", Group: Context, Field: &s.Branches,
+			About: "branch that jobs may run for, such as main or release/*"},
+		{Path: "Subjects.Tags", Flag: "tag", Key: "githubTags", Value: "NAME", Example: "v*", Group: Context, Field: &s.Tags,
+			About: "tag that jobs may run for, such as v*"},
+		{Path: "Subjects.Environments", Flag: "environment", Key: "githubEnvironments", Value: "NAME", Example: "release", Group: Context, Field: &s.Environments,
+			About: "deployment environment that jobs may name"},
+		{Path: "Subjects.PullRequests", Flag: "pull-request", Key: "githubPullRequests", Group: Context, Field: &s.PullRequests,
+			About: "trust jobs that a pull request started"},
+		{Path: "Subjects.AnyRef", Flag: "any-ref", Key: "githubAnyRef", Group: Context, Field: &s.AnyRef,
+			About: "trust every branch and tag, but neither pull requests nor environments"},
+		{Path: "Subjects.Claims", Flag: "claim", Key: "githubClaims", Value: "KEY=VALUE", Keyed: true, Example: "job_workflow_ref=acme/ci/.github/workflows/release.yml@refs/heads/main", Field: claims(&s.Claims),
+			About: "claim that the token must have too, such as job_workflow_ref=OWNER/NAME/.github/workflows/FILE@REF; a key that is repeated accepts each value"},
+		{Path: "Subjects.BothForms", Flag: "both-forms", Key: "githubBothForms", Field: &s.BothForms,
+			About: "accept the plain form too of repositories given with ids, from tokens with these ids, while they migrate"},
+		{Path: "Subjects.Raw", Flag: "subject", Key: "githubSubjects", Value: "SUB", Example: "repo:acme/app:environment:release", Field: &s.Raw, NoRegistry: noOtherIssuer,
+			About: "whole value of the sub claim, for repositories that customized it"},
+		{Path: "Subjects.RunPhases", Flag: "run-phase", Key: "runPhases", Value: "PHASE", Example: "apply", Group: Context, Field: &s.RunPhases, NoRegistry: noOtherIssuer,
+			About: "plan or apply, with {Issuer} terraform"},
+		{Path: "Issuer", Value: "ISSUER", Default: trust.IssuerNames()[0], Example: "gitlab", Field: issuer(&o.Issuer), NoRegistry: noOtherIssuer,
+			About: "who signs the tokens: " + strings.Join(trust.IssuerNames(), ", ")},
+		{Path: "ProviderArn", Prop: "OidcProvider.Arn", Value: "ARN", Example: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com", Unset: "the account's own for the issuer", Flag: "provider-arn", Field: &o.ProviderARN,
+			NoRegistry: ownProvider, About: "identity provider in IAM"},
+		{Path: "Audience", Value: "AUDIENCE", Example: "https://github.com/acme", Unset: "the one that the issuer's client for AWS asks for in the partition", Field: &o.Audience,
+			About: "audience of the tokens"},
+		{Path: "Conditions", Flag: "condition", Value: "OPERATOR=KEY=VALUE", Keyed: true, Example: "IpAddress=aws:SourceIp=192.0.2.0/24", Field: conditions(&o.Conditions),
+			About: "condition on the request that must hold too, such as IpAddress=aws:SourceIp=192.0.2.0/24; a key that is repeated accepts each value"},
+		{Path: "Quota", Flag: "trust-quota", Registry: "trustQuota", Value: "CHARACTERS", Example: "4096", Unset: "2048", Field: &o.Quota,
+			About: "the account's quota on the size of a trust policy, where AWS has raised it"},
+	}
+	for _, o := range t.complete() {
+		if o.Prop == "" {
+			o.Prop = "Trust." + o.Path
+		}
+		if o.Registry == "" {
+			o.Registry = lowerFirst(strings.TrimPrefix(o.Path, "Subjects."))
+		}
+	}
+	return t
+}
+
+// claims reads KEY=VALUE; the values of a repeated key are collected.
+func claims(all *trust.Claims) *parsed {
+	return &parsed{target: all, read: func(texts []string) fault.List {
+		*all = trust.Claims{}
+		var faults fault.List
+		for _, pair := range texts {
+			key, value, found := strings.Cut(pair, "=")
+			switch {
+			case !found:
+				faults.Add("", pair, "has no value", "write {Subjects.Claims} KEY=VALUE")
+			case key == "":
+				faults.Add("", pair, "has no key", "write {Subjects.Claims} KEY=VALUE")
+			default:
+				(*all)[trust.Claim(key)] = append((*all)[trust.Claim(key)], value)
+			}
+		}
+		return faults
+	}}
+}
+
+// conditions reads OPERATOR=KEY=VALUE, in which neither operator nor key can
+// hold "="; the values of a repeated key are collected.
+func conditions(all *policy.Conditions) *parsed {
+	return &parsed{target: all, read: func(texts []string) fault.List {
+		*all = policy.Conditions{}
+		var faults fault.List
+		for _, text := range texts {
+			parts := strings.SplitN(text, "=", 3)
+			if len(parts) < 3 || parts[0] == "" || parts[1] == "" {
+				faults.Add("", text, "is not an operator, a key and a value", "write {Conditions} OPERATOR=KEY=VALUE")
+				continue
+			}
+			if (*all)[parts[0]] == nil {
+				(*all)[parts[0]] = map[string][]string{}
+			}
+			(*all)[parts[0]][parts[1]] = append((*all)[parts[0]][parts[1]], parts[2])
+		}
+		return faults
+	}}
+}
+
+// issuer reads the name of an issuer.
+func issuer(into *trust.Issuer) *parsed {
+	return &parsed{target: into, one: true, read: func(texts []string) fault.List {
+		var faults fault.List
+		issuer, err := trust.ParseIssuer(texts[len(texts)-1])
+		faults.Append("", err)
+		*into = issuer
+		return faults
+	}}
+}

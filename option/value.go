@@ -1,0 +1,155 @@
+package option
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+)
+
+// parsed is the field of an option whose texts are read into something else.
+type parsed struct {
+	// target points to what is read into.
+	target any
+	// read reads all values of the option; its faults need no option of their
+	// own.
+	read func(texts []string) fault.List
+	// one is true where the option takes one text.
+	one bool
+}
+
+// wanted is what a value that is refused is not, by kind.
+var wanted = [...]string{Switch: "true or false", Text: "text", Number: "a whole number above zero", List: "a list of texts"}
+
+// Set gives the option a value: a bool, a number, a text or a list of texts. A
+// text also stands for a switch or a number that it spells, and for a list of
+// one. The error is a fault.List under the option's path.
+func (o *Option) Set(value any) error {
+	o.given = value != "" || o.Empty != storeOff
+	switch v := o.read(value).(type) {
+	case nil:
+		remedy := "write " + o.Example
+		if o.Kind() == Number {
+			remedy = "write digits alone, such as " + o.Example
+		}
+		return fault.List{{Option: o.Path, Value: fmt.Sprint(value), Problem: "is not " + wanted[o.Kind()], Remedy: remedy}}
+	case fault.List:
+		for i := range v {
+			v[i].Option = o.Path
+		}
+		return v.Err()
+	}
+	return nil
+}
+
+// read puts a value into the field. It returns nil for one of another kind, and
+// the faults of one that is parsed.
+func (o *Option) read(value any) any {
+	switch field := o.Field.(type) {
+	case *bool:
+		if v, err := strconv.ParseBool(fmt.Sprint(value)); err == nil && !isNumber(value) {
+			*field = v != o.Negated
+			return v
+		}
+	case **bool:
+		if v, err := strconv.ParseBool(fmt.Sprint(value)); err == nil && !isNumber(value) {
+			*field = &v
+			return v
+		}
+	case *string:
+		if v, ok := value.(string); ok { // a number would have lost its leading zeros
+			*field = v
+			return v
+		}
+	case *int:
+		if v, err := strconv.Atoi(fmt.Sprint(value)); err == nil && v > 0 {
+			*field = v
+			return v
+		}
+	case *[]string:
+		if v := texts(value); v != nil {
+			*field = v
+			return v
+		}
+	case *parsed:
+		if v := texts(value); v != nil {
+			return field.read(v)
+		}
+	}
+	return nil
+}
+
+func isNumber(value any) bool {
+	_, ok := value.(float64)
+	return ok
+}
+
+// texts returns a list of texts, nil for anything else.
+func texts(value any) []string {
+	switch value := value.(type) {
+	case []string:
+		return append([]string{}, value...)
+	case string:
+		return []string{value}
+	case []any:
+		all := make([]string, len(value))
+		for i, item := range value {
+			text, ok := item.(string)
+			if !ok {
+				return nil
+			}
+			all[i] = text
+		}
+		return all
+	}
+	return nil
+}
+
+// Get returns the value of the option's field.
+func (o *Option) Get() any { return o.value().Interface() }
+
+// Put gives the option a value of its field's own type, which Type returns.
+func (o *Option) Put(value any) {
+	o.value().Set(reflect.ValueOf(value))
+	o.given = true
+}
+
+// Type is the type of the option's field.
+func (o *Option) Type() reflect.Type { return o.value().Type() }
+
+func (o *Option) value() reflect.Value {
+	field := o.Field
+	if p, ok := field.(*parsed); ok {
+		field = p.target
+	}
+	return reflect.ValueOf(field).Elem()
+}
+
+// Means reports whether the option has been given another value than it has
+// anyway.
+func (o *Option) Means() bool {
+	switch value := o.Get().(type) {
+	case bool:
+		return o.given && fmt.Sprint(value != o.Negated) != o.Default
+	case string:
+		return o.given && value != o.Default
+	default:
+		return o.given && !reflect.ValueOf(value).IsZero()
+	}
+}
+
+// text shows the value in a message; of a list, the last.
+func (o *Option) text() string {
+	value := reflect.Indirect(reflect.ValueOf(o.Get()))
+	switch {
+	case o.Kind() == Switch:
+		return fmt.Sprint(value.Bool() != o.Negated)
+	case value.Kind() == reflect.Slice && value.Type().Elem().Kind() == reflect.String:
+		return strings.Join(value.Interface().([]string)[max(0, value.Len()-1):], "")
+	case value.Kind() == reflect.String || value.Kind() == reflect.Int:
+		return fmt.Sprint(value.Interface())
+	}
+	return ""
+}

@@ -1,0 +1,246 @@
+package deploy
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// EcsDeploy is what a CI job needs to bring a new image to ECS services that
+// exist: register a revision of a task definition, point the service to it,
+// and wait until the service is stable. It creates and deletes nothing.
+type EcsDeploy struct {
+	// Services are the services that are deployed to. Required.
+	Services []EcsService
+	// TaskFamilies are the families of the task definitions that the services
+	// run. A revision is registered in one of them, and no service can be given
+	// a task definition of another. A name may end with "*". Required.
+	TaskFamilies []string
+	// PassRoles are the roles that the task definitions name, the task roles as
+	// well as the execution roles: by name, with the path before it where it is
+	// not "/" ("ci/app-task"), or by ARN. What begins with a CDK token is
+	// taken for an ARN. Empty allows task definitions without roles only.
+	PassRoles []string
+	// Tags lets the job tag the revisions that it registers, as
+	// "aws ecs register-task-definition --tags" does.
+	Tags bool
+}
+
+// EcsService is one ECS service.
+type EcsService struct {
+	// Cluster is the name of the service's cluster. Required.
+	Cluster string
+	// Name is the name of the service. It may end with "*"; "*" alone is every
+	// service of the cluster. Required.
+	Name string
+	// CodeDeploy is the deployment group of a service that CodeDeploy deploys,
+	// blue/green. Such a service is not updated in ECS. Nil is a service that
+	// ECS deploys itself.
+	CodeDeploy *CodeDeployGroup
+}
+
+// CodeDeployGroup is a deployment group of CodeDeploy, in the account and
+// region of the service.
+type CodeDeployGroup struct {
+	// Application is the name of the CodeDeploy application. Required.
+	Application string
+	// Group is the name of the deployment group. Required.
+	Group string
+	// Config is the name of the deployment configuration. Empty is
+	// DefaultDeploymentConfig.
+	Config string
+}
+
+// DefaultDeploymentConfig is the deployment configuration that CDK gives to a
+// deployment group of an ECS service which names none.
+//
+// https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_codedeploy.EcsDeploymentGroup.html
+const DefaultDeploymentConfig = "CodeDeployDefault.ECSAllAtOnce"
+
+var _ permission.Set = EcsDeploy{}
+var _ permission.Noticer = EcsDeploy{}
+
+const (
+	ecsActionsPage        = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html"
+	ecsDeployActionPage   = "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions"
+	ecsWaitPage           = "https://docs.aws.amazon.com/cli/latest/reference/ecs/wait/services-stable.html"
+	ecsTasksPage          = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html"
+	ecsTagPage            = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html"
+	ecsPassRolePage       = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"
+	codeDeployPage        = "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#aws-codedeploy-support"
+	codeDeployActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html"
+	awsEcsDeployPage      = "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"
+)
+
+var ecsDeployTable = table.New("EcsDeploy", "", nil, []table.Row{
+	{
+		Sid: "EcsDescribe", Resource: "arn:{partition}:ecs:{region}:{account}:service/{service}",
+		Actions: []table.Action{
+			{"ecs:DescribeServices", "aws ecs wait services-stable, aws-actions/amazon-ecs-deploy-task-definition: DescribeServices, again and again", ecsWaitPage},
+		},
+	},
+	{
+		// A call that names no task definition (--force-new-deployment) has no
+		// such key and changes none: hence IfExists.
+		Sid: "EcsUpdate", Resource: "arn:{partition}:ecs:{region}:{account}:service/{updated service}",
+		Conditions: policy.Conditions{"ArnLikeIfExists": {"ecs:task-definition": {"arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*"}}},
+		Actions: []table.Action{
+			{"ecs:UpdateService", "aws ecs update-service, aws-actions/amazon-ecs-deploy-task-definition", ecsDeployActionPage},
+		},
+	},
+	{
+		// The number of the revision is not known beforehand.
+		Sid: "EcsRegister", Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*",
+		Actions: []table.Action{
+			{"ecs:RegisterTaskDefinition", "aws ecs register-task-definition, aws-actions/amazon-ecs-deploy-task-definition", ecsActionsPage},
+		},
+	},
+	{
+		// The action takes no resource.
+		Sid: "EcsRead", Resource: "*",
+		Actions: []table.Action{
+			{"ecs:DescribeTaskDefinition", "aws ecs describe-task-definition, ecs-deploy: what the new revision is made of", ecsActionsPage},
+		},
+	},
+	{
+		// The type of the action is container instances, and a service on Fargate
+		// has none: the cluster is a condition, as in AWS's own example.
+		Sid: "EcsListTasks", Resource: "*",
+		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{cluster}"}}},
+		Actions: []table.Action{
+			{"ecs:ListTasks", "aws ecs list-tasks --service-name, ecs-deploy: whether the new tasks run", ecsTasksPage},
+		},
+	},
+	{
+		// Names of tasks are ids.
+		Sid: "EcsTasks", Resource: "arn:{partition}:ecs:{region}:{account}:task/{cluster}/*",
+		Actions: []table.Action{
+			{"ecs:DescribeTasks", "aws ecs describe-tasks, ecs-deploy: why a new task stopped", ecsTasksPage},
+		},
+	},
+	{
+		Sid: "EcsTag", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*",
+		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RegisterTaskDefinition"}}},
+		Actions: []table.Action{
+			{"ecs:TagResource", "aws ecs register-task-definition --tags: checked beside ecs:RegisterTaskDefinition", ecsTagPage},
+		},
+	},
+	{
+		// Without the condition, the roles could be passed to any service that
+		// they trust.
+		Sid: "EcsPassRole", Resource: "{role}",
+		Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}},
+		Actions: []table.Action{
+			{"iam:PassRole", "aws ecs register-task-definition with taskRoleArn or executionRoleArn", ecsPassRolePage},
+		},
+	},
+	{
+		Sid: "CodeDeployApplication", Resource: "arn:{partition}:codedeploy:{region}:{account}:application:{application}",
+		Actions: []table.Action{
+			{"codedeploy:GetApplication", "aws ecs deploy: whether the application is one for ECS", awsEcsDeployPage},
+			{"codedeploy:RegisterApplicationRevision", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment with the AppSpec in the call", codeDeployPage},
+		},
+	},
+	{
+		Sid: "CodeDeployGroup", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentgroup:{deployment group}",
+		Actions: []table.Action{
+			{"codedeploy:GetDeploymentGroup", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: how long to wait", codeDeployPage},
+			{"codedeploy:CreateDeployment", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition", codeDeployPage},
+			{"codedeploy:GetDeployment", "aws deploy wait deployment-successful, which aws ecs deploy does too", codeDeployPage},
+		},
+	},
+	{
+		Sid: "CodeDeployConfig", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentconfig:{deployment config}",
+		Actions: []table.Action{
+			{"codedeploy:GetDeploymentConfig", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment reads the group's configuration", codeDeployActionsPage},
+		},
+	},
+})
+
+// Validate reports every fault of the options.
+func (e EcsDeploy) Validate(env permission.Environment) error {
+	var faults fault.List
+	faults.Append("", env.ValidateFor("ECS"))
+	if len(e.Services) == 0 {
+		faults.Add("Services", "", "is missing", "name the services to deploy to, each with its cluster")
+	}
+	for i, service := range e.Services {
+		service.validate(&faults, "Services["+strconv.Itoa(i)+"]")
+	}
+	if len(e.TaskFamilies) == 0 {
+		faults.Add("TaskFamilies", "", "is missing", "name the families of the services' task definitions")
+	}
+	familyRule.CheckPatterns(&faults, "TaskFamilies", e.TaskFamilies)
+	for i, role := range e.PassRoles {
+		validateRole(&faults, "PassRoles["+strconv.Itoa(i)+"]", role, env)
+	}
+	return faults.Err()
+}
+
+func (s EcsService) validate(faults *fault.List, option string) {
+	clusterRule.CheckPattern(faults, option+".Cluster", s.Cluster)
+	serviceRule.CheckPattern(faults, option+".Name", s.Name)
+	if g := s.CodeDeploy; g != nil {
+		applicationRule.CheckPattern(faults, option+".CodeDeploy.Application", g.Application)
+		deploymentGroupRule.CheckPattern(faults, option+".CodeDeploy.Group", g.Group)
+		if g.Config != "" {
+			deploymentConfigRule.CheckPattern(faults, option+".CodeDeploy.Config", g.Config)
+		}
+	}
+}
+
+// Statements returns the statements of the set.
+func (e EcsDeploy) Statements(env permission.Environment) []policy.Statement {
+	var clusters, services, updated, applications, groups, configs, roles []string
+	for _, s := range e.Services {
+		clusters, services = append(clusters, s.Cluster), append(services, s.Cluster+"/"+s.Name)
+		if s.CodeDeploy == nil {
+			updated = append(updated, s.Cluster+"/"+s.Name)
+			continue
+		}
+		applications = append(applications, s.CodeDeploy.Application)
+		groups = append(groups, s.CodeDeploy.Application+"/"+s.CodeDeploy.Group)
+		configs = append(configs, cmp.Or(s.CodeDeploy.Config, DefaultDeploymentConfig))
+	}
+	for _, role := range e.PassRoles {
+		roles = append(roles, roleARN(role, env))
+	}
+	return ecsDeployTable.Statements(table.Options{"Tags": e.Tags}, table.At(placeIn(env).
+		With("cluster", clusters...).
+		With("service", services...).
+		With("updated service", updated...).
+		With("application", applications...).
+		With("deployment group", groups...).
+		With("deployment config", configs...).
+		With("family", e.TaskFamilies...).
+		With("role", roles...)))
+}
+
+// Notices returns what a reviewer should know of legal options.
+func (e EcsDeploy) Notices(permission.Environment) []fault.Notice {
+	var all []fault.Notice
+	for i, s := range e.Services {
+		option := "Services[" + strconv.Itoa(i) + "].Name"
+		if s.Name == "*" {
+			all = append(all, fault.Notice{ID: "ecs-every-service",
+				Text: "{" + option + "} \"*\" covers every service of the cluster, those of other teams included; name the services"})
+		}
+		all = append(all, lookalike.Name("ecs-look-alikes", option, s.Name, "-*")...)
+	}
+	if slices.Contains(e.TaskFamilies, "*") {
+		all = append(all, fault.Notice{ID: "ecs-every-family",
+			Text: "{TaskFamilies} \"*\" lets the job run the task definitions of every family in its services, with the roles that those have; name the families"})
+	}
+	all = append(all, lookalike.Names("ecs-look-alikes", "TaskFamilies", e.TaskFamilies, "-*")...)
+	if len(e.PassRoles) == 0 {
+		all = append(all, fault.Notice{ID: "ecs-no-roles", Note: true,
+			Text: "{PassRoles} is empty, so the job can only register task definitions that have neither a task role nor an execution role"})
+	}
+	return all
+}

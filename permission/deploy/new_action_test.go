@@ -1,0 +1,42 @@
+package deploy
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
+	"github.com/cipublisher/cipublisher/permission/internal/tabletest"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// An action that somebody adds to a table is under every limit of its service.
+func TestNewActionsAreLimited(t *testing.T) {
+	here := permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}
+	state := TerraformState{
+		Bucket: "acme-state", Keys: []string{"live/app.tfstate"}, LockTable: "locks", LockFile: true,
+		KMSKeyARN:  "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+		Workspaces: true, DeleteWorkspaces: true,
+	}
+	readOnly := state
+	readOnly.ReadOnly, readOnly.LockFile, readOnly.DeleteWorkspaces = true, false, false
+	sets := map[string]func() []policy.Statement{}
+	for name, set := range map[string]permission.Set{
+		"deploy": EcsDeploy{
+			Services: []EcsService{
+				{Cluster: "prod", Name: "app"},
+				{Cluster: "prod", Name: "web", CodeDeploy: &CodeDeployGroup{Application: "web", Group: "prod"}},
+			},
+			TaskFamilies: []string{"app"}, PassRoles: []string{"app-task"}, Tags: true,
+		},
+		"read-only state": readOnly,
+		"terragrunt":      Terragrunt{State: state, Create: true},
+	} {
+		assert.NoError(t, set.Validate(here), name)
+		sets[name] = func() []policy.Statement { return set.Statements(here) }
+	}
+	all := []*table.Table{&ecsDeployTable, &terraformStateTable, &terragruntTable}
+	assert.Len(t, all, len(tables), "every table is tried")
+	tabletest.NewActionsAreLimited(t, all, sets)
+}

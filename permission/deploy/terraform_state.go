@@ -1,0 +1,266 @@
+package deploy
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// TerraformState is what a CI job needs to use a state that Terraform or
+// OpenTofu keeps in S3. It says nothing of the resources in that state.
+//
+// Whoever reads a state reads every secret in it.
+type TerraformState struct {
+	// Bucket is the name of the bucket. Required.
+	Bucket string
+	// Keys are the backend's "key" of each state, such as "live/app.tfstate",
+	// or the beginning of keys: a directory, "live/", or text with one "*" at
+	// the end, "live/*". "*" is every state of the bucket. Required.
+	Keys []string
+	// ReadOnly allows what "terraform output", a terraform_remote_state data
+	// source and "terraform plan -lock=false" do: to read, without locking.
+	ReadOnly bool
+
+	// LockTable is the name of the DynamoDB table that writers lock in, which
+	// Terraform has deprecated. Empty is S3's own lock file (use_lockfile).
+	LockTable string
+	// LockFile allows the lock file beside LockTable: while a backend moves from
+	// one to the other, Terraform takes both locks.
+	LockFile bool
+	// KMSKeyARN is the ARN of the KMS key that the bucket encrypts states with.
+	// Empty is a bucket that uses S3's own key, or AWS's key aws/s3.
+	KMSKeyARN string
+
+	// Workspaces allows every workspace but the default one, too.
+	Workspaces bool
+	// WorkspaceKeyPrefix is the backend's workspace_key_prefix. Empty is
+	// Terraform's default, "env:".
+	WorkspaceKeyPrefix string
+	// DeleteWorkspaces allows "terraform workspace delete". Needs Workspaces.
+	DeleteWorkspaces bool
+}
+
+var _ permission.Set = TerraformState{}
+var _ permission.Noticer = TerraformState{}
+
+const (
+	terraformS3Page       = "https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions"
+	terraformTablePage    = "https://developer.hashicorp.com/terraform/language/backend/s3#dynamodb-table-permissions"
+	s3HeadPage            = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
+	kmsViaPage            = "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"
+	stateKMSPage          = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
+	defaultWorkspaceStart = "env:"
+)
+
+// stateLimits keep a key to what S3 does with it.
+var stateLimits = []table.Limit{
+	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: kmsViaPage},
+}
+
+// terraformStateTable grants no kms:Encrypt, which Terraform's documentation
+// names: S3 never asks KMS for it. In a pattern "*" spans "/", so that of the
+// workspaces also matches deeper directories.
+var terraformStateTable = table.New("TerraformState", "", stateLimits, []table.Row{
+	{
+		// S3 answers the request for a missing object with 404 to those who may
+		// list it, with 403 to others; Terraform takes the 404 for an empty state.
+		Sid: "StateList", Resource: "arn:{partition}:s3:::{bucket}",
+		Conditions: policy.Conditions{"StringLike": {"s3:prefix": {"{listed}"}}},
+		Actions: []table.Action{
+			{"s3:ListBucket", "terraform init, plan, apply: HeadObject of a state that is yet to be written; terraform workspace list: ListObjectsV2", s3HeadPage},
+		},
+	},
+	{
+		Sid: "StateRead", Resource: "arn:{partition}:s3:::{bucket}/{state}",
+		Actions: []table.Action{
+			{"s3:GetObject", "terraform init, plan, apply, output, terraform_remote_state: HeadObject and GetObject of the state", terraformS3Page},
+		},
+	},
+	{
+		Sid: "StateWrite", When: []string{"!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}",
+		Actions: []table.Action{
+			{"s3:PutObject", "terraform apply, terraform state mv: PutObject of the state", terraformS3Page},
+		},
+	},
+	{
+		// The lock files of a directory are below it, as its states are.
+		Sid: "StateLock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{one state}.tflock",
+		Actions: []table.Action{
+			{"s3:GetObject", "terraform plan, apply with use_lockfile: GetObject of the lock before it is removed", terraformS3Page},
+			{"s3:PutObject", "terraform plan, apply with use_lockfile: PutObject of the lock, if there is none", terraformS3Page},
+		},
+	},
+	{
+		Sid: "StateUnlock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}.tflock",
+		Actions: []table.Action{
+			{"s3:DeleteObject", "terraform plan, apply with use_lockfile: DeleteObject of the lock", terraformS3Page},
+		},
+	},
+	{
+		Sid: "StateDeleteWorkspace", When: []string{"DeleteWorkspaces"}, Resource: "arn:{partition}:s3:::{bucket}/{workspace}",
+		Actions: []table.Action{
+			{"s3:DeleteObject", "terraform workspace delete: DeleteObject of the workspace's state", terraformS3Page},
+		},
+	},
+	{
+		Sid: "StateTable", When: []string{"LockTable"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Actions: []table.Action{
+			{"dynamodb:DescribeTable", "terraform init with dynamodb_table, by Terraform's own list; terragrunt asks whether the table is there", terraformTablePage},
+		},
+	},
+	{
+		// Terraform stores the checksum of a state beside its lock. A table
+		// serves many states; the keys of its items begin with the bucket.
+		//
+		// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+		Sid: "StateDigest", When: []string{"LockTable", "ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}-md5"}}},
+		Actions: []table.Action{
+			{"dynamodb:GetItem", "terraform plan -lock=false, output with dynamodb_table: GetItem of the state's checksum", terraformTablePage},
+		},
+	},
+	{
+		Sid: "StateTableLock", When: []string{"LockTable", "!ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}", "{bucket}/{one state}-md5"}}},
+		Actions: []table.Action{
+			{"dynamodb:GetItem", "terraform plan, apply with dynamodb_table: GetItem of the lock and of the state's checksum", terraformTablePage},
+			{"dynamodb:PutItem", "terraform plan, apply with dynamodb_table: PutItem of the lock, if there is none, and of the checksum", terraformTablePage},
+			{"dynamodb:DeleteItem", "terraform plan, apply with dynamodb_table: DeleteItem of the lock", terraformTablePage},
+		},
+	},
+	{
+		Sid: "StateDecrypt", Resource: "{key}",
+		Actions: []table.Action{
+			{"kms:Decrypt", "terraform init, plan, apply: GetObject of an encrypted state", stateKMSPage},
+		},
+	},
+	{
+		Sid: "StateEncrypt", When: []string{"!ReadOnly"}, Resource: "{key}",
+		Actions: []table.Action{
+			{"kms:GenerateDataKey", "terraform apply: PutObject of an encrypted state, and of its lock", stateKMSPage},
+		},
+	},
+})
+
+// Validate reports every fault of the options.
+func (t TerraformState) Validate(env permission.Environment) error {
+	var faults fault.List
+	service := ""
+	if t.LockTable != "" {
+		service = "DynamoDB"
+	}
+	faults.Append("", env.ValidateFor(service))
+	if t.LockTable != "" {
+		aws.DynamoDBTable.Check(&faults, "LockTable", t.LockTable)
+	}
+	validateStateBucket(&faults, "Bucket", t.Bucket)
+	if len(t.Keys) == 0 {
+		faults.Add("Keys", "", "is missing", `name the key of each state, a directory such as "live/", or write "*" for every state of the bucket`)
+	}
+	for i, key := range t.Keys {
+		validateStateKey(&faults, "Keys["+strconv.Itoa(i)+"]", key)
+	}
+	if t.KMSKeyARN != "" {
+		aws.CheckBucketKey(&faults, "KmsKeyArn", t.KMSKeyARN, env.ARNPartition(), env.Region)
+	}
+	t.validateWorkspaces(&faults)
+	if t.LockFile && t.ReadOnly {
+		faults.Add("LockFile", "true", "is of no use with {ReadOnly}: who only reads takes no lock", "unset one of them")
+	}
+	return faults.Err()
+}
+
+func (t TerraformState) validateWorkspaces(faults *fault.List) {
+	if t.WorkspaceKeyPrefix != "" {
+		validateWorkspacePrefix(faults, "WorkspaceKeyPrefix", t.WorkspaceKeyPrefix)
+	}
+	if t.Workspaces && t.DeleteWorkspaces && t.ReadOnly {
+		faults.Add("DeleteWorkspaces", "true", "contradicts {ReadOnly}", "unset one of them")
+	}
+	if t.Workspaces {
+		return
+	}
+	if t.WorkspaceKeyPrefix != "" {
+		faults.Add("WorkspaceKeyPrefix", t.WorkspaceKeyPrefix, "means nothing without {Workspaces}", "set {Workspaces}, or leave it unset")
+	}
+	if t.DeleteWorkspaces {
+		faults.Add("DeleteWorkspaces", "true", "means nothing without {Workspaces}", "set {Workspaces}, or leave it unset")
+	}
+}
+
+// Statements returns the statements of the set.
+func (t TerraformState) Statements(env permission.Environment) []policy.Statement {
+	return terraformStateTable.Statements(t.options(), t.places(env))
+}
+
+func (t TerraformState) options() table.Options {
+	return table.Options{
+		"ReadOnly": t.ReadOnly, "LockTable": t.LockTable != "", "LockFile": t.LockFile, "DeleteWorkspaces": t.DeleteWorkspaces,
+	}
+}
+
+// places returns the one bucket with the patterns of its keys: of each state
+// itself, then of its workspaces.
+func (t TerraformState) places(env permission.Environment) table.Places {
+	var listed, states, single, workspaces []string
+	for _, key := range t.Keys {
+		patterns := []string{statePattern(key)}
+		if t.Workspaces && patterns[0] != "*" {
+			start := cmp.Or(t.WorkspaceKeyPrefix, defaultWorkspaceStart)
+			listed = append(listed, start+"/")
+			patterns = append(patterns, start+"/*/"+patterns[0])
+			workspaces = append(workspaces, patterns[1])
+		}
+		states, listed = append(states, patterns...), append(listed, patterns...)
+		if !strings.HasSuffix(patterns[0], "*") {
+			single = append(single, patterns...)
+		}
+	}
+	return table.At(placeIn(env).
+		With("bucket", t.Bucket).
+		With("listed", listed...).
+		With("state", states...).
+		With("one state", single...).
+		With("workspace", workspaces...).
+		With("table", ifSet(t.LockTable)...).
+		With("key", ifSet(t.KMSKeyARN)...).
+		With("via", aws.ViaS3(t.KMSKeyARN, env.Region)))
+}
+
+// ifSet returns the values of an option that may be unset.
+func ifSet(value string) []string {
+	if value == "" {
+		return nil
+	}
+	return []string{value}
+}
+
+// Notices returns what a reviewer should know of legal options.
+func (t TerraformState) Notices(permission.Environment) []fault.Notice {
+	var all []fault.Notice
+	for i, key := range t.Keys {
+		pattern := statePattern(key)
+		beginning, isPattern := strings.CutSuffix(pattern, "*")
+		text := "{Keys[" + strconv.Itoa(i) + "]} " + strconv.Quote(key)
+		switch {
+		case pattern == "*":
+			all = append(all, fault.Notice{ID: "state-every-key",
+				Text: text + " is every object of the bucket, so the job has the states of other teams and environments, with the secrets in them; name the keys"})
+		case isPattern && lookalike.EndsInsideName(beginning):
+			all = append(all, fault.Notice{ID: "state-look-alikes", Text: text + " also covers look-alikes such as " +
+				strconv.Quote(beginning+"-evil/") + "; write " + strconv.Quote(beginning+"/") + " unless keys really continue the name"})
+		}
+	}
+	if t.LockTable != "" && !t.ReadOnly {
+		all = append(all, fault.Notice{ID: "state-lock-table", Note: true,
+			Text: "{LockTable}: Terraform has deprecated locking in DynamoDB; its S3 lock file (use_lockfile) needs no table"})
+	}
+	return all
+}

@@ -1,0 +1,413 @@
+package deploy_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/deploy"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+const (
+	stateBucket   = "arn:aws:s3:::acme-state"
+	lockTable     = "arn:aws:dynamodb:eu-west-1:111122223333:table/locks"
+	stateKey      = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	backendSource = "https://developer.hashicorp.com/terraform/language/backend/s3"
+	sseSource     = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
+	headSource    = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
+)
+
+// reads are the calls of who only reads a state.
+func reads(key string) []call {
+	return []call{
+		{"terraform output: HeadObject of a state that is yet to be written", "s3:ListBucket", stateBucket, policy.Context{"s3:prefix": {key}}, headSource},
+		{"terraform output: HeadObject, GetObject", "s3:GetObject", stateBucket + "/" + key, nil, backendSource},
+	}
+}
+
+// applies are the calls of who writes it, except those for the lock.
+func applies(key string) []call {
+	return append(reads(key), call{"terraform apply: PutObject", "s3:PutObject", stateBucket + "/" + key, nil, backendSource})
+}
+
+// lockFiles are the calls that lock and unlock with use_lockfile.
+func lockFiles(key string) []call {
+	object := stateBucket + "/" + key + ".tflock"
+	return []call{
+		{"terraform plan: PutObject of the lock, if there is none", "s3:PutObject", object, nil, backendSource},
+		{"terraform plan: GetObject of the lock", "s3:GetObject", object, nil, backendSource},
+		{"terraform plan: DeleteObject of the lock", "s3:DeleteObject", object, nil, backendSource},
+	}
+}
+
+func item(key string) policy.Context {
+	return policy.Context{"dynamodb:LeadingKeys": {"acme-state/" + key}}
+}
+
+// lockItems are the calls that lock and unlock with dynamodb_table.
+func lockItems(key string) []call {
+	return []call{
+		{"terraform init with dynamodb_table", "dynamodb:DescribeTable", lockTable, nil, backendSource},
+		{"terraform plan: PutItem of the lock", "dynamodb:PutItem", lockTable, item(key), backendSource},
+		{"terraform plan: GetItem of the lock", "dynamodb:GetItem", lockTable, item(key), backendSource},
+		{"terraform plan: DeleteItem of the lock", "dynamodb:DeleteItem", lockTable, item(key), backendSource},
+		{"terraform plan: GetItem of the checksum", "dynamodb:GetItem", lockTable, item(key + "-md5"), backendSource},
+		{"terraform apply: PutItem of the checksum", "dynamodb:PutItem", lockTable, item(key + "-md5"), backendSource},
+	}
+}
+
+var throughS3 = policy.Context{"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}}
+
+const app = "live/app.tfstate"
+
+func terraformState(change func(*deploy.TerraformState)) deploy.TerraformState {
+	set := deploy.TerraformState{Bucket: "acme-state", Keys: []string{app}}
+	if change != nil {
+		change(&set)
+	}
+	return set
+}
+
+// strangers are calls that no state of the tests is for.
+var strangers = []call{
+	{client: "a sibling's state", action: "s3:GetObject", resource: stateBucket + "/other/app.tfstate"},
+	{client: "a sibling's state, to write", action: "s3:PutObject", resource: stateBucket + "/other/app.tfstate"},
+	{client: "a sibling's lock", action: "s3:DeleteObject", resource: stateBucket + "/other/app.tfstate.tflock"},
+	{client: "the state, to delete", action: "s3:DeleteObject", resource: stateBucket + "/" + app},
+	{client: "an old version of the state", action: "s3:GetObjectVersion", resource: stateBucket + "/" + app},
+	{client: "the same key in another bucket", action: "s3:GetObject", resource: stateBucket + "-evil/" + app},
+	{client: "the bucket's policy", action: "s3:PutBucketPolicy", resource: stateBucket},
+	{client: "a sibling's directory", action: "s3:ListBucket", resource: stateBucket, context: policy.Context{"s3:prefix": {"other/"}}},
+	{client: "a sibling's lock item", action: "dynamodb:DeleteItem", resource: lockTable, context: item("other/app.tfstate")},
+	{client: "the table itself", action: "dynamodb:DeleteTable", resource: lockTable},
+	{client: "the table's items", action: "dynamodb:Scan", resource: lockTable},
+	{client: "the key, past S3", action: "kms:Decrypt", resource: stateKey},
+	{client: "another key", action: "kms:Decrypt", resource: strings.Replace(stateKey, "1234abcd", "9999abcd", 1), context: throughS3},
+}
+
+// writers are calls that who only reads must not make.
+var writers = concat([]call{
+	{client: "the state, to write", action: "s3:PutObject", resource: stateBucket + "/" + app},
+	{client: "encryption", action: "kms:GenerateDataKey", resource: stateKey, context: throughS3},
+	{client: "the lock item", action: "dynamodb:PutItem", resource: lockTable, context: item(app)},
+	{client: "the checksum", action: "dynamodb:PutItem", resource: lockTable, context: item(app + "-md5")},
+}, lockFiles(app))
+
+var terraformStates = []neighbour{
+	{
+		name: "terraform-state", set: terraformState(nil),
+		calls: concat(applies(app), lockFiles(app)),
+		refused: concat(strangers, lockItems(app), []call{
+			{client: "a workspace's state", action: "s3:GetObject", resource: stateBucket + "/env:/dev/" + app},
+			{client: "a look-alike", action: "s3:GetObject", resource: stateBucket + "/" + app + ".backup"},
+			{client: "the bucket's list", action: "s3:ListBucket", resource: stateBucket},
+		}),
+	},
+	{
+		name: "terraform-state-read-only", set: terraformState(func(s *deploy.TerraformState) { s.ReadOnly = true }),
+		calls: reads(app), refused: concat(strangers, writers),
+	},
+	{
+		name: "terraform-state-prefix", set: terraformState(func(s *deploy.TerraformState) { s.Keys = []string{"live/"} }),
+		calls: concat(applies(app), lockFiles(app), applies("live/eu/db.tfstate"), lockFiles("live/eu/db.tfstate")),
+		refused: concat(strangers, []call{
+			{client: "a look-alike", action: "s3:GetObject", resource: stateBucket + "/live-evil/app.tfstate"},
+		}),
+	},
+	{
+		name: "terraform-state-lock-table", set: terraformState(func(s *deploy.TerraformState) { s.LockTable = "locks" }),
+		calls: concat(applies(app), lockItems(app)), refused: concat(strangers, lockFiles(app)),
+	},
+	{
+		name: "terraform-state-both-locks", set: terraformState(func(s *deploy.TerraformState) { s.LockTable, s.LockFile = "locks", true }),
+		calls: concat(applies(app), lockItems(app), lockFiles(app)), refused: strangers,
+	},
+	{
+		name: "terraform-state-lock-table-prefix", set: terraformState(func(s *deploy.TerraformState) {
+			s.Keys, s.LockTable = []string{"live/*"}, "locks"
+		}),
+		calls: concat(applies(app), lockItems(app)), refused: strangers,
+	},
+	{
+		name: "terraform-state-lock-table-read-only", set: terraformState(func(s *deploy.TerraformState) { s.LockTable, s.ReadOnly = "locks", true }),
+		calls: concat(reads(app), []call{
+			{"terraform init with dynamodb_table", "dynamodb:DescribeTable", lockTable, nil, backendSource},
+			{"terraform output: GetItem of the checksum", "dynamodb:GetItem", lockTable, item(app + "-md5"), backendSource},
+		}),
+		refused: concat(strangers, writers),
+	},
+	{
+		name: "terraform-state-kms", set: terraformState(func(s *deploy.TerraformState) { s.KMSKeyARN = stateKey }),
+		calls: concat(applies(app), lockFiles(app), []call{
+			{"terraform plan: GetObject of an encrypted state", "kms:Decrypt", stateKey, throughS3, sseSource},
+			{"terraform apply: PutObject of an encrypted state", "kms:GenerateDataKey", stateKey, throughS3, sseSource},
+		}),
+		refused: concat(strangers, []call{
+			{client: "the key's policy", action: "kms:PutKeyPolicy", resource: stateKey, context: throughS3},
+		}),
+	},
+	{
+		name: "terraform-state-kms-read-only", set: terraformState(func(s *deploy.TerraformState) { s.KMSKeyARN, s.ReadOnly = stateKey, true }),
+		calls:   concat(reads(app), []call{{"terraform output: GetObject of an encrypted state", "kms:Decrypt", stateKey, throughS3, sseSource}}),
+		refused: concat(strangers, writers),
+	},
+	{
+		name: "terraform-state-workspaces", set: terraformState(func(s *deploy.TerraformState) { s.Workspaces, s.DeleteWorkspaces = true, true }),
+		calls: concat(applies(app), lockFiles(app), applies("env:/dev/"+app), lockFiles("env:/dev/"+app), []call{
+			{"terraform workspace list: ListObjectsV2", "s3:ListBucket", stateBucket, policy.Context{"s3:prefix": {"env:/"}}, backendSource},
+			{"terraform workspace delete dev: DeleteObject", "s3:DeleteObject", stateBucket + "/env:/dev/" + app, nil, backendSource},
+		}),
+		refused: concat(strangers, []call{
+			{client: "a workspace of another state", action: "s3:GetObject", resource: stateBucket + "/env:/dev/other/app.tfstate"},
+		}),
+	},
+	{
+		name: "terraform-state-workspace-prefix", set: terraformState(func(s *deploy.TerraformState) { s.Workspaces, s.WorkspaceKeyPrefix = true, "spaces" }),
+		calls: concat(applies(app), lockFiles(app), applies("spaces/dev/"+app), lockFiles("spaces/dev/"+app), []call{
+			{"terraform workspace list: ListObjectsV2", "s3:ListBucket", stateBucket, policy.Context{"s3:prefix": {"spaces/"}}, backendSource},
+		}),
+		refused: concat(strangers, []call{
+			{client: "a workspace, to delete", action: "s3:DeleteObject", resource: stateBucket + "/spaces/dev/" + app},
+		}),
+	},
+}
+
+func ExampleTerraformState() {
+	set := deploy.TerraformState{Bucket: "acme-state", Keys: []string{"live/app.tfstate"}}
+	fmt.Print(policy.New(set.Statements(permission.Environment{})...).Indent())
+	// Output:
+	// {
+	//   "Version": "2012-10-17",
+	//   "Statement": [
+	//     {
+	//       "Sid": "StateList",
+	//       "Effect": "Allow",
+	//       "Action": "s3:ListBucket",
+	//       "Resource": "arn:aws:s3:::acme-state",
+	//       "Condition": {
+	//         "StringLike": {
+	//           "s3:prefix": "live/app.tfstate"
+	//         }
+	//       }
+	//     },
+	//     {
+	//       "Sid": "StateRead",
+	//       "Effect": "Allow",
+	//       "Action": "s3:GetObject",
+	//       "Resource": "arn:aws:s3:::acme-state/live/app.tfstate"
+	//     },
+	//     {
+	//       "Sid": "StateWrite",
+	//       "Effect": "Allow",
+	//       "Action": "s3:PutObject",
+	//       "Resource": "arn:aws:s3:::acme-state/live/app.tfstate"
+	//     },
+	//     {
+	//       "Sid": "StateLock",
+	//       "Effect": "Allow",
+	//       "Action": [
+	//         "s3:GetObject",
+	//         "s3:PutObject"
+	//       ],
+	//       "Resource": "arn:aws:s3:::acme-state/live/app.tfstate.tflock"
+	//     },
+	//     {
+	//       "Sid": "StateUnlock",
+	//       "Effect": "Allow",
+	//       "Action": "s3:DeleteObject",
+	//       "Resource": "arn:aws:s3:::acme-state/live/app.tfstate.tflock"
+	//     }
+	//   ]
+	// }
+}
+
+func TestTerraformStateRefuses(t *testing.T) {
+	with := terraformState
+	bucket := func(name string) deploy.TerraformState {
+		return with(func(s *deploy.TerraformState) { s.Bucket = name })
+	}
+	key := func(key string) deploy.TerraformState {
+		return with(func(s *deploy.TerraformState) { s.Keys = []string{key} })
+	}
+	table := func(name string) deploy.TerraformState {
+		return with(func(s *deploy.TerraformState) { s.LockTable = name })
+	}
+	kms := func(arn string) deploy.TerraformState {
+		return with(func(s *deploy.TerraformState) { s.KMSKeyARN = arn })
+	}
+	workspaces := func(prefix string) deploy.TerraformState {
+		return with(func(s *deploy.TerraformState) { s.Workspaces, s.WorkspaceKeyPrefix = true, prefix })
+	}
+	const (
+		atTheEnd   = `has a wildcard before its end; use one "*", at the end`
+		tableShape = "is not the name of a DynamoDB table; use 3 to 255 letters, digits, dots, hyphens and underscores"
+		kmsShape   = `is not the ARN of a KMS key; write it whole, such as "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"`
+		alias      = "is an alias, and IAM compares the key itself; write the ARN of the key behind the alias"
+	)
+	checkInvalid(t, []invalid{
+		{"no bucket", bucket(""), "Bucket is missing; name the bucket of the state"},
+		{"bucket's ARN", bucket(stateBucket), `Bucket "` + stateBucket + `" is an ARN; write the bucket's name alone`},
+		{"bucket's address", bucket("s3://acme-state/live"), `Bucket "s3://acme-state/live" is an address; write the bucket's name alone, and the path in Keys`},
+		{"bucket pattern", bucket("acme-*"), `Bucket "acme-*" holds "*"; use lower-case letters, digits, dots and hyphens`},
+		{"no key", with(func(s *deploy.TerraformState) { s.Keys = nil }), `Keys is missing; name the key of each state, a directory such as "live/", or write "*" for every state of the bucket`},
+		{"empty key", key(""), `Keys[0] is empty; name the key of the state, or write "*" for every state of the bucket`},
+		{"slash alone", key("/"), `Keys[0] "/" is no key; write "*" for every state of the bucket`},
+		{"leading slash", key("/live/app.tfstate"), `Keys[0] "/live/app.tfstate" begins with "/", so it matches no object key; write "live/app.tfstate"`},
+		{"wildcard before the end", key("*/app.tfstate"), `Keys[0] "*/app.tfstate" ` + atTheEnd},
+		{"two wildcards", key("live/**"), `Keys[0] "live/**" ` + atTheEnd},
+		{"question mark", key("live/ap?"), `Keys[0] "live/ap?" ` + atTheEnd},
+		{"wildcard beside a token", key("*${Token[TOKEN.1]}"), `Keys[0] "*${Token[TOKEN.1]}" ` + atTheEnd},
+		{"key's address", key("s3://acme-state/app"), `Keys[0] "s3://acme-state/app" is an address; write the bucket in Bucket, and the key alone here`},
+		{"key's ARN", key(stateBucket + "/app"), `Keys[0] "` + stateBucket + `/app" is an ARN; write the key alone`},
+		{"lock's key", key(app + ".tflock"), `Keys[0] "live/app.tfstate.tflock" is the key of a lock; write the key of the state, "live/app.tfstate"`},
+		{"policy variable", key("${aws:username}/app"), `Keys[0] "${aws:username}/app" holds "${", which begins an IAM policy variable; write the value itself`},
+		{"control character", key("app\n"), `Keys[0] "app\n" holds a control character; leave it out`},
+		{"short table", table("ab"), `LockTable "ab" ` + tableShape},
+		{"every table", table("*"), `LockTable "*" ` + tableShape},
+		{"table's ARN", table(lockTable), `LockTable "` + lockTable + `" is an ARN; write the table's name alone`},
+		{"key's alias", kms("alias/state"), `KmsKeyArn "alias/state" ` + alias},
+		{"key's alias by ARN", kms("arn:aws:kms:eu-west-1:111122223333:alias/state"), `KmsKeyArn "arn:aws:kms:eu-west-1:111122223333:alias/state" ` + alias},
+		{"key's id", kms("1234abcd-12ab-34cd-56ef-1234567890ab"), `KmsKeyArn "1234abcd-12ab-34cd-56ef-1234567890ab" ` + kmsShape},
+		{"every key", kms("arn:aws:kms:eu-west-1:111122223333:key/*"), `KmsKeyArn "arn:aws:kms:eu-west-1:111122223333:key/*" ` + kmsShape},
+		{"key of another region", kms(strings.Replace(stateKey, "eu-west-1", "us-east-1", 1)), `KmsKeyArn "` + strings.Replace(stateKey, "eu-west-1", "us-east-1", 1) +
+			`" is a key of us-east-1, and S3 uses keys of the bucket's own region only; name a key of Region eu-west-1`},
+		{"workspace prefix without workspaces", with(func(s *deploy.TerraformState) { s.WorkspaceKeyPrefix = "spaces" }), `WorkspaceKeyPrefix "spaces" means nothing without Workspaces; set Workspaces, or leave it unset`},
+		{"workspace prefix with a slash", workspaces("spaces/"), `WorkspaceKeyPrefix "spaces/" begins or ends with "/", which Terraform refuses; write "spaces"`},
+		{"workspace prefix with a wildcard", workspaces("*"), `WorkspaceKeyPrefix "*" has a wildcard; write the backend's workspace_key_prefix as it is`},
+		{"deleting no workspaces", with(func(s *deploy.TerraformState) { s.DeleteWorkspaces = true }), `DeleteWorkspaces "true" means nothing without Workspaces; set Workspaces, or leave it unset`},
+		{"deleting read-only", with(func(s *deploy.TerraformState) { s.Workspaces, s.DeleteWorkspaces, s.ReadOnly = true, true, true }), `DeleteWorkspaces "true" contradicts ReadOnly; unset one of them`},
+		{"locking read-only", with(func(s *deploy.TerraformState) { s.LockFile, s.ReadOnly = true, true }), `LockFile "true" is of no use with ReadOnly: who only reads takes no lock; unset one of them`},
+	})
+
+	everything := deploy.TerraformState{Bucket: "acme-state", Keys: []string{app}, LockTable: "locks", KMSKeyARN: stateKey}
+	assert.EqualError(t, everything.Validate(permission.Environment{}), "cipublisher: 2 faults:\n"+
+		"  - AccountId is missing, and the ARNs of DynamoDB name the account; set it to the twelve digits of the account\n"+
+		`  - Region is missing, and the ARNs of DynamoDB name the region; set it to a region such as "eu-west-1"`)
+	everything.LockTable, everything.KMSKeyARN = "", "${Token[TOKEN.1]}"
+	assert.EqualError(t, everything.Validate(permission.Environment{}),
+		`cipublisher: Region is missing, and the key's own region can't be told from KmsKeyArn; set it to the region of the bucket`)
+	everything.KMSKeyARN = stateKey
+	assert.NoError(t, everything.Validate(permission.Environment{Partition: "aws"}), "S3's ARNs name neither account nor region")
+}
+
+func TestTerraformStateNotices(t *testing.T) {
+	key := func(key string) deploy.TerraformState {
+		return terraformState(func(s *deploy.TerraformState) { s.Keys = []string{key} })
+	}
+	checkNotices(t, []noticed{
+		{"a key", key(app), nil},
+		{"a directory", key("live/"), nil},
+		{"every key", key("*"), []string{`warning state-every-key: {Keys[0]} "*" is every object of the bucket, so the job has the states of other teams and environments, with the secrets in them; name the keys`}},
+		{"a beginning that others continue", key("live*"), []string{`warning state-look-alikes: {Keys[0]} "live*" also covers look-alikes such as "live-evil/"; write "live/" unless keys really continue the name`}},
+		{"a table", terraformState(func(s *deploy.TerraformState) { s.LockTable = "locks" }),
+			[]string{"note state-lock-table: {LockTable}: Terraform has deprecated locking in DynamoDB; its S3 lock file (use_lockfile) needs no table"}},
+		{"a table that is only read", terraformState(func(s *deploy.TerraformState) { s.LockTable, s.ReadOnly = "locks", true }), nil},
+	})
+}
+
+// "live/" and "live/*" are two ways to write one thing.
+func TestStateDirectory(t *testing.T) {
+	slash := terraformState(func(s *deploy.TerraformState) { s.Keys = []string{"live/"} })
+	star := terraformState(func(s *deploy.TerraformState) { s.Keys = []string{"live/*"} })
+	assert.Equal(t, star.Statements(ireland), slash.Statements(ireland))
+}
+
+// Every partition names S3 in the condition of the key as KMS does: with the
+// suffix of the commercial partition.
+//
+// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+func TestStateKeyInOtherPartitions(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		env  permission.Environment
+		want []string
+	}{
+		{"commercial", permission.Environment{Region: "eu-west-1"}, []string{"s3.eu-west-1.amazonaws.com"}},
+		{"GovCloud", permission.Environment{Region: "us-gov-west-1"}, []string{"s3.us-gov-west-1.amazonaws.com"}},
+		{"China", permission.Environment{Region: "cn-north-1"}, []string{"s3.cn-north-1.amazonaws.com"}},
+		{"European sovereign cloud", permission.Environment{Region: "eusc-de-east-1"}, []string{"s3.eusc-de-east-1.amazonaws.com"}},
+		{"isolated", permission.Environment{Region: "us-iso-east-1"}, []string{"s3.us-iso-east-1.amazonaws.com"}},
+		{"a stack's", permission.Environment{Partition: "${Token[AWS.Partition.3]}", Region: "${Token[AWS.Region.4]}"},
+			[]string{"s3.${Token[AWS.Region.4]}.amazonaws.com"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			set := terraformState(func(s *deploy.TerraformState) { s.KMSKeyARN = "${Token[TOKEN.1]}" })
+			require.NoError(t, set.Validate(tt.env))
+			statements := set.Statements(tt.env)
+			assert.Equal(t, tt.want, statements[len(statements)-1].Conditions["StringEquals"]["kms:ViaService"])
+		})
+	}
+}
+
+// Whatever valid keys there are: what begins with one may be read and written
+// and nothing else, and nothing but locks be deleted.
+func TestStatesAreTheirKeys(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		stem := rapid.StringMatching(`[ab{}.$-][ab/{}.]{0,6}`).Draw(t, "key")
+		set := deploy.TerraformState{Bucket: "acme-state", Keys: []string{stem}, ReadOnly: rapid.Bool().Draw(t, "read only")}
+		if err := set.Validate(ireland); err != nil {
+			t.Skip(err)
+		}
+		document := policy.New(set.Statements(ireland)...)
+		object := rapid.StringMatching(`[ab{}.$-][ab/{}.]{0,8}`).Draw(t, "object")
+		if rapid.Bool().Draw(t, "inside") {
+			object = stem + rapid.StringMatching(`[ab]{0,2}`).Draw(t, "rest")
+		}
+		inside := object == stem || strings.HasSuffix(stem, "/") && strings.HasPrefix(object, stem)
+		resource := stateBucket + "/" + object
+		allows := func(action, resource string) bool {
+			return call{action: action, resource: resource}.allowed(t, document)
+		}
+		assert.Equal(t, inside, allows("s3:GetObject", resource), object)
+		assert.Equal(t, inside && !set.ReadOnly, allows("s3:PutObject", resource), object)
+		assert.False(t, allows("s3:DeleteObject", resource), object)
+		if !strings.HasSuffix(object, "/") {
+			assert.Equal(t, inside && !set.ReadOnly, allows("s3:DeleteObject", resource+".tflock"), object)
+		}
+	})
+}
+
+func FuzzStateKey(f *testing.F) {
+	for _, seed := range []string{app, "live/", "*", "live/*", "/", "{bucket}", "${aws:username}", "${Token[TOKEN.1]}", "\xff", "é日", "a*b", "s3://b/k"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, key string) {
+		set := terraformState(func(s *deploy.TerraformState) { s.Keys = []string{key} })
+		if err := set.Validate(ireland); err != nil {
+			var faults fault.List
+			require.ErrorAs(t, err, &faults)
+			for _, f := range faults {
+				assert.Equal(t, "Keys[0]", f.Option)
+				assert.NotEmpty(t, f.Problem)
+				assert.NotEmpty(t, f.Remedy)
+			}
+			return
+		}
+		document := policy.New(set.Statements(ireland)...)
+		text, err := document.MarshalJSON()
+		require.NoError(t, err)
+		read, err := policy.Parse(text)
+		require.NoError(t, err)
+		_, err = read.Evaluate(policy.Request{Action: "s3:PutObject", Resource: "arn:aws:s3:::b/k"})
+		require.NoError(t, err)
+		stars := strings.Count(policy.WithoutTokens(key), "*")
+		if strings.HasSuffix(key, "/") {
+			stars = 1
+		}
+		for _, s := range document.Statements {
+			for _, resource := range s.Resources {
+				resource = policy.WithoutTokens(resource)
+				if strings.Contains(resource, "?") || strings.Contains(resource, "${") || s.Sid != "StateList" && strings.Count(resource, "*") != stars {
+					t.Fatalf("a wildcard or variable that nobody asked for: %s", resource)
+				}
+			}
+		}
+	})
+}

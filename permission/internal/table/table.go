@@ -1,0 +1,163 @@
+// Package table makes policy statements of tables: rows of actions, each on one
+// resource, and the limits that options put on them. A permission set is a
+// Table and the code that says what the names in it stand for.
+package table
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Action is an IAM action, such as "ecr:PutImage"; the client's call that fails
+// without it (for a denied action, the call that it stops); and the address of
+// the page that says so. In this order, so that tables read as such.
+type Action [3]string
+
+// Name returns the IAM action.
+func (a Action) Name() string { return a[0] }
+
+// Row is actions on the same resource under the same conditions.
+type Row struct {
+	// Sid names the statement. Rows of one Sid that come out with the same
+	// resources and conditions are one statement. Apart is the Sid of the
+	// actions of the row that come out otherwise, because a limit concerns some
+	// actions of the Sid and not these.
+	Sid, Apart string
+	// When are the options that must be set, "!" before one that must not, "|"
+	// between alternatives; none is always.
+	When []string
+	// Deny is true for a row that takes away. No limit concerns it.
+	Deny bool
+	// Each is the kind of place that the row is about.
+	Each string
+	// Resource and the values of Conditions are patterns: a name between braces
+	// stands for its values in the place, every "*" for itself. A name with
+	// several values makes several texts. A resource with a name that has none
+	// makes no statement.
+	Resource   string
+	Conditions policy.Conditions
+	Actions    []Action
+}
+
+// Limit is a condition that options add to every row that allows one of its
+// actions.
+type Limit struct {
+	// When is that of a Row.
+	When []string
+	// Actions are patterns, "!" before one that takes out: "s3:*",
+	// "!s3:CreateBucket". So a new action is under the limits of its service
+	// until the table takes it out.
+	Actions []string
+	// Operator, Key and Values are the condition; the values are patterns.
+	Operator, Key string
+	Values        []string
+	// PerPlace is true for a limit that concerns only the places that have
+	// values for it.
+	PerPlace bool
+	// Source is the address of the page that describes the key.
+	Source string
+}
+
+// Options says which options are set, by the names that the table has for
+// them. Every name of the table is there.
+type Options map[string]bool
+
+// Places are what the rows are about, by kind. Every kind of the table is there,
+// perhaps with no place.
+type Places map[string][]Place
+
+// Table is what a store, or a whole set, can grant: rows and limits, as New made
+// them ready.
+type Table struct {
+	Set, Store string
+	Rows       []Row
+	Limits     []Limit
+
+	rows   []cutRow
+	limits []cutLimit
+}
+
+// cutRow is a row, or the part of one whose actions are under the same limits,
+// made ready.
+type cutRow struct {
+	*Row
+	when       []alternatives
+	actions    []string
+	resource   pattern
+	conditions []condition
+	limits     []int
+}
+
+type cutLimit struct {
+	*Limit
+	when   []alternatives
+	values []pattern
+}
+
+// condition is one key of a row's conditions.
+type condition struct {
+	operator, key string
+	values        []pattern
+}
+
+// New makes a table ready. It panics where a Sid has actions under different
+// limits, or on different resources, and the later row has no Sid for them.
+func New(set, store string, limits []Limit, rows []Row) Table {
+	t := Table{Set: set, Store: store, Rows: rows, Limits: limits}
+	for i := range limits {
+		t.limits = append(t.limits, cutLimit{&limits[i], cutWhen(limits[i].When), cutAll(limits[i].Values)})
+	}
+	for i := range rows {
+		for _, part := range t.cut(&rows[i]) {
+			for _, earlier := range t.rows {
+				if part.Sid == earlier.Sid && part.Apart == "" && !part.alike(earlier) {
+					panic(fmt.Sprintf("table %s %s: Sid %s: %s is under other limits or conditions, or on another resource, than %s; give its row an Apart Sid",
+						set, store, part.Sid, part.actions[0], earlier.actions[0]))
+				}
+			}
+			t.rows = append(t.rows, part)
+		}
+	}
+	return t
+}
+
+// cut parts a row by the limits that its actions are under.
+func (t Table) cut(r *Row) []cutRow {
+	var all []cutRow
+	for _, action := range r.Actions {
+		limits := t.limitsOf(r, action.Name())
+		i := slices.IndexFunc(all, func(part cutRow) bool { return slices.Equal(part.limits, limits) })
+		if i < 0 {
+			i = len(all)
+			all = append(all, cutRow{Row: r, when: cutWhen(r.When), resource: cut(r.Resource), conditions: cutConditions(r.Conditions), limits: limits})
+		}
+		all[i].actions = append(all[i].actions, action.Name())
+	}
+	return all
+}
+
+func (t Table) limitsOf(r *Row, action string) []int {
+	var all []int
+	for i := range t.Limits {
+		if !r.Deny && t.Limits[i].concerns(action) {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// alike reports whether two rows come out with the same resources and
+// conditions in every place.
+func (r cutRow) alike(other cutRow) bool {
+	return r.Deny == other.Deny && r.Each == other.Each && r.Resource == other.Resource &&
+		equal(r.Conditions, other.Conditions) && slices.Equal(r.limits, other.limits)
+}
+
+func (r *Row) effect() policy.Effect {
+	if r.Deny {
+		return policy.Deny
+	}
+	return policy.Allow
+}

@@ -1,0 +1,189 @@
+package permission_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+var s3Narrowings = []narrowing{
+	{
+		name: "s3-prefixes", options: "S3.Prefixes",
+		set:   func(p *permission.Publisher) { p.S3.Prefixes = []string{"docs/"} },
+		adds:  []string{"s3:PutObject s3:::acme-dist/docs/index.html"},
+		keeps: []string{put, remove},
+	},
+	{
+		name: "s3-buckets", options: "S3.Buckets",
+		set: func(p *permission.Publisher) {
+			p.S3.Buckets = []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"release/"}}, {BucketName: "acme-site"}}
+		},
+		adds:  []string{"s3:PutObject s3:::acme-mirror/release/app.zip", "s3:ListBucket s3:::acme-mirror", "s3:PutObject s3:::acme-site/index.html"},
+		keeps: []string{put},
+	},
+	{
+		name: "s3-dev-prefix-leading", options: "S3.DevPrefix", dev: true,
+		set:    func(p *permission.Publisher) { p.S3.DevPrefix = "dev/" },
+		denies: []string{devPut, "s3:PutObject s3:::acme-dist/release/app/1.2.3/feature/app.zip s3:RequestObjectTag/Release=false"},
+		adds:   []string{"s3:PutObject s3:::acme-dist/dev/app.zip s3:RequestObjectTag/Release=false"},
+		keeps:  []string{"s3:ListBucket s3:::acme-dist"},
+	},
+	{
+		name: "s3-dev-bucket", options: "S3.DevBucketName", dev: true,
+		set:    func(p *permission.Publisher) { p.S3.DevBucketName = "acme-dev-dist" },
+		denies: []string{devPut, "s3:ListBucket s3:::acme-dist"},
+		adds:   []string{"s3:PutObject s3:::acme-dev-dist/app/feature/login.zip s3:RequestObjectTag/Release=false"},
+	},
+	{
+		name: "s3-preset-agilecustoms", options: "S3.Preset", dev: true,
+		set:    func(p *permission.Publisher) { p.S3.Preset, p.S3.DevPrefix = "agilecustoms-release", "" },
+		denies: []string{devPut},
+		adds: []string{
+			"s3:PutObject s3:::acme-dist/app/feature-login/app.zip s3:RequestObjectTag/Release=false",
+			"s3:DeleteObject s3:::acme-dist/app/feature-login/stale.zip",
+		},
+	},
+	{
+		name: "s3-preset-agilecustoms-releases", options: "S3.Preset",
+		set:    func(p *permission.Publisher) { p.S3.Preset = "agilecustoms-release" },
+		denies: []string{put, put + " s3:RequestObjectTag/Release=false"},
+		keeps:  []string{put + isRel, tag + isRel, remove},
+	},
+	{
+		name: "s3-without-deletes", options: "S3.AllowDelete",
+		set:    func(p *permission.Publisher) { p.S3.AllowDelete = new(bool) },
+		denies: []string{remove},
+		keeps:  []string{put, "ecr:BatchDeleteImage" + image + "app"},
+	},
+	{
+		name: "s3-dev-delete", options: "S3.DevDelete", dev: true,
+		set:   func(p *permission.Publisher) { p.S3.DevDelete = true },
+		adds:  []string{"s3:DeleteObject s3:::acme-dist/app/feature/stale.zip"},
+		keeps: []string{devPut},
+	},
+	{
+		name: "s3-require-release-tag", options: "S3.RequireReleaseTag",
+		set: func(p *permission.Publisher) { p.S3.RequireReleaseTag = true },
+		denies: []string{put, put + " s3:RequestObjectTag/Release=false", tag + " s3:RequestObjectTag/Release=false", tag,
+			put + " s3:ObjectCreationOperation=false"}, // a part of a multipart upload
+		keeps: []string{put + isRel, tag + isRel, remove},
+	},
+	{
+		name: "s3-tag-keys", options: "S3.TagKeys",
+		set:    func(p *permission.Publisher) { p.S3.TagKeys = []string{"Release", "commit"} },
+		denies: []string{put + isRel + " s3:RequestObjectTagKeys=Release,team", tag + " s3:RequestObjectTagKeys=team"},
+		keeps:  []string{put, put + isRel + " s3:RequestObjectTagKeys=Release,commit", remove},
+	},
+	{
+		name: "s3-write-once", options: "S3.WriteOnce S3.Floating",
+		set: func(p *permission.Publisher) { p.S3.WriteOnce, p.S3.Floating = true, []string{"*/latest/"} },
+		denies: []string{
+			put,    // a client that sends no If-None-Match
+			remove, // which would make room for another object of the same key
+			put + " s3:ObjectCreationOperation=true",
+			put + " s3:ObjectCreationOperation=",
+		},
+		keeps: []string{
+			put + once,
+			put + " s3:ObjectCreationOperation=false", // a part of a multipart upload
+			tag,
+			"s3:PutObject s3:::acme-dist/release/app/latest/app.zip",
+			"s3:DeleteObject s3:::acme-dist/release/app/latest/stale.zip",
+		},
+	},
+	{
+		name: "s3-write-once-tagged", options: "S3.WriteOnce S3.RequireReleaseTag",
+		set:    func(p *permission.Publisher) { p.S3.WriteOnce, p.S3.RequireReleaseTag = true, true },
+		denies: []string{put, put + once, put + isRel, remove, put + " s3:ObjectCreationOperation=false", tag, tag + " s3:RequestObjectTag/Release=false"},
+		keeps:  []string{put + isRel + once, tag + isRel},
+	},
+	{
+		name: "s3-multipart", options: "S3.Multipart",
+		set: func(p *permission.Publisher) { p.S3.Multipart = true },
+		adds: []string{
+			"s3:AbortMultipartUpload s3:::acme-dist/release/app.zip", "s3:ListMultipartUploadParts s3:::acme-dist/release/app.zip",
+			"s3:ListBucketMultipartUploads s3:::acme-dist",
+		},
+		keeps: []string{put},
+	},
+	{
+		name: "s3-kms-key", options: "S3.KMSKeyARN",
+		set:   func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
+		adds:  []string{"kms:GenerateDataKey " + myKey[8:], "kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist"},
+		keeps: []string{put},
+	},
+	{
+		name: "s3-kms-key-multipart", options: "S3.KMSKeyARN S3.Multipart",
+		set:  func(p *permission.Publisher) { p.S3.KMSKeyARN, p.S3.Multipart = myKey, true },
+		adds: []string{"kms:GenerateDataKey " + myKey[8:], "kms:Decrypt " + myKey[8:]},
+	},
+	{
+		name: "s3-kms-key-dev", options: "S3.KMSKeyARN", dev: true,
+		set:   func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
+		adds:  []string{"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist/app/feature/login.zip"},
+		keeps: []string{devPut},
+	},
+	{
+		name: "s3-list-prefix", options: "S3.ListPrefix",
+		set:    func(p *permission.Publisher) { p.S3.ListPrefix = true },
+		denies: []string{"s3:ListBucket s3:::acme-dist", "s3:ListBucket s3:::acme-dist s3:prefix=secret/"},
+		keeps:  []string{"s3:ListBucket s3:::acme-dist s3:prefix=release/app/1.2.3/", put},
+	},
+	{
+		name: "s3-list-prefix-buckets", options: "S3.ListPrefix S3.Buckets",
+		set: func(p *permission.Publisher) {
+			p.S3.ListPrefix, p.S3.Buckets = true, []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"a/", "b/"}}}
+		},
+		denies: []string{"s3:ListBucket s3:::acme-dist s3:prefix=a/"},
+		adds:   []string{"s3:ListBucket s3:::acme-mirror s3:prefix=b/"},
+		keeps:  []string{"s3:ListBucket s3:::acme-dist s3:prefix=release/"},
+	},
+	{
+		name: "s3-resource-account", options: "S3.ResourceAccount",
+		set:    func(p *permission.Publisher) { p.S3.ResourceAccount = true },
+		denies: []string{put + " s3:ResourceAccount=999988887777", "s3:ListBucket s3:::acme-dist s3:ResourceAccount=999988887777"},
+		keeps:  []string{put, tag, remove, "s3:ListBucket s3:::acme-dist"},
+	},
+	{
+		name: "s3-secure-transport", options: "S3.SecureTransport",
+		set:    func(p *permission.Publisher) { p.S3.SecureTransport = true },
+		denies: []string{put + " aws:SecureTransport=false", "s3:ListBucket s3:::acme-dist aws:SecureTransport=false"},
+		keeps:  []string{put, tag, remove},
+	},
+	{
+		name: "s3-secure-transport-dev", options: "S3.SecureTransport", dev: true,
+		set:    func(p *permission.Publisher) { p.S3.SecureTransport = true },
+		denies: []string{devPut + " aws:SecureTransport=false"},
+		keeps:  []string{devPut},
+	},
+}
+
+// A key may be written exactly when it begins with the prefix, whatever the
+// prefix holds.
+func TestPrefixIsTheBeginningOfTheKey(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		publisher, env := publishers.Draw(t, "publisher"), environments(t)
+		require.NoError(t, publisher.Validate(env))
+		document := policy.New(publisher.Statements(env)...)
+		prefix, context := publisher.S3.Prefix, policy.Context(nil)
+		if publisher.Dev {
+			prefix, context = publisher.S3.DevPrefix, policy.Context{"s3:RequestObjectTag/Release": {"false"}}
+		}
+		key := keys.Draw(t, "key")
+		if rapid.Bool().Draw(t, "inside") {
+			key = prefix + key
+		}
+		object := "arn:" + aws.PartitionOf(env.Region) + ":s3:::" + publisher.S3.BucketName + "/" + key
+		inside := strings.HasPrefix(key, prefix)
+		assert.Equal(t, inside, allows(t, document, "s3:PutObject", object, context), key)
+		assert.Equal(t, inside, allows(t, document, "s3:PutObjectTagging", object, context), key)
+		assert.Equal(t, inside && publisher.AllowDelete && !publisher.Dev, allows(t, document, "s3:DeleteObject", object, context), key)
+	})
+}

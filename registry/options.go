@@ -1,0 +1,151 @@
+package registry
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
+)
+
+// Options are what a row or the defaults say: the options of package option by
+// their registry keys, such as "s3.writeOnce". A store that is named has a key
+// of its own, "s3", whatever is said of it. In texts, {owner}, {repository} and
+// {team} stand for those of the row, {image} for {repository} in lower case.
+type Options map[string]any
+
+// UnmarshalJSON reads the options as they stand in a registry, a store's below
+// the store.
+func (o *Options) UnmarshalJSON(text []byte) error {
+	var nested map[string]any
+	if err := json.Unmarshal(text, &nested); err != nil {
+		return err
+	}
+	*o = Options{}
+	for key, value := range nested {
+		(*o)[key] = value
+		if store, ok := value.(map[string]any); ok {
+			(*o)[key] = true
+			for name, value := range store {
+				(*o)[key+"."+name] = value
+			}
+		}
+	}
+	return nil
+}
+
+// stores are the keys of the stores, each with the option without which it is
+// none; ECR has a default for all of its own.
+var stores = []struct{ key, root string }{
+	{"s3", "S3.BucketName"}, {"ecr", ""}, {"ecrPublic", "EcrPublic.RepositoryNames"}, {"codeArtifact", "CodeArtifact.DomainName"},
+}
+
+// places are what a store's options are unless a row or the defaults say
+// otherwise: a place of the repository's own.
+var places = Options{
+	"s3.prefix": "{repository}/", "s3.devPrefix": "{repository}/feature-",
+	"ecr.repositories": []any{"{image}", "{image}/*"},
+}
+
+func newOptions() *option.Whole { return option.NewWhole(option.Publisher()) }
+
+// keys are the registry keys of the options, in their order.
+var keys = sync.OnceValue(func() []string {
+	var all []string
+	for _, o := range newOptions().Table {
+		all = append(all, o.RegistryKey())
+	}
+	return all
+})
+
+// groups are the registry keys of options that replace each other together.
+var groups = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	for _, o := range newOptions().Table {
+		if o.Group != "" {
+			all[o.Group] = append(all[o.Group], o.RegistryKey())
+		}
+	}
+	return all
+})
+
+// options returns the options of a row with those of the defaults where it says
+// nothing, option by option: a list replaces a list. Options of one group
+// replace each other together, and a store that the row goes without is left
+// out.
+func (r Registry) options(row Repository) Options {
+	merged := Options{}
+	maps.Copy(merged, places)
+	maps.Copy(merged, r.Defaults)
+	for _, group := range groups() {
+		if slices.ContainsFunc(group, func(key string) bool { return row.Options[key] != nil }) {
+			maps.DeleteFunc(merged, func(key string, _ any) bool { return slices.Contains(group, key) })
+		}
+	}
+	maps.Copy(merged, row.Options)
+	for _, store := range stores {
+		if merged[store.key] == nil || slices.Contains(row.Without, store.key) {
+			delete(merged, store.key)
+			maps.DeleteFunc(merged, func(key string, _ any) bool { return strings.HasPrefix(key, store.key+".") })
+		}
+	}
+	return merged
+}
+
+// set gives the options of a role their values in a row, except those of a
+// group.
+func (row Repository) set(w *option.Whole, options Options, except string) fault.List {
+	var faults fault.List
+	for i, o := range w.Table {
+		if value, ok := options[keys()[i]]; ok && (o.Group == "" || o.Group != except) {
+			faults.Append("", o.Set(row.fill(value)))
+		}
+	}
+	for _, store := range stores {
+		if root := store.root; options[store.key] != nil && root != "" && !w.At(root).Given() {
+			faults.Add(root, "", "is missing", "add it")
+			w.At(root).Refuse()
+		}
+	}
+	_ = w.At("Ecr.Enabled").Set(options["ecr"] == nil) // a switch takes a bool
+	return append(faults, w.Unmet()...)
+}
+
+// fill puts the row's own names into the texts of a value.
+func (row Repository) fill(value any) any {
+	owner, name := row.names()
+	fill := strings.NewReplacer("{owner}", owner, "{repository}", name, "{team}", row.Team, "{image}", strings.ToLower(name)).Replace
+	switch value := value.(type) {
+	case string:
+		return fill(value)
+	case []any:
+		filled := make([]any, len(value))
+		for i, item := range value {
+			filled[i] = row.fill(item)
+		}
+		return filled
+	}
+	return value
+}
+
+var rename = sync.OnceValue(func() func(string) string { return newOptions().Rename((*option.Option).RegistryKey) })
+
+// keyOf returns the key behind a path of the core in a row.
+func keyOf(row, path string) string {
+	if key, ok := common[path]; ok {
+		return key
+	}
+	if row != "" {
+		row += "."
+	}
+	if path == "Trust.Subjects[0]" {
+		return row + "environments" // what a subject without a context lacks
+	}
+	return row + rename()(path)
+}
+
+// common are the keys of what all rows share.
+var common = map[string]string{"AccountId": "accountId", "Region": "region", "Partition": "region", "PolicyPath": "path", "Role.Path": "path"}

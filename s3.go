@@ -1,0 +1,206 @@
+package cipublisher
+
+import (
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/resource"
+)
+
+// S3Props is the bucket that releases go to. One of BucketName and Bucket is
+// required.
+type S3Props struct {
+	// BucketName is the name of the bucket.
+	// Default: the name of Bucket.
+	BucketName *string
+	// Bucket is the bucket as a construct, made or imported.
+	// Default: the bucket called BucketName.
+	Bucket awss3.IBucket
+	// Prefix is what the keys of releases begin with, such as "release/"; at
+	// most 1,024 bytes, without wildcards. Ignored in dev mode.
+	// Default: "", the whole bucket.
+	Prefix *string
+	// DevPrefix is what the keys of dev releases begin with. "*" stands for any
+	// characters, "/" included, so a leading directory such as "dev/" is what
+	// keeps dev releases apart. Ignored in normal mode.
+	// Default: the Preset's, else "*/feature/".
+	DevPrefix *string
+
+	// Prefixes are further prefixes of releases in the same bucket.
+	// Default: none.
+	Prefixes *[]*string
+	// Buckets are further buckets for releases. Ignored in dev mode.
+	// Default: none.
+	Buckets *[]*S3BucketProps
+	// DevBucketName is the name of a bucket of its own for dev releases.
+	// Default: the name of DevBucket, else dev releases go to the same bucket.
+	DevBucketName *string
+	// DevBucket is the bucket for dev releases as a construct.
+	// Default: the bucket called DevBucketName.
+	DevBucket awss3.IBucket
+
+	// Preset is the name of a client whose habits fill what is unset:
+	// "agilecustoms-release".
+	// Default: none.
+	Preset *string
+	// AllowDelete overrides the publisher's AllowDelete in S3.
+	// Default: the publisher's.
+	AllowDelete *bool
+	// DevDelete lets a dev publisher delete objects below DevPrefix.
+	// Default: false, but the Preset's where it is set.
+	DevDelete *bool
+	// RequireReleaseTag allows uploads of releases only with the tag
+	// Release=true. It excludes Multipart: the parts of a multipart upload
+	// carry no tags.
+	// Default: false, but the Preset's where it is set.
+	RequireReleaseTag *bool
+	// TagKeys are the only tags that a client may set on objects, Release among
+	// them; at most ten.
+	// Default: any.
+	TagKeys *[]*string
+	// WriteOnce allows an upload of a release only if it replaces nothing
+	// (If-None-Match), and no deletes. Clients that do not ask so are refused.
+	// Default: false.
+	WriteOnce *bool
+	// Floating are the directories below Prefix that WriteOnce leaves out, such
+	// as "*/latest/".
+	// Default: none.
+	Floating *[]*string
+	// Multipart lets a client list and abort its multipart uploads.
+	// Default: false.
+	Multipart *bool
+	// KmsKey is the key that the objects are encrypted with.
+	// Default: the key of Bucket (in dev mode, of DevBucket), where that is a
+	// construct that knows it.
+	KmsKey awskms.IKey
+	// KmsKeyArn is the ARN of the key; not of an alias.
+	// Default: that of KmsKey.
+	KmsKeyArn *string
+	// ListPrefix limits listing to the prefixes.
+	// Default: false.
+	ListPrefix *bool
+	// ResourceAccount requires that the buckets belong to AccountId.
+	// Default: false.
+	ResourceAccount *bool
+	// SecureTransport requires TLS.
+	// Default: false.
+	SecureTransport *bool
+}
+
+// S3BucketProps is a further bucket for releases. One of BucketName and Bucket
+// is required.
+type S3BucketProps struct {
+	// BucketName is the name of the bucket.
+	// Default: the name of Bucket.
+	BucketName *string
+	// Bucket is the bucket as a construct, made or imported.
+	// Default: the bucket called BucketName.
+	Bucket awss3.IBucket
+	// Prefixes are what the keys of releases begin with.
+	// Default: the whole bucket.
+	Prefixes *[]*string
+}
+
+// S3ReadProps is the bucket that files are read from. One of BucketName and
+// Bucket is required.
+type S3ReadProps struct {
+	// BucketName is the name of the bucket.
+	// Default: the name of Bucket.
+	BucketName *string
+	// Bucket is the bucket as a construct, made or imported.
+	// Default: the bucket called BucketName.
+	Bucket awss3.IBucket
+	// Prefix is what the keys begin with, such as "release/"; at most 1,024
+	// bytes, without wildcards.
+	// Default: "", the whole bucket.
+	Prefix *string
+	// List adds listing the keys that begin with Prefix.
+	// Default: false.
+	List *bool
+	// KmsKey is the key that the objects are encrypted with.
+	// Default: the key of Bucket, where that is a construct that knows it.
+	KmsKey awskms.IKey
+	// KmsKeyArn is the ARN of the key; not of an alias.
+	// Default: that of KmsKey.
+	KmsKeyArn *string
+}
+
+// put gives the options what the constructs say.
+func (p *S3Props) put(options option.Table, dev bool, faults *fault.List) {
+	if p == nil {
+		return
+	}
+	p.putBucket(options, dev, faults)
+	if p.DevBucket != nil {
+		options.At("S3.DevBucketName").Put(bucketName(faults, "S3.DevBucketName", "S3.DevBucket", p.DevBucketName, p.DevBucket))
+	}
+	buckets := options.At("S3.Buckets").Get().([]permission.Bucket)
+	for i, b := range value(p.Buckets, nil) {
+		if b != nil {
+			option := "S3.Buckets[" + strconv.Itoa(i) + "]"
+			buckets[i].BucketName = bucketName(faults, option+".BucketName", option+".Bucket", b.BucketName, b.Bucket)
+		}
+	}
+}
+
+// bucketName returns the name of a bucket that is given by name, as a
+// construct, or both.
+func bucketName(faults *fault.List, nameOption, bucketOption string, name *string, bucket awss3.IBucket) string {
+	if bucket == nil {
+		return value(name, "")
+	}
+	if name != nil && *name != *bucket.BucketName() {
+		faults.Add(nameOption, *name, "and {"+bucketOption+"} are two different buckets", "set one of them")
+	}
+	return *bucket.BucketName()
+}
+
+// keyARN returns the key of the mode's objects.
+func (p *S3Props) keyARN(dev bool, faults *fault.List) string {
+	key := p.KmsKey
+	if key != nil && p.KmsKeyArn != nil && *p.KmsKeyArn != *key.KeyArn() {
+		faults.Add("S3.KmsKeyArn", *p.KmsKeyArn, "and {S3.KmsKey} are two different keys", "set one of them")
+	}
+	bucket := p.Bucket
+	if dev && (p.DevBucket != nil || p.DevBucketName != nil) {
+		bucket = p.DevBucket
+	}
+	if key == nil && p.KmsKeyArn == nil && bucket != nil {
+		key = bucket.EncryptionKey()
+	}
+	if key == nil {
+		return value(p.KmsKeyArn, "")
+	}
+	return *key.KeyArn()
+}
+
+// putBucket gives the options the bucket and its key.
+func (p *S3Props) putBucket(options option.Table, dev bool, faults *fault.List) {
+	options.At("S3.BucketName").Put(bucketName(faults, "S3.BucketName", "S3.Bucket", p.BucketName, p.Bucket))
+	options.At("S3.KmsKeyArn").Put(p.keyARN(dev, faults))
+}
+
+func (p *S3ReadProps) put(options option.Table, faults *fault.List) {
+	if p != nil {
+		(&S3Props{BucketName: p.BucketName, Bucket: p.Bucket, KmsKey: p.KmsKey, KmsKeyArn: p.KmsKeyArn}).putBucket(options, false, faults)
+	}
+}
+
+// bucketTarget returns what a bucket is to package resource.
+func bucketTarget(s awss3.IBucket) target {
+	t := target{
+		names:        []string{*s.BucketName()},
+		store:        func(name string) resource.Store { return resource.Bucket{BucketName: name} },
+		account:      *s.Env().Account,
+		addStatement: added(s.AddToResourcePolicy),
+	}
+	if child, ok := s.Node().DefaultChild().(awss3.CfnBucket); ok && child.BucketName() != nil {
+		t.names = append(t.names, *child.BucketName())
+	}
+	return t
+}

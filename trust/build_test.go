@@ -1,0 +1,43 @@
+package trust_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// Documents as a security reviewer reads them.
+func TestGoldenDocuments(t *testing.T) {
+	for name, o := range map[string]trust.Options{
+		"branch":                    on("acme/app"),
+		"environment":               subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, Environments: []string{"Production:V1"}}),
+		"several-repositories":      on("acme/app", "acme/lib", "other/tool"),
+		"exact-and-pattern":         subject(trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main", "release/*"}, Tags: []string{"v1.0.0"}}),
+		"any-ref":                   subject(trust.Subject{Repositories: []string{"acme/app"}, AnyRef: true}),
+		"whole-owner-any-ref":       subject(trust.Subject{Repositories: []string{"acme/*"}, AnyRef: true}),
+		"whole-owner-branch":        on("acme/*"),
+		"whole-owner-environment":   subject(trust.Subject{Repositories: []string{"acme@1/*"}, Environments: []string{"release"}}),
+		"both-forms":                subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, BothForms: true, Branches: []string{"main"}}),
+		"claims":                    subject(trust.Subject{Repositories: []string{"acme/*"}, AnyRef: true, Claims: trust.Claims{trust.ClaimRepositoryOwnerID: {"1"}, trust.ClaimJobWorkflowRef: {"acme/ci/.github/workflows/release.yml@*"}}}),
+		"claims-of-each-repository": attacks[len(attacks)-2].options,
+		"enterprise-server":         issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), main),
+		"china":                     with(on("acme/app"), func(o *trust.Options) { o.Partition = "aws-cn" }),
+		"gitlab":                    issuedBy(trust.GitLab(), trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}, Claims: trust.Claims{"ref_protected": {"true"}}}),
+		"tokens":                    tokens,
+	} {
+		t.Run(name, func(t *testing.T) {
+			requireGolden(t, name+".json", document(t, o).Indent())
+		})
+	}
+}
+
+// Claims that differ in nothing but tokens still get statements of their own.
+func TestTokensDoNotMergeStatements(t *testing.T) {
+	hidden := func(id string) trust.Subject {
+		return trust.Subject{Repositories: []string{"acme/a"}, Branches: []string{"main"}, Claims: trust.Claims{trust.ClaimRepositoryID: {id}}}
+	}
+	d := document(t, trust.Options{AccountID: account, Subjects: []trust.Subject{hidden("${Token[A.1]}"), hidden("${Token[A.2]}")}})
+	assert.Len(t, d.Statements, 2)
+}
