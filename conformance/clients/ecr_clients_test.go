@@ -152,6 +152,21 @@ var ecrClients = []client{
 		},
 	},
 	{
+		name: "BuildKit", version: "module github.com/moby/buildkit",
+		policy: "ECR{RepositoryNames, Pull}", seed: seedReleased,
+		sets: []permission.Set{permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app"}, Pull: true}}},
+		// What "docker buildx build --push" has BuildKit do.
+		setup: buildKit + login + `crane auth login --username AWS --password-stdin $REGISTRY
+printf 'FROM scratch\nCOPY app.txt /\n' > Dockerfile
+build="buildctl build --progress plain --frontend dockerfile.v0 --local context=dist --local dockerfile=. --output type=image,name=$REGISTRY/app:1.2.3,push=true"`,
+		operations: []operation{
+			{"$build", []string{released}},
+			{"$build --opt attest:provenance=mode=min", []string{released}},
+			{"$build --export-cache type=registry,ref=$REGISTRY/app:cache --import-cache type=registry,ref=$REGISTRY/app:cache", []string{released, "ecr://app:cache"}},
+			{"sed -i s,scratch,$REGISTRY/app:1.2.2, Dockerfile && $build", []string{released}},
+		},
+	},
+	{
 		name: "ko", version: "module github.com/google/ko",
 		policy: "ECR{RepositoryNames, Pull}", seed: seedReleased,
 		sets: []permission.Set{permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app"}, Pull: true}}},
@@ -168,6 +183,14 @@ printf 'module example.com/app\n\ngo 1.25.0\n' > go.mod && printf 'package main\
 const dockerEngine = `export DOCKER_HOST=unix://$HOME/docker.sock
 dockerd --host $DOCKER_HOST --data-root $HOME/docker --exec-root $HOME/run --pidfile $HOME/docker.pid --iptables=false --ip6tables=false --bridge=none --storage-driver=vfs > $HOME/dockerd.log 2>&1 &
 engine=$!
-trap 'kill $engine; wait $engine' EXIT
+trap 'kill $engine; wait $engine || true' EXIT
 until docker version > /dev/null 2>&1; do kill -0 $engine; sleep 0.2; done
+`
+
+// buildKit starts an engine for the job, which needs root and runc.
+const buildKit = `export BUILDKIT_HOST=unix://$HOME/buildkit.sock
+buildkitd --addr $BUILDKIT_HOST --root $HOME/buildkit --oci-worker-snapshotter=native --oci-worker-net=host > $HOME/buildkitd.log 2>&1 &
+engine=$!
+trap 'kill $engine; wait $engine || true' EXIT
+until buildctl debug workers > /dev/null 2>&1; do kill -0 $engine; sleep 0.2; done
 `

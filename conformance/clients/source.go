@@ -24,7 +24,8 @@ type Source struct {
 	Debian string `json:",omitempty"`
 	// NPM is a package of npm/package-lock.json.
 	NPM string `json:",omitempty"`
-	// Go is a Go package with its version, or one of this module.
+	// Go is a Go package with its version, or one of this module; or several,
+	// whose commands have the names of their directories.
 	Go string `json:",omitempty"`
 	// GoModule is the module of that package. Default: the package itself.
 	GoModule string `json:",omitempty"`

@@ -120,11 +120,25 @@ func npm(module string, sources []clients.Source) error {
 // so in a module made for it, since "go install" asks for more of a client's
 // module than every proxy has.
 func goInstall(module string, s clients.Source) error {
-	binary := filepath.Join(module, ".bin", s.Command)
-	if strings.HasPrefix(s.Go, "./") {
-		return command(module, nil, "go", "build", "-o", binary, s.Go)
+	packages := strings.Fields(s.Go)
+	for _, one := range packages {
+		name := s.Command
+		if len(packages) > 1 {
+			path, _, _ := strings.Cut(one, "@")
+			name = filepath.Base(path)
+		}
+		if err := goBuild(module, s, one, filepath.Join(module, ".bin", name)); err != nil {
+			return err
+		}
 	}
-	packagePath, version, _ := strings.Cut(s.Go, "@")
+	return nil
+}
+
+func goBuild(module string, s clients.Source, one, binary string) error {
+	if strings.HasPrefix(one, "./") {
+		return command(module, nil, "go", "build", "-o", binary, one)
+	}
+	packagePath, version, _ := strings.Cut(one, "@")
 	if builtFrom(binary, packagePath, version) {
 		return nil
 	}
