@@ -25,7 +25,7 @@ defaults:
   environments: [release]
   s3: {bucket: acme-dist}
   ecr: {}
-  codeArtifact: {domain: acme}
+  codeArtifact: {domain: acme, shared: true}
 repositories:
 `
 
@@ -191,7 +191,7 @@ func TestEveryPolicyCountsAgainstTheLimit(t *testing.T) {
 		names = append(names, fmt.Sprintf("teams/a-repository-with-a-long-name-%d", i))
 	}
 	var b strings.Builder
-	b.WriteString(strings.Replace(head, "ecr: {}", "ecr: {repositories: ["+strings.Join(names, ", ")+"]}", 1))
+	b.WriteString(strings.Replace(head, "ecr: {}", "ecr: {shared: true, repositories: ["+strings.Join(names, ", ")+"]}", 1))
 	for i := range 170 {
 		b.WriteString(row(i))
 	}
@@ -204,7 +204,7 @@ func TestJSONIsRead(t *testing.T) {
 	want := read(t, rows(1, 2))
 	text, err := json.Marshal(map[string]any{
 		"version": 1, "accountId": "123456789012", "region": "eu-west-1",
-		"defaults": map[string]any{"environments": []string{"release"}, "s3": map[string]any{"bucket": "acme-dist"}, "ecr": map[string]any{}, "codeArtifact": map[string]any{"domain": "acme"}},
+		"defaults": map[string]any{"environments": []string{"release"}, "s3": map[string]any{"bucket": "acme-dist"}, "ecr": map[string]any{}, "codeArtifact": map[string]any{"domain": "acme", "shared": true}},
 		"repositories": []any{
 			map[string]any{"team": "team-1", "repository": "acme/app-1", "ownerId": 1234, "id": 100001},
 			map[string]any{"team": "team-2", "repository": "acme/app-2", "ownerId": 1234, "id": 100002},

@@ -22,6 +22,8 @@ func (r Registry) Validate() error {
 func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 	ids, names := map[int64]int{}, map[string]int{}
 	roles, resources := 0, map[int]int{}
+	var targets []target
+	told := map[fault.Fault]bool{} // what rows have in common is a fault once
 	home := template.Environment(r.Environment())
 	for i, row := range r.Repositories {
 		if unsound[i] {
@@ -34,9 +36,13 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 		}
 		ids[row.ID] = i
 		var own fault.List
-		made := r.roles(row, &own)
+		options := r.options(row)
+		made := r.roles(row, options, &own)
 		own = own.Rename(func(path string) string { return keyOf(at, path) })
 		*faults = append(*faults, own...)
+		for _, f := range own {
+			told[f] = true
+		}
 		for _, role := range made {
 			roles++
 			// IAM's names are unique whatever their case.
@@ -47,17 +53,20 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 			}
 			names[name] = i
 			documents, err := role.Documents(home)
+			targets = append(targets, targetsOf(i, options, documents)...)
 			resources[row.stack(or(r.Stacks, DefaultStacks))] += documents.Resources()
 			var list fault.List
 			list.Append("", err)
 			for _, f := range list.Rename(func(path string) string { return keyOf(at, path) }) {
 				missing := f.Value == "" && slices.ContainsFunc(own, func(o fault.Fault) bool { return o.Option == f.Option })
-				if !missing && !slices.Contains(*faults, f) {
+				if !missing && !told[f] {
+					told[f] = true
 					*faults = append(*faults, f)
 				}
 			}
 		}
 	}
+	r.overlaps(faults, targets)
 	if quota := or(r.RoleQuota, DefaultRoleQuota); roles > quota {
 		faults.Add("repositories", "", fmt.Sprintf("make %d roles, and the account holds %d", roles, quota),
 			"divide the registry between accounts; or have AWS raise the quota \"Roles per account\" and set roleQuota to it, 5000 at most")
