@@ -29,7 +29,7 @@ func (r Registry) Overlaps() func() fault.List {
 	var targets []target
 	home := template.Environment(r.Environment())
 	for i, row := range r.Repositories {
-		options := r.options(row)
+		options := r.options(row, r.severalOwners())
 		for _, made := range r.roles(row, options, new(fault.List)) {
 			documents, _ := made.Documents(home)
 			targets = append(targets, targetsOf(i, options, documents)...)

@@ -47,7 +47,7 @@ func TestRefuses(t *testing.T) {
 		{"one environment, not a list", with("environments: release"), `repositories[0].environments "release" is a string, where an array is wanted; write an array`},
 		{"a truth that is a text", with(`dev: "yes"`), `repositories[0].dev "yes" is a string, where a boolean is wanted; write a boolean`},
 		{"a store that does not exist", with("without: [npm]"), `repositories[0].without[0] "npm" is not one of s3, ecr, ecrPublic, codeArtifact; write one of them`},
-		{"a bucket without a name", top("stacks: 1") + "\n" + strings.Replace(one, "id: 2", "id: 3, branches: [main], s3: {prefix: a/}", 1) + "}", `repositories[1].s3.bucket is missing; add it`},
+		{"a bucket without a name", top("stacks: 1") + "\n" + strings.Replace(strings.Replace(one, "acme/app", "acme/lib", 1), "id: 2", "id: 3, branches: [main], s3: {prefix: a/}", 1) + "}", `repositories[1].s3.bucket is missing; add it`},
 		{"an option without the one that it needs", with("ecrPublic: {allowDelete: true}"), `repositories[0].ecrPublic.repositories is missing; add it`},
 		{"a claim without a value", with("claims: [actor]"), `repositories[0].claims "actor" has no value; write repositories[0].claims KEY=VALUE`},
 		{"a claim that GitHub has not", with("claims: [colour=red]"), `repositories[0].claims colour`},

@@ -20,7 +20,7 @@ import (
 // where the row has one. What they are called follows from the row alone, and
 // where they stand in templates from the repository's id alone.
 func (r Registry) Roles(row Repository) []template.Role {
-	return r.roles(row, r.options(row), new(fault.List))
+	return r.roles(row, r.options(row, r.severalOwners()), new(fault.List))
 }
 
 // roles reports what is wrong with the options of the row beside what the core

@@ -20,8 +20,9 @@ func (r Registry) Validate() error {
 
 // validate adds the faults of all rows but those that are unsound already.
 func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
-	ids, names := map[int64]int{}, map[string]int{}
+	ids, repositories, names := map[int64]int{}, map[string]int{}, map[string]int{}
 	roles, resources := 0, map[int]int{}
+	several := r.severalOwners()
 	var targets []target
 	told := map[fault.Fault]bool{} // what rows have in common is a fault once
 	home := template.Environment(r.Environment())
@@ -35,8 +36,16 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 			continue
 		}
 		ids[row.ID] = i
+		// GitHub's names are the same in any case, and so are the images'.
+		// https://docs.github.com/en/rest/repos/repos#get-a-repository
+		repository := strings.ToLower(row.Repository)
+		if before, ok := repositories[repository]; ok {
+			faults.Add(at+".repository", row.Repository, fmt.Sprintf("is that of repositories[%d], %s, too, because GitHub takes names in any case", before, r.Repositories[before].Repository), "leave one of the rows out")
+			continue
+		}
+		repositories[repository] = i
 		var own fault.List
-		options := r.options(row)
+		options := r.options(row, several)
 		made := r.roles(row, options, &own)
 		own = own.Rename(func(path string) string { return keyOf(at, path) })
 		*faults = append(*faults, own...)
