@@ -10,15 +10,9 @@ import (
 	"github.com/cipublisher/cipublisher/template"
 )
 
-// Validate reports everything that is wrong with a registry that fits the
-// schema: what the core refuses of a row, and what rows can't have together.
-func (r Registry) Validate() error {
-	var faults fault.List
-	r.validate(&faults, nil)
-	return faults.Err()
-}
-
-// validate adds the faults of all rows but those that are unsound already.
+// validate adds what is wrong with a registry that fits the schema: what the
+// core refuses of a row, and what rows can't have together. Rows that are
+// unsound already are left out.
 func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 	ids, repositories, names := map[int64]int{}, map[string]int{}, map[string]int{}
 	roles, resources := 0, map[int]int{}
