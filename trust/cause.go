@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/internal/intrinsic"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -53,11 +52,12 @@ func (r *Result) explain(document policy.Document, c Checker) {
 	}
 	c.principal(document, r.Issuer, add)
 	r.action(document, add)
-	r.Nearest = r.nearest(document, prefix+":sub")
+	nearest := r.nearest(document, prefix+":sub")
+	r.Nearest = policy.ShowUnknown(nearest)
 	for _, m := range r.Statements {
 		subjects := failedSubjects(m, prefix+":sub")
-		wanted := slices.ContainsFunc(subjects, func(f policy.FailedCondition) bool { return slices.Contains(f.Want, r.Nearest) })
-		if !m.Principal || !m.Action || r.Nearest != "" && !wanted || r.Nearest == "" && len(subjects) > 0 {
+		wanted := slices.ContainsFunc(subjects, func(f policy.FailedCondition) bool { return slices.Contains(f.Want, nearest) })
+		if !m.Principal || !m.Action || nearest != "" && !wanted || nearest == "" && len(subjects) > 0 {
 			continue // another statement comes nearer to admitting the token
 		}
 		for _, f := range m.Failed {
@@ -124,10 +124,10 @@ var placeholder = regexp.MustCompile(`\$\{[A-Za-z_][^}:]*\}|\{\{[^}]*\}\}|<[^<>]
 	`|\b(YOUR|MY)[-_ ]?[A-Z][A-Z_-]*|\b(AWS_)?ACCOUNT[-_]?(ID|NUMBER)\b|\b[A-Z_]+_HERE\b|__[A-Z_]+__` +
 	`|\b(ORG|ORGANIZATION|OWNER|REPO|REPOSITORY|GROUP|PROJECT|PIPELINE|WORKSPACE|BRANCH|USERNAME)([-_](NAME|SLUG|ID|UUID))?\b|\b[Xx]{4,}\b|#{3,}`)
 
-// isDeployed reports whether a value of the policy is one that only the
+// isUndeployed reports whether a value of the policy is one that only the
 // deployment knows.
 func (c Checker) isUndeployed(value string) bool {
-	return c.Undeployed && (strings.Contains(value, intrinsic.Open) || policy.HasToken(value))
+	return c.Undeployed && (policy.HasUnknown(value) || policy.HasToken(value))
 }
 
 // condition adds the causes of one condition that failed.
@@ -135,6 +135,8 @@ func (r *Result) condition(f policy.FailedCondition, c Checker, add adder) {
 	prefix, claim := cutLast(f.Key, ":")
 	unfilled := slices.IndexFunc(f.Want, placeholder.MatchString)
 	switch {
+	case c.isUndeployed(f.Key):
+		add("deployment", "The deployment decides whether the statement is there: "+f.Key+" must be "+strings.Join(f.Want, " or ")+". Give the parameters that decide.")
 	case slices.ContainsFunc(f.Want, c.isUndeployed):
 		add("deployment", "A value of "+f.Key+" is known only at deployment, so that it can't be compared here.")
 	case isOfRequest(f.Key) && isNeverSent(f.Key):

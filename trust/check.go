@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
-	"github.com/cipublisher/cipublisher/internal/intrinsic"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -96,7 +95,7 @@ func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 	}
 	for _, provider := range c.providers(document, issuer) {
 		if opaque(provider) {
-			result.Notes = append(result.Notes, "The provider "+provider+" is known only at deployment; it is taken to be that of "+issuer.URL()+".")
+			result.Notes = append(result.Notes, "The provider "+policy.ShowUnknown(provider)+" is known only at deployment; it is taken to be that of "+issuer.URL()+".")
 		}
 	}
 	if result.Allowed {
@@ -269,7 +268,7 @@ func (c Checker) isProviderOf(arn string, issuer Issuer) bool {
 
 // opaque reports whether a principal does not say whose provider it is.
 func opaque(arn string) bool {
-	return !strings.Contains(arn, ":oidc-provider/") && (policy.HasToken(arn) || strings.Contains(arn, intrinsic.Open))
+	return !strings.Contains(arn, ":oidc-provider/") && (policy.HasToken(arn) || policy.HasUnknown(arn))
 }
 
 // issuerIn returns the issuer that a document tests the subjects of.

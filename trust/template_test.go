@@ -2,11 +2,14 @@ package trust_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/review"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -37,7 +40,7 @@ func stack(principal, sub string) []byte {
 
 const literalSub = `"repo:acme/app:ref:refs/heads/main"`
 
-func TestFromTemplate(t *testing.T) {
+func TestCheckOfTemplates(t *testing.T) {
 	for _, c := range []struct {
 		name, principal, sub string
 		wantPrincipal        string
@@ -58,19 +61,21 @@ func TestFromTemplate(t *testing.T) {
 			"arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/" + github, "repo:acme/app:ref:refs/heads/main", true, false},
 		{"Fn::Sub with its own names", `{"Ref": "Provider"}`, `{"Fn::Sub": ["repo:${O}/${!x}${Provider.Arn}:ref", {"O": {"Ref": "Owner"}}]}`,
 			"arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/" + github, "repo:acme/${x}arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/" + github + ":ref", false, false},
-		{"an imported provider", `{"Fn::ImportValue": "ProviderArn"}`, literalSub, "<Fn::ImportValue ProviderArn>", "repo:acme/app:ref:refs/heads/main", true, true},
-		{"another intrinsic", `{"Fn::Select": [0, {"Ref": "List"}]}`, literalSub, `<Fn::Select [0,{"Ref":"List"}]>`, "repo:acme/app:ref:refs/heads/main", true, true},
+		{"an imported provider", `{"Fn::ImportValue": "ProviderArn"}`, literalSub, `<Fn::ImportValue "ProviderArn">`, "repo:acme/app:ref:refs/heads/main", true, true},
+		{"another intrinsic", `{"Fn::Select": [0, {"Ref": "List"}]}`, literalSub, `<Fn::Select ["0","<List>"]>`, "repo:acme/app:ref:refs/heads/main", true, true},
 		{"a parameter with a default", `{"Ref": "Provider"}`, `{"Fn::Join": ["", ["repo:", {"Ref": "Owner"}, "/app:ref:refs/heads/main"]]}`,
 			"arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/" + github, "repo:acme/app:ref:refs/heads/main", true, false},
 		{"a parameter without", `{"Ref": "Provider"}`, `{"Fn::Join": ["", ["repo:acme/", {"Ref": "Name"}, ":ref:refs/heads/main"]]}`,
 			"arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/" + github, "repo:acme/<Name>:ref:refs/heads/main", false, false},
+		{"Fn::If that the deployment decides", `{"Ref": "Provider"}`, `{"Fn::If": ["Prod", ` + literalSub + `, ` + literalSub + `]}`,
+			"arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/" + github, "repo:acme/app:ref:refs/heads/main", true, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d, err := trust.FromTemplate(stack(c.principal, c.sub), "Role")
+			d, err := review.RoleTrust(stack(c.principal, c.sub), "Role", nil)
 			require.NoError(t, err)
 			require.Len(t, d.Statements, 1)
-			assert.Equal(t, []string{c.wantPrincipal}, d.Statements[0].Principal.Federated)
-			assert.Equal(t, []string{c.wantSub}, d.Statements[0].Conditions["StringEquals"][github+":sub"])
+			assert.Equal(t, c.wantPrincipal, policy.ShowUnknown(d.Statements[0].Principal.Federated[0]))
+			assert.Equal(t, c.wantSub, policy.ShowUnknown(d.Statements[0].Conditions["StringEquals"][github+":sub"][0]))
 			result, err := trust.Checker{Undeployed: true}.Check(d, token("repo:acme/app:ref:refs/heads/main"))
 			require.NoError(t, err)
 			assert.Equal(t, c.allowed, result.Allowed)
@@ -88,38 +93,35 @@ func TestFromTemplate(t *testing.T) {
 }
 
 // What this package writes into a template is what it reads from there.
-func TestFromTemplateReadsOurDocuments(t *testing.T) {
+func TestOurDocumentsInTemplates(t *testing.T) {
 	for _, a := range attacks {
 		want := document(t, a.options)
 		template, err := json.Marshal(map[string]any{"Resources": map[string]any{
 			"R": map[string]any{"Type": "AWS::IAM::Role", "Properties": map[string]any{"AssumeRolePolicyDocument": want.Map()}},
 		}})
 		require.NoError(t, err)
-		got, err := trust.FromTemplate(template, "R")
+		got, err := review.RoleTrust(template, "R", nil)
 		require.NoError(t, err)
 		assert.Equal(t, want.Indent(), got.Indent())
 	}
 }
 
-func TestFromTemplateRefuses(t *testing.T) {
-	good := stack(`{"Ref": "Provider"}`, literalSub)
-	for _, c := range []struct {
-		name, template, role, want string
-	}{
-		{"no such role", string(good), "Publisher", `cipublisher: Role "Publisher" is not a resource of the template; name one of its roles: Bare, Role`},
-		{"no role", string(good), "Bucket", `cipublisher: Role "Bucket" is of the type AWS::S3::Bucket and not a role; name one of its roles: Bare, Role`},
-		{"no trust policy", string(good), "Bare", `cipublisher: Role "Bare" has no trust policy in the template; name one of its roles: Bare, Role`},
-		{"no roles at all", `{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}`, "R", `cipublisher: Role "R" is not a resource of the template; give a template with a role`},
-		{"YAML", "Resources:\n  R:\n", "R", `cipublisher: Template is not a CloudFormation template in JSON (invalid character 'R' looking for beginning of value at byte 1); run "cdk synth" and give the file STACK.template.json in cdk.out`},
-		{"a policy", `{"Version": "2012-10-17", "Statement": []}`, "R", `cipublisher: Template is not a CloudFormation template in JSON (it has no Resources); run "cdk synth" and give the file STACK.template.json in cdk.out`},
-		{"nothing", "", "R", `cipublisher: Template is not a CloudFormation template in JSON (EOF); run "cdk synth" and give the file STACK.template.json in cdk.out`},
-		{"resources of another form", `{"Resources": []}`, "R", `cipublisher: Template is not a CloudFormation template in JSON (it is a JSON array); run "cdk synth" and give the file STACK.template.json in cdk.out`},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			_, err := trust.FromTemplate([]byte(c.template), c.role)
-			assert.EqualError(t, err, c.want)
-		})
+// A statement that the deployment decides about admits nobody, and says why.
+func TestCheckOfUndecidedTemplates(t *testing.T) {
+	sub := `{"Fn::If": ["Prod", ` + literalSub + `, "repo:acme/other:ref:refs/heads/main"]}`
+	template := []byte(strings.Replace(string(stack(`{"Ref": "Provider"}`, sub)), `"Resources"`, `"Conditions": {"Prod": {"Fn::Equals": [{"Ref": "Name"}, "prod"]}}, "Resources"`, 1))
+	for name, allowed := range map[string]bool{"": false, "prod": true, "dev": false} {
+		parameters := map[string]string{"Name": name}
+		if name == "" {
+			parameters = nil
+		}
+		d, err := review.RoleTrust(template, "Role", parameters)
+		require.NoError(t, err)
+		result, err := trust.Checker{Undeployed: true}.Check(d, token("repo:acme/app:ref:refs/heads/main"))
+		require.NoError(t, err)
+		assert.Equal(t, allowed, result.Allowed, name)
+		if name == "" {
+			assert.Contains(t, strings.Join(strings.Fields(result.Report()), " "), `The deployment decides whether the statement is there: <deployment: parameter Name> must be "prod".`)
+		}
 	}
-	_, err := trust.FromTemplate([]byte(`{"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": {"Fn::If": ["A", {}, {}]}}}}}}`), "R")
-	require.Error(t, err, "a policy that only the deployment knows is no policy")
 }

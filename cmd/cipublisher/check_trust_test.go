@@ -150,7 +150,12 @@ func TestCheckTrustRefuses(t *testing.T) {
 		{"fault in a template's policy", "--template bad-trust.json --role Role" + sound, []string{
 			`--template "bad-trust.json": Statement[0].Effect "Grant" is not an effect; write "Allow" or "Deny", in this case`}},
 		{"no template", "--template claims.json --role Role" + sound, []string{
-			`--template "claims.json" is not a CloudFormation template in JSON (it has no Resources); run "cdk synth" and give the file STACK.template.json in cdk.out`}},
+			`--template "claims.json" is not a CloudFormation template (it has no Resources); give a template in JSON or YAML, such as STACK.template.json that "cdk synth" writes to cdk.out`}},
+		{"parameters that go with no template, or are not there", "--policy release.json --parameter A=b" + sound, []string{
+			`--parameter "A=b" means nothing without a template; add --template FILE, or leave --parameter out`}},
+		{"a parameter that is not there", "--template bad-value.json --role Role --parameter A=b" + sound, []string{
+			`--parameter "A=b" is not a parameter of the template; use one of: none, it has no parameters`,
+			`--template "bad-value.json": Statement[0].Condition.IpAddress.aws:SourceIp "office" is not an IP address or a CIDR range; correct the value`}},
 		{"no such template, and no role", "--template nope.json" + sound, []string{
 			`--template "nope.json" can't be read: no such file or directory; ` + file,
 			"--role is missing; write --role ROLE"}},
