@@ -38,7 +38,7 @@ func templates(t testing.TB) []string {
 		if entry.IsDir() && (path == workingDirectory() || path == inputs || slices.Contains([]string{"node_modules", "cdk.out", ".git"}, entry.Name())) {
 			return filepath.SkipDir
 		}
-		if strings.HasSuffix(path, ".template.json") || filepath.Base(filepath.Dir(path)) == "templates" && filepath.Ext(path) == ".json" {
+		if strings.HasSuffix(path, ".template.json") || filepath.Base(filepath.Dir(path)) == "readymade" && filepath.Ext(path) == ".json" {
 			files = append(files, path)
 		}
 		return nil
