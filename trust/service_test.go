@@ -44,7 +44,7 @@ func ExampleService() {
 }
 
 // Which AWS services may assume a role.
-func TestServicesThatBecomeTheRole(t *testing.T) {
+func TestServicesThatAssumeTheRole(t *testing.T) {
 	const (
 		project  = "arn:aws:codebuild:eu-west-1:111122223333:project/"
 		pipeline = "arn:aws:iam::111122223333:role/pipelines/release"
