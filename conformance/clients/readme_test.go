@@ -24,6 +24,9 @@ for it, then with each action of that policy dropped. What is seen is recorded i
 
 It is a module of its own: neither importers nor tests of CiPublisher get any of it. This page is generated.
 
+Each client signs in to AWS with the AWS CLI before its first operation, and again wherever an action of signing in is dropped; its other runs start from
+the token that it was given, because the AWS CLI takes longer to start than most operations take.
+
 Signatures are not verified, and what AWS does is what its pages say, cited in each row of the tables in [cloud](cloud): where AWS itself departs from
 them, so does this.
 

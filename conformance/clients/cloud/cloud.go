@@ -25,7 +25,7 @@ const (
 	caller = "arn:aws:sts::111122223333:assumed-role/publisher/ci"
 )
 
-// Cloud is one account, empty but for what the test seeds, with one caller.
+// Cloud is one account, empty except for what the test seeds, with one caller.
 type Cloud struct {
 	documents []policy.Document
 	// trust is the trust policy of the role, nil for none.

@@ -34,8 +34,8 @@ func started(t *testing.T, statements ...policy.Statement) (*Cloud, *http.Client
 	return c, &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy), TLSClientConfig: &tls.Config{RootCAs: roots}}}
 }
 
-// signed is the header of a request that the caller has signed, but for the
-// signature.
+// signed is the header of a request that the caller has signed, except for
+// the signature.
 func signed(service string) string {
 	return "AWS4-HMAC-SHA256 Credential=" + AccessKeyID + "/20261125/" + Region + "/" + service + "/aws4_request, SignedHeaders=host, Signature=0"
 }

@@ -9,8 +9,8 @@
 //
 // Clients run unchanged and with AWS's own host names: the cloud is the HTTPS
 // proxy of their environment, and signs the certificates of AWS's hosts with a
-// certificate authority that is made anew for each run. A request for any other
-// host is refused and recorded, so nothing leaves the machine.
+// certificate authority that is made anew for each run. The proxy refuses every
+// other host, and records that it was asked for.
 //
 // Signatures are not verified: who calls is read off the access key.
 package cloud

@@ -19,8 +19,8 @@ import (
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 )
 
-// s3 authorizes requests to S3. What the requests do is gofakes3's, but for
-// tags, ACLs and the end of a conditional multipart upload, which it lacks.
+// s3 authorizes requests to S3. What the requests do is gofakes3's, except
+// for tags, ACLs and the end of a conditional multipart upload, which it lacks.
 type s3 struct {
 	cloud   *Cloud
 	backend gofakes3.Backend

@@ -3,7 +3,7 @@
 // it is there, and fails where one that should be is not.
 //
 //	go run ./install          # all of them
-//	go run ./install -fast    # but those that take minutes to build
+//	go run ./install -fast    # except those that take minutes to build
 //	go run ./install -list    # says which are there, and installs none
 package main
 
