@@ -117,6 +117,9 @@ func (t *Template) Elements(value any, when When) []Case {
 	case map[string]any:
 		name, argument, isCall := call(v)
 		if branches, ok := argument.([]any); isCall && name == "Fn::If" && ok && len(branches) == 3 {
+			if reflect.DeepEqual(branches[1], branches[2]) {
+				return t.Elements(branches[1], when)
+			}
 			var all []Case
 			for _, d := range t.decisions(branches[0], when) {
 				branch := branches[2]
