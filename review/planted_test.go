@@ -407,6 +407,11 @@ var nothingPlanted = []plant{
 	{name: "a new dashboard", in: resource("New", "AWS::CloudWatch::Dashboard", tree{"DashboardBody": text(tree{"widgets": []any{tree{"Statement": "x"}}})})},
 	{name: "a new harmless custom resource", in: resource("New", "Custom::LogRetention", tree{"LogGroupName": "x"})},
 	{name: "a policy gone", in: func(template tree) { delete(template["Resources"].(tree), "Managed") }},
+	{name: "an inline policy as a managed one", in: func(template tree) {
+		set(template, "Role.Policies", []any{})
+		resource("New", "AWS::IAM::ManagedPolicy", tree{"Roles": []any{tree{"Ref": "Role"}}, "PolicyDocument": document(
+			allow("s3:GetObject", "arn:aws:s3:::acme-dist/*"), tree{"Effect": "Deny", "Action": "s3:DeleteBucket*", "Resource": "*"})})(template)
+	}},
 	{name: "a role gone", in: func(template tree) {
 		delete(template["Resources"].(tree), "Ci")
 	}},
