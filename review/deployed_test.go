@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
 )
 
@@ -79,4 +81,36 @@ Resources:
 	assert.False(t, gained(plain, read("!Select [0, !Split [',', 's3:GetObject,x']]")))
 	assert.True(t, gained(plain, read("!Sub 's3:${Stage}'")), "only the deployment knows")
 	assert.False(t, gained(read("!Sub 's3:${Stage}'"), read("!Join ['', ['s3:', !Ref Stage]]")), "the same unknown")
+}
+
+// What a stack set rolls out is granted in other accounts, and no less granted.
+func TestStackSets(t *testing.T) {
+	set := func(actions string) []review.Holder {
+		body, err := json.Marshal(template(actions))
+		require.NoError(t, err)
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateBody": `+string(body)+`}}}}`), review.Context{})
+		require.NoError(t, err)
+		return holders
+	}
+	before, after := set(`"s3:PutObject"`), set(`"s3:*"`)
+	assert.Equal(t, "Set/Role", before[0].ID)
+	require.Len(t, review.Compare(before, after), 1)
+	assert.Len(t, review.Compare(before, after)[0].Gained, 1)
+}
+
+// Of a template elsewhere only the address is known: another one may grant
+// anything.
+func TestNestedStacks(t *testing.T) {
+	nested := func(url string) []review.Holder {
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "`+url+`"}}}}`), review.Context{})
+		require.NoError(t, err)
+		return holders
+	}
+	assert.Empty(t, review.Compare(nested("https://a"), nested("https://a")))
+	changes := review.Compare(nested("https://a"), nested("https://b"))
+	require.Len(t, changes, 1)
+	assert.Equal(t, []review.Entry{
+		{Kind: review.InTemplate, Text: "https://b", Grant: review.Grant{Effect: policy.Allow}},
+		{Kind: review.InTemplate, Text: "https://a", Grant: review.Grant{Effect: policy.Deny}},
+	}, changes[0].Gained, "and what the old one denied is not known either")
 }
