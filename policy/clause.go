@@ -9,11 +9,10 @@ import (
 // clause is a statement of one document, prepared for comparisons.
 type clause struct {
 	Statement
-	// named are the principals, empty for everybody or where the statement has
-	// none. See principalNames.
+	// named are the principals of Principal or NotPrincipal; see principalNames.
 	named    []string
 	namedSet map[string]bool
-	// everybody says that the principal is everybody.
+	// everybody says that the Principal is everybody.
 	everybody bool
 	actions   list[shape]
 	resources list[*resourceShape]
@@ -59,13 +58,16 @@ func (c *shaping) clauses(documents []Document, effect Effect) []*clause {
 func (c *shaping) clause(s Statement, variables bool) *clause {
 	identity := s.Principal == nil && s.NotPrincipal == nil
 	p := &clause{Statement: s}
-	if s.Principal != nil {
+	switch {
+	case s.Principal != nil:
 		p.everybody = s.Principal.anyone()
 		p.named = principalNames(s.Principal)
-		p.namedSet = map[string]bool{}
-		for _, name := range p.named {
-			p.namedSet[name] = true
-		}
+	case s.NotPrincipal != nil:
+		p.named = principalNames(s.NotPrincipal)
+	}
+	p.namedSet = make(map[string]bool, len(p.named))
+	for _, name := range p.named {
+		p.namedSet[name] = true
 	}
 	p.actions = listOf(s.Actions, s.NotActions, func(text string) (shape, string, shape) {
 		text = folded(text)
@@ -129,7 +131,7 @@ func (p *clause) text(variables bool) string {
 		set(p.named)
 	case p.NotPrincipal != nil:
 		add("all except")
-		set(principalNames(p.NotPrincipal))
+		set(p.named)
 	}
 	for _, e := range []struct {
 		missing, except bool
@@ -162,11 +164,8 @@ func (p *clause) text(variables bool) string {
 // unconditional reports whether a clause applies whatever a request's context
 // is and whatever the deployment makes of its unknowns.
 func (p *clause) unconditional() bool {
-	if len(p.required) > 0 || slices.ContainsFunc(p.named, isUnsettled) ||
-		p.NotPrincipal != nil && slices.ContainsFunc(principalNames(p.NotPrincipal), isUnsettled) {
-		return false
-	}
-	return !slices.ContainsFunc(p.actions.texts, isUnsettled) && !slices.ContainsFunc(p.resources.texts, isUnsettled)
+	return len(p.required) == 0 && !slices.ContainsFunc(p.named, isUnsettled) &&
+		!slices.ContainsFunc(p.actions.texts, isUnsettled) && !slices.ContainsFunc(p.resources.texts, isUnsettled)
 }
 
 // isUnsettled reports whether a text says something that only the deployment

@@ -32,6 +32,10 @@ var laborious = []struct {
 	{"many condition keys, the same", keys(80_000, "a"), keys(80_000, "a"), false},
 	{"many values of a key", values(20_000, 0), values(20_000, 1), true},
 	{"fewer values of a key", values(20_000, 0), values(19_000, 0), false},
+	{"many numbers", numbers(0), numbers(1), true},
+	{"many dates that are not to be", dates("2026-01-01T00:00:%02d.%03dZ"), dates("2026-01-02T00:00:%02d.%03dZ"), true},
+	{"many principals", principalsOf(0), principalsOf(1), true},
+	{"all except many principals", exceptPrincipals(10_000), exceptPrincipals(9_999), true},
 	{"many keys with several values", choices(60, 3), choices(60, 4), true},
 	{"long patterns", patterns("x"), patterns("y"), true},
 	{"many statements", statementsOf(2_000, "a"), statementsOf(2_000, "b"), true},
@@ -75,6 +79,36 @@ func keys(n int, value string) func() policy.Document {
 func values(n, from int) func() policy.Document {
 	return func() policy.Document {
 		return on(policy.Conditions{"StringEquals": {"aws:PrincipalTag/team": numbered(n+from, "v%d")[from:]}})
+	}
+}
+
+func numbers(from int) func() policy.Document {
+	return func() policy.Document {
+		return on(policy.Conditions{"NumericEquals": {"s3:max-keys": numbered(10_000+from, "%d")[from:]}})
+	}
+}
+
+func dates(format string) func() policy.Document {
+	return func() policy.Document {
+		var all []string
+		for i := range 10_000 {
+			all = append(all, fmt.Sprintf(format, i/1000, i%1000))
+		}
+		return on(policy.Conditions{"DateNotEquals": {"aws:CurrentTime": all}})
+	}
+}
+
+func principalsOf(from int) func() policy.Document {
+	return func() policy.Document {
+		names := numbered(10_000+from, "arn:aws:iam::111122223333:role/r%d")[from:]
+		return policy.New(policy.Statement{Effect: policy.Allow, Principal: &policy.Principal{AWS: names}, Actions: []string{"s3:*"}, Resources: []string{"*"}})
+	}
+}
+
+func exceptPrincipals(n int) func() policy.Document {
+	return func() policy.Document {
+		names := numbered(n, "arn:aws:iam::111122223333:role/r%d")
+		return policy.New(policy.Statement{Effect: policy.Allow, NotPrincipal: &policy.Principal{AWS: names}, Actions: []string{"s3:*"}, Resources: []string{"*"}})
 	}
 }
 

@@ -3,13 +3,14 @@ package policy
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 )
 
 // requirement is one condition of a statement, for comparisons: one operator
-// on one key. What it says of a key is three things, as Conditions.hold has
-// it: whether it is met without the key, by which single values, and by which
-// several values.
+// on one key. What it says of the key is three things, as operator.holds has it:
+// whether it is met without the key, by which single values, and by which several
+// values together.
 type requirement struct {
 	*operator
 	// name is the operator as written, base what is left of it without
@@ -35,6 +36,10 @@ type value struct {
 	exact bool
 	// plain is the text that it is met by, where exact.
 	plain string
+	// numbers or instants are those that meet it, where its operator compares
+	// such.
+	numbers  *span[number]
+	instants *span[time.Time]
 }
 
 // fewValues are as many as are compared one by one.
@@ -54,6 +59,12 @@ func (c *shaping) requirement(name, key string, values []string, variables bool)
 		v := value{text: text, like: c.shape(text, read)}
 		v.opaque = v.like.hasOpaque()
 		v.exact, v.plain = v.isExact(r.base)
+		switch family(r.base) {
+		case "Numeric":
+			v.numbers = spanOfNumbers(r.base, text)
+		case "Date":
+			v.instants = spanOfDates(r.base, text)
+		}
 		if v.exact && !read.fold && len(values) > fewValues {
 			if r.plain == nil {
 				r.plain = map[string]bool{}
@@ -111,8 +122,8 @@ func (r requirement) alternatives() bool {
 
 // opaque reports whether nothing is to be said of a requirement but that it is
 // the same as another: whether it wants the key is not known, or it has no
-// values, of which AWS's pages say now that it is never met, now that it "does
-// not affect the policy".
+// values, which by one page of AWS meet nothing and by another do "not affect
+// the policy".
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
 func (r requirement) opaque() bool {
@@ -203,6 +214,9 @@ func (r requirement) surelyMatches(c *shaping, text string) bool {
 // matchesText compares one value with a text, as the operator's own compare
 // does; what opaque texts stand for is not known, so that they match nothing.
 func (r requirement) matchesText(c *shaping, v value, text string) (matches, comparable bool) {
+	if !c.spend(costOfValues) {
+		return false, false
+	}
 	switch r.base {
 	case "StringEquals", "StringLike", "StringEqualsIgnoreCase":
 		return c.covers(v.like, c.shape(text, reading{fold: r.base == "StringEqualsIgnoreCase"})), true
@@ -212,6 +226,10 @@ func (r requirement) matchesText(c *shaping, v value, text string) (matches, com
 	}
 	return r.compare(pattern{text: v.text}, text)
 }
+
+// costOfValues is the steps that comparing two values takes beside those of
+// their shapes.
+const costOfValues = 48
 
 func isARN(s shape) bool { return len(fieldsOf(s)) == arnParts }
 
@@ -233,6 +251,9 @@ func (c *shaping) coversARN(wide, narrow shape) bool {
 // implies reports whether a requirement follows from others on the same key
 // that are met together. It never says so wrongly.
 func (c *shaping) implies(given []requirement, wanted requirement) bool {
+	if !c.spend(1) {
+		return false
+	}
 	for _, g := range given {
 		if g.same(wanted) {
 			return true
@@ -324,6 +345,9 @@ func family(base string) string {
 // coversValue reports whether each text that a value matches under one
 // operator is matched by another value under another.
 func (c *shaping) coversValue(wideBase string, wide value, narrowBase string, narrow value) bool {
+	if !c.spend(costOfValues) {
+		return false
+	}
 	if wideBase == narrowBase && wide.text == narrow.text && slices.Equal(wide.like, narrow.like) {
 		return true
 	}
@@ -339,9 +363,9 @@ func (c *shaping) coversValue(wideBase string, wide value, narrowBase string, na
 	case of == "Arn":
 		return c.coversARN(wide.like, narrow.like)
 	case of == "Numeric":
-		return spanOfNumbers(wideBase, wide.text).covers(spanOfNumbers(narrowBase, narrow.text))
+		return wide.numbers.covers(narrow.numbers)
 	case of == "Date":
-		return spanOfDates(wideBase, wide.text).covers(spanOfDates(narrowBase, narrow.text))
+		return wide.instants.covers(narrow.instants)
 	case of == "IpAddress":
 		return coversNetwork(wide.text, narrow.text)
 	case of == "BinaryEquals":
@@ -365,6 +389,9 @@ func (c *shaping) folded(s shape) shape {
 // excludesValue reports whether no text that a value matches is matched by
 // another value, whose operator's negation is so met.
 func (c *shaping) excludesValue(wideBase string, wide value, narrowBase string, narrow value) bool {
+	if !c.spend(costOfValues) {
+		return false
+	}
 	of := family(wideBase)
 	switch {
 	case of == "String" && (family(narrowBase) == of || family(narrowBase) == "Arn"):
@@ -374,9 +401,9 @@ func (c *shaping) excludesValue(wideBase string, wide value, narrowBase string, 
 	case of == "Arn":
 		return c.excludesARN(wide.like, narrow.like)
 	case of == "Numeric":
-		return spanOfNumbers(wideBase, wide.text).excludes(spanOfNumbers(narrowBase, narrow.text))
+		return wide.numbers.excludes(narrow.numbers)
 	case of == "Date":
-		return spanOfDates(wideBase, wide.text).excludes(spanOfDates(narrowBase, narrow.text))
+		return wide.instants.excludes(narrow.instants)
 	case of == "IpAddress":
 		return excludesNetwork(wide.text, narrow.text)
 	}

@@ -7,19 +7,17 @@ import (
 	"time"
 )
 
-// span is the numbers or instants that meet a comparison: from low to high.
-// The zero span is none that is known.
+// span is the numbers or instants that meet a comparison: from low to high. A
+// nil span is not known.
 type span[T any] struct {
-	compare   func(a, b T) int
-	low, high *T // nil where there is no bound
-	lowOpen   bool
-	highOpen  bool
-	known     bool
+	compare           func(a, b T) int
+	low, high         *T // nil where there is no bound
+	lowOpen, highOpen bool
 }
 
 // spanOf returns the span of an operator without its family and "Not".
-func spanOf[T any](operator string, bound T, compare func(a, b T) int) span[T] {
-	s := span[T]{compare: compare, known: true}
+func spanOf[T any](operator string, bound T, compare func(a, b T) int) *span[T] {
+	s := &span[T]{compare: compare}
 	switch {
 	case operator == "Equals":
 		s.low, s.high = &bound, &bound
@@ -32,24 +30,24 @@ func spanOf[T any](operator string, bound T, compare func(a, b T) int) span[T] {
 }
 
 // covers reports whether everything in another span is in this one.
-func (s span[T]) covers(other span[T]) bool {
-	if !s.known || !other.known {
+func (s *span[T]) covers(other *span[T]) bool {
+	if s == nil || other == nil {
 		return false
 	}
-	below := s.low == nil || other.low != nil && s.reaches(s.compare(*s.low, *other.low), s.lowOpen, other.lowOpen)
-	above := s.high == nil || other.high != nil && s.reaches(s.compare(*other.high, *s.high), s.highOpen, other.highOpen)
+	below := s.low == nil || other.low != nil && reaches(s.compare(*s.low, *other.low), s.lowOpen, other.lowOpen)
+	above := s.high == nil || other.high != nil && reaches(s.compare(*other.high, *s.high), s.highOpen, other.highOpen)
 	return below && above
 }
 
 // reaches compares a bound with another, which it has to reach: it may be the
 // same if it is in, or if the other is out.
-func (s span[T]) reaches(sign int, open, otherOpen bool) bool {
+func reaches(sign int, open, otherOpen bool) bool {
 	return sign < 0 || sign == 0 && (!open || otherOpen)
 }
 
 // excludes reports whether nothing is in both spans.
-func (s span[T]) excludes(other span[T]) bool {
-	if !s.known || !other.known {
+func (s *span[T]) excludes(other *span[T]) bool {
+	if s == nil || other == nil {
 		return false
 	}
 	apart := func(high, low *T, open bool) bool {
@@ -67,23 +65,23 @@ const largestExactInteger = 1 << 53
 
 // spanOfNumbers returns the numbers that meet a comparison. A float is known
 // only where no integer near it could be taken for it.
-func spanOfNumbers(base, text string) span[number] {
+func spanOfNumbers(base, text string) *span[number] {
 	n, ok := parseNumber(text)
 	if !ok || n.approximate() >= largestExactInteger || n.approximate() <= -largestExactInteger {
-		return span[number]{}
+		return nil
 	}
 	return spanOf(strings.TrimPrefix(base, "Numeric"), n, number.compare)
 }
 
 // spanOfDates returns the instants that meet a comparison. A number that may be
 // read as a year as well as seconds, or as milliseconds, is not known.
-func spanOfDates(base, text string) span[time.Time] {
+func spanOfDates(base, text string) *span[time.Time] {
 	t, ok := parseDate(text)
 	if _, err := strconv.Atoi(text); err == nil && (len(text) <= len("2026") || len(text) > len("99999999999")) {
 		ok = false
 	}
 	if !ok {
-		return span[time.Time]{}
+		return nil
 	}
 	return spanOf(strings.TrimPrefix(base, "Date"), t, time.Time.Compare)
 }

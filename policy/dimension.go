@@ -12,7 +12,7 @@ import (
 func (p *clause) matchesNothing() bool {
 	return !p.actions.except && len(p.actions.values) == 0 ||
 		!p.resources.missing && !p.resources.except && len(p.resources.values) == 0 ||
-		p.Principal != nil && len(p.named) == 0 && !p.everybody
+		p.Principal != nil && len(p.named) == 0
 }
 
 // elements returns the dimensions of a clause that are no conditions, and the
@@ -75,7 +75,8 @@ func chosen(values []string, indexes []int) []string {
 	return some
 }
 
-// chosen returns some of the principals, by their index in principalNames.
+// chosen returns some of the principals, by their sorted indexes in
+// principalNames.
 func (p *Principal) chosen(indexes []int) *Principal {
 	if p == nil || p.anyone() {
 		return p
@@ -84,8 +85,8 @@ func (p *Principal) chosen(indexes []int) *Principal {
 	for i, kind := range p.kinds() {
 		list := [...]*[]string{&some.AWS, &some.Federated, &some.Service, &some.CanonicalUser}[i]
 		for _, value := range kind.values {
-			if slices.Contains(indexes, at) {
-				*list = append(*list, value)
+			if len(indexes) > 0 && indexes[0] == at {
+				*list, indexes = append(*list, value), indexes[1:]
 			}
 			at++
 		}
@@ -157,14 +158,13 @@ func coversPrincipals(n, w *clause) []bool {
 	case identity:
 		return []bool{w.Principal == nil && w.NotPrincipal == nil}
 	case n.NotPrincipal != nil && w.NotPrincipal != nil:
-		except := principalNames(n.NotPrincipal)
-		return []bool{!slices.ContainsFunc(principalNames(w.NotPrincipal), func(name string) bool { return !slices.Contains(except, name) })}
+		return []bool{!slices.ContainsFunc(w.named, func(name string) bool { return !n.namedSet[name] })}
 	case n.NotPrincipal != nil:
 		return []bool{w.everybody}
 	}
 	by := make([]bool, len(n.named))
 	for i, name := range n.named {
-		by[i] = w.everybody || w.namedSet[name]
+		by[i] = w.everybody || w.Principal != nil && w.namedSet[name]
 	}
 	return by
 }
