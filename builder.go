@@ -4,6 +4,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 )
@@ -94,22 +95,10 @@ func (p *CiBuilderProps) role(faults *fault.List) *CiRoleProps {
 	if p == nil {
 		p = &CiBuilderProps{}
 	}
-	builder := role.Builder(permission.Builder{
-		CodeArtifact: p.CodeArtifact.store(faults),
-		ECR:          p.Ecr.store(),
-		S3:           p.S3.store(faults),
-	})
-	return &CiRoleProps{
-		Sets:         &builder.Sets,
-		PolicyName:   or(p.PolicyName, builder.PolicyName),
-		PolicyPath:   p.PolicyPath,
-		Trust:        p.Trust,
-		Service:      p.Service,
-		OidcProvider: p.OidcProvider,
-		Role:         p.Role,
-		Outputs:      p.Outputs,
-		AccountId:    p.AccountId,
-		Region:       p.Region,
-		Partition:    p.Partition,
-	}
+	options := option.Builder()
+	fill(faults, options.Table, p)
+	p.CodeArtifact.put(options.Table, faults)
+	p.Ecr.put(options.Table)
+	p.S3.put(options.Table, faults)
+	return roleProps(p, role.Builder(options.Make(faults).(permission.Builder)))
 }

@@ -1,6 +1,7 @@
 package cipublisher
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -9,8 +10,11 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/role"
+	"github.com/cipublisher/cipublisher/trust"
 )
 
 // unknownEnvironment stands for a stack that nobody has named yet.
@@ -56,33 +60,21 @@ func (p *CiRoleProps) carried(faults *fault.List) carried {
 	if p == nil {
 		p = &CiRoleProps{}
 	}
-	c := carried{
-		Role: role.Role{
-			Sets: value(p.Sets, nil),
-			Stores: permission.Environment{
-				Partition: value(p.Partition, ""), Region: value(p.Region, ""), AccountID: value(p.AccountId, ""),
-			},
-			PolicyName: value(p.PolicyName, ""),
-			Path:       value(p.PolicyPath, ""),
-		},
-		provider: p.OidcProvider,
-		outputs:  value(p.Outputs, false),
-		propOf:   propOf,
-	}
-	refuseEmpty(faults, "AccountId", p.AccountId)
-	refuseEmpty(faults, "Region", p.Region)
-	refuseEmpty(faults, "Partition", p.Partition)
-	refuseEmpty(faults, "PolicyPath", p.PolicyPath)
+	c := carried{provider: p.OidcProvider, propOf: propOf}
+	c.Sets = value(p.Sets, nil)
+	var service trust.Service
+	services := option.Service(&service)
+	fill(faults, slices.Concat(option.Environment(&c.Stores), option.Role(&c.Role), services, option.Outputs(&c.outputs)), p)
 	if p.Trust != nil {
-		refuseEmpty(faults, "Trust.Audience", p.Trust.Audience)
-		options := p.Trust.options(value(p.Dev, false))
-		p.OidcProvider.resolve(&options, faults)
-		c.Trust = &options
+		c.Trust = &trust.Options{ProviderARN: unknownProviderARN, Dev: value(p.Dev, false), Quota: policy.TrustPolicyQuota}
+		fill(faults, option.Trust(c.Trust, &trust.Subject{}).Without("Subjects."), p)
+		c.Trust.Subjects = p.Trust.subjects(faults)
+		p.OidcProvider.resolve(c.Trust, faults)
 	} else if p.OidcProvider != nil {
 		faults.Add("OidcProvider", "", "is set, but without {Trust} there is no role that could use it", "set {Trust}, or leave this unset")
 	}
 	if p.Service != nil {
-		service := p.Service.plain()
+		p.Service.put(services)
 		c.Service = &service
 	}
 	if p.Role != nil {
@@ -91,15 +83,9 @@ func (p *CiRoleProps) carried(faults *fault.List) carried {
 	return c
 }
 
-// setOn puts what the props say of a role into its value.
+// setOn puts what the constructs say of a role into its value.
 func (p *RoleProps) setOn(c *carried, faults *fault.List) {
-	refuseEmpty(faults, "Role.Name", p.Name)
-	refuseEmpty(faults, "Role.Path", p.Path)
-	refuseEmpty(faults, "Role.Description", p.Description)
-	refuseEmpty(faults, "Role.PermissionsBoundaryArn", p.PermissionsBoundaryArn)
-	c.RoleName, c.RolePath, c.Description = value(p.Name, ""), value(p.Path, ""), value(p.Description, "")
-	c.SessionSeconds, c.session = p.sessionSeconds(faults), p.MaxSessionDuration
-	c.Boundary, c.boundary = value(p.PermissionsBoundaryArn, ""), p.PermissionsBoundary
+	c.SessionSeconds, c.session, c.boundary = p.sessionSeconds(faults), p.MaxSessionDuration, p.PermissionsBoundary
 	if p.PermissionsBoundary != nil {
 		c.Boundary = *p.PermissionsBoundary.ManagedPolicyArn()
 	}
@@ -132,14 +118,6 @@ func (p *RoleProps) sessionSeconds(faults *fault.List) int {
 	// The value of a role takes whole seconds, and 0 for none.
 	faults.Add("Role.MaxSessionDuration", strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is not a session length that IAM allows", "choose 1 to 12 hours, in whole seconds")
 	return 0
-}
-
-// refuseEmpty reports a text that is set to nothing, which the core would take
-// for unset.
-func refuseEmpty(faults *fault.List, option string, text *string) {
-	if text != nil && *text == "" {
-		faults.Add(option, "", "is empty", "leave it unset for the default")
-	}
 }
 
 // propOf returns the prop behind an option of the core.

@@ -6,7 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/resource"
 )
@@ -103,54 +103,29 @@ type CodeArtifactReadProps struct {
 	TokenExact *bool
 }
 
-func (p *CodeArtifactProps) store(faults *fault.List) *permission.CodeArtifact {
+// put gives the options what the constructs say.
+func (p *CodeArtifactProps) put(options option.Table, faults *fault.List) {
 	if p == nil {
-		return nil
+		return
 	}
-	c := &permission.CodeArtifact{
-		DomainName:         value(p.DomainName, ""),
-		AccountID:          value(p.AccountId, ""),
-		Region:             value(p.Region, ""),
-		RepositoryNames:    texts(p.RepositoryNames),
-		DevRepositoryNames: texts(p.DevRepositoryNames),
-		Formats:            texts(p.Formats),
-		Namespaces:         texts(p.Namespaces),
-		Packages:           texts(p.Packages),
-		PromoteFrom:        texts(p.PromoteFrom),
-		TokenDuration:      tokenSeconds(faults, "CodeArtifact.TokenDuration", p.TokenDuration),
-	}
+	name := value(p.DomainName, "")
 	if p.Domain != nil {
-		name := *p.Domain.AttrName()
+		name = *p.Domain.AttrName()
 		if p.DomainName != nil && *p.DomainName != name {
 			faults.Add("CodeArtifact.DomainName", *p.DomainName, "and {CodeArtifact.Domain} are two different domains", "set one of them")
 		}
-		c.DomainName = name
 	}
+	options.At("CodeArtifact.DomainName").Put(name)
+	names := options.At("CodeArtifact.RepositoryNames")
 	for _, repository := range value(p.Repositories, nil) {
-		c.RepositoryNames = append(c.RepositoryNames, *repository.AttrName())
+		names.Put(append(names.Get().([]string), *repository.AttrName()))
 	}
-	for _, d := range value(p.Domains, nil) {
-		if d == nil {
-			d = &CodeArtifactDomainProps{}
-		}
-		c.Domains = append(c.Domains, permission.Domain{
-			DomainName: value(d.DomainName, ""), AccountID: value(d.AccountId, ""), Region: value(d.Region, ""),
-		})
-	}
-	return c
+	options.At("CodeArtifact.TokenDuration").Put(tokenSeconds(faults, "CodeArtifact.TokenDuration", p.TokenDuration))
 }
 
-func (p *CodeArtifactReadProps) store(faults *fault.List) *permission.CodeArtifactRead {
-	if p == nil {
-		return nil
-	}
-	return &permission.CodeArtifactRead{
-		DomainName:      value(p.DomainName, ""),
-		RepositoryNames: texts(p.RepositoryNames),
-		Describe:        value(p.Describe, false),
-		FixedEndpoint:   value(p.FixedEndpoint, false),
-		TokenDuration:   tokenSeconds(faults, "CodeArtifact.TokenDuration", p.TokenDuration),
-		TokenExact:      value(p.TokenExact, false),
+func (p *CodeArtifactReadProps) put(options option.Table, faults *fault.List) {
+	if p != nil {
+		(&CodeArtifactProps{DomainName: p.DomainName, TokenDuration: p.TokenDuration}).put(options, faults)
 	}
 }
 

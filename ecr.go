@@ -3,8 +3,7 @@ package cipublisher
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 
-	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/resource"
 )
 
@@ -53,39 +52,26 @@ type EcrReadProps struct {
 	Repositories *[]awsecr.IRepository
 }
 
-func (p *EcrProps) store(faults *fault.List) *permission.ECR {
-	if p == nil {
-		return &permission.ECR{}
-	}
-	if !value(p.Enabled, true) {
-		if *p != (EcrProps{Enabled: p.Enabled}) {
-			faults.Add("Ecr.Enabled", "", "turns ECR off, so its other options mean nothing", "leave one of them out")
-		}
-		return nil
-	}
-	return &permission.ECR{
-		RepositoryNames:    repositoryNames(p.RepositoryNames, p.Repositories),
-		DevRepositoryNames: repositoryNames(p.DevRepositoryNames, p.DevRepositories),
-		Pull:               value(p.Pull, false),
-		Describe:           value(p.Describe, false),
-		AllowDelete:        p.AllowDelete,
+// put gives the options what the constructs say.
+func (p *EcrProps) put(options option.Table) {
+	if p != nil {
+		putRepositories(options.At("Ecr.RepositoryNames"), p.Repositories)
+		putRepositories(options.At("Ecr.DevRepositoryNames"), p.DevRepositories)
 	}
 }
 
-// repositoryNames returns the names of repositories given either way.
-func repositoryNames(names *[]*string, repositories *[]awsecr.IRepository) []string {
-	all := texts(names)
+func (p *EcrReadProps) put(options option.Table) {
+	if p != nil {
+		options.At("Ecr.Pull").Put(true)
+		putRepositories(options.At("Ecr.RepositoryNames"), p.Repositories)
+	}
+}
+
+// putRepositories adds repositories as constructs to those that are named.
+func putRepositories(names *option.Option, repositories *[]awsecr.IRepository) {
 	for _, repository := range value(repositories, nil) {
-		all = append(all, *repository.RepositoryName())
+		names.Put(append(names.Get().([]string), *repository.RepositoryName()))
 	}
-	return all
-}
-
-func (p *EcrReadProps) store() *permission.ECRRead {
-	if p == nil {
-		return nil
-	}
-	return &permission.ECRRead{RepositoryNames: repositoryNames(p.RepositoryNames, p.Repositories)}
 }
 
 // repositoryTarget returns what a repository is to package resource.

@@ -3,7 +3,7 @@ package cipublisher
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 
-	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/option"
 )
 
 // EcrPublicProps is the public image registry of the account, which everybody
@@ -22,13 +22,15 @@ type EcrPublicProps struct {
 	AllowDelete *bool
 }
 
-func (p *EcrPublicProps) store() *permission.ECRPublic {
+// put gives the options what the constructs say.
+func (p *EcrPublicProps) put(options option.Table) {
 	if p == nil {
-		return nil
+		return
 	}
-	all := texts(p.RepositoryNames)
+	names := options.At("EcrPublic.RepositoryNames")
+	all := names.Get().([]string)
 	for _, repository := range value(p.Repositories, nil) {
 		all = append(all, *repository.Ref())
 	}
-	return &permission.ECRPublic{RepositoryNames: all, AllowDelete: p.AllowDelete}
+	names.Put(all)
 }

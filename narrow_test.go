@@ -178,7 +178,7 @@ func TestInvalidNarrowProps(t *testing.T) {
 			func(p *props) {
 				p.Ecr = &cipublisher.EcrProps{Enabled: jsii.Bool(false), Pull: jsii.Bool(true)}
 			},
-			`Ecr.Enabled turns ECR off, so its other options mean nothing; leave one of them out`},
+			`Ecr.Pull "true" is given beside Ecr.Enabled, which grants nothing there; leave one of them out`},
 		{"a token that lives for a fraction of a second",
 			func(p *props) { p.CodeArtifact.TokenDuration = awscdk.Duration_Millis(jsii.Number(1)) },
 			`CodeArtifact.TokenDuration "0.001 seconds" is not a lifetime that CodeArtifact gives a token; choose 15 minutes to 12 hours, in whole seconds`},

@@ -35,7 +35,6 @@ func (p *OidcProviderProps) resolve(options *trust.Options, faults *fault.List) 
 	}
 	if p.Arn != nil {
 		chosen = append(chosen, "{OidcProvider.Arn}")
-		options.ProviderARN = *p.Arn
 	}
 	if value(p.Existing, false) {
 		chosen = append(chosen, "{OidcProvider.Existing}")
@@ -47,8 +46,6 @@ func (p *OidcProviderProps) resolve(options *trust.Options, faults *fault.List) 
 	case len(chosen) == 1 && p.RemovalPolicy != "":
 		faults.Add("OidcProvider.RemovalPolicy", string(p.RemovalPolicy), "is for a provider that is created here, but "+chosen[0]+" imports one",
 			"unset one of the two")
-	case p.Arn != nil && *p.Arn == "":
-		faults.Add("OidcProvider.Arn", "", "is empty", "write the provider's ARN, or leave it unset")
 	}
 }
 
@@ -86,7 +83,7 @@ func (h *home) provider(publisher constructs.Construct, props *OidcProviderProps
 		arn := options.Provider()
 		return provider{awsiam.OidcProviderNative_FromOidcProviderArn(publisher, jsii.String("OidcProvider"), &arn), arn}
 	}
-	removal := awscdk.RemovalPolicy_RETAIN
+	removal := awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
 	if props != nil && props.RemovalPolicy != "" {
 		removal = props.RemovalPolicy
 	}

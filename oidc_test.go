@@ -50,8 +50,9 @@ func TestProviderListsTheAudiencesOfAllPublishers(t *testing.T) {
 
 func TestProviderIsKeptUnlessAskedOtherwise(t *testing.T) {
 	for want, props := range map[string]*cipublisher.OidcProviderProps{
-		"Retain": nil,
-		"Delete": {RemovalPolicy: awscdk.RemovalPolicy_DESTROY},
+		// A deployment that fails on another resource must not leave it behind.
+		"RetainExceptOnCreate": nil,
+		"Delete":               {RemovalPolicy: awscdk.RemovalPolicy_DESTROY},
 	} {
 		stack := newStack(nil)
 		publisher := acme()

@@ -1,7 +1,11 @@
 package cipublisher
 
 import (
+	"slices"
+
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/prop"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 )
@@ -101,42 +105,22 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	if p == nil {
 		p = &CiPublisherProps{}
 	}
-	publisher := p.publisher(faults)
-	return &CiRoleProps{
-		Sets:         &[]permission.Set{p.limited(publisher)},
-		Dev:          p.Dev,
-		PolicyName:   or(p.PolicyName, role.Publisher(publisher).PolicyName),
-		PolicyPath:   p.PolicyPath,
-		Trust:        p.Trust,
-		Service:      p.Service,
-		OidcProvider: p.OidcProvider,
-		Role:         p.Role,
-		Outputs:      p.Outputs,
-		AccountId:    p.AccountId,
-		Region:       p.Region,
-		Partition:    p.Partition,
-	}
+	options, limits := option.Publisher(), permission.Limited{}
+	fill(faults, slices.Concat(options.Table, option.Limits(&limits)), p)
+	p.S3.put(options.Table, value(p.Dev, false), faults)
+	p.Ecr.put(options.Table)
+	p.EcrPublic.put(options.Table)
+	p.CodeArtifact.put(options.Table, faults)
+	publisher := role.Publisher(options.Make(faults).(permission.Publisher))
+	publisher.Sets[0] = option.Limit(publisher.Sets[0], limits)
+	return roleProps(p, publisher)
 }
 
-// publisher returns what the props let a publisher do.
-func (p *CiPublisherProps) publisher(faults *fault.List) permission.Publisher {
-	dev := value(p.Dev, false)
-	return permission.Publisher{
-		S3:           p.S3.store(dev, faults),
-		ECR:          p.Ecr.store(faults),
-		ECRPublic:    p.EcrPublic.store(),
-		CodeArtifact: p.CodeArtifact.store(faults),
-		AllowDelete:  value(p.AllowDelete, true),
-		Dev:          dev,
-	}
-}
-
-// limited returns a publisher within the limits that the props set.
-func (p *CiPublisherProps) limited(publisher permission.Publisher) permission.Set {
-	if p.PinRegion == nil && p.OrganizationId == nil {
-		return publisher
-	}
-	return permission.Limited{
-		Set: publisher, PinRegion: value(p.PinRegion, false), OrganizationID: value(p.OrganizationId, ""),
-	}
+// roleProps returns the props of a role that has a permission set and its name,
+// and all else from the props of the set.
+func roleProps(from any, set role.Role) *CiRoleProps {
+	p := &CiRoleProps{}
+	prop.Copy(from, p)
+	p.Sets, p.PolicyName = &set.Sets, or(p.PolicyName, set.PolicyName)
+	return p
 }

@@ -136,13 +136,13 @@ func TestInvalidProps(t *testing.T) {
 			},
 			"8 faults:\n" +
 				"  - AccountId is empty; leave it unset for the default\n" +
-				"  - Region is empty; leave it unset for the default\n" +
 				"  - Partition is empty; leave it unset for the default\n" +
-				"  - Trust.Audience is empty; leave it unset for the default\n" +
+				"  - Region is empty; leave it unset for the default\n" +
 				"  - Role.Name is empty; leave it unset for the default\n" +
 				"  - Role.Path is empty; leave it unset for the default\n" +
 				"  - Role.Description is empty; leave it unset for the default\n" +
-				"  - Role.PermissionsBoundaryArn is empty; leave it unset for the default"},
+				"  - Role.PermissionsBoundaryArn is empty; leave it unset for the default\n" +
+				"  - Trust.Audience is empty; leave it unset for the default"},
 		{"a provider imported and derived",
 			func(p *props) {
 				p.OidcProvider = &cipublisher.OidcProviderProps{Provider: provider, Existing: jsii.Bool(true)}
@@ -159,7 +159,7 @@ func TestInvalidProps(t *testing.T) {
 				`so no condition would ever match; write one that ends in "oidc-provider/token.actions.githubusercontent.com", or change Trust.Issuer`},
 		{"a provider's ARN that is empty",
 			func(p *props) { p.OidcProvider = &cipublisher.OidcProviderProps{Arn: jsii.String("")} },
-			`OidcProvider.Arn is empty; write the provider's ARN, or leave it unset`},
+			`OidcProvider.Arn is empty; leave it unset for the default`},
 		{"a trust without subjects",
 			func(p *props) { p.Trust.Subjects = nil },
 			`Trust.Subjects is empty, so nobody could assume the role; name at least one repository and a context`},

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/resource"
 )
@@ -129,43 +130,22 @@ type S3ReadProps struct {
 	KmsKeyArn *string
 }
 
-func (p *S3Props) store(dev bool, faults *fault.List) *permission.S3 {
+// put gives the options what the constructs say.
+func (p *S3Props) put(options option.Table, dev bool, faults *fault.List) {
 	if p == nil {
-		return nil
+		return
 	}
-	s := &permission.S3{
-		BucketName:        bucketName(faults, "S3.BucketName", "S3.Bucket", p.BucketName, p.Bucket),
-		Prefix:            value(p.Prefix, ""),
-		DevPrefix:         value(p.DevPrefix, ""),
-		Prefixes:          texts(p.Prefixes),
-		DevBucketName:     bucketName(faults, "S3.DevBucketName", "S3.DevBucket", p.DevBucketName, p.DevBucket),
-		Preset:            value(p.Preset, ""),
-		AllowDelete:       p.AllowDelete,
-		DevDelete:         value(p.DevDelete, false),
-		RequireReleaseTag: value(p.RequireReleaseTag, false),
-		TagKeys:           texts(p.TagKeys),
-		WriteOnce:         value(p.WriteOnce, false),
-		Floating:          texts(p.Floating),
-		Multipart:         value(p.Multipart, false),
-		KMSKeyARN:         p.keyARN(dev, faults),
-		ListPrefix:        value(p.ListPrefix, false),
-		ResourceAccount:   value(p.ResourceAccount, false),
-		SecureTransport:   value(p.SecureTransport, false),
+	p.putBucket(options, dev, faults)
+	if p.DevBucket != nil {
+		options.At("S3.DevBucketName").Put(bucketName(faults, "S3.DevBucketName", "S3.DevBucket", p.DevBucketName, p.DevBucket))
 	}
-	if p.DevPrefix == nil && p.Preset == nil {
-		s.DevPrefix = permission.DefaultDevPrefix
-	}
+	buckets := options.At("S3.Buckets").Get().([]permission.Bucket)
 	for i, b := range value(p.Buckets, nil) {
-		if b == nil {
-			b = &S3BucketProps{}
+		if b != nil {
+			option := "S3.Buckets[" + strconv.Itoa(i) + "]"
+			buckets[i].BucketName = bucketName(faults, option+".BucketName", option+".Bucket", b.BucketName, b.Bucket)
 		}
-		option := "S3.Buckets[" + strconv.Itoa(i) + "]"
-		s.Buckets = append(s.Buckets, permission.Bucket{
-			BucketName: bucketName(faults, option+".BucketName", option+".Bucket", b.BucketName, b.Bucket),
-			Prefixes:   texts(b.Prefixes),
-		})
 	}
-	return s
 }
 
 // bucketName returns the name of a bucket that is given by name, as a
@@ -199,16 +179,15 @@ func (p *S3Props) keyARN(dev bool, faults *fault.List) string {
 	return *key.KeyArn()
 }
 
-func (p *S3ReadProps) store(faults *fault.List) *permission.S3Read {
-	if p == nil {
-		return nil
-	}
-	bucket := &S3Props{BucketName: p.BucketName, Bucket: p.Bucket, KmsKey: p.KmsKey, KmsKeyArn: p.KmsKeyArn}
-	return &permission.S3Read{
-		BucketName: bucketName(faults, "S3.BucketName", "S3.Bucket", p.BucketName, p.Bucket),
-		Prefix:     value(p.Prefix, ""),
-		List:       value(p.List, false),
-		KMSKeyARN:  bucket.keyARN(false, faults),
+// putBucket gives the options the bucket and its key.
+func (p *S3Props) putBucket(options option.Table, dev bool, faults *fault.List) {
+	options.At("S3.BucketName").Put(bucketName(faults, "S3.BucketName", "S3.Bucket", p.BucketName, p.Bucket))
+	options.At("S3.KmsKeyArn").Put(p.keyARN(dev, faults))
+}
+
+func (p *S3ReadProps) put(options option.Table, faults *fault.List) {
+	if p != nil {
+		(&S3Props{BucketName: p.BucketName, Bucket: p.Bucket, KmsKey: p.KmsKey, KmsKeyArn: p.KmsKeyArn}).putBucket(options, false, faults)
 	}
 }
 

@@ -3,7 +3,7 @@ package cipublisher
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
-	"github.com/cipublisher/cipublisher/trust"
+	"github.com/cipublisher/cipublisher/option"
 )
 
 // ServiceTrustProps says which AWS service may assume the role, and on behalf
@@ -28,16 +28,10 @@ type ServiceTrustProps struct {
 	Ec2 *bool
 }
 
-// plain returns what the props mean.
-func (p *ServiceTrustProps) plain() trust.Service {
-	arns := texts(p.PipelineRoleArns)
+// put gives the options what the constructs say.
+func (p *ServiceTrustProps) put(options option.Table) {
+	arns := options.At("Service.PipelineRoleArns")
 	for _, role := range value(p.PipelineRoles, nil) {
-		arns = append(arns, *role.RoleArn())
-	}
-	return trust.Service{
-		CodeBuildProjects: texts(p.CodeBuildProjects),
-		CodePipeline:      value(p.CodePipeline, false),
-		PipelineRoleARNs:  arns,
-		EC2:               value(p.Ec2, false),
+		arns.Put(append(arns.Get().([]string), *role.RoleArn()))
 	}
 }

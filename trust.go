@@ -4,6 +4,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -88,48 +90,21 @@ type OidcProviderProps struct {
 	// Default: false.
 	Existing *bool
 	// RemovalPolicy is what happens to a provider that is created here when the
-	// stack is deleted. The whole account shares it, so it is kept by default.
-	// Default: awscdk.RemovalPolicy_RETAIN.
+	// stack is deleted. The whole account shares it, so it is kept by default,
+	// unless the deployment that creates it fails: a provider left behind would
+	// be in the way of the next.
+	// Default: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE.
 	RemovalPolicy awscdk.RemovalPolicy
 }
 
-// options returns what the props mean. The ARN of a provider that is yet to be
-// created is left open.
-func (p *TrustProps) options(dev bool) trust.Options {
-	options := trust.Options{
-		Issuer:      p.Issuer,
-		ProviderARN: unknownProviderARN,
-		Audience:    value(p.Audience, ""),
-		Conditions:  p.Conditions,
-		Dev:         dev,
-		Quota:       int(value(p.Quota, policy.TrustPolicyQuota)),
+// subjects returns what the props mean.
+func (p *TrustProps) subjects(faults *fault.List) []trust.Subject {
+	var all []trust.Subject
+	for _, s := range value(p.Subjects, nil) {
+		var subject trust.Subject
+		one := &CiRoleProps{Trust: &TrustProps{Subjects: &[]*TrustSubject{s}}}
+		fill(faults, option.Trust(&trust.Options{}, &subject).Below("Subjects."), one)
+		all = append(all, subject)
 	}
-	for _, subject := range value(p.Subjects, nil) {
-		options.Subjects = append(options.Subjects, subject.plain())
-	}
-	return options
-}
-
-func (s *TrustSubject) plain() trust.Subject {
-	if s == nil {
-		return trust.Subject{}
-	}
-	plain := trust.Subject{
-		Repositories: texts(s.Repositories),
-		BothForms:    value(s.BothForms, false),
-		Branches:     texts(s.Branches),
-		Tags:         texts(s.Tags),
-		Environments: texts(s.Environments),
-		PullRequests: value(s.PullRequests, false),
-		AnyRef:       value(s.AnyRef, false),
-		RunPhases:    texts(s.RunPhases),
-		Raw:          texts(s.Raw),
-	}
-	for claim, values := range value(s.Claims, nil) {
-		if plain.Claims == nil {
-			plain.Claims = trust.Claims{}
-		}
-		plain.Claims[claim] = texts(values)
-	}
-	return plain
+	return all
 }

@@ -25,7 +25,7 @@ func makeHandwritten(stack awscdk.Stack, publishers []publisher) {
 	provider := awsiam.NewOidcProviderNative(stack, jsii.String("Provider"), &awsiam.OidcProviderNativeProps{
 		Url:           jsii.String("https://token.actions.githubusercontent.com"),
 		ClientIds:     jsii.Strings("sts.amazonaws.com"),
-		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+		RemovalPolicy: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
 	})
 	providerARN := provider.OidcProviderArn()
 	for _, p := range publishers {

@@ -119,7 +119,7 @@ func TestInvalidContext(t *testing.T) {
 		"a domain that is no ARN": {map[string]any{"codeArtifactExtraDomain": "tools"},
 			`cipublisher: codeArtifactExtraDomain "tools" is not the ARN of a CodeArtifact domain; write codeArtifactExtraDomain=arn:aws:codeartifact:eu-west-1:123456789012:domain/tools`},
 		"options of a store that is off": {map[string]any{"noEcr": "true", "ecrPull": "true"},
-			`cipublisher: noEcr turns ECR off, so its other options mean nothing; leave one of them out`},
+			`cipublisher: ecrPull "true" is given beside noEcr, which grants nothing there; leave one of them out`},
 		"multipart with a required tag": {map[string]any{"s3Multipart": "true", "s3RequireReleaseTag": "true"},
 			`cipublisher: s3Multipart "true" and a required tag exclude each other: the parts of a multipart upload carry no tags, so S3 would refuse them; unset s3Multipart or s3RequireReleaseTag`},
 		"several at once": {map[string]any{"region": "x", "s3Bucket": "y", "githubRepositories": "z"},

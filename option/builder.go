@@ -19,7 +19,7 @@ func Builder() *Set {
 	var files permission.S3Read
 	var pull bool
 	t := append(Table{
-		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: "nothing is granted there", Unset: "nothing is granted there", Field: &packages.DomainName,
+		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: storeOff, Unset: storeOff, Field: &packages.DomainName,
 			About: "CodeArtifact domain that packages come from"},
 		{Path: "CodeArtifact.RepositoryNames", Value: "NAME", Example: "maven,npm", Unset: "every repository of the domain", Field: &packages.RepositoryNames,
 			About: "repository that packages come from, where * at the end is any characters"},
@@ -49,7 +49,7 @@ func Builder() *Set {
 	}
 	return &Set{t, func(*fault.List) permission.Set {
 		var b permission.Builder
-		if t.At("CodeArtifact.DomainName").Means() {
+		if t.At("CodeArtifact.DomainName").given {
 			b.CodeArtifact = &packages
 		}
 		if t.At("S3.BucketName").given {

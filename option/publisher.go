@@ -40,12 +40,15 @@ func Publisher() *Set {
 		if t.At("EcrPublic.RepositoryNames").given {
 			p.ECRPublic = &public
 		}
-		if t.At("CodeArtifact.DomainName").Means() {
+		if t.At("CodeArtifact.DomainName").given {
 			p.CodeArtifact = &packages
 		}
 		return p
 	}}
 }
+
+// storeOff is what the name of a store means that is not given, or given empty.
+const storeOff = "nothing is granted there"
 
 func s3Options(s *permission.S3) Table {
 	return Table{
@@ -114,7 +117,7 @@ func ecrPublicOptions(e *permission.ECRPublic) Table {
 
 func codeArtifactOptions(c *permission.CodeArtifact) Table {
 	return Table{
-		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: "nothing is granted there", Unset: "nothing is granted there", Field: &c.DomainName,
+		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: storeOff, Unset: storeOff, Field: &c.DomainName,
 			About: "CodeArtifact domain that packages go to; ignored with {Dev}, unless {CodeArtifact.DevRepositoryNames} is given"},
 		{Path: "CodeArtifact.AccountId", Value: "ID", Example: "123456789012", Unset: "{AccountId}", Field: &c.AccountID,
 			About: "account of the domain"},

@@ -118,3 +118,8 @@ func (t Table) Uses(flag string) bool {
 func (t Table) Without(path string) Table {
 	return slices.DeleteFunc(slices.Clone(t), func(o *Option) bool { return strings.HasPrefix(o.Path, path) })
 }
+
+// Below returns the options whose paths begin so.
+func (t Table) Below(path string) Table {
+	return slices.DeleteFunc(slices.Clone(t), func(o *Option) bool { return !strings.HasPrefix(o.Path, path) })
+}

@@ -27,7 +27,7 @@ var wanted = [...]string{Switch: "true or false", Text: "text", Number: "a whole
 // text also stands for a switch or a number that it spells, and for a list of
 // one. The error is a fault.List under the option's path.
 func (o *Option) Set(value any) error {
-	o.given = true
+	o.given = value != "" || o.Empty != storeOff
 	switch v := o.read(value).(type) {
 	case nil:
 		remedy := "write " + o.Example
@@ -108,12 +108,23 @@ func texts(value any) []string {
 }
 
 // Get returns the value of the option's field.
-func (o *Option) Get() any {
+func (o *Option) Get() any { return o.value().Interface() }
+
+// Put gives the option a value of its field's own type, which Type returns.
+func (o *Option) Put(value any) {
+	o.value().Set(reflect.ValueOf(value))
+	o.given = true
+}
+
+// Type is the type of the option's field.
+func (o *Option) Type() reflect.Type { return o.value().Type() }
+
+func (o *Option) value() reflect.Value {
 	field := o.Field
 	if p, ok := field.(*parsed); ok {
 		field = p.target
 	}
-	return reflect.ValueOf(field).Elem().Interface()
+	return reflect.ValueOf(field).Elem()
 }
 
 // Means reports whether the option has been given another value than it has

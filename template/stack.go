@@ -150,8 +150,11 @@ func (t *Template) addProvider(options trust.Options) {
 	r, ok := t.Resources[id]
 	if !ok {
 		r = Resource{
-			Type:                "AWS::IAM::OIDCProvider",
-			DeletionPolicy:      "Retain",
+			Type: "AWS::IAM::OIDCProvider",
+			// Kept, but not by a first deployment that fails: the next would find
+			// the provider there, and fail too.
+			// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+			DeletionPolicy:      "RetainExceptOnCreate",
 			UpdateReplacePolicy: "Retain",
 			Properties:          map[string]any{"ClientIdList": []any{}, "Url": options.Issuer.URL()},
 		}

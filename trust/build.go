@@ -61,6 +61,7 @@ func build(o Options) *builder {
 	}
 	for i, s := range o.Subjects {
 		at := index("Subjects", i)
+		b.emptied(at, s)
 		if len(s.Repositories) == 0 && len(s.Raw) == 0 {
 			b.faults.Add(at, "", "names no repository, and a trust without one would accept everybody", "name one in {"+at+".Repositories}")
 			continue

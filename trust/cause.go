@@ -124,7 +124,7 @@ var placeholder = regexp.MustCompile(`\$\{[A-Za-z_][^}:]*\}|\{\{[^}]*\}\}|<[^<>]
 	`|\b(YOUR|MY)[-_ ]?[A-Z][A-Z_-]*|\b(AWS_)?ACCOUNT[-_]?(ID|NUMBER)\b|\b[A-Z_]+_HERE\b|__[A-Z_]+__` +
 	`|\b(ORG|ORGANIZATION|OWNER|REPO|REPOSITORY|GROUP|PROJECT|PIPELINE|WORKSPACE|BRANCH|USERNAME)([-_](NAME|SLUG|ID|UUID))?\b|\b[Xx]{4,}\b|#{3,}`)
 
-// isDeployed reports whether a value of the policy is one that only the
+// isUndeployed reports whether a value of the policy is one that only the
 // deployment knows.
 func (c Checker) isUndeployed(value string) bool {
 	return c.Undeployed && (policy.HasUnknown(value) || policy.HasToken(value))

@@ -63,7 +63,7 @@ for (let first = 0, n = 1; first < publishers; first += perStack, n++) {
   const provider = new iam.OidcProviderNative(stack, "Provider", {
     url: "https://token.actions.githubusercontent.com",
     clientIds: ["sts.amazonaws.com"],
-    removalPolicy: cdk.RemovalPolicy.RETAIN,
+    removalPolicy: cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   for (let i = first; i < Math.min(publishers, first + perStack); i++) {
     publisher(stack, provider, i);

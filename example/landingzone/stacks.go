@@ -21,7 +21,7 @@ func newStacks(scope constructs.Construct, r registry.Registry, progress *progre
 		awsiam.NewOidcProviderNative(provider, jsii.String(template.ProviderID(trust.GitHub())), &awsiam.OidcProviderNativeProps{
 			Url:           jsii.String(trust.GitHub().URL()),
 			ClientIds:     jsii.Strings("sts.amazonaws.com"),
-			RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+			RemovalPolicy: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
 		})
 	}
 	for _, s := range r.StacksOfRoles() {

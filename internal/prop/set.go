@@ -1,5 +1,5 @@
-// Package prop gives the props of a construct the values of options, for
-// front ends that loop over the table of options.
+// Package prop gives the props of a construct the values of options and back,
+// for those that loop over the table of options.
 package prop
 
 import (
@@ -67,11 +67,11 @@ func convert(value any, to reflect.Type) reflect.Value {
 	case to.Kind() == reflect.Struct:
 		made := reflect.New(to).Elem()
 		for i := range from.NumField() {
-			field := from.Type().Field(i)
+			name := from.Type().Field(i).Name
 			if from.Field(i).IsZero() {
 				continue
 			}
-			prop := made.FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, field.Name) })
+			prop := field(made, name)
 			prop.Set(convert(from.Field(i).Interface(), prop.Type()))
 		}
 		return made
