@@ -114,3 +114,42 @@ func TestNestedStacks(t *testing.T) {
 		{Kind: review.InTemplate, Text: "https://a", Grant: review.Grant{Effect: policy.Deny}},
 	}, changes[0].Gained, "and what the old one denied is not known either")
 }
+
+// What has one name in a template and in one within it is two values.
+func TestNamesOfNestedTemplatesAreTheirOwn(t *testing.T) {
+	read := func(kind, action, child string) []review.Holder {
+		holders, err := review.FromTemplate([]byte(`
+Parameters: {Stage: {Type: String}}
+Conditions: {Prod: !Equals [!Ref Stage, prod]}
+Resources:
+  Set:
+    Type: `+kind+`
+    Condition: Prod
+    Properties:
+      Parameters: `+map[bool]string{true: `[{ParameterKey: Action, ParameterValue: `+action+`}]`, false: `{Action: `+action+`}`}[kind == "AWS::CloudFormation::StackSet"]+`
+      TemplateBody: |
+        Parameters: {Action: {Type: String}, Stage: {Type: String, Default: dev}, Account: {Type: String}}
+        Conditions: {Dev: !Equals [!Ref Stage, dev]}
+        Resources:
+          P:
+            Type: AWS::IAM::ManagedPolicy
+            Condition: Dev
+            Properties:
+              PolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Action: `+child+`, Resource: "*"}]}
+`), review.Context{})
+		require.NoError(t, err)
+		return holders
+	}
+	for _, kind := range []string{"AWS::CloudFormation::StackSet", "AWS::CloudFormation::Stack"} {
+		t.Run(kind, func(t *testing.T) {
+			holders := read(kind, "x", "s3:GetObject")
+			require.Equal(t, "Set/P", holders[1].ID)
+			assert.NotEmpty(t, holders[1].Policies, "where the outer stage is prod and the inner one dev")
+			assert.True(t, gained(read(kind, "x", "s3:GetObject"), read(kind, "x", "s3:*")))
+			assert.True(t, gained(read(kind, "!Ref Stage", "!Ref Action"), read(kind, "!Ref Stage", "!Ref Account")), "another parameter")
+			assert.True(t, gained(read(kind, "!Ref Account", "!Ref Action"), read(kind, "!Ref Account", "!Ref Account")), "the inner Account for the outer one")
+			assert.Equal(t, kind == "AWS::CloudFormation::StackSet", gained(read(kind, "!Ref AWS::AccountId", "!Sub 'a:${Action}'"), read(kind, "!Ref AWS::AccountId", "!Sub 'a:${AWS::AccountId}'")),
+				"a nested stack is in the same account, a stack set is not")
+		})
+	}
+}
