@@ -126,7 +126,7 @@ Resources:
     Type: `+kind+`
     Condition: Prod
     Properties:
-      Parameters: `+map[bool]string{true: `[{ParameterKey: Action, ParameterValue: `+action+`}]`, false: `{Action: `+action+`}`}[kind == "AWS::CloudFormation::StackSet"]+`
+      Parameters: `+map[bool]string{true: `[{ParameterKey: Action, ParameterValue: ` + action + `}]`, false: `{Action: ` + action + `}`}[kind == "AWS::CloudFormation::StackSet"]+`
       TemplateBody: |
         Parameters: {Action: {Type: String}, Stage: {Type: String, Default: dev}, Account: {Type: String}}
         Conditions: {Dev: !Equals [!Ref Stage, dev]}

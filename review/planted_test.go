@@ -38,7 +38,7 @@ func set(template tree, path string, value any) {
 		steps[i] = strings.ReplaceAll(steps[i], "%", ".") // a dot in a name
 	}
 	resource := template["Resources"].(tree)[steps[0]].(tree)
-	var at any = resource["Properties"]
+	at := resource["Properties"]
 	for i, step := range steps[1:] {
 		last := i == len(steps)-2
 		switch container := at.(type) {
