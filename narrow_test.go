@@ -21,7 +21,7 @@ import (
 	"github.com/cipublisher/cipublisher"
 )
 
-// recommended are the options that docs/narrowing.md recommends.
+// recommended are the options that docs/least-privilege.md recommends.
 func recommended() *cipublisher.CiPublisherProps {
 	return &cipublisher.CiPublisherProps{
 		S3: &cipublisher.S3Props{

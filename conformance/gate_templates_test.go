@@ -44,7 +44,7 @@ func TestGateOnTemplates(t *testing.T) {
 				says, output, err := explainDiff(command, t.TempDir(), p)
 				var gains []question
 				if err == nil && says == 0 {
-					gains, _, err = judgePair(p)
+					gains, _, err = checkPair(p)
 				}
 				mutex.Lock()
 				switch {

@@ -64,7 +64,7 @@ func resources(t require.TestingT, r registry.Registry) map[string]string {
 	return all
 }
 
-func TestRowsBecomeRoles(t *testing.T) {
+func TestRowsAreRoles(t *testing.T) {
 	r := read(t, head+`
   - {team: platform, repository: acme/App, ownerId: 1234, id: 5678}
   - {team: web, repository: acme/site, ownerId: 1234, id: 9012, branches: [main], without: [ecr, codeArtifact], dev: true, allowDelete: false}

@@ -79,7 +79,7 @@ func (t *Template) cases(resolve func(*view) (any, string), when When, most int,
 	return all, true
 }
 
-// sameBeside reports whether cases are the same but for what they assume of
+// sameBeside reports whether cases are the same except what they assume of
 // one thing.
 func sameBeside(a, b []Case, about string) bool {
 	return len(a) == len(b) && reflect.DeepEqual(beside(a, about), beside(b, about))

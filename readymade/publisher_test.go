@@ -28,7 +28,7 @@ func TestIsCurrent(t *testing.T) {
 	require.NoError(t, err)
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
-	require.Equal(t, want, string(text), "run go generate ./templates")
+	require.Equal(t, want, string(text), "run go generate ./readymade")
 	require.Less(t, len(text), template.MaxInlineBytes, "aws cloudformation deploy would need a bucket for it")
 	require.JSONEq(t, made.Indent(), string(text))
 }

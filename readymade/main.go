@@ -1,8 +1,8 @@
-// Command templates writes the ready-made template for people without Go or
+// Command readymade writes the ready-made template for people without Go or
 // the CDK: one publisher, with parameters for what differs.
 //
 //	aws cloudformation deploy --stack-name ci-publisher --capabilities CAPABILITY_NAMED_IAM \
-//	  --template-file templates/publisher.json \
+//	  --template-file readymade/publisher.json \
 //	  --parameter-overrides Repository=acme@1234/app@5678 Environment=release BucketName=acme-dist
 //
 //go:generate go run .
