@@ -110,7 +110,7 @@ func TestAcceptsWhatDoesNotOverlap(t *testing.T) {
 func TestARowKeepsItsPlaceToItself(t *testing.T) {
 	text := strings.Replace(rows(1), "  - {", "  - {codeArtifact: {shared: false}, ", 1) + row(2) + row(3)
 	_, err := registry.Read([]byte(text))
-	require.EqualError(t, err, `cipublisher: repositories[0].codeArtifact "acme/*" of acme/app-1 overlaps "acme/*" of repositories[1] (acme/app-2), "acme/*" of repositories[2] (acme/app-3), `+
+	require.EqualError(t, err, `cipublisher: repositories[0].codeArtifact "acme/packages/*" of acme/app-1 overlaps "acme/packages/*" of repositories[1] (acme/app-2), "acme/packages/*" of repositories[2] (acme/app-3), `+
 		`so one could overwrite what the other publishes; give each a place of its own, or set codeArtifact.shared to true in each of them`)
 }
 
@@ -128,7 +128,7 @@ func TestEveryActionThatWritesIsCompared(t *testing.T) {
 	reads := []string{
 		"s3:ListBucket", "s3:ListMultipartUploadParts", "s3:ListBucketMultipartUploads",
 		"kms:GenerateDataKey", "kms:Decrypt",
-		"ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages", "ecr:ListImages",
+		"ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages", "ecr:DescribeRepositories", "ecr:ListImages",
 		"ecr-public:GetAuthorizationToken", "ecr-public:BatchCheckLayerAvailability",
 		"codeartifact:GetAuthorizationToken", "codeartifact:GetRepositoryEndpoint", "codeartifact:ReadFromRepository",
 		"sts:GetServiceBearerToken",
@@ -198,7 +198,7 @@ func TestAWildcardSpansParts(t *testing.T) {
 // below one bucket, in images, and in packages that differ in one part only.
 func TestTenThousandRowsAreCompared(t *testing.T) {
 	var r registry.Registry
-	require.NoError(t, json.Unmarshal([]byte(`{"defaults": {"environments": ["release"], "s3": {"bucket": "dist"}, "ecr": {}, "codeArtifact": {"domain": "acme", "namespaces": ["com.acme.{repository}"]}}}`), &r))
+	require.NoError(t, json.Unmarshal([]byte(`{"defaults": {"environments": ["release"], "s3": {"bucket": "dist"}, "ecr": {}, "codeArtifact": {"domain": "acme", "repositories": ["packages"], "namespaces": ["com.acme.{repository}"]}}}`), &r))
 	for i := range int64(10_000) {
 		r.Repositories = append(r.Repositories, registry.Repository{Team: "a", Repository: fmt.Sprintf("acme/app-%d", i), OwnerID: 1, ID: i + 1})
 	}
