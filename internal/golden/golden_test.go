@@ -27,8 +27,3 @@ func TestCompare(t *testing.T) {
 	assert.False(t, same.failed)
 	assert.True(t, other.failed)
 }
-
-func TestFirstDifference(t *testing.T) {
-	assert.Equal(t, "line 2\n  want: b\n  got:  c", firstDifference("a\nb\n", "a\nc\n"))
-	assert.Equal(t, "line 2\n  want: (the text has ended)\n  got:  b", firstDifference("a", "a\nb"))
-}
