@@ -76,7 +76,7 @@ func TestCheckOfTemplates(t *testing.T) {
 			require.Len(t, d.Statements, 1)
 			assert.Equal(t, c.wantPrincipal, policy.ShowUnknown(d.Statements[0].Principal.Federated[0]))
 			assert.Equal(t, c.wantSub, policy.ShowUnknown(d.Statements[0].Conditions["StringEquals"][github+":sub"][0]))
-			result, err := trust.Checker{Undeployed: true}.Check(d, token("repo:acme/app:ref:refs/heads/main"))
+			result, err := trust.Check(d, token("repo:acme/app:ref:refs/heads/main"))
 			require.NoError(t, err)
 			assert.Equal(t, c.allowed, result.Allowed)
 			if c.assumed {
@@ -85,7 +85,7 @@ func TestCheckOfTemplates(t *testing.T) {
 			} else {
 				assert.Empty(t, result.Notes)
 			}
-			foreign, err := trust.Checker{Undeployed: true}.Check(d, token("repo:evil/app:ref:refs/heads/main"))
+			foreign, err := trust.Check(d, token("repo:evil/app:ref:refs/heads/main"))
 			require.NoError(t, err)
 			assert.False(t, foreign.Allowed)
 		})
@@ -117,7 +117,7 @@ func TestCheckOfUndecidedTemplates(t *testing.T) {
 		}
 		d, err := review.RoleTrust(template, "Role", parameters)
 		require.NoError(t, err)
-		result, err := trust.Checker{Undeployed: true}.Check(d, token("repo:acme/app:ref:refs/heads/main"))
+		result, err := trust.Check(d, token("repo:acme/app:ref:refs/heads/main"))
 		require.NoError(t, err)
 		assert.Equal(t, allowed, result.Allowed, name)
 		if name == "" {
