@@ -50,7 +50,7 @@ Everything that each policy allows is in [testdata/allowed](testdata/allowed), t
 		fmt.Fprintf(&b, "| %s | %s | %d | %d | %.0f |\n", line.name, what, line.count, line.findings, line.seconds)
 	}
 	b.WriteString(`
-## Where the simulator and AWS's documentation part
+## Where the simulator and AWS's documentation differ
 
 Found by "Agreement", which leaves these shapes out. Our evaluator follows the page.
 
@@ -60,8 +60,8 @@ Found by "Agreement", which leaves these shapes out. Our evaluator follows the p
 	for _, d := range differences {
 		fmt.Fprintf(&b, "| %s | [%s](%s) | %s | %s |\n", d.name, strings.ReplaceAll(d.says, "|", "\\|"), d.page, d.theirs, d.want)
 	}
-	b.WriteString("\n## Planted faults\n\nThe checks bite: each of these was planted and caught.\n\n")
-	b.WriteString(bitesTable())
+	b.WriteString("\n## Planted faults\n\nEach of these was planted and caught.\n\n")
+	b.WriteString(trialsTable())
 	return b.String(), nil
 }
 
