@@ -22,7 +22,7 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 )
 
-// recommended are the options that docs/narrowing.md recommends.
+// recommended are the options that docs/least-privilege.md recommends.
 func recommended() *cipublisher.CiPublisherProps {
 	return &cipublisher.CiPublisherProps{
 		S3: &cipublisher.S3Props{

@@ -121,6 +121,16 @@ func oursSays(d policy.Document, q question) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	request, err := requestOf(q)
+	if err != nil {
+		return "", err
+	}
+	decision, err := parsed.Evaluate(request)
+	return outcomeNames[decision.Outcome], err
+}
+
+// requestOf is a question to our own evaluator.
+func requestOf(q question) (policy.Request, error) {
 	context := policy.Context{}
 	for key, value := range q.Context {
 		switch value := value.(type) {
@@ -133,11 +143,10 @@ func oursSays(d policy.Document, q question) (string, error) {
 				context[key] = append(context[key], fmt.Sprint(v))
 			}
 		default:
-			return "", fmt.Errorf("%s is a %T", key, value)
+			return policy.Request{}, fmt.Errorf("%s is a %T", key, value)
 		}
 	}
-	decision, err := parsed.Evaluate(policy.Request{Action: q.Action, Resource: q.Resource, Context: context})
-	return outcomeNames[decision.Outcome], err
+	return policy.Request{Action: q.Action, Resource: q.Resource, Context: context}, nil
 }
 
 // shrink leaves out what a disagreement doesn't need, so that a person sees

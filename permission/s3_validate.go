@@ -139,7 +139,7 @@ func (s *S3) validateTags(faults *fault.List) {
 	}
 }
 
-// validateWriteOnce holds the floating directories against the option that
+// validateWriteOnce checks the floating directories against the option that
 // they belong to.
 func (s *S3) validateWriteOnce(faults *fault.List) {
 	if preset, known := s3Presets[s.Preset]; known && s.WriteOnce && !preset.Conditional {

@@ -126,6 +126,31 @@ func BenchmarkEvaluate(b *testing.B) {
 	}
 }
 
+func BenchmarkPreparedEvaluate(b *testing.B) {
+	prepared, err := policy.Prepare(tenStatements())
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := lastStatement()
+	b.ReportAllocs()
+	for b.Loop() {
+		if decision, err := prepared.Evaluate(r); err != nil || !decision.Allowed() {
+			b.Fatal(decision, err)
+		}
+	}
+}
+
+func BenchmarkCompare(b *testing.B) {
+	before, after := []policy.Document{tenStatements()}, []policy.Document{tenStatements()}
+	after[0].Statements[3].Resources = append(after[0].Statements[3].Resources, "arn:aws:s3:::artifacts-3/new/*")
+	b.ReportAllocs()
+	for b.Loop() {
+		if change := policy.Compare(before, after); len(change.Gained) != 1 {
+			b.Fatal(change)
+		}
+	}
+}
+
 func BenchmarkExplain(b *testing.B) {
 	d, r := tenStatements(), lastStatement()
 	b.ReportAllocs()

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
 )
@@ -92,7 +93,7 @@ func checkResources(path string, resources []string, faults *fault.List) {
 }
 
 func unknownOperatorRemedy(name string) string {
-	if name == "NullIfExists" {
+	if strings.HasSuffix(name, "NullIfExists") {
 		return `write "Null"; it takes no IfExists`
 	}
 	if meant := likelyOperator(name); meant != "" {

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -74,40 +73,6 @@ func quoteAll(values []string, separator string) string {
 		quoted[i] = fmt.Sprintf("%q", v)
 	}
 	return strings.Join(quoted, separator)
-}
-
-// hold reports whether every condition is met: operators and keys AND
-// together.
-//
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
-func (c Conditions) hold(e *evaluation) bool {
-	for name, keys := range c {
-		o := operators[name]
-		for key, want := range keys {
-			if !o.holds(want, key, e) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// failed returns the conditions that are not met, sorted by operator and key.
-func (c Conditions) failed(e *evaluation) []FailedCondition {
-	var failed []FailedCondition
-	for _, name := range sortedKeys(c) {
-		for _, key := range sortedKeys(c[name]) {
-			want := c[name][key]
-			if operators[name].holds(want, key, e) {
-				continue
-			}
-			got, present := e.Context.lookup(key)
-			failed = append(failed, FailedCondition{
-				Operator: name, Key: key, Want: slices.Clone(want), Got: slices.Clone(got), Present: present,
-			})
-		}
-	}
-	return failed
 }
 
 // holds evaluates one operator on one key.

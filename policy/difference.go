@@ -4,12 +4,13 @@ import "slices"
 
 // Difference is what a change of documents means.
 type Difference struct {
-	// Gained is what may be allowed now and was not before: Allow rules that
-	// are new or wider, and Deny rules that no longer stand in the way.
-	Gained []Rule
-	// Lost is what was allowed before and may not be now: Allow rules that are
-	// gone or narrower, and new Deny rules.
-	Lost []Rule
+	// Gained is what may be allowed now and was not before: Allow statements
+	// that are new or wider, and Deny statements that no longer stand in the
+	// way, each cut down to what is new.
+	Gained []Statement
+	// Lost is what was allowed before and may not be now: Allow statements that
+	// are gone or narrower, and new Deny statements.
+	Lost []Statement
 }
 
 // Empty reports whether the change means nothing.
@@ -19,80 +20,42 @@ func (d Difference) Empty() bool { return len(d.Gained)+len(d.Lost) == 0 }
 // away. Each side is documents that apply together, such as all policies of a
 // role.
 //
-// The comparison is by meaning: an order, a Sid, a statement split in two or a
-// resource that a wildcard covers already are no change. It is cautious: when
-// every request that the new documents allow was allowed by the old ones,
-// Gained may still name a rule whose parts were allowed by several rules
-// together; when Gained is empty, nothing new is allowed. The same goes for
-// Lost.
+// The comparison is by meaning: an order, a Sid, a statement split in two, a
+// resource that a wildcard covers already or a condition in other words are no
+// change. It is cautious: when every request that the new documents allow was
+// allowed by the old ones, Gained may still name a statement whose parts were
+// allowed by several together; when Gained is empty, nothing new is allowed.
+// The same goes for Lost. Documents that would take long to compare exactly
+// are taken to differ.
 //
-// CDK tokens are literal text, and mean the same on both sides.
+// A Deny that is lifted is in Gained unless another one that remains covers
+// it: what it denied may be allowed by a policy that is not among the
+// documents. Only a Deny without conditions and unknowns hides an Allow that
+// it covers.
+//
+// An Unknown and a CDK token are whatever the deployment makes of them: the
+// same on both sides, different from everything else.
 func Compare(before, after []Document) Difference {
-	old, now := sidesOf(before), sidesOf(after)
-	return Difference{
-		Gained: append(now.allows.beyond(old.allows, now.denies), old.denies.lifted(now.denies, now.allows)...),
-		Lost:   append(old.allows.beyond(now.allows, old.denies), now.denies.lifted(old.denies, old.allows)...),
-	}
+	c := newShaping()
+	old, now := c.sides(before), c.sides(after)
+	return Difference{Gained: c.gained(old, now), Lost: c.gained(now, old)}
 }
 
 // sides are what documents allow and deny.
-type sides struct{ allows, denies ruleSet }
+type sides struct{ allows, denies []*clause }
 
-func sidesOf(documents []Document) sides {
-	var s sides
-	for _, document := range documents {
-		for _, rule := range document.Rules() {
-			if rule.Effect == Deny {
-				s.denies.add(rule)
-			} else {
-				s.allows.add(rule)
-			}
+func (c *shaping) sides(documents []Document) sides {
+	return sides{c.clauses(documents, Allow), c.clauses(documents, Deny)}
+}
+
+// gained returns what one side allows beyond the other.
+func (c *shaping) gained(before, after sides) []Statement {
+	c.steps = largestComparison
+	allowed := slices.Clip(before.allows)
+	for _, d := range after.denies {
+		if d.unconditional() {
+			allowed = append(allowed, d)
 		}
 	}
-	return s
-}
-
-// ruleSet is rules of one effect, each once, in their order.
-type ruleSet struct {
-	rules []Rule
-	keys  map[string]bool
-}
-
-func (s *ruleSet) add(r Rule) {
-	if key := r.key(); !s.keys[key] {
-		if s.keys == nil {
-			s.keys = map[string]bool{}
-		}
-		s.keys[key] = true
-		s.rules = append(s.rules, r)
-	}
-}
-
-// cover reports whether one of the rules covers another.
-func (s ruleSet) cover(r Rule) bool {
-	return s.keys[r.key()] || slices.ContainsFunc(s.rules, func(wide Rule) bool { return wide.Covers(r) })
-}
-
-// beyond returns the Allow rules that others do not cover and that no Deny
-// makes void.
-func (s ruleSet) beyond(others, denies ruleSet) []Rule {
-	var all []Rule
-	for _, r := range s.rules {
-		if !others.cover(r) && !denies.cover(r) {
-			all = append(all, r)
-		}
-	}
-	return all
-}
-
-// lifted returns the Deny rules that others do not cover and that were in the
-// way of something allowed.
-func (s ruleSet) lifted(others, allows ruleSet) []Rule {
-	var all []Rule
-	for _, r := range s.rules {
-		if !others.cover(r) && slices.ContainsFunc(allows.rules, r.overlaps) {
-			all = append(all, r)
-		}
-	}
-	return all
+	return append(c.uncovered(after.allows, allowed), c.uncovered(before.denies, after.denies)...)
 }

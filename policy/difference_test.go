@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,15 +21,15 @@ func ExampleCompare() {
 		Effect: policy.Allow, Actions: []string{"s3:PutObject", "s3:DeleteObject"}, Resources: []string{"arn:aws:s3:::artifacts/dev/*"},
 	})
 	change := policy.Compare([]policy.Document{before}, []policy.Document{after})
-	for _, rule := range change.Gained {
-		fmt.Println("gained", rule.Action, rule.Resource)
+	for _, s := range change.Gained {
+		fmt.Println("gained", s.Actions, s.Resources)
 	}
-	for _, rule := range change.Lost {
-		fmt.Println("lost", rule.Action, rule.Resource)
+	for _, s := range change.Lost {
+		fmt.Println("lost", s.Actions, s.Resources)
 	}
 	// Output:
-	// gained s3:DeleteObject arn:aws:s3:::artifacts/dev/*
-	// lost s3:PutObject arn:aws:s3:::artifacts/*
+	// gained [s3:DeleteObject] [arn:aws:s3:::artifacts/dev/*]
+	// lost [s3:PutObject] [arn:aws:s3:::artifacts/*]
 }
 
 // document reads statements written as "Allow s3:Get* arn:… [Operator key=v,w]",
@@ -78,21 +79,23 @@ func document(t *testing.T, text string) policy.Document {
 	return d
 }
 
-func rulesText(rules []policy.Rule) string {
+func statementsText(statements []policy.Statement) string {
 	var lines []string
-	for _, r := range rules {
-		words := []string{string(r.Effect)}
-		if r.Principal != nil {
-			words = append(words, "by="+strings.Join(r.Principal.AWS, ","))
+	for _, s := range statements {
+		words := []string{string(s.Effect)}
+		if s.Principal != nil {
+			words = append(words, "by="+strings.Join(s.Principal.AWS, ","))
 		}
-		for _, word := range []string{r.Action, not(r.NotActions), r.Resource, not(r.NotResources)} {
+		for _, word := range []string{strings.Join(s.Actions, ","), not(s.NotActions), strings.Join(s.Resources, ","), not(s.NotResources)} {
 			if word != "" {
 				words = append(words, word)
 			}
 		}
-		for operator, keys := range r.Conditions {
-			for key, values := range keys {
-				words = append(words, "if", operator, key+"="+strings.Join(values, ","))
+		join := "if"
+		for _, operator := range sortedKeys(s.Conditions) {
+			for _, key := range sortedKeys(s.Conditions[operator]) {
+				words = append(words, join, operator, key+"="+strings.Join(s.Conditions[operator][key], ","))
+				join = "and"
 			}
 		}
 		lines = append(lines, strings.Join(words, " "))
@@ -144,7 +147,7 @@ func TestCompare(t *testing.T) {
 		{"another case of a key", "Allow s3:A x if StringEquals aws:K=v", "Allow s3:A x if StringEquals AWS:k=v", "", ""},
 		{"a missing key that passes", "Allow s3:A x if StringEquals k=v", "Allow s3:A x if StringEqualsIfExists k=v", "Allow s3:A x if StringEqualsIfExists k=v", ""},
 		{"a qualifier", "Allow s3:A x if StringEquals k=v", "Allow s3:A x if ForAllValues:StringEquals k=v",
-			"Allow s3:A x if ForAllValues:StringEquals k=v", "Allow s3:A x if StringEquals k=v"},
+			"Allow s3:A x if ForAllValues:StringEquals k=v", ""},
 		{"an exception more", "Allow s3:A x if StringNotEquals k=v", "Allow s3:A x if StringNotEquals k=v,w", "", "Allow s3:A x if StringNotEquals k=v"},
 		{"an exception less", "Allow s3:A x if StringNotEquals k=v,w", "Allow s3:A x if StringNotEquals k=v", "Allow s3:A x if StringNotEquals k=v", ""},
 		{"a wider exception", "Allow s3:A x if StringNotEquals k=v1", "Allow s3:A x if StringNotLike k=v*", "", "Allow s3:A x if StringNotEquals k=v1"},
@@ -156,11 +159,23 @@ func TestCompare(t *testing.T) {
 
 		{"a deny more", "Allow s3:* x", "Allow s3:* x\nDeny s3:Put* x", "", "Deny s3:Put* x"},
 		{"a deny less", "Allow s3:* x\nDeny s3:Put* x", "Allow s3:* x", "Deny s3:Put* x", ""},
-		{"a deny of nothing allowed", "Allow s3:Get* x\nDeny s3:Put* x", "Allow s3:Get* x", "", ""},
-		{"a deny of another resource", "Allow s3:Put* x\nDeny s3:Put* y", "Allow s3:Put* x", "", ""},
+		{"a deny of nothing allowed", "Allow s3:Get* x\nDeny s3:Put* x", "Allow s3:Get* x", "Deny s3:Put* x", ""},
+		{"a deny of another resource", "Allow s3:Put* x\nDeny s3:Put* y", "Allow s3:Put* x", "Deny s3:Put* y", ""},
 		{"a narrower deny", "Allow s3:* x\nDeny s3:* x", "Allow s3:* x\nDeny s3:Put* x", "Deny s3:* x", ""},
-		{"an allow that a deny makes void", "", "Allow s3:* x\nDeny * *", "", ""},
+		{"an allow that a deny makes void", "", "Allow s3:* x\nDeny * *", "", "Deny * *"},
 		{"what a deny left open", "Allow s3:* x\nDeny s3:* x if StringEquals k=v", "Allow s3:* x\nDeny s3:* x if StringEquals k=v,w", "", "Deny s3:* x if StringEquals k=w"},
+
+		{"a deny alone", "Deny s3:* *\nDeny iam:* *", "Deny iam:* *", "Deny s3:* *", ""},
+		{"a deny that another one covers", "Allow s3:* x\nDeny s3:* x\nDeny s3:Put* x", "Allow s3:* x\nDeny s3:* x", "", ""},
+		{"a deny that another one covers in part", "Deny s3:Put*,iam:* x", "Deny s3:* x", "Deny iam:* x", "Deny s3:* x"},
+		{"a deny that goes with what it was for", "Allow s3:* x\nDeny s3:Put* x", "", "Deny s3:Put* x", "Allow s3:* x"},
+		{"a deny under a condition hides nothing", "", "Allow s3:* x\nDeny s3:* x if Null a:k=true,false", "Allow s3:* x", "Deny s3:* x if Null a:k=true,false"},
+		{"a deny that gets a condition", "Deny s3:* x", "Deny s3:* x if StringEquals a:k=v", "Deny s3:* x", ""},
+		{"a deny of more than is allowed hides it", "", "Allow s3:A,s3:B x\nDeny s3:* *", "", "Deny s3:* *"},
+		{"a deny of less than is allowed", "", "Allow s3:A,s3:B x\nDeny s3:A *", "Allow s3:B x", "Deny s3:A *"},
+		{"a deny of all but others", "", "Allow iam:Get* *\nDeny !s3:* *", "", "Deny !s3:* *"},
+		{"a deny of others", "", "Allow s3:A by=111122223333 x\nDeny s3:* by=999988887777 x", "Allow by=111122223333 s3:A x", "Deny by=999988887777 s3:* x"},
+		{"a deny of everybody", "", "Allow s3:A by=111122223333 x\nDeny s3:* by=* x", "", "Deny by=* s3:* x"},
 
 		{"all but, with one more", "Allow !iam:* *", "Allow !iam:*,sts:* *", "", "Allow !iam:* *"},
 		{"all but, with one less", "Allow !iam:*,sts:* *", "Allow !iam:* *", "Allow !iam:* *", ""},
@@ -181,12 +196,12 @@ func TestCompare(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			before, after := document(t, test.before), document(t, test.after)
 			got := policy.Compare([]policy.Document{before}, []policy.Document{after})
-			assert.Equal(t, test.gained, rulesText(got.Gained), "gained")
-			assert.Equal(t, test.lost, rulesText(got.Lost), "lost")
+			assert.Equal(t, test.gained, statementsText(got.Gained), "gained")
+			assert.Equal(t, test.lost, statementsText(got.Lost), "lost")
 			assert.Equal(t, test.gained+test.lost == "", got.Empty())
 			back := policy.Compare([]policy.Document{after}, []policy.Document{before})
-			assert.Equal(t, test.gained, rulesText(back.Lost), "lost on the way back")
-			assert.Equal(t, test.lost, rulesText(back.Gained), "gained on the way back")
+			assert.Equal(t, test.gained, statementsText(back.Lost), "lost on the way back")
+			assert.Equal(t, test.lost, statementsText(back.Gained), "gained on the way back")
 		})
 	}
 }
@@ -199,6 +214,23 @@ func TestCompareVersions(t *testing.T) {
 	change := policy.Compare([]policy.Document{old}, []policy.Document{now})
 	assert.Len(t, change.Gained, 1)
 	assert.Len(t, change.Lost, 1)
+}
+
+// A Deny of one version that is lifted beside an Allow of the other, which has
+// the same words and another meaning.
+func TestCompareLiftedBesideAnotherVersion(t *testing.T) {
+	allow := document(t, "Allow s3:* !arn:aws:s3:::acme/${aws:username}/*")
+	allow.Version = "2008-10-17"
+	deny := document(t, "Deny s3:* arn:aws:s3:::acme/${aws:username}/*")
+	change := policy.Compare([]policy.Document{allow, deny}, []policy.Document{allow})
+	assert.Equal(t, statementsText(deny.Statements), statementsText(change.Gained))
+
+	old := deny
+	old.Version = "2008-10-17"
+	change = policy.Compare([]policy.Document{deny}, []policy.Document{old})
+	assert.Len(t, change.Gained, 1)
+	change = policy.Compare(nil, []policy.Document{document(t, "Allow s3:* arn:aws:s3:::acme/${aws:username}/*"), old})
+	assert.Len(t, change.Gained, 1, "a text does not hide what a variable stands for")
 }
 
 func TestCompareOfManyValuesKeepsThemTogether(t *testing.T) {
@@ -230,10 +262,10 @@ func TestCompareMissesNothing(t *testing.T) {
 		}
 		change := policy.Compare([]policy.Document{before}, []policy.Document{after})
 		if !was.Allowed() && is.Allowed() {
-			assert.True(t, named(t, change.Gained, request), "gained %s", rulesText(change.Gained))
+			assert.True(t, named(t, change.Gained, request), "gained %s", statementsText(change.Gained))
 		}
 		if was.Allowed() && !is.Allowed() {
-			assert.True(t, named(t, change.Lost, request), "lost %s", rulesText(change.Lost))
+			assert.True(t, named(t, change.Lost, request), "lost %s", statementsText(change.Lost))
 		}
 	})
 }
@@ -246,47 +278,53 @@ func TestCompareWithItselfIsEmpty(t *testing.T) {
 	})
 }
 
-// A rule that covers another matches every request that the other matches.
-func TestCoversIsNeverWrong(t *testing.T) {
+// A statement that covers another matches every request that the other matches.
+func TestWhatIsCoveredIsMatched(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		rules := append(documents().Draw(t, "a").Rules(), documents().Draw(t, "b").Rules()...)
+		statements := append(documents().Draw(t, "a").Statements, documents().Draw(t, "b").Statements...)
 		request := requests().Draw(t, "request")
-		for _, narrow := range rules {
-			if !named(t, []policy.Rule{narrow}, request) {
+		for _, narrow := range statements {
+			if !named(t, []policy.Statement{narrow}, request) {
 				continue
 			}
-			for _, wide := range rules {
-				if wide.Covers(narrow) {
-					assert.True(t, named(t, []policy.Rule{wide}, request), "%v is said to cover %v", wide, narrow)
+			for _, wide := range statements {
+				if covers(wide, narrow) {
+					assert.True(t, named(t, []policy.Statement{wide}, request), "%v is said to cover %v", wide, narrow)
 				}
 			}
 		}
 	})
 }
 
+// covers reports whether nothing is gained by one statement beside another.
+func covers(wide, narrow policy.Statement) bool {
+	wide.Effect, narrow.Effect = policy.Allow, policy.Allow
+	return len(policy.Compare([]policy.Document{policy.New(wide)}, []policy.Document{policy.New(narrow)}).Gained) == 0
+}
+
 // The same of patterns alone, where there are many that are alike, and of
 // texts that they match.
 func TestPatternsThatCover(t *testing.T) {
-	rule := func(action, resource string) policy.Rule {
-		return policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{action}, Resources: []string{resource}}).Rules()[0]
+	on := func(action, resource string) policy.Statement {
+		return policy.Statement{Effect: policy.Allow, Actions: []string{action}, Resources: []string{resource}}
 	}
 	found := 0
 	rapid.Check(t, func(t *rapid.T) {
 		wide, narrow := rapid.StringMatching(`[a:*?]{0,5}\*?`).Draw(t, "wide"), rapid.StringMatching(`[a:*?]{0,5}\*?`).Draw(t, "narrow")
-		text := rapid.StringMatching(`[a:]{1,5}`).Draw(t, "text")
-		for _, pair := range [][2]policy.Rule{
-			{rule("s3:"+wide, "*"), rule("s3:"+narrow, "*")},
-			{rule("s3:A", "arn:"+wide), rule("s3:A", "arn:"+narrow)},
-			{rule("s3:A", "arn:aws:s3:::"+wide), rule("s3:A", "arn:aws:s3:::"+narrow)},
+		text := rapid.StringMatching(`[a:]{1,9}`).Draw(t, "text")
+		for _, pair := range [][2]policy.Statement{
+			{on("s3:"+wide, "*"), on("s3:"+narrow, "*")},
+			{on("s3:A", "arn:"+wide), on("s3:A", "arn:"+narrow)},
+			{on("s3:A", "arn:aws:s3:::"+wide), on("s3:A", "arn:aws:s3:::"+narrow)},
 		} {
 			request := policy.Request{Action: "s3:A", Resource: "arn:" + text}
 			switch {
-			case pair[0].Action != "s3:A":
+			case pair[0].Actions[0] != "s3:A":
 				request.Action = "s3:" + text
-			case strings.HasPrefix(pair[0].Resource, "arn:aws:s3:::"):
+			case strings.HasPrefix(pair[0].Resources[0], "arn:aws:s3:::"):
 				request.Resource = "arn:aws:s3:::" + text
 			}
-			if pair[0].Covers(pair[1]) && named(t, pair[1:], request) {
+			if covers(pair[0], pair[1]) && named(t, pair[1:], request) {
 				found++
 				assert.True(t, named(t, pair[:1], request), "%q is said to cover %q", pair[0], pair[1])
 			}
@@ -295,49 +333,15 @@ func TestPatternsThatCover(t *testing.T) {
 	assert.NotZero(t, found, "the property was never put to the test")
 }
 
-// The rules of a document say together what the document says.
-func TestRulesMeanTheDocument(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d, request := documents().Draw(t, "document"), requests().Draw(t, "request")
-		want, err := d.Evaluate(request)
-		if err != nil {
-			t.Skip(err)
-		}
-		var split policy.Document
-		split.Version = d.Version
-		for _, r := range d.Rules() {
-			split.Statements = append(split.Statements, statement(r))
-		}
-		got, err := split.Evaluate(request)
+// named reports whether one of some statements matches a request, in a
+// document of either version.
+func named(t require.TestingT, statements []policy.Statement, request policy.Request) bool {
+	for _, version := range []string{"2012-10-17", "2008-10-17"} {
+		matches, err := policy.Document{Version: version, Statements: statements}.Explain(request)
 		require.NoError(t, err)
-		assert.Equal(t, want.Outcome, got.Outcome)
-	})
-}
-
-// named reports whether a rule matches a request, in a document of either
-// version.
-func named(t require.TestingT, rules []policy.Rule, request policy.Request) bool {
-	for _, r := range rules {
-		for _, version := range []string{"2012-10-17", "2008-10-17"} {
-			document := policy.Document{Version: version, Statements: []policy.Statement{statement(r)}}
-			matches, err := document.Explain(request)
-			require.NoError(t, err)
-			if matches[0].Applies() {
-				return true
-			}
+		if slices.ContainsFunc(matches, policy.Match.Applies) {
+			return true
 		}
 	}
 	return false
-}
-
-func statement(r policy.Rule) policy.Statement {
-	s := policy.Statement{Effect: r.Effect, Principal: r.Principal, NotPrincipal: r.NotPrincipal,
-		NotActions: r.NotActions, NotResources: r.NotResources, Conditions: r.Conditions}
-	if r.Action != "" {
-		s.Actions = []string{r.Action}
-	}
-	if r.Resource != "" {
-		s.Resources = []string{r.Resource}
-	}
-	return s
 }

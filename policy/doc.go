@@ -55,5 +55,17 @@
 //   - What a policy variable stands for means itself, wildcards included.
 //   - The Principal "*" and {"AWS": "*"} are the same. In NotPrincipal, an
 //     account or a role stands for itself alone.
+//   - An ARN of fewer than six fields is completed with * in the policy of an
+//     identity, and stays as it is in that of a resource.
 //   - A CDK token is literal text.
+//
+// Where they contradict each other, or where a value is an [Unknown], an Allow
+// does not apply because of it, and a Deny does: a condition without values
+// (except of ForAllValues, which is met without the key alone), and Null with a
+// qualifier where the qualifier makes a difference.
+//
+// # Comparison
+//
+// [Compare] says what a change of documents grants and takes away, by meaning
+// and on the side of caution: what it does not name is not granted.
 package policy

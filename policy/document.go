@@ -47,9 +47,11 @@ type Statement struct {
 	Effect Effect
 	// Principal and NotPrincipal are nil in identity policies.
 	Principal, NotPrincipal *Principal
-	// Actions or NotActions, one of them; sorted when written.
+	// Actions or NotActions, one of them; sorted when written. Nil is an element
+	// that is not there, an empty list one that names nothing.
 	Actions, NotActions []string
 	// Resources or NotResources; neither in a trust policy. Their order is kept.
+	// Nil and empty lists are as those of actions.
 	Resources, NotResources []string
 	// Conditions that must all hold; nil means none.
 	Conditions Conditions

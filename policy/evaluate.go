@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -91,19 +92,16 @@ func (d Document) Evaluate(r Request) (Decision, error) { return Evaluate([]Docu
 // malformed variable. So is a malformed request. Every fault is in the error.
 func Evaluate(documents []Document, r Request) (Decision, error) {
 	if err := check(documents, r); err != nil {
-		return Decision{Document: -1, Statement: -1}, err
+		return undecided, err
 	}
-	decision := Decision{Document: -1, Statement: -1}
+	e := evaluation{Request: r}
+	decision := undecided
 	for i := range documents {
-		e := &evaluation{Request: r, variables: documents[i].variables()}
 		for j := range documents[i].Statements {
-			s := &documents[i].Statements[j]
-			if s.Effect == Allow && decision.Outcome == Allowed || !e.applies(s) {
+			if e.ruledOut(&documents[i].Statements[j]) {
 				continue
 			}
-			decision = Decision{Outcome: Allowed, Document: i, Statement: j, Sid: s.Sid}
-			if s.Effect == Deny {
-				decision.Outcome = ExplicitlyDenied
+			if p := prepare(&documents[i], i, j); e.decides(&p, &decision) {
 				return decision, nil
 			}
 		}
@@ -111,11 +109,14 @@ func Evaluate(documents []Document, r Request) (Decision, error) {
 	return decision, nil
 }
 
-// evaluation is a request that meets a document.
+// undecided is the decision before any statement.
+var undecided = Decision{Document: -1, Statement: -1}
+
+// evaluation is a request that meets statements.
 type evaluation struct {
 	Request
-	// variables is false under the old version of the language, in which
-	// policy variables are plain text.
+	// variables is false for a statement under the old version of the language,
+	// in which policy variables are plain text.
 	variables bool
 }
 
@@ -129,54 +130,113 @@ func (e *evaluation) resolve(value string) (p pattern, resolved bool) {
 	return resolve(value, e.Context)
 }
 
+// ruledOut reports whether a statement names actions and the request's is none
+// of them, which needs no preparation to be seen.
+func (e *evaluation) ruledOut(s *Statement) bool {
+	for _, text := range s.Actions {
+		if (pattern{text: text}).matchFold(e.Action) || HasUnknown(text) {
+			return false
+		}
+	}
+	return !isExcept(s.Actions, s.NotActions)
+}
+
+// decides applies a statement to the decision and reports whether that is
+// final.
+func (e *evaluation) decides(s *preparedStatement, decision *Decision) bool {
+	if s.effect == Allow && decision.Outcome == Allowed || !e.applies(s) {
+		return false
+	}
+	*decision = Decision{Outcome: Allowed, Document: s.document, Statement: s.statement, Sid: s.sid}
+	if s.effect == Deny {
+		decision.Outcome = ExplicitlyDenied
+	}
+	return s.effect == Deny
+}
+
 // applies reports whether a statement speaks of the request.
-func (e *evaluation) applies(s *Statement) bool {
-	return e.actionMatches(s) && e.resourceMatches(s) && e.principalMatches(s) && s.Conditions.hold(e)
+func (e *evaluation) applies(s *preparedStatement) bool {
+	e.variables = s.variables
+	if !e.actionMatches(s) || !e.resourceMatches(s) || !e.principalMatches(s) {
+		return false
+	}
+	for i := range s.conditions {
+		if !e.meets(s, &s.conditions[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // actionMatches: "The prefix and the action name are case insensitive."
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
-func (e *evaluation) actionMatches(s *Statement) bool {
-	if len(s.NotActions) > 0 {
-		return !e.actionIn(s.NotActions)
-	}
-	return e.actionIn(s.Actions)
-}
-
-func (e *evaluation) actionIn(patterns []string) bool {
-	for _, text := range patterns {
-		if (pattern{text: text}).matchFold(e.Action) {
-			return true
+func (e *evaluation) actionMatches(s *preparedStatement) bool {
+	for i := range s.actions.values {
+		p := &s.actions.values[i]
+		if p.first < 0 && equalFold(p.text, e.Action) || p.first >= 0 && (pattern{text: p.text}).matchFold(e.Action) {
+			return !s.actions.except
 		}
 	}
-	return false
+	return s.actions.except
 }
 
 // resourceMatches. A statement without resources stands in a trust policy.
-func (e *evaluation) resourceMatches(s *Statement) bool {
-	if len(s.NotResources) > 0 {
-		return !e.resourceIn(s.NotResources)
+func (e *evaluation) resourceMatches(s *preparedStatement) bool {
+	if s.resources.missing {
+		return true
 	}
-	return len(s.Resources) == 0 || e.resourceIn(s.Resources)
-}
-
-func (e *evaluation) resourceIn(patterns []string) bool {
-	for _, text := range patterns {
-		if p, resolved := e.resolve(text); resolved && p.matchResource(e.Resource) {
-			return true
+	for i := range s.resources.values {
+		if e.resourceIs(&s.resources.values[i]) {
+			return !s.resources.except
 		}
 	}
-	return false
+	return s.resources.except
+}
+
+func (e *evaluation) resourceIs(p *preparedPattern) bool {
+	if p.variable && e.variables {
+		resolved, ok := resolve(p.text, e.Context)
+		return ok && resolved.matchResource(e.Resource)
+	}
+	return pattern{text: p.text}.matchResourceFrom(p.first, e.Resource)
 }
 
 // principalMatches. A statement without a principal stands in an identity
 // policy, and its principal is whoever has it attached.
-func (e *evaluation) principalMatches(s *Statement) bool {
-	if s.NotPrincipal != nil {
-		return !s.NotPrincipal.exempts(e.Principal)
+func (e *evaluation) principalMatches(s *preparedStatement) bool {
+	if s.notPrincipal != nil {
+		return !s.notPrincipal.exempts(e.Principal)
 	}
-	return s.Principal == nil || s.Principal.admits(e.Principal)
+	return s.principal == nil || s.principal.admits(e.Principal)
+}
+
+// meets reports whether a request meets a condition. One of which that is not
+// known is met for a Deny, and not met for an Allow.
+func (e *evaluation) meets(s *preparedStatement, c *preparedCondition) bool {
+	if c.unknown || c.disputed(e) {
+		return s.effect == Deny
+	}
+	return c.holds(c.want, c.key, e)
+}
+
+// disputed reports whether it is not certain what IAM makes of a condition on
+// the request: one without values, except of ForAllValues, which holds without
+// the key alone; and Null with a qualifier, where it makes a difference whether
+// the qualifier counts.
+func (c *preparedCondition) disputed(e *evaluation) bool {
+	switch {
+	case len(c.want) == 0:
+		return c.set != forAllValues
+	case !c.null || c.set == noQualifier:
+		return false
+	}
+	got, _ := e.Context.lookup(c.key)
+	byValue := c.set == forAllValues
+	if !isNull(got) {
+		byValue = c.nullHolds(c.want, false)
+	}
+	return byValue != c.nullHolds(c.want, isNull(got))
 }
 
 // Match says which parts of a statement a request meets.
@@ -228,27 +288,50 @@ func (d Document) Explain(r Request) ([]Match, error) {
 	if err := check([]Document{d}, r); err != nil {
 		return nil, err
 	}
-	e := &evaluation{Request: r, variables: d.variables()}
+	e := &evaluation{Request: r}
 	matches := make([]Match, len(d.Statements))
 	for i := range d.Statements {
-		s := &d.Statements[i]
+		s := prepare(&d, 0, i)
+		e.variables = s.variables
 		matches[i] = Match{
 			Statement: i,
-			Sid:       s.Sid,
-			Effect:    s.Effect,
-			Principal: e.principalMatches(s),
-			Action:    e.actionMatches(s),
-			Resource:  e.resourceMatches(s),
-			Failed:    s.Conditions.failed(e),
+			Sid:       s.sid,
+			Effect:    s.effect,
+			Principal: e.principalMatches(&s),
+			Action:    e.actionMatches(&s),
+			Resource:  e.resourceMatches(&s),
+			Failed:    e.failed(&s),
 		}
 	}
 	return matches, nil
+}
+
+// failed returns the conditions that are not met, sorted by operator and key.
+func (e *evaluation) failed(s *preparedStatement) []FailedCondition {
+	var failed []FailedCondition
+	for i := range s.conditions {
+		c := &s.conditions[i]
+		if e.meets(s, c) {
+			continue
+		}
+		got, present := e.Context.lookup(c.key)
+		failed = append(failed, FailedCondition{
+			Operator: c.name, Key: c.key, Want: slices.Clone(c.want), Got: slices.Clone(got), Present: present,
+		})
+	}
+	return failed
 }
 
 // check returns every fault of the documents and the request.
 func check(documents []Document, r Request) error {
 	var faults fault.List
 	r.check(&faults)
+	faults.Append("", checkDocuments(documents))
+	return faults.Err()
+}
+
+func checkDocuments(documents []Document) error {
+	var faults fault.List
 	for i := range documents {
 		if documents[i].sound() {
 			continue
@@ -259,6 +342,12 @@ func check(documents []Document, r Request) error {
 		}
 		documents[i].check(prefix, &faults)
 	}
+	return faults.Err()
+}
+
+func (r Request) faults() error {
+	var faults fault.List
+	r.check(&faults)
 	return faults.Err()
 }
 

@@ -128,3 +128,16 @@ func ExampleHasToken() {
 	fmt.Println(policy.HasToken(arn), policy.WithoutTokens(arn))
 	// Output: true arn::s3:::artifacts
 }
+
+func ExampleEvaluate() {
+	publish := policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"s3:*"}, Resources: []string{"*"}})
+	freeze := policy.New(policy.Statement{Sid: "Freeze", Effect: policy.Deny, Actions: []string{"s3:Put*"}, Resources: []string{"*"}})
+	decision, err := policy.Evaluate([]policy.Document{publish, freeze}, policy.Request{
+		Action: "s3:PutObject", Resource: "arn:aws:s3:::artifacts/app.zip",
+	})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(decision)
+	// Output: explicitly denied by Statement[0](Freeze) of document 1
+}

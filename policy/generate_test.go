@@ -1,6 +1,8 @@
 package policy_test
 
 import (
+	"fmt"
+
 	"pgregory.net/rapid"
 
 	"github.com/cipublisher/cipublisher/policy"
@@ -136,4 +138,13 @@ func requests() *rapid.Generator[policy.Request] {
 		}
 		return r
 	})
+}
+
+// numbered returns so many texts of a format that takes a number.
+func numbered(n int, format string) []string {
+	texts := make([]string, n)
+	for i := range texts {
+		texts[i] = fmt.Sprintf(format, i)
+	}
+	return texts
 }

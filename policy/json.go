@@ -58,7 +58,7 @@ func (s Statement) Map() map[string]any {
 		"Action": sorted(s.Actions), "NotAction": sorted(s.NotActions),
 		"Resource": s.Resources, "NotResource": s.NotResources,
 	} {
-		if len(values) > 0 {
+		if values != nil {
 			m[name] = oneOrMany(values)
 		}
 	}
@@ -182,7 +182,7 @@ func (s *Statement) appendJSON(b []byte) []byte {
 }
 
 func appendElement(b []byte, name string, values []string) []byte {
-	if len(values) == 0 {
+	if values == nil {
 		return b
 	}
 	return appendValues(append(b, name...), values)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -117,4 +119,14 @@ func (n node) sid() string {
 		}
 	}
 	return ""
+}
+
+// hasUnknown reports whether a character that frames an unknown is anywhere in
+// a value.
+func (n node) hasUnknown() bool {
+	return strings.ContainsAny(n.text, unknownOpen+unknownClose) ||
+		slices.ContainsFunc(n.items, node.hasUnknown) ||
+		slices.ContainsFunc(n.elements, func(e element) bool {
+			return strings.ContainsAny(e.name, unknownOpen+unknownClose) || e.value.hasUnknown()
+		})
 }

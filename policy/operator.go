@@ -85,15 +85,14 @@ var comparisons = map[string]comparison{
 }
 
 // operators holds every legal combination of comparison and qualifiers by its
-// full name. Null has none.
+// full name. Null takes no IfExists.
 var operators = combineOperators()
 
 func combineOperators() map[string]*operator {
-	all := map[string]*operator{
-		"Null": {null: true, comparison: comparison{form: "true or false", valid: isBool}},
-	}
-	for name, c := range comparisons {
-		for prefix, set := range map[string]setQualifier{"": noQualifier, "ForAllValues:": forAllValues, "ForAnyValue:": forAnyValue} {
+	all := map[string]*operator{}
+	for prefix, set := range map[string]setQualifier{"": noQualifier, "ForAllValues:": forAllValues, "ForAnyValue:": forAnyValue} {
+		all[prefix+"Null"] = &operator{null: true, set: set, comparison: comparison{form: "true or false", valid: isBool}}
+		for name, c := range comparisons {
 			all[prefix+name] = &operator{comparison: c, set: set}
 			all[prefix+name+"IfExists"] = &operator{comparison: c, set: set, ifExists: true}
 		}
@@ -112,8 +111,12 @@ func likelyOperator(name string) string {
 }
 
 // checkWanted returns what is wrong with a value that a policy compares with,
-// or "". A CDK token may turn out to be anything.
+// or "". A CDK token and an unknown may turn out to be
+// anything.
 func (c *comparison) checkWanted(value string, variables bool) string {
+	if HasUnknown(value) {
+		return ""
+	}
 	if variables && c.variables && strings.Contains(value, "${") {
 		return checkVariables(value)
 	}

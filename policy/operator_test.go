@@ -142,7 +142,9 @@ func TestSeveralValues(t *testing.T) {
 		{"NumericNotEquals", []string{"1", "2"}, []string{"3"}, true},
 		{"NumericNotEquals", []string{"1", "2"}, []string{"2"}, false},
 		{"StringEquals", nil, []string{"a"}, false},
-		{"StringNotEquals", nil, []string{"a"}, true},
+		{"StringNotEquals", nil, []string{"a"}, false}, // AWS's pages disagree, so that it lets nothing pass
+		{"ForAllValues:StringEquals", nil, []string{"a"}, false},
+		{"ForAllValues:StringEquals", nil, nil, true},
 	} {
 		t.Run(c.operator+" "+strings.Join(c.want, ",")+" on "+strings.Join(c.got, ","), func(t *testing.T) {
 			assert.Equal(t, c.holds, holds(t, c.operator, c.want, c.got))
@@ -272,7 +274,7 @@ func TestWrongConditionsAreErrors(t *testing.T) {
 		{"IfExists", "a", `Condition.IfExists is not a condition operator; use an operator of the IAM policy language, such as StringEquals`},
 		{"", "a", `Condition. is not a condition operator; use an operator of the IAM policy language, such as StringEquals`},
 		{"NullIfExists", "true", `Condition.NullIfExists is not a condition operator; write "Null"; it takes no IfExists`},
-		{"ForAnyValue:Null", "true", `Condition.ForAnyValue:Null is not a condition operator; use an operator of the IAM policy language, such as StringEquals`},
+		{"ForAnyValue:NullIfExists", "true", `Condition.ForAnyValue:NullIfExists is not a condition operator; write "Null"; it takes no IfExists`},
 		{"BoolNotEquals", "true", `Condition.BoolNotEquals is not a condition operator; use an operator of the IAM policy language, such as StringEquals`},
 		{"Null", "yes", `Condition.Null.test:Key "yes" is not true or false; correct the value`},
 		{"Bool", "1", `Condition.Bool.test:Key "1" is not true or false; correct the value`},

@@ -14,14 +14,28 @@ import (
 //
 // Where IAM is strict, so is Parse: the names of elements, effects and
 // operators are case-sensitive; unknown and repeated elements, both of a pair
-// such as Action and NotAction, empty lists and wildcards in principals are
-// faults. The error is a fault.List that holds every fault of the document
+// such as Action and NotAction and wildcards in principals are
+// faults, and so is what IAM refuses when a policy is saved. Where IAM takes
+// what its grammar does not have, Parse reads it with its meaning: empty lists,
+// a Sid that is a number, a Sid twice in a policy of a resource. The error is a fault.List that holds every fault of the document
 // with its place, such as Statement[1](Upload).Action.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
-func Parse(data []byte) (Document, error) {
-	var r reader
+//
+// The characters that frame an Unknown are a fault too: no text from outside
+// may pass for one. See ParseResolved.
+func Parse(data []byte) (Document, error) { return parse(data, reader{}) }
+
+// ParseResolved is Parse for a document that the program itself has made out
+// of a template and that may hold an Unknown wherever the grammar has a value
+// or a condition key. What it is made from must not contain one.
+func ParseResolved(data []byte) (Document, error) { return parse(data, reader{resolved: true}) }
+
+func parse(data []byte, r reader) (Document, error) {
 	d := r.document(data)
+	for i, f := range r.faults {
+		r.faults[i].Option, r.faults[i].Value, r.faults[i].Problem = ShowUnknown(f.Option), ShowUnknown(f.Value), ShowUnknown(f.Problem)
+	}
 	if err := r.faults.Err(); err != nil {
 		return Document{}, err
 	}
@@ -40,7 +54,11 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 
 // reader collects the faults of a document while it is read. What cannot be
 // read is reported and left out, so that the rest is still looked at.
-type reader struct{ faults fault.List }
+type reader struct {
+	faults fault.List
+	// resolved says that the document may hold unknowns.
+	resolved bool
+}
 
 // root is the path of the document itself.
 const root = "Document"
@@ -49,6 +67,10 @@ func (r *reader) document(data []byte) Document {
 	value, problem := readJSON(data)
 	if problem != "" {
 		r.faults.Add(root, "", problem, "correct the JSON")
+		return Document{}
+	}
+	if !r.resolved && value.hasUnknown() {
+		r.faults.Add(root, "", "has the character U+FDD0 or U+FDD1, which is for internal use", "remove it")
 		return Document{}
 	}
 	elements, ok := r.object(root, value)
@@ -91,7 +113,12 @@ func (r *reader) statements(value node) []Statement {
 	if value.kind == objectNode {
 		return []Statement{r.statement(0, value)}
 	}
-	items := r.list("Statement", value, "a statement or a list of statements")
+	if value.kind != listNode {
+		r.wrongKind("Statement", value, "a statement or a list of statements")
+	} else if len(value.items) == 0 {
+		r.faults.Add("Statement", "", "is an empty list", "name at least one, or leave the element out")
+	}
+	items := value.items
 	statements := make([]Statement, len(items))
 	for i, item := range items {
 		statements[i] = r.statement(i, item)
@@ -114,10 +141,13 @@ func (r *reader) statement(index int, value node) Statement {
 	has := map[string]bool{}
 	for _, e := range elements {
 		has[e.name] = true
+	}
+	identity := !has["Principal"] && !has["NotPrincipal"]
+	for _, e := range elements {
 		at := path + "." + e.name
 		switch e.name {
 		case "Sid":
-			s.Sid = r.string(at, e.value)
+			s.Sid = r.sid(at, e.value)
 		case "Effect":
 			if e.value.kind != stringNode {
 				r.wrongKind(at, e.value, `"Allow" or "Deny"`)
@@ -133,9 +163,9 @@ func (r *reader) statement(index int, value node) Statement {
 		case "NotAction":
 			s.NotActions = r.actions(at, e.value)
 		case "Resource":
-			s.Resources = r.strings(at, e.value)
+			s.Resources = r.resources(at, e.value, identity)
 		case "NotResource":
-			s.NotResources = r.strings(at, e.value)
+			s.NotResources = r.resources(at, e.value, identity)
 		case "Condition":
 			s.Conditions = r.conditions(at, e.value)
 		default:
@@ -155,8 +185,11 @@ func (r *reader) statement(index int, value node) Statement {
 	}
 	// A statement with a principal may stand in a trust policy, which has no
 	// resource; one without stands in an identity policy, which must have one.
-	if !has["Resource"] && !has["NotResource"] && !has["Principal"] && !has["NotPrincipal"] {
+	switch hasResource := has["Resource"] || has["NotResource"]; {
+	case !hasResource && identity:
 		r.faults.Add(path+".Resource", "", "is missing", `name the resources, or "*"`)
+	case hasResource && s.trusts():
+		r.faults.Add(path+".Resource", "", prohibited, "remove it")
 	}
 	return s
 }
@@ -174,20 +207,17 @@ func (r *reader) principal(path string, value node) *Principal {
 	if !ok {
 		return p
 	}
-	if len(elements) == 0 {
-		r.faults.Add(path, "", "names nobody", `name a principal, or "*"`)
-	}
 	for _, e := range elements {
 		at := path + "." + e.name
 		switch e.name {
 		case "AWS":
-			p.AWS = r.principals(at, e.value, "*")
+			p.AWS = r.principals(at, e)
 		case "Federated":
-			p.Federated = r.principals(at, e.value, "")
+			p.Federated = r.principals(at, e)
 		case "Service":
-			p.Service = r.principals(at, e.value, "")
+			p.Service = r.principals(at, e)
 		case "CanonicalUser":
-			p.CanonicalUser = r.principals(at, e.value, "")
+			p.CanonicalUser = r.principals(at, e)
 		default:
 			r.unknown(path+".", e.name, "AWS", "Federated", "Service", "CanonicalUser")
 		}
@@ -196,26 +226,49 @@ func (r *reader) principal(path string, value node) *Principal {
 }
 
 // principals reads the principals of one type. "You cannot use a wildcard to
-// match part of a principal name or ARN"; the one name that may be a wildcard
-// is allowed.
+// match part of a principal name or ARN".
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
-func (r *reader) principals(path string, value node, allowed string) []string {
-	names := r.strings(path, value)
+func (r *reader) principals(path string, e element) []string {
+	names := r.strings(path, e.value)
 	for _, name := range names {
-		if strings.ContainsAny(name, "*?") && name != allowed {
-			r.faults.Add(path, name, "has a wildcard, which IAM refuses in a principal", "name it in full, or test aws:PrincipalArn in a condition")
-		}
+		r.refuse(path, name)(principalProblem(e.name, name))
+	}
+	if len(names) == 0 {
+		return nil // nobody of this type
 	}
 	return names
+}
+
+// refuse adds a fault where there is a problem.
+func (r *reader) refuse(path, value string) func(problem, remedy string) {
+	return func(problem, remedy string) {
+		if problem != "" {
+			r.faults.Add(path, value, problem, remedy)
+		}
+	}
+}
+
+func (r *reader) resources(path string, value node, identity bool) []string {
+	resources := r.strings(path, value)
+	for _, resource := range resources {
+		r.refuse(path, resource)(resourceProblem(resource, identity))
+	}
+	return resources
+}
+
+// sid reads a Sid, which IAM takes as a number too.
+func (r *reader) sid(path string, value node) string {
+	if value.kind == numberNode {
+		return value.text
+	}
+	return r.string(path, value)
 }
 
 func (r *reader) actions(path string, value node) []string {
 	actions := r.strings(path, value)
 	for _, action := range actions {
-		if action != "" && action != "*" && !strings.Contains(action, ":") && !HasToken(action) {
-			r.faults.Add(path, action, "has no service prefix", `write it as "s3:GetObject"`)
-		}
+		r.refuse(path, action)(actionProblem(action))
 	}
 	return actions
 }
@@ -233,11 +286,13 @@ func (r *reader) conditions(path string, value node) Conditions {
 			continue
 		}
 		values := make(map[string][]string, len(keys))
-		for i, key := range keys {
-			for _, other := range keys[:i] {
-				if other.name != key.name && equalFold(other.name, key.name) {
-					r.faults.Add(at+"."+key.name, "", fmt.Sprintf("is the same key as %s, whose case differs", other.name), "put the values under one of them")
-				}
+		first := make(map[string]string, len(keys))
+		for _, key := range keys {
+			r.refuse(at, key.name)(keyProblem(key.name))
+			if other, known := first[folded(key.name)]; known && other != key.name {
+				r.faults.Add(at+"."+key.name, "", fmt.Sprintf("is the same key as %s, whose case differs", other), "put the values under one of them")
+			} else {
+				first[folded(key.name)] = key.name
 			}
 			values[key.name] = r.conditionValues(at+"."+key.name, key.value)
 		}
@@ -256,7 +311,7 @@ func (r *reader) conditionValues(path string, value node) []string {
 	if value.kind != listNode {
 		return r.scalars(path, allowed, value)
 	}
-	return r.scalars(path, allowed, r.list(path, value, allowed)...)
+	return r.scalars(path, allowed, value.items...)
 }
 
 func (r *reader) scalars(path, allowed string, items ...node) []string {
@@ -272,12 +327,18 @@ func (r *reader) scalars(path, allowed string, items ...node) []string {
 	return values
 }
 
-// strings reads a string or a list of strings, none of them empty.
+// strings reads a string or a list of strings, none of them empty. The list may
+// be: IAM Access Analyzer only suggests to fill an "Empty array".
 func (r *reader) strings(path string, value node) []string {
 	const allowed = "a string or a list of strings"
 	items := []node{value}
-	if value.kind != stringNode {
-		items = r.list(path, value, allowed)
+	switch value.kind {
+	case listNode:
+		items = value.items
+	case stringNode:
+	default:
+		r.wrongKind(path, value, allowed)
+		return nil
 	}
 	values := make([]string, 0, len(items))
 	for _, item := range items {
@@ -301,18 +362,6 @@ func (r *reader) string(path string, value node) string {
 	return value.text
 }
 
-// list returns the items of a list, which the grammar never lets be empty.
-func (r *reader) list(path string, value node, allowed string) []node {
-	if value.kind != listNode {
-		r.wrongKind(path, value, allowed)
-		return nil
-	}
-	if len(value.items) == 0 {
-		r.faults.Add(path, "", "is an empty list", "name at least one, or leave the element out")
-	}
-	return value.items
-}
-
 // object returns the elements of an object. "Individual elements must not
 // contain multiple instances of the same key."
 func (r *reader) object(path string, value node) ([]element, bool) {
@@ -320,10 +369,12 @@ func (r *reader) object(path string, value node) ([]element, bool) {
 		r.wrongKind(path, value, "an object")
 		return nil, false
 	}
-	for i, e := range value.elements {
-		if slices.ContainsFunc(value.elements[:i], func(other element) bool { return other.name == e.name }) {
+	seen := make(map[string]bool, len(value.elements))
+	for _, e := range value.elements {
+		if seen[e.name] {
 			r.faults.Add(path, e.name, "is there twice", "merge the two")
 		}
+		seen[e.name] = true
 	}
 	return value.elements, true
 }
@@ -340,14 +391,23 @@ func (r *reader) unknown(path, name string, known ...string) {
 	r.faults.Add(path+name, "", "is not an element of the policy language", remedy)
 }
 
+// repeatedSids: a Sid names one statement of an identity policy. Services take
+// policies of their resources with a Sid twice.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
 func (r *reader) repeatedSids(statements []Statement) {
+	if slices.ContainsFunc(statements, func(s Statement) bool { return s.Principal != nil || s.NotPrincipal != nil }) {
+		return
+	}
+	first := map[string]int{}
 	for i, s := range statements {
 		if s.Sid == "" {
 			continue
 		}
-		first := slices.IndexFunc(statements, func(other Statement) bool { return other.Sid == s.Sid })
-		if first < i {
-			r.faults.Add(statementPath(i, s.Sid)+".Sid", s.Sid, fmt.Sprintf("names Statement[%d] too", first), "give every statement its own Sid")
+		if other, known := first[s.Sid]; known {
+			r.faults.Add(statementPath(i, s.Sid)+".Sid", s.Sid, fmt.Sprintf("names Statement[%d] too", other), "give every statement its own Sid")
+		} else {
+			first[s.Sid] = i
 		}
 	}
 }

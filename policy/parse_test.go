@@ -44,8 +44,8 @@ func TestParse(t *testing.T) {
 		},
 		{
 			"the order of actions and resources is kept",
-			`{"Version":"2012-10-17","Statement":{"Effect":"Deny","NotAction":["s3:b","s3:a"],"NotResource":["b","a"]}}`,
-			document(policy.Statement{Effect: policy.Deny, NotActions: []string{"s3:b", "s3:a"}, NotResources: []string{"b", "a"}}),
+			`{"Version":"2012-10-17","Statement":{"Effect":"Deny","NotAction":["s3:b","s3:a"],"NotResource":["arn:aws:s3:::b","arn:aws:s3:::a"]}}`,
+			document(policy.Statement{Effect: policy.Deny, NotActions: []string{"s3:b", "s3:a"}, NotResources: []string{"arn:aws:s3:::b", "arn:aws:s3:::a"}}),
 		},
 		{
 			"everyone",
@@ -54,9 +54,9 @@ func TestParse(t *testing.T) {
 		},
 		{
 			"principals of every type",
-			`{"Version":"2012-10-17","Statement":{"Effect":"Deny","NotPrincipal":{"AWS":["*","123456789012"],"Federated":"f","Service":["s"],"CanonicalUser":"c"},"Action":"*"}}`,
+			`{"Version":"2012-10-17","Statement":{"Effect":"Deny","NotPrincipal":{"AWS":["*","123456789012"],"Federated":"accounts.google.com","Service":["ec2.amazonaws.com"],"CanonicalUser":"c"},"Action":"*"}}`,
 			document(policy.Statement{Effect: policy.Deny, NotPrincipal: &policy.Principal{
-				AWS: []string{"*", "123456789012"}, Federated: []string{"f"}, Service: []string{"s"}, CanonicalUser: []string{"c"},
+				AWS: []string{"*", "123456789012"}, Federated: []string{"accounts.google.com"}, Service: []string{"ec2.amazonaws.com"}, CanonicalUser: []string{"c"},
 			}, Actions: []string{"*"}}),
 		},
 		{
@@ -73,6 +73,38 @@ func TestParse(t *testing.T) {
 			"an empty condition is none",
 			`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{}}}`,
 			document(get),
+		},
+		{
+			"empty lists",
+			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":[]},"Action":[],"Resource":[],"Condition":{"StringEquals":{"a:b":[]}}},{"Effect":"Allow","NotPrincipal":{},"NotAction":[],"NotResource":[]}]}`,
+			document(
+				policy.Statement{
+					Effect: policy.Allow, Principal: &policy.Principal{}, Actions: []string{}, Resources: []string{},
+					Conditions: policy.Conditions{"StringEquals": {"a:b": {}}},
+				},
+				policy.Statement{Effect: policy.Allow, NotPrincipal: &policy.Principal{}, NotActions: []string{}, NotResources: []string{}},
+			),
+		},
+		{
+			"a number as Sid",
+			`{"Version":"2012-10-17","Statement":{"Sid":1,"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}`,
+			document(policy.Statement{Sid: "1", Effect: policy.Allow, Actions: []string{"s3:GetObject"}, Resources: []string{"*"}}),
+		},
+		{
+			"a Sid twice in a policy of a resource",
+			`{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Principal":"*","Action":"s3:GetObject"},{"Sid":"A","Effect":"Allow","Principal":"*","Action":"s3:GetObject"}]}`,
+			document(
+				policy.Statement{Sid: "A", Effect: policy.Allow, Principal: &policy.Principal{Everyone: true}, Actions: []string{"s3:GetObject"}},
+				policy.Statement{Sid: "A", Effect: policy.Allow, Principal: &policy.Principal{Everyone: true}, Actions: []string{"s3:GetObject"}},
+			),
+		},
+		{
+			"Null with a qualifier",
+			`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"ForAllValues:Null":{"aws:TagKeys":"false"}}}}`,
+			document(policy.Statement{
+				Effect: policy.Allow, Actions: []string{"s3:GetObject"}, Resources: []string{"*"},
+				Conditions: policy.Conditions{"ForAllValues:Null": {"aws:TagKeys": {"false"}}},
+			}),
 		},
 		{
 			"escapes",
@@ -126,12 +158,10 @@ func TestParseFaults(t *testing.T) {
 		{"an unknown element of a statement", statement(rest + `,"Actions":"x"`), `Statement[0].Actions is not an element of the policy language; the elements here are Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition`},
 		{"an element of a statement in the wrong case", statement(rest + `,"condition":{}`), `Statement[0].condition is not an element of the policy language; write "Condition"`},
 		{"an element of a statement twice", statement(`"Sid":"A",` + rest + `,"Effect":"Deny"`), `Statement[0](A) "Effect" is there twice; merge the two`},
-		{"a number as Sid", statement(`"Sid":1,` + rest), `Statement[0].Sid is a number; write a string`},
 		{"no effect", statement(`"Action":"s3:GetObject","Resource":"*"`), `Statement[0].Effect is missing; write "Allow" or "Deny"`},
 		{"an effect in the wrong case", statement(`"Effect":"allow","Action":"s3:GetObject","Resource":"*"`), `Statement[0].Effect "allow" is not an effect; write "Allow" or "Deny", in this case`},
 		{"a list as effect", statement(`"Effect":["Allow"],"Action":"s3:GetObject","Resource":"*"`), `Statement[0].Effect is a list; write "Allow" or "Deny"`},
 		{"no action", statement(`"Effect":"Allow","Resource":"*"`), `Statement[0].Action is missing; name the actions`},
-		{"an empty action list", statement(`"Effect":"Allow","Action":[],"Resource":"*"`), `Statement[0].Action is an empty list; name at least one, or leave the element out`},
 		{"an empty action", statement(`"Effect":"Allow","Action":"","Resource":"*"`), `Statement[0].Action has an empty string; remove it`},
 		{"an action without prefix", statement(`"Effect":"Allow","Action":["GetItem"],"Resource":"*"`), `Statement[0].Action "GetItem" has no service prefix; write it as "s3:GetObject"`},
 		{"a number among actions", statement(`"Effect":"Allow","Action":["s3:*",1],"Resource":"*"`), `Statement[0].Action is a number; write a string or a list of strings`},
@@ -140,15 +170,12 @@ func TestParseFaults(t *testing.T) {
 		{"both resources", statement(rest + `,"NotResource":"*"`), `Statement[0] has both Resource and NotResource; keep one of them`},
 		{"both principals", statement(rest + `,"Principal":"*","NotPrincipal":"*"`), `Statement[0] has both Principal and NotPrincipal; keep one of them`},
 		{"no resource in an identity policy", statement(`"Effect":"Allow","Action":"s3:GetObject"`), `Statement[0].Resource is missing; name the resources, or "*"`},
-		{"an empty resource list", statement(`"Effect":"Allow","Action":"s3:GetObject","Resource":[]`), `Statement[0].Resource is an empty list; name at least one, or leave the element out`},
 		{"an object as resource", statement(`"Effect":"Allow","Action":"s3:GetObject","Resource":{"Ref":"Bucket"}`), `Statement[0].Resource is an object; write a string or a list of strings`},
 		{"a variable before the fifth colon", statement(`"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:${aws:RequestedRegion}::b"`), `Statement[0].Resource "arn:aws:s3:${aws:RequestedRegion}::b" has a policy variable before the fifth colon of the ARN; write variables as "${aws:username}", in the resource part of the ARN`},
 		{"an unclosed variable", statement(`"Effect":"Allow","Action":"s3:GetObject","NotResource":"arn:aws:s3:::${aws:username"`), `Statement[0].NotResource "arn:aws:s3:::${aws:username" has a malformed policy variable; write variables as "${aws:username}", in the resource part of the ARN`},
 
 		{"a principal without type", statement(rest + `,"Principal":"123456789012"`), `Statement[0].Principal "123456789012" has no type of principal; write "*", or {"AWS": …}, {"Federated": …}, {"Service": …}`},
 		{"a list as principal", statement(rest + `,"Principal":["*"]`), `Statement[0].Principal is a list; write an object`},
-		{"nobody", statement(rest + `,"Principal":{}`), `Statement[0].Principal names nobody; name a principal, or "*"`},
-		{"an empty list of principals", statement(rest + `,"Principal":{"AWS":[]}`), `Statement[0].Principal.AWS is an empty list; name at least one, or leave the element out`},
 		{"an unknown type of principal", statement(rest + `,"Principal":{"aws":"123456789012"}`), `Statement[0].Principal.aws is not an element of the policy language; write "AWS"`},
 		{"a wildcard in a principal", statement(rest + `,"Principal":{"AWS":"arn:aws:iam::123456789012:role/*"}`), `Statement[0].Principal.AWS "arn:aws:iam::123456789012:role/*" has a wildcard, which IAM refuses in a principal; name it in full, or test aws:PrincipalArn in a condition`},
 		{"every service", statement(rest + `,"Principal":{"Service":"*"}`), `Statement[0].Principal.Service "*" has a wildcard, which IAM refuses in a principal; name it in full, or test aws:PrincipalArn in a condition`},
@@ -158,7 +185,6 @@ func TestParseFaults(t *testing.T) {
 		{"an unknown operator", statement(rest + `,"Condition":{"StringMatches":{}}`), `Statement[0].Condition.StringMatches is not a condition operator; use an operator of the IAM policy language, such as StringEquals`},
 		{"an object as condition value", statement(rest + `,"Condition":{"StringEquals":{"a:b":{}}}`), `Statement[0].Condition.StringEquals.a:b is an object; write a string, a number, a boolean or a list of them`},
 		{"null as condition value", statement(rest + `,"Condition":{"StringEquals":{"a:b":[null]}}`), `Statement[0].Condition.StringEquals.a:b is null; write a string, a number, a boolean or a list of them`},
-		{"no condition value", statement(rest + `,"Condition":{"StringEquals":{"a:b":[]}}`), `Statement[0].Condition.StringEquals.a:b is an empty list; name at least one, or leave the element out`},
 		{"a condition key twice", statement(rest + `,"Condition":{"StringEquals":{"a:b":"c","a:b":"d"}}`), `Statement[0].Condition.StringEquals "a:b" is there twice; merge the two`},
 		{"a condition key in two cases", statement(rest + `,"Condition":{"StringEquals":{"a:b":"c","A:B":"d"}}`), `Statement[0].Condition.StringEquals.A:B is the same key as a:b, whose case differs; put the values under one of them`},
 		{"an operator twice", statement(rest + `,"Condition":{"StringEquals":{"a:b":"c"},"StringEquals":{"a:c":"d"}}`), `Statement[0].Condition "StringEquals" is there twice; merge the two`},
@@ -176,7 +202,7 @@ func TestParseReportsEveryFaultAtOnce(t *testing.T) {
 	_, err := policy.Parse([]byte(`{
 		"version": "2012-10-17",
 		"Statement": [
-			{"Sid": "A", "Effect": "allow", "Action": ["s3"], "Resource": [], "Condition": {"Bool": {"a:b": "x"}}},
+			{"Sid": "A", "Effect": "allow", "Action": ["s3"], "Resource": 1, "Condition": {"Bool": {"a:b": "x"}}},
 			{"Sid": "A", "NotAction": 3, "Action": "s3:*"}
 		]
 	}`))

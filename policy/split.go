@@ -26,7 +26,9 @@ const MaxParts = 10
 // same: its resources are alternatives. Where a resource goes is decided by
 // its own name, so that one more moves no other as long as there is room, and
 // an update of the stack takes nothing away that it gives back in another
-// policy. Statements on one resource go to the first document.
+// policy. Statements on one resource go to the first document, whole where
+// that fits; where it does not, they are divided by action in the same way, and
+// so are those whose actions leave no room for a resource.
 //
 // CDK tokens count as much as their values may have, so that no document
 // turns out too large at deployment.
@@ -37,46 +39,94 @@ func Split(statements []Statement) ([]Document, error) {
 	if whole.Size() <= ManagedPolicyQuota && expected(whole) <= ManagedPolicyQuota {
 		return []Document{whole}, nil
 	}
-	for parts := 2; parts <= MaxParts; parts++ {
-		if documents, ok := split(statements, parts); ok {
-			return documents, nil
+	for _, elements := range [][]dividing{wholeWhereItFits(statements), byAction(statements)} {
+		for parts := 2; parts <= MaxParts; parts++ {
+			if documents, ok := split(statements, elements, parts); ok {
+				return documents, nil
+			}
 		}
 	}
 	return nil, tooLarge(statements)
 }
 
-// atom is one resource of a statement, which no division takes apart.
+// dividing is the list by which a statement is divided; nil where it stays
+// whole.
+type dividing func(*Statement) *[]string
+
+func resourcesOf(s *Statement) *[]string { return &s.Resources }
+func actionsOf(s *Statement) *[]string   { return &s.Actions }
+
+// wholeWhereItFits divides statements on several resources only.
+func wholeWhereItFits(statements []Statement) []dividing {
+	elements := make([]dividing, len(statements))
+	for i := range statements {
+		if len(statements[i].Resources) > 1 {
+			elements[i] = resourcesOf
+		}
+	}
+	return elements
+}
+
+// byAction divides by action what cannot be divided by resource.
+func byAction(statements []Statement) []dividing {
+	elements := wholeWhereItFits(statements)
+	for i, s := range statements {
+		if len(s.Actions) > 1 && (elements[i] == nil || frame(s, resourcesOf)+longest(s.Resources) > room) {
+			elements[i] = actionsOf
+		}
+	}
+	return elements
+}
+
+func longest(values []string) int {
+	length := 0
+	for _, v := range values {
+		length = max(length, sizeOfValue(v))
+	}
+	return length
+}
+
+// atom is one value of a statement, which no division takes apart.
 type atom struct {
 	statement int
-	resource  int // -1 for the whole statement
+	value     int // -1 for the whole statement
 	size      int
 	parts     []int // in the order of preference
 }
 
+// room is what a document has for its statements.
+var room = ManagedPolicyQuota - expected(New())
+
 // split divides the statements among so many parts, or reports that they
 // don't fit.
-func split(statements []Statement, parts int) ([]Document, bool) {
-	room := make([]int, parts)
-	for i := range room {
-		room[i] = ManagedPolicyQuota - expected(New())
+func split(statements []Statement, elements []dividing, parts int) ([]Document, bool) {
+	left := make([]int, parts)
+	for i := range left {
+		left[i] = room
 	}
-	// held[part][statement] are the resources of a statement in a part.
+	// held[part][statement] are the values of a statement in a part.
 	held := make([]map[int][]int, parts)
 	for i := range held {
 		held[i] = map[int][]int{}
 	}
-	for _, a := range atoms(statements, parts) {
+	frames := make([]int, len(statements))
+	for i, s := range statements {
+		if elements[i] != nil {
+			frames[i] = frame(s, elements[i])
+		}
+	}
+	for _, a := range atoms(statements, elements, parts) {
 		placed := false
 		for _, part := range a.parts {
 			size := a.size
-			if _, begun := held[part][a.statement]; !begun && a.resource >= 0 {
-				size += frame(statements[a.statement])
+			if _, begun := held[part][a.statement]; !begun {
+				size += frames[a.statement]
 			}
-			if size > room[part] {
+			if size > left[part] {
 				continue
 			}
-			room[part] -= size
-			held[part][a.statement] = append(held[part][a.statement], a.resource)
+			left[part] -= size
+			held[part][a.statement] = append(held[part][a.statement], a.value)
 			placed = true
 			break
 		}
@@ -88,16 +138,18 @@ func split(statements []Statement, parts int) ([]Document, bool) {
 	for _, statementsHeld := range held {
 		var part []Statement
 		for i, s := range statements {
-			resources, ok := statementsHeld[i]
+			values, ok := statementsHeld[i]
 			if !ok {
 				continue
 			}
-			if resources[0] >= 0 {
-				s.Resources = make([]string, len(resources))
-				slices.Sort(resources)
-				for j, r := range resources {
-					s.Resources[j] = statements[i].Resources[r]
+			if values[0] >= 0 {
+				slices.Sort(values)
+				list := elements[i](&s)
+				some := make([]string, len(values))
+				for j, value := range values {
+					some[j] = (*list)[value]
 				}
+				*list = some
 			}
 			part = append(part, s)
 		}
@@ -109,33 +161,36 @@ func split(statements []Statement, parts int) ([]Document, bool) {
 }
 
 // atoms returns what there is to place, statements that stay whole first.
-func atoms(statements []Statement, parts int) []atom {
+func atoms(statements []Statement, elements []dividing, parts int) []atom {
 	inOrder := make([]int, parts)
 	for i := range inOrder {
 		inOrder[i] = i
 	}
 	var whole, divided []atom
 	for i, s := range statements {
-		if len(s.Resources) < 2 {
+		if elements[i] == nil {
 			whole = append(whole, atom{i, -1, sizeOf(s), inOrder})
 			continue
 		}
-		for j, resource := range s.Resources {
-			divided = append(divided, atom{i, j, expectedText(strconv.Quote(resource)) + 1, preference(s.Sid, resource, parts)})
+		for j, value := range *elements[i](&s) {
+			divided = append(divided, atom{i, j, sizeOfValue(value), preference(s.Sid, value, parts)})
 		}
 	}
 	return append(whole, divided...)
 }
 
-// preference returns the parts in the order in which a resource would go to
-// them: those where its own hash is highest first. One more part moves only
-// the resources that it comes first for.
+// sizeOfValue is what a value adds to a list, with the comma after it.
+func sizeOfValue(value string) int { return expectedText(strconv.Quote(value)) + len(",") }
+
+// preference returns the parts in the order in which a value would go to them:
+// those where its own hash is highest first. One more part moves only the
+// values that it comes first for.
 //
 // https://en.wikipedia.org/wiki/Rendezvous_hashing
-func preference(sid, resource string, parts int) []int {
+func preference(sid, value string, parts int) []int {
 	weight := func(part int) uint64 {
 		h := fnv.New64a()
-		h.Write([]byte(strconv.Itoa(part) + "\x00" + sid + "\x00" + resource))
+		h.Write([]byte(strconv.Itoa(part) + "\x00" + sid + "\x00" + value))
 		return mix(h.Sum64())
 	}
 	order := make([]int, parts)
@@ -157,9 +212,9 @@ func mix(h uint64) uint64 {
 	return h ^ h>>33
 }
 
-// frame is the size of a statement without its resources.
-func frame(s Statement) int {
-	s.Resources = []string{"", ""}
+// frame is the size of a statement without the list that it is divided by.
+func frame(s Statement, by dividing) int {
+	*by(&s) = []string{"", ""}
 	return sizeOf(s) - 2*len(`"",`)
 }
 

@@ -193,3 +193,44 @@ func TestSplitRefusesOneStatementThatIsTooLarge(t *testing.T) {
 	_, err := policy.Split([]policy.Statement{s})
 	assert.ErrorContains(t, err, "EcrLogin takes")
 }
+
+// Statements that do not fit whole are divided by action: those on one
+// resource, and those whose actions leave no room for a resource.
+func TestSplitByAction(t *testing.T) {
+	operate := func(n int, resources ...string) policy.Statement {
+		return policy.Statement{Sid: "Operate", Effect: policy.Allow, Actions: numbered(n, "ec2:ActionOfTheNumber%04d"), Resources: resources}
+	}
+	whole := policy.Statement{Sid: "Whole", Effect: policy.Allow, Actions: numbered(150, "ecs:Action%04d"), Resources: []string{"*"}}
+	for _, c := range []struct {
+		name       string
+		statements []policy.Statement
+		documents  int
+	}{
+		{"one resource", []policy.Statement{login(), operate(700, "*")}, 4},
+		{"no room for a resource", []policy.Statement{operate(220, "arn:aws:ec2:eu-west-1:111122223333:instance/i-1", "arn:aws:ec2:eu-west-1:111122223333:instance/i-2")}, 2},
+		{"a Deny", []policy.Statement{{Sid: "Never", Effect: policy.Deny, Actions: numbered(400, "iam:ActionOfTheNumber%04d"), Resources: []string{"*"}}}, 2},
+		{"statements that fit whole stay whole", []policy.Statement{whole, withSid(whole, "Other"), withSid(whole, "Third")}, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			documents, err := policy.Split(c.statements)
+			require.NoError(t, err)
+			assert.Len(t, documents, c.documents)
+			parts := 0
+			for _, d := range documents {
+				assert.LessOrEqual(t, d.Size(), policy.ManagedPolicyQuota)
+				parts += len(d.Statements)
+			}
+			if c.name == "statements that fit whole stay whole" {
+				assert.Equal(t, len(c.statements), parts)
+			}
+			assert.True(t, policy.Compare([]policy.Document{policy.New(c.statements...)}, documents).Empty(), "what was divided means the same")
+		})
+	}
+	_, err := policy.Split([]policy.Statement{{Sid: "Rest", Effect: policy.Allow, NotActions: numbered(400, "iam:ActionOfTheNumber%04d"), Resources: []string{"*"}}})
+	assert.ErrorContains(t, err, "do not fit 10 managed policies", "all actions except many are not divided")
+}
+
+func withSid(s policy.Statement, sid string) policy.Statement {
+	s.Sid = sid
+	return s
+}

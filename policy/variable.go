@@ -51,8 +51,7 @@ type variable struct {
 // value returns what the variable stands for in a request. A key with several
 // values cannot be used as a variable.
 func (v variable) value(context Context) (string, bool) {
-	switch v.name {
-	case "*", "?", "$":
+	if v.isCharacter() {
 		return v.name, true
 	}
 	if values, present := context.lookup(v.name); present && len(values) == 1 && values[0] != "" {
@@ -60,6 +59,12 @@ func (v variable) value(context Context) (string, bool) {
 	}
 	return v.fallback, v.hasFallback
 }
+
+// isCharacter reports whether a variable stands for a character that would be
+// special in its place: ${*}, ${?} and ${$}.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
+func (v variable) isCharacter() bool { return v.name == "*" || v.name == "?" || v.name == "$" }
 
 // readVariable reads the variable at the beginning of s, which starts with
 // "${". It is not ok when a token stands there or the variable is malformed.
@@ -105,11 +110,14 @@ func checkVariablesAfter(colons int, value string) string {
 	if strings.IndexByte(value, '$') < 0 { // nearly always
 		return ""
 	}
+	before, counted := 0, 0 // colons, and how far they are counted
 	for at := strings.Index(value, "${"); at >= 0; {
 		length := len("${")
 		_, n, ok := readVariable(value[at:])
+		before += strings.Count(value[counted:at], ":")
+		counted = at
 		switch {
-		case ok && strings.Count(value[:at], ":") < colons:
+		case ok && before < colons:
 			return "has a policy variable before the fifth colon of the ARN"
 		case ok:
 			length = n

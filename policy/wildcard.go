@@ -124,8 +124,10 @@ const arnParts = 6
 // like any other.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-func (p pattern) matchResource(arn string) bool {
-	first := p.firstWildcard()
+func (p pattern) matchResource(arn string) bool { return p.matchResourceFrom(p.firstWildcard(), arn) }
+
+// matchResourceFrom is matchResource for who knows where the first wildcard is.
+func (p pattern) matchResourceFrom(first int, arn string) bool {
 	if first < 0 {
 		return p.text == arn
 	}

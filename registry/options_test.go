@@ -105,13 +105,13 @@ repositories:
 `)
 	site, lib := r.Roles(r.Repositories[0])[0], r.Roles(r.Repositories[1])[0]
 	require.Equal(t, permission.Limited{PinRegion: true, Set: permission.Publisher{
-		S3:           &permission.S3{BucketName: "acme-dist", Prefix: "web/Site/", DevPrefix: "Site/feature-", WriteOnce: true, TagKeys: []string{"Release"}},
+		S3:           &permission.S3{BucketName: "acme-dist", Prefix: "web/Site/", DevPrefix: "dev/Site/", WriteOnce: true, TagKeys: []string{"Release"}},
 		ECR:          &permission.ECR{RepositoryNames: []string{"web/site"}, Describe: true},
 		CodeArtifact: &permission.CodeArtifact{DomainName: "acme", RepositoryNames: []string{"web"}, TokenDuration: 3600},
 		AllowDelete:  true,
 	}}, site.Sets[0])
 	require.Equal(t, permission.Limited{PinRegion: true, Set: permission.Publisher{
-		S3:          &permission.S3{BucketName: "acme-dist", Prefix: "web/lib/", DevPrefix: "lib/feature-", TagKeys: []string{"Release", "Commit"}},
+		S3:          &permission.S3{BucketName: "acme-dist", Prefix: "web/lib/", DevPrefix: "dev/lib/", TagKeys: []string{"Release", "Commit"}},
 		ECR:         &permission.ECR{RepositoryNames: []string{"lib"}, Describe: true},
 		AllowDelete: true,
 	}}, lib.Sets[0])

@@ -50,7 +50,7 @@ type Store interface {
 }
 
 // Validate returns every fault of the grant in one fault.List, or nil. Values
-// that are CDK tokens are not judged.
+// that are CDK tokens are not checked.
 func (g Grant) Validate() error {
 	var faults fault.List
 	if len(g.Sets) == 0 {

@@ -1,10 +1,8 @@
 package review
 
 import (
-	"maps"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -24,54 +22,56 @@ type Entry struct {
 	// Grant in words. For Gained, one with the effect Deny no longer stands in
 	// the way; for Lost, it now does. Actions have no reasons here.
 	Grant Grant
-	// Text names the managed policy, the template or the permissions boundary.
+	// Text names what is known by its name alone. Grant then has an effect and
+	// conditions alone: Deny where it limits, or may limit.
 	Text string
 }
 
-// Kind is where an entry of a change stands.
-type Kind string
-
-// The kinds of entries.
-const (
-	// InTrust: who may assume the role.
-	InTrust Kind = "trust"
-	// InPolicy: what the role may do, or others with the resource.
-	InPolicy Kind = "policy"
-	// InManaged: an attached policy whose content is not known here.
-	InManaged Kind = "managed-policy"
-	// InTemplate: another template that is deployed, whose content is not known
-	// here.
-	InTemplate Kind = "template"
-	// InBoundary: the permissions boundary that limits the role.
-	InBoundary Kind = "permissions-boundary"
-)
-
 // Compare says what a change from some holders to others grants and takes
 // away, one Change for each holder that gains or loses something. A holder is
-// the same when it has the same logical id, or else the same type and name. It
+// the same when it has the same type and name, or else the same logical id. It
 // is as cautious as policy.Compare: without Gained, nothing new is granted.
+//
+// What is unknown may be anything: another unknown in its place is granted,
+// and so is what an unknown that is gone may have denied.
 func Compare(before, after []Holder) []Change {
 	var changes []Change
-	add := func(c Change) {
-		if len(c.Gained)+len(c.Lost) > 0 {
-			changes = append(changes, c)
-		}
-	}
 	pairs := pair(before, after)
 	for i, holder := range after {
-		old := Holder{}
+		old, existed := Holder{}, false
 		if j, ok := pairs[i]; ok {
-			old = before[j]
+			old, existed = before[j], true
 		}
-		add(compareHolders(holder, old, holder))
+		changes = append(changes, compareHolders(holder, old, holder, existed, true))
+	}
+	kept := map[int]bool{}
+	for _, j := range pairs {
+		kept[j] = true
 	}
 	for j, holder := range before {
-		gone := true
-		for _, kept := range pairs {
-			gone = gone && kept != j
+		if !kept[j] {
+			changes = append(changes, compareHolders(holder, holder, Holder{}, true, false))
 		}
-		if gone {
-			add(compareHolders(holder, holder, Holder{}))
+	}
+	return slices.DeleteFunc(withoutRepetition(changes), func(c Change) bool { return len(c.Gained)+len(c.Lost) == 0 })
+}
+
+// withoutRepetition leaves out the changes of an attached managed policy that
+// stand with the holders that have it already.
+func withoutRepetition(changes []Change) []Change {
+	for i, change := range changes {
+		if !change.Holder.Attached {
+			continue
+		}
+		shown := func(entries func(Change) []Entry) bool {
+			return !slices.ContainsFunc(entries(change), func(e Entry) bool {
+				return !slices.ContainsFunc(changes, func(other Change) bool {
+					return !other.Holder.Attached && slices.ContainsFunc(entries(other), func(o Entry) bool { return reflect.DeepEqual(o, e) })
+				})
+			})
+		}
+		if shown(func(c Change) []Entry { return c.Gained }) && shown(func(c Change) []Entry { return c.Lost }) {
+			changes[i].Gained, changes[i].Lost = nil, nil
 		}
 	}
 	return changes
@@ -80,70 +80,111 @@ func Compare(before, after []Holder) []Change {
 // pair maps indexes of after to those of before.
 func pair(before, after []Holder) map[int]int {
 	pairs, taken := map[int]int{}, map[int]bool{}
-	match := func(same func(a, b Holder) bool) {
+	match := func(identity func(Holder) string) {
+		byIdentity := map[string]int{}
+		for j, b := range before {
+			if key := identity(b); !taken[j] && key != "" {
+				byIdentity[b.Type+" "+key] = j
+			}
+		}
 		for i, a := range after {
-			if _, done := pairs[i]; done {
+			if _, done := pairs[i]; done || identity(a) == "" {
 				continue
 			}
-			for j, b := range before {
-				if !taken[j] && a.Type == b.Type && same(a, b) {
-					pairs[i], taken[j] = j, true
-					break
-				}
+			if j, found := byIdentity[a.Type+" "+identity(a)]; found && !taken[j] {
+				pairs[i], taken[j] = j, true
 			}
 		}
 	}
-	match(func(a, b Holder) bool { return a.ID == b.ID })
-	match(func(a, b Holder) bool { return a.Name != "" && a.Name == b.Name })
+	match(Holder.identity)
+	match(func(h Holder) string { return h.ID })
+	match(func(h Holder) string { // policies in files
+		if h.Type == "" {
+			return "-"
+		}
+		return ""
+	})
 	return pairs
 }
 
-func compareHolders(holder, before, after Holder) Change {
+// mortal are the types that take what limits them along when they are gone.
+var mortal = map[string]bool{
+	roleType: true, userType: true, groupType: true, managedPolicyType: true, instanceProfileType: true, permissionSetType: true,
+}
+
+func compareHolders(holder, before, after Holder, existed, exists bool) Change {
 	c := Change{Holder: holder}
-	c.compare(InTrust, before.trust(), after.trust())
+	c.compare(InTrust, before.Trust, after.Trust)
+	if existed && exists {
+		before.Policies, after.Policies = slices.Concat(before.Policies, before.byDefault), slices.Concat(after.Policies, after.byDefault)
+	}
 	c.compare(InPolicy, before.Policies, after.Policies)
-	c.compareNames(InManaged, before.Managed, after.Managed)
-	c.compareNames(InTemplate, before.Templates, after.Templates)
-	// What another boundary allows is not known here: the old one no longer
-	// limits the role, the new one does. A new role had no limits to lose.
-	if before.Boundary != after.Boundary {
-		if before.Boundary != "" && after.Trust != nil {
-			c.Gained = append(c.Gained, Entry{Kind: InBoundary, Text: before.Boundary})
-		}
-		if after.Boundary != "" && before.Trust != nil {
-			c.Lost = append(c.Lost, Entry{Kind: InBoundary, Text: after.Boundary})
-		}
+	c.compareNamed(before.Named, after.Named, existed, exists)
+	if !exists && holder.ID != "" && mortal[holder.Type] {
+		c.Gained = nil
 	}
 	return c
 }
 
-// compareNames compares what is known by name alone.
-func (c *Change) compareNames(kind Kind, before, after []string) {
-	for _, name := range without(after, before) {
-		c.Gained = append(c.Gained, Entry{Kind: kind, Text: name})
+// compareNamed compares what is known by name alone.
+func (c *Change) compareNamed(before, after []Named, existed, exists bool) {
+	for _, n := range beyond(after, before, Named.grants) {
+		c.Gained = append(c.Gained, n.entry(policy.Allow))
 	}
-	for _, name := range without(before, after) {
-		c.Lost = append(c.Lost, Entry{Kind: kind, Text: name})
+	for _, n := range beyond(before, after, Named.limits) {
+		if exists || n.Kind != InBoundary && n.Kind != InLimit || c.Holder.Type == organizationPolicyType {
+			c.Gained = append(c.Gained, n.entry(policy.Deny))
+		}
+	}
+	for _, n := range beyond(before, after, Named.grants) {
+		c.Lost = append(c.Lost, n.entry(policy.Allow))
+	}
+	for _, n := range beyond(after, before, Named.limits) {
+		if existed && !n.grants() {
+			c.Lost = append(c.Lost, n.entry(policy.Deny))
+		}
 	}
 }
 
-func (h Holder) trust() []policy.Document {
-	if h.Trust == nil {
-		return nil
-	}
-	return []policy.Document{*h.Trust}
+func (n Named) entry(effect policy.Effect) Entry {
+	return Entry{Kind: n.Kind, Text: n.Text, Grant: Grant{Effect: effect, Conditions: n.When}}
 }
 
-func without(values, others []string) []string {
-	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return slices.Contains(others, v) })
+// beyond returns what others do not have, or have under more conditions only.
+func beyond(named, others []Named, counts func(Named) bool) []Named {
+	byIdentity := map[string][]Named{}
+	for _, o := range others {
+		key := string(o.Kind) + " " + o.identity()
+		byIdentity[key] = append(byIdentity[key], o)
+	}
+	var all []Named
+	for _, n := range named {
+		same := byIdentity[string(n.Kind)+" "+n.identity()]
+		if counts(n) && (n.always || len(same) == 0 || len(policy.Compare(statements(same), statements([]Named{n})).Gained) > 0) {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// statements writes names as Allow statements that differ in their conditions
+// alone, to be compared as those are.
+func statements(named []Named) []policy.Document {
+	var d policy.Document
+	for _, n := range named {
+		d.Statements = append(d.Statements, policy.Statement{
+			Effect: policy.Allow, Actions: []string{"*"}, Resources: []string{"*"}, Conditions: n.conditions,
+		})
+	}
+	return []policy.Document{d}
 }
 
 func (c *Change) compare(kind Kind, before, after []policy.Document) {
 	difference := policy.Compare(before, after)
-	for _, s := range joined(difference.Gained) {
+	for _, s := range difference.Gained {
 		c.Gained = append(c.Gained, entries(kind, s)...)
 	}
-	for _, s := range joined(difference.Lost) {
+	for _, s := range difference.Lost {
 		c.Lost = append(c.Lost, entries(kind, s)...)
 	}
 }
@@ -157,97 +198,4 @@ func entries(kind Kind, s policy.Statement) []Entry {
 		all = append(all, Entry{Kind: kind, Grant: g})
 	}
 	return all
-}
-
-// joined puts rules that differ in one element alone back into one statement,
-// as a person would have written it.
-func joined(rules []policy.Rule) []policy.Statement {
-	statements := make([]policy.Statement, len(rules))
-	for i, r := range rules {
-		statements[i] = policy.Statement{
-			Sid: r.Sid, Effect: r.Effect, Principal: r.Principal, NotPrincipal: r.NotPrincipal, NotActions: r.NotActions,
-			NotResources: r.NotResources, Conditions: r.Conditions,
-		}
-		if r.Action != "" {
-			statements[i].Actions = []string{r.Action}
-		}
-		if r.Resource != "" {
-			statements[i].Resources = []string{r.Resource}
-		}
-	}
-	statements = join(statements, joinValues)
-	statements = join(statements, joinList(func(s *policy.Statement) *[]string { return &s.Actions }))
-	return join(statements, joinList(func(s *policy.Statement) *[]string { return &s.Resources }))
-}
-
-// join adds each statement to the first one before it that takes it.
-func join(statements []policy.Statement, into func(first *policy.Statement, next policy.Statement) bool) []policy.Statement {
-	var all []policy.Statement
-	for _, next := range statements {
-		if !slices.ContainsFunc(pointers(all), func(first *policy.Statement) bool { return into(first, next) }) {
-			all = append(all, next)
-		}
-	}
-	return all
-}
-
-func pointers(statements []policy.Statement) []*policy.Statement {
-	all := make([]*policy.Statement, len(statements))
-	for i := range statements {
-		all[i] = &statements[i]
-	}
-	return all
-}
-
-// joinList joins statements that differ in one list alone.
-func joinList(element func(*policy.Statement) *[]string) func(*policy.Statement, policy.Statement) bool {
-	rest := func(s policy.Statement) policy.Statement {
-		*element(&s) = nil
-		s.Sid = ""
-		return s
-	}
-	return func(first *policy.Statement, next policy.Statement) bool {
-		if !reflect.DeepEqual(rest(*first), rest(next)) || len(*element(&next)) == 0 {
-			return false
-		}
-		list := element(first)
-		*list = append(slices.Clone(*list), *element(&next)...)
-		return true
-	}
-}
-
-// joinValues joins statements that differ in the values of one condition key
-// alone, where the operator accepts any of them.
-func joinValues(first *policy.Statement, next policy.Statement) bool {
-	a, b := *first, next
-	a.Conditions, b.Conditions, a.Sid, b.Sid = nil, nil, "", ""
-	if !reflect.DeepEqual(a, b) || len(first.Conditions) != len(next.Conditions) {
-		return false
-	}
-	operator, key, differences := "", "", 0
-	for o, keys := range first.Conditions {
-		if len(keys) != len(next.Conditions[o]) {
-			return false
-		}
-		for k, values := range keys {
-			if !slices.Equal(values, next.Conditions[o][k]) {
-				operator, key, differences = o, k, differences+1
-			}
-		}
-	}
-	if differences != 1 || len(next.Conditions[operator][key]) != 1 || !anyOf(operator) {
-		return false
-	}
-	conditions := policy.Conditions{}
-	for o, keys := range first.Conditions {
-		conditions[o] = maps.Clone(keys)
-	}
-	conditions[operator][key] = append(slices.Clone(conditions[operator][key]), next.Conditions[operator][key]...)
-	first.Conditions = conditions
-	return true
-}
-
-// anyOf reports whether one value of several is enough for an operator.
-func anyOf(operator string) bool {
-	return !strings.Contains(operator, "Not") && !strings.HasPrefix(operator, "ForAllValues:")
 }

@@ -54,6 +54,10 @@ func Words(c policy.Conditions) []string {
 }
 
 func words(operator, key string, values []string) string {
+	if text, ok := deploymentWords(operator, key, values); ok {
+		return text
+	}
+	key, values = policy.ShowUnknown(key), shown(values)
 	if operator == "Null" {
 		return presence(key, values)
 	}

@@ -22,7 +22,7 @@ func FuzzFromTemplate(f *testing.F) {
 	f.Add(template(`"s3:*"`))
 	f.Add(`{"Resources": {"R": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": [null, {"Ref": "R"}]}}}}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		holders, err := review.FromTemplate([]byte(text))
+		holders, err := review.FromTemplate([]byte(text), review.Context{})
 		if err != nil {
 			t.Skip(err)
 		}

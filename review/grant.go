@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/deploy"
@@ -55,15 +56,15 @@ func grantsOf(s policy.Statement) []Grant {
 	whole := Grant{
 		Effect:     s.Effect,
 		Sid:        s.Sid,
-		Principals: principals(s),
-		Resources:  s.Resources,
+		Principals: shown(principals(s)),
+		Resources:  shown(s.Resources),
 		Conditions: Words(s.Conditions),
 	}
 	if len(s.NotResources) > 0 {
-		whole.Resources = []string{allBut(s.NotResources)}
+		whole.Resources = shown([]string{allBut(s.NotResources)})
 	}
 	if len(s.NotActions) > 0 {
-		whole.Store, whole.Actions = "all", []Action{{Name: allBut(s.NotActions)}}
+		whole.Store, whole.Actions = "all", []Action{{Name: policy.ShowUnknown(allBut(s.NotActions))}}
 		return []Grant{whole}
 	}
 	var all []Grant
@@ -76,6 +77,18 @@ func grantsOf(s policy.Statement) []Grant {
 			all[i].Store, all[i].Actions = store, nil
 		}
 		all[i].Actions = append(all[i].Actions, action)
+	}
+	return all
+}
+
+// shown writes unknowns for people.
+func shown(texts []string) []string {
+	if !slices.ContainsFunc(texts, policy.HasUnknown) {
+		return texts
+	}
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = policy.ShowUnknown(text)
 	}
 	return all
 }
@@ -104,7 +117,8 @@ func names(p *policy.Principal) []string {
 // resource policy grants is for others, with reasons of their own.
 func reason(name string, s policy.Statement) (store string, action Action) {
 	service, _, _ := strings.Cut(name, ":")
-	store, action = service, Action{Name: name}
+	service = policy.ShowUnknown(service)
+	store, action = service, Action{Name: policy.ShowUnknown(name)}
 	if known, ok := services[strings.ToLower(service)]; ok {
 		store = known
 	}
@@ -112,8 +126,9 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 		return store, action
 	}
 	best := 0
-	for _, row := range permission.Rows() {
-		if !strings.EqualFold(row.Action, name) || row.Effect != s.Effect {
+	stores, sets := tables()
+	for _, row := range stores[strings.ToLower(name)] {
+		if row.Effect != s.Effect {
 			continue
 		}
 		likeness := 1
@@ -127,13 +142,27 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 			best, store, action.Call, action.Source = likeness, row.Store, row.Call, row.Source
 		}
 	}
-	for _, row := range deploy.Rows() {
-		if best == 0 && strings.EqualFold(row.Action, name) && row.Sid == s.Sid && s.Effect == policy.Allow {
+	for _, row := range sets[strings.ToLower(name)] {
+		if best == 0 && row.Sid == s.Sid && s.Effect == policy.Allow {
 			action.Call, action.Source = row.Call, row.Source
 		}
 	}
 	return store, action
 }
+
+// tables have the rows of the stores and of the sets that deploy by the name
+// of their action, in lower case.
+var tables = sync.OnceValues(func() (stores, sets map[string][]permission.Row) {
+	byName := func(rows []permission.Row) map[string][]permission.Row {
+		all := map[string][]permission.Row{}
+		for _, row := range rows {
+			name := strings.ToLower(row.Action)
+			all[name] = append(all[name], row)
+		}
+		return all
+	}
+	return byName(permission.Rows()), byName(deploy.Rows())
+})
 
 // services names the stores of actions that the tables do not have.
 var services = map[string]string{"*": "all", "s3": "S3", "ecr": "ECR", "ecr-public": "ECR Public", "codeartifact": "CodeArtifact"}

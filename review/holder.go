@@ -1,253 +1,135 @@
 package review
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/json"
-	"fmt"
-	"maps"
-	"slices"
+	"regexp"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/intrinsic"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Holder is a resource of a template that has policies: a role, or a resource
-// with a policy of its own, such as a bucket policy or a managed policy that no
-// role of the template has.
+// Holder is what policies apply to: a role, a user, a group or a resource of a
+// template, or one elsewhere that a template names. Policies in files make a
+// Holder without anything else.
 type Holder struct {
-	// ID is the logical id in the template.
+	// ID is the logical id in the template, that of the nested stack or stack
+	// set before it; empty for what the template only names.
 	ID string
 	// Type is the resource type, such as "AWS::IAM::Role".
 	Type string
-	// Name is the physical name where the template gives one, for a role with
-	// its path: "/ci/publisher".
+	// Name is the path and name of what has one, as far as it is known.
 	Name string
-	// Trust says who may assume the role; nil for what is no role.
-	Trust *policy.Document
+	// Trust says who may assume the role; empty for what is no role.
+	Trust []policy.Document
 	// Policies that apply together.
 	Policies []policy.Document
-	// Managed are attached policies whose content the template does not have.
-	Managed []string
-	// Boundary is the permissions boundary of the role, if it has one.
-	Boundary string
-	// Templates are the addresses of other templates that a nested stack or a
-	// stack set deploys; what they grant is not known here.
-	Templates []string
+	// Named is what applies as well and is known by its name alone.
+	Named []Named
+	// Attached is true of a managed policy whose documents stand with a holder
+	// that has it, too.
+	Attached bool
+	// Line is where the resource begins in the template, from 1; 0 where that
+	// is not known.
+	Line int
+
+	// key identifies the holder: its name in the account as far as it is
+	// known. Default: Name.
+	key string
+	// byDefault are the policies that it has where the template gives none.
+	byDefault []policy.Document
 }
 
-// The resource types whose policies are read by name. Every other resource is
-// searched for properties that are policy documents.
+// Empty reports whether nothing applies to the holder.
+func (h Holder) Empty() bool { return len(h.Trust)+len(h.Policies)+len(h.Named) == 0 }
+
+func (h Holder) identity() string {
+	if h.key != "" {
+		return h.key
+	}
+	return h.Name
+}
+
+// Named is something that grants or limits, known by its name alone.
+type Named struct {
+	Kind Kind
+	// Text names it: the ARN of a policy, the address of a template.
+	Text string
+	// When says what must be so of the deployment for it to be there, in words;
+	// empty where it always is.
+	When []string
+
+	// key is what it is compared by. Default: Text.
+	key        string
+	conditions policy.Conditions
+	// always is true of what counts as new in every comparison.
+	always bool
+}
+
+func (n Named) identity() string {
+	if n.key != "" {
+		return n.key
+	}
+	return n.Text
+}
+
+// Kind is where an entry of a change stands.
+type Kind string
+
+// The kinds of entries.
 const (
-	roleType          = "AWS::IAM::Role"
-	managedPolicyType = "AWS::IAM::ManagedPolicy"
-	inlinePolicyType  = "AWS::IAM::Policy"
-	rolePolicyType    = "AWS::IAM::RolePolicy"
-	stackSetType      = "AWS::CloudFormation::StackSet"
-	stackType         = "AWS::CloudFormation::Stack"
+	// InTrust: who may assume the role.
+	InTrust Kind = "trust"
+	// InPolicy: what the holder may do, or others with the resource.
+	InPolicy Kind = "policy"
+	// InManaged: an attached policy whose content is not known here.
+	InManaged Kind = "managed-policy"
+	// InGroup: a group whose policies are not known here.
+	InGroup Kind = "group"
+	// InRole: a role that an instance profile hands on.
+	InRole Kind = "role"
+	// InAccess: a property that grants beside policies, such as an audience of
+	// an identity provider, an access control list or an assignment.
+	InAccess Kind = "access"
+	// InTemplate: another template that is deployed, whose content is not known
+	// here.
+	InTemplate Kind = "template"
+	// InTarget: an account or unit that the template is deployed to.
+	InTarget Kind = "target"
+	// InUnknown: what could not be read, and may grant or deny anything.
+	InUnknown Kind = "unknown"
+	// InBoundary: the permissions boundary that limits the holder.
+	InBoundary Kind = "permissions-boundary"
+	// InLimit: a property that limits, such as a block of public access, or a
+	// target that an organization's policy limits.
+	InLimit Kind = "limit"
 )
 
-// FromTemplate returns everything in a CloudFormation template in JSON that
-// has policies, roles first, in the order of the logical ids. A policy that is
-// attached to roles of the template stands with these.
-//
-// What only the deployment knows has its name in angle brackets, such as
-// "<AccountId>". The error is a fault.List with the option "Template".
-func FromTemplate(data []byte) ([]Holder, error) {
-	t, err := intrinsic.Read(data)
-	if err != nil {
-		var faults fault.List
-		faults.Add("Template", "", "is not a CloudFormation template in JSON ("+err.Error()+")",
-			`run "cdk synth" and give the file STACK.template.json in cdk.out`)
-		return nil, faults.Err()
-	}
-	r := &reader{template: t, roles: map[string]*Holder{}}
-	ids := slices.Sorted(maps.Keys(t.Resources))
-	for _, id := range ids {
-		if t.Resources[id].Type == roleType {
-			r.roles[id] = r.role(id)
-		}
-	}
-	var others []Holder
-	for _, id := range ids {
-		others = append(others, r.other(id)...)
-	}
-	var all []Holder
-	for _, id := range slices.Sorted(maps.Keys(r.roles)) {
-		all = append(all, *r.roles[id])
-	}
-	return append(all, others...), r.faults.Err()
+// directions say whether an entry of a kind grants when it appears, and
+// whether it may have limited something when it disappears.
+var directions = map[Kind]struct{ grants, limits bool }{
+	InManaged:  {grants: true, limits: true},
+	InGroup:    {grants: true, limits: true},
+	InRole:     {grants: true},
+	InAccess:   {grants: true},
+	InTemplate: {grants: true, limits: true},
+	InTarget:   {grants: true},
+	InUnknown:  {grants: true, limits: true},
+	InBoundary: {limits: true},
+	InLimit:    {limits: true},
 }
 
-type reader struct {
-	template intrinsic.Template
-	roles    map[string]*Holder
-	faults   fault.List
-}
+func (n Named) grants() bool { return directions[n.Kind].grants }
 
-func (r *reader) role(id string) *Holder {
-	properties := r.template.Resources[id].Properties
-	h := &Holder{ID: id, Type: roleType, Boundary: r.text(properties["PermissionsBoundary"])}
-	if name := r.text(properties["RoleName"]); name != "" {
-		h.Name = cmp.Or(r.text(properties["Path"]), "/") + name
-	}
-	trust := r.document(id, "AssumeRolePolicyDocument", properties["AssumeRolePolicyDocument"])
-	h.Trust = &trust
-	for i, inline := range list(properties["Policies"]) {
-		object, _ := inline.(map[string]any)
-		h.Policies = append(h.Policies, r.document(id, fmt.Sprintf("Policies[%d].PolicyDocument", i), object["PolicyDocument"]))
-	}
-	for _, managed := range list(properties["ManagedPolicyArns"]) {
-		if own := r.reference(managed, managedPolicyType); own != "" {
-			h.Policies = append(h.Policies, r.document(own, "PolicyDocument", r.template.Resources[own].Properties["PolicyDocument"]))
-			continue
-		}
-		if text := r.text(managed); text != "" {
-			h.Managed = append(h.Managed, text)
-		}
-	}
-	return h
-}
+// limits: AWS's own policies allow and never deny, except those whose names
+// say so.
+func (n Named) limits() bool { return directions[n.Kind].limits && !allowsOnly.MatchString(n.Text) }
 
-// other attaches a policy to the roles that it names, and returns what stands
-// by itself.
-func (r *reader) other(id string) []Holder {
-	resource := r.template.Resources[id]
-	h := Holder{ID: id, Type: resource.Type}
-	switch resource.Type {
-	case roleType:
-		return nil
-	case managedPolicyType, inlinePolicyType, rolePolicyType:
-		h.Name = cmp.Or(r.text(resource.Properties["ManagedPolicyName"]), r.text(resource.Properties["PolicyName"]))
-		document := r.document(id, "PolicyDocument", resource.Properties["PolicyDocument"])
-		if r.attach(id, document) {
-			return nil
-		}
-		h.Policies = []policy.Document{document}
-	case stackSetType, stackType:
-		return r.deployed(id)
-	default:
-		r.search(id, "", resource.Properties, &h)
-	}
-	if len(h.Policies) == 0 {
-		return nil
-	}
-	return []Holder{h}
-}
+// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+var allowsOnly = awsManaged{regexp.MustCompile(`^arn:[^:]*:iam::aws:policy/[\w+=,.@/-]+$`)}
 
-// deployed returns what is in the template that a nested stack deploys, or a
-// stack set in other accounts. Its ids have the resource's before them. Of a
-// template elsewhere only its address is known; CDK's change with the content.
-func (r *reader) deployed(id string) []Holder {
-	resource := r.template.Resources[id]
-	body, ok := r.template.Resolve(resource.Properties["TemplateBody"]).(string)
-	if !ok {
-		return []Holder{{ID: id, Type: resource.Type, Templates: []string{r.text(resource.Properties["TemplateURL"])}}}
-	}
-	holders, err := FromTemplate([]byte(body))
-	var faults fault.List
-	faults.Append("", err)
-	for _, f := range faults {
-		f.Option = "Resources." + id + ".TemplateBody." + f.Option
-		r.faults = append(r.faults, f)
-	}
-	for i := range holders {
-		holders[i].ID = id + "/" + holders[i].ID
-	}
-	return holders
-}
+type awsManaged struct{ arn *regexp.Regexp }
 
-// attach gives a policy to the roles of the template that have it, and reports
-// whether nobody else does.
-func (r *reader) attach(id string, document policy.Document) bool {
-	properties := r.template.Resources[id].Properties
-	alone := len(list(properties["Users"]))+len(list(properties["Groups"])) == 0
-	attached := false
-	for _, role := range append(list(properties["Roles"]), properties["RoleName"]) {
-		holder := r.roles[r.reference(role, roleType)]
-		switch {
-		case holder != nil:
-			holder.Policies = append(holder.Policies, document)
-			attached = true
-		case role != nil:
-			alone = false // a role of another stack
-		}
-	}
-	for _, role := range r.template.Resources {
-		attached = attached || role.Type == roleType && slices.ContainsFunc(list(role.Properties["ManagedPolicyArns"]), func(managed any) bool {
-			return r.reference(managed, managedPolicyType) == id
-		})
-	}
-	return attached && alone
-}
-
-// search finds the policy documents among the properties of a resource.
-func (r *reader) search(id, path string, value any, h *Holder) {
-	switch v := value.(type) {
-	case []any:
-		for i, element := range v {
-			r.search(id, fmt.Sprintf("%s[%d]", path, i), element, h)
-		}
-	case map[string]any:
-		if _, ok := v["Statement"]; ok {
-			h.Policies = append(h.Policies, r.document(id, strings.TrimPrefix(path, "."), v))
-			return
-		}
-		for _, key := range slices.Sorted(maps.Keys(v)) {
-			r.search(id, path+"."+key, v[key], h)
-		}
-	}
-}
-
-// document reads a policy document of the template.
-func (r *reader) document(id, property string, value any) policy.Document {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(r.template.Resolve(value)); err != nil {
-		r.faults.Append("Template", err)
-		return policy.Document{}
-	}
-	document, err := policy.Parse([]byte(shortPseudo.Replace(text.String())))
-	var faults fault.List
-	faults.Append("", err)
-	for _, f := range faults {
-		f.Option = strings.TrimSuffix("Resources."+id+"."+property+"."+f.Option, ".")
-		r.faults = append(r.faults, f)
-	}
-	return document
-}
-
-// shortPseudo writes pseudo parameters and functions without the colons, which
-// in an ARN would look like those between its parts.
-var shortPseudo = strings.NewReplacer(intrinsic.Open+"AWS::", intrinsic.Open, intrinsic.Open+"Fn::", intrinsic.Open)
-
-// text is a property that is a text, as far as it is known; empty when there
-// is none.
-func (r *reader) text(value any) string {
-	if value == nil {
-		return ""
-	}
-	return shortPseudo.Replace(fmt.Sprint(r.template.Resolve(value)))
-}
-
-// reference returns the logical id of the resource of a type that a value
-// refers to, or "".
-func (r *reader) reference(value any, resourceType string) string {
-	object, _ := value.(map[string]any)
-	id, _ := object["Ref"].(string)
-	if path, ok := object["Fn::GetAtt"].([]any); ok && len(path) == 2 {
-		id, _ = path[0].(string)
-	}
-	if len(object) != 1 || r.template.Resources[id].Type != resourceType {
-		return ""
-	}
-	return id
-}
-
-func list(value any) []any {
-	elements, _ := value.([]any)
-	return elements
+// MatchString reports whether a text is the ARN of a policy of AWS's that
+// denies nothing.
+func (a awsManaged) MatchString(text string) bool {
+	return a.arn.MatchString(text) && !strings.Contains(text, "Deny") && !strings.Contains(text, "Quarantine")
 }

@@ -31,15 +31,15 @@ func ExampleGrants() {
 }
 
 func ExampleCompare() {
-	before, _ := review.FromTemplate([]byte(template(`"s3:PutObject"`)))
-	after, _ := review.FromTemplate([]byte(template(`["s3:PutObject", "s3:DeleteObject"]`)))
+	before, _ := review.FromTemplate([]byte(template(`"s3:PutObject"`)), review.Context{})
+	after, _ := review.FromTemplate([]byte(template(`["s3:PutObject", "s3:DeleteObject"]`)), review.Context{})
 	for _, change := range review.Compare(before, after) {
 		for _, entry := range change.Gained {
 			fmt.Println(change.Holder.Name, "gains", entry.Grant.Actions[0].Name, "on", entry.Grant.Resources[0])
 		}
 	}
 	// Output:
-	// /ci/publisher gains s3:DeleteObject on arn:<Partition>:s3:::artifacts/*
+	// /ci/publisher gains s3:DeleteObject on arn:<AWS::Partition>:s3:::artifacts/*
 }
 
 // template has one role that may call actions, given as JSON.
@@ -117,12 +117,18 @@ func TestPoliciesFindTheirRole(t *testing.T) {
 		{"policy of a repository", "", `"Type": "AWS::ECR::Repository", "Properties": {"RepositoryPolicyText": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:PutImage"}]}}`, 0, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			holders, err := review.FromTemplate([]byte(`{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {` +
-				test.roleProperties + trustedByEC2 + `}}, "Policy": {` + test.policy + `}}}`))
+			holders, err := review.FromTemplate([]byte(`{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {`+
+				test.roleProperties+trustedByEC2+`}}, "Policy": {`+test.policy+`}}}`), review.Context{})
 			require.NoError(t, err)
-			require.Len(t, holders, 1+test.alone)
 			assert.Equal(t, "Role", holders[0].ID)
 			assert.Len(t, holders[0].Policies, test.ofRole)
+			alone := 0
+			for _, h := range holders[1:] {
+				if !h.Attached {
+					alone += len(h.Policies)
+				}
+			}
+			assert.Equal(t, test.alone, alone)
 		})
 	}
 }
@@ -132,12 +138,11 @@ func TestStackSets(t *testing.T) {
 	set := func(actions string) []review.Holder {
 		body, err := json.Marshal(template(actions))
 		require.NoError(t, err)
-		holders, err := review.FromTemplate([]byte(`{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateBody": ` + string(body) + `}}}}`))
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateBody": `+string(body)+`}}}}`), review.Context{})
 		require.NoError(t, err)
 		return holders
 	}
 	before, after := set(`"s3:PutObject"`), set(`"s3:*"`)
-	require.Len(t, before, 1)
 	assert.Equal(t, "Set/Role", before[0].ID)
 	require.Len(t, review.Compare(before, after), 1)
 	assert.Len(t, review.Compare(before, after)[0].Gained, 1)
@@ -147,30 +152,59 @@ func TestStackSets(t *testing.T) {
 // anything.
 func TestNestedStacks(t *testing.T) {
 	nested := func(url string) []review.Holder {
-		holders, err := review.FromTemplate([]byte(`{"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "` + url + `"}}}}`))
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "`+url+`"}}}}`), review.Context{})
 		require.NoError(t, err)
 		return holders
 	}
-	assert.Empty(t, review.Compare(nested("a"), nested("a")))
-	changes := review.Compare(nested("a"), nested("b"))
+	assert.Empty(t, review.Compare(nested("https://a"), nested("https://a")))
+	changes := review.Compare(nested("https://a"), nested("https://b"))
 	require.Len(t, changes, 1)
-	assert.Equal(t, []review.Entry{{Kind: review.InTemplate, Text: "b"}}, changes[0].Gained)
+	assert.Equal(t, []review.Entry{
+		{Kind: review.InTemplate, Text: "https://b", Grant: review.Grant{Effect: policy.Allow}},
+		{Kind: review.InTemplate, Text: "https://a", Grant: review.Grant{Effect: policy.Deny}},
+	}, changes[0].Gained, "and what the old one denied is not known either")
 }
 
 func TestTemplatesThatCannotBeRead(t *testing.T) {
 	for name, test := range map[string]struct{ template, problem string }{
-		"no JSON":      {"nonsense", "is not a CloudFormation template in JSON"},
-		"no resources": {"{}", "it has no Resources"},
-		"a trust policy that only the deployment knows": {
-			`{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Fn::If": ["c", {}, {}]}}}}}`,
-			"Resources.Role.AssumeRolePolicyDocument"},
-		"a broken statement": {
-			`{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {` + trustedByEC2 + `, "Policies": [{"PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Permit", "Action": "a:B", "Resource": "*"}]}}]}}}}`,
-			"Resources.Role.Policies[0].PolicyDocument.Statement[0].Effect"},
+		"no template":       {"nonsense", "is not a CloudFormation template (it is no object)"},
+		"no resources":      {"{}", "it has no Resources"},
+		"a key twice":       {`{"Resources": {"A": {"Type": "AWS::S3::Bucket"}, "A": {"Type": "AWS::IAM::User"}}}`, `"Resources.A" is there twice`},
+		"a key twice, YAML": {"Resources:\n  A:\n    Type: AWS::S3::Bucket\n  A:\n    Type: AWS::IAM::User\n", `line 4: "Resources.A" is there twice`},
+		"a forged unknown":  {`{"Resources": {"A": {"Type": "\ufdd0B\ufdd1"}}}`, "noncharacter"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := review.FromTemplate([]byte(test.template))
+			_, err := review.FromTemplate([]byte(test.template), review.Context{})
 			assert.ErrorContains(t, err, test.problem)
+		})
+	}
+}
+
+// What can't be read is told, hides nothing of the rest, and is a gain when it
+// changes in any way.
+func TestWhatCannotBeReadIsUnknown(t *testing.T) {
+	read := func(trust, statement string) []review.Holder {
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": `+trust+
+			`, "Policies": [{"PolicyDocument": {"Version": "2012-10-17", "Statement": [`+statement+`, {"Effect": "Allow", "Action": "a:B", "Resource": "*"}]}}]}}}}`), review.Context{})
+		require.NoError(t, err)
+		return holders
+	}
+	const good = `{"Version": "2012-10-17", "Statement": []}`
+	for _, test := range []struct{ name, trust, statement, changed, place string }{
+		{"a trust policy from elsewhere", `{"Fn::Transform": {"Name": "T"}}`, `{"Effect": "Deny", "Action": "a:C", "Resource": "*"}`, `{"Fn::Transform": {"Name": "U"}}`, "AssumeRolePolicyDocument"},
+		{"a statement of no effect", good, `{"Effect": "Permit", "Action": "a:B", "Resource": "*"}`, "", "Policies[0].PolicyDocument.Statement[0]"},
+		{"a statement that a macro makes", good, `{"Fn::Transform": {"Name": "T"}}`, "", "Policies[0].PolicyDocument.Statement[0]"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			holders := read(test.trust, test.statement)
+			require.Len(t, holders[0].Named, 1)
+			assert.Equal(t, review.InUnknown, holders[0].Named[0].Kind)
+			assert.Contains(t, holders[0].Named[0].Text, test.place)
+			assert.NotEmpty(t, holders[0].Policies, "the rest is read")
+			assert.Empty(t, review.Compare(holders, holders))
+			other := read(good, `{"Effect": "Allow", "Action": "a:B", "Resource": "*"}`)
+			assert.NotEmpty(t, review.Compare(other, holders)[0].Gained, "it is new")
+			assert.NotEmpty(t, review.Compare(holders, other)[0].Gained, "it is gone, and may have denied something")
 		})
 	}
 }
@@ -179,7 +213,7 @@ func TestTemplatesThatCannotBeRead(t *testing.T) {
 func TestUnknownValuesAreNotConfused(t *testing.T) {
 	read := func(bucket string) []review.Holder {
 		holders, err := review.FromTemplate([]byte(`{"Resources": {"Policy": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
-			"PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": ` + bucket + `}]}}}}}`))
+			"PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": `+bucket+`}]}}}}}`), review.Context{})
 		require.NoError(t, err)
 		return holders
 	}
@@ -188,7 +222,7 @@ func TestUnknownValuesAreNotConfused(t *testing.T) {
 	require.Len(t, review.Compare(a, b), 1)
 	assert.Len(t, review.Compare(a, b)[0].Gained, 1)
 	// A "*" in an argument is no wildcard.
-	wild, other := read(`{"Fn::Select": [0, ["*"]]}`), read(`{"Fn::Select": [0, ["x"]]}`)
+	wild, other := read(`{"Fn::Select": ["*", ["a"]]}`), read(`{"Fn::Select": ["x", ["a"]]}`)
 	assert.Len(t, review.Compare(wild, other)[0].Gained, 1)
 }
 
@@ -206,9 +240,12 @@ func TestHoldersAreTheSameByIDOrByName(t *testing.T) {
 }
 
 func TestBoundaries(t *testing.T) {
-	trust := policy.New()
 	role := func(boundary string) []review.Holder {
-		return []review.Holder{{ID: "R", Type: "AWS::IAM::Role", Trust: &trust, Boundary: boundary}}
+		var named []review.Named
+		if boundary != "" {
+			named = []review.Named{{Kind: review.InBoundary, Text: boundary}}
+		}
+		return []review.Holder{{ID: "R", Type: "AWS::IAM::Role", Named: named}}
 	}
 	kinds := func(changes []review.Change) (gained, lost []string) {
 		for _, c := range changes {
@@ -244,7 +281,7 @@ func ExampleWords() {
 }
 
 func ExampleFromTemplate() {
-	holders, err := review.FromTemplate([]byte(template(`"s3:PutObject"`)))
+	holders, err := review.FromTemplate([]byte(template(`"s3:PutObject"`)), review.Context{})
 	if err != nil {
 		panic(err)
 	}

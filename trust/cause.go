@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/internal/intrinsic"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -42,7 +41,7 @@ func addTo(list *[]Cause) adder {
 }
 
 // explain finds the nearest subject and the causes of a refusal.
-func (r *Result) explain(document policy.Document, c Checker) {
+func (r *Result) explain(document policy.Document) {
 	prefix := r.Issuer.Prefix()
 	add := addTo(&r.Causes)
 	if len(r.Causes) > 0 {
@@ -51,26 +50,27 @@ func (r *Result) explain(document policy.Document, c Checker) {
 	if r.Decision.Outcome == policy.ExplicitlyDenied {
 		add("denied", "A statement with the effect Deny refuses the token, whatever others allow.")
 	}
-	c.principal(document, r.Issuer, add)
+	principal(document, r.Issuer, add)
 	r.action(document, add)
-	r.Nearest = r.nearest(document, prefix+":sub")
+	nearest := r.nearest(document, prefix+":sub")
+	r.Nearest = policy.ShowUnknown(nearest)
 	for _, m := range r.Statements {
 		subjects := failedSubjects(m, prefix+":sub")
-		wanted := slices.ContainsFunc(subjects, func(f policy.FailedCondition) bool { return slices.Contains(f.Want, r.Nearest) })
-		if !m.Principal || !m.Action || r.Nearest != "" && !wanted || r.Nearest == "" && len(subjects) > 0 {
+		wanted := slices.ContainsFunc(subjects, func(f policy.FailedCondition) bool { return slices.Contains(f.Want, nearest) })
+		if !m.Principal || !m.Action || nearest != "" && !wanted || nearest == "" && len(subjects) > 0 {
 			continue // another statement comes nearer to admitting the token
 		}
 		for _, f := range m.Failed {
-			r.condition(f, c, add)
+			r.condition(f, add)
 		}
 		twoOperators(document.Statements[m.Statement], len(subjects), prefix+":sub", add)
 	}
 }
 
 // principal explains why no principal of the policy is the token's issuer.
-func (c Checker) principal(document policy.Document, issuer Issuer, add adder) {
+func principal(document policy.Document, issuer Issuer, add adder) {
 	names := federated(document)
-	if slices.ContainsFunc(names, func(arn string) bool { return c.isProviderOf(arn, issuer) }) {
+	if slices.ContainsFunc(names, func(arn string) bool { return isProviderOf(arn, issuer) }) {
 		return
 	}
 	for _, name := range names {
@@ -124,18 +124,14 @@ var placeholder = regexp.MustCompile(`\$\{[A-Za-z_][^}:]*\}|\{\{[^}]*\}\}|<[^<>]
 	`|\b(YOUR|MY)[-_ ]?[A-Z][A-Z_-]*|\b(AWS_)?ACCOUNT[-_]?(ID|NUMBER)\b|\b[A-Z_]+_HERE\b|__[A-Z_]+__` +
 	`|\b(ORG|ORGANIZATION|OWNER|REPO|REPOSITORY|GROUP|PROJECT|PIPELINE|WORKSPACE|BRANCH|USERNAME)([-_](NAME|SLUG|ID|UUID))?\b|\b[Xx]{4,}\b|#{3,}`)
 
-// isDeployed reports whether a value of the policy is one that only the
-// deployment knows.
-func (c Checker) isUndeployed(value string) bool {
-	return c.Undeployed && (strings.Contains(value, intrinsic.Open) || policy.HasToken(value))
-}
-
 // condition adds the causes of one condition that failed.
-func (r *Result) condition(f policy.FailedCondition, c Checker, add adder) {
+func (r *Result) condition(f policy.FailedCondition, add adder) {
 	prefix, claim := cutLast(f.Key, ":")
 	unfilled := slices.IndexFunc(f.Want, placeholder.MatchString)
 	switch {
-	case slices.ContainsFunc(f.Want, c.isUndeployed):
+	case atDeployment(f.Key):
+		add("deployment", "The deployment decides whether the statement is there: "+f.Key+" must be "+strings.Join(f.Want, " or ")+". Give the parameters that decide.")
+	case slices.ContainsFunc(f.Want, atDeployment):
 		add("deployment", "A value of "+f.Key+" is known only at deployment, so that it can't be compared here.")
 	case isOfRequest(f.Key) && isNeverSent(f.Key):
 		add("request-key", "AWS sends no "+f.Key+" when a token assumes a role, so that no token meets this condition. Take it out of the policy.")

@@ -129,6 +129,11 @@ func TestCorpus(t *testing.T) {
 					result, err := trust.Check(d, readToken(group.issuer, c.token))
 					require.NoError(t, err)
 					assert.Equal(t, c.want, said(result), "%s\n%s\n%s", c.token, d.Indent(), result.Report())
+					if !strings.HasPrefix(group.issuer.Name(), "GitHub") && group.issuer.Name() != "GHE.com" {
+						for _, cause := range slices.Concat(result.Causes, result.Warnings) {
+							assert.NotContains(t, cause.Text, "GitHub", "advice of another issuer")
+						}
+					}
 					fitsTerminal(t, result.Report())
 				}
 				assert.NotEqual(t, "allowed", s.foreign, "a hostile token that is admitted is warned about")

@@ -47,8 +47,8 @@ func textOf(id string) string {
 	return ""
 }
 
-// spelling explains a subject that is one of those wanted, but for how it is
-// written.
+// spelling explains a subject that is one of those wanted, written in another
+// way.
 func (r *Result) spelling(got, want string, add adder) bool {
 	found := whatDiffers(got, want, isGitHub(r.Issuer))
 	for _, d := range found {

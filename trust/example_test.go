@@ -188,24 +188,3 @@ func ExampleFromIAM() {
 	// Output:
 	// arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com <nil>
 }
-
-func ExampleFromTemplate() {
-	template := []byte(`{"Resources": {
-		"Provider": {"Type": "AWS::IAM::OIDCProvider", "Properties": {"Url": "https://token.actions.githubusercontent.com"}},
-		"Publisher": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": {
-			"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": {"Ref": "Provider"}},
-			"Condition": {"StringEquals": {
-				"token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-				"token.actions.githubusercontent.com:sub": "repo:acme/app:environment:release"
-			}}
-		}}}}
-	}}`)
-	document, err := trust.FromTemplate(template, "Publisher")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(document.Statements[0].Principal.Federated[0])
-	// Output:
-	// arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/token.actions.githubusercontent.com
-}

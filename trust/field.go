@@ -61,6 +61,17 @@ func isUnset(v reflect.Value) bool {
 
 func (s Subject) namesContext() bool { return slices.ContainsFunc(s.given(), field.isContext) }
 
+// emptied refuses lists that are there and name nothing: whoever computed one
+// meant something by it.
+func (b *builder) emptied(at string, s Subject) {
+	v := reflect.ValueOf(s)
+	for i := range v.NumField() {
+		if list := v.Field(i); list.Kind() == reflect.Slice && !list.IsNil() && list.Len() == 0 {
+			b.faults.Add(at+"."+v.Type().Field(i).Name, "", "is an empty list", "leave it out or name something")
+		}
+	}
+}
+
 // unsupported refuses the fields that the issuer does not name.
 func (b *builder) unsupported(at string, s Subject) {
 	for _, f := range s.given() {

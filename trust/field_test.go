@@ -63,6 +63,22 @@ func TestAnIssuerRefusesEveryFieldItDoesNotName(t *testing.T) {
 	}
 }
 
+// An empty list is a fault in every field that is a list, beside whatever else
+// the subject says.
+func TestAnEmptyListIsRefused(t *testing.T) {
+	lists := 0
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[trust.Subject]()) {
+		if field.Type.Kind() != reflect.Slice {
+			continue
+		}
+		lists++
+		s := trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}, Raw: []string{"repo:acme/app:pull_request"}}
+		reflect.ValueOf(&s).Elem().FieldByName(field.Name).Set(reflect.ValueOf([]string{}))
+		assert.ErrorContains(t, subject(s).Validate(), "Subjects[0]."+field.Name+" is an empty list; leave it out or name something")
+	}
+	assert.Equal(t, 6, lists)
+}
+
 // What a refusal offers instead is what the issuer takes.
 func TestTheRemedyOffersTheIssuersOwnContexts(t *testing.T) {
 	for _, c := range []struct {

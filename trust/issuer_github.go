@@ -90,7 +90,9 @@ var gitHubEnterpriseKind = kind{
 
 // GitHubEnterpriseCloud returns the issuer of an enterprise with data
 // residency on GHE.com, https://token.actions.SUBDOMAIN.ghe.com. An enterprise
-// that has its own path there is written "SUBDOMAIN/SLUG".
+// that has its own path there is written "SUBDOMAIN/SLUG"; AWS's list of
+// condition keys does not say whether claims are evaluated under such a path, so
+// try a trust that tests some.
 //
 // https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc#substituted-values-on-ghecom
 func GitHubEnterpriseCloud(subdomain string) Issuer {

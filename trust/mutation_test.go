@@ -59,7 +59,7 @@ func TestMutatedTokens(t *testing.T) {
 				o := trust.Options{Issuer: m.issuer, AccountID: account, Subjects: []trust.Subject{trusted.subject}, Quota: 8192}
 				require.NoError(t, o.Validate())
 				policy := o.Document()
-				judge, err := readOutside(policy.Indent())
+				matcher, err := readOutside(policy.Indent())
 				require.NoError(t, err)
 				for i := range tokensOfEachModel / len(m.trusts) {
 					job := m.job(random)
@@ -74,7 +74,7 @@ func TestMutatedTokens(t *testing.T) {
 					if want {
 						met++
 					}
-					got := judge.admits(claims)
+					got := matcher.admits(claims)
 					if got != want {
 						t.Fatalf("%v: admitted %v, meant %v\n%v\n%s", claims, got, want, job, policy.Indent())
 					}

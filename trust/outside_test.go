@@ -8,7 +8,7 @@ import (
 )
 
 // outside decides whether a trust policy admits a token, from the policy's JSON
-// and AWS's documentation alone: it shares no code with what it judges, and
+// and AWS's documentation alone: it shares no code with what it checks, and
 // refuses to go on when a policy says anything that it does not know.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html

@@ -208,6 +208,7 @@ func cut(text string, n int) (head, rest string) {
 // show as it is, or that a reader would take for something else: a token's
 // claims come from strangers.
 func visible(text string) string {
+	text = policy.ShowUnknown(text)
 	if text == "" {
 		return `""`
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/review"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -36,7 +37,7 @@ var checkTrustCommand = command{
 		})
 		template := flags.add(flag{
 			name: "template", value: "FILE", options: []string{"Template"},
-			about: "instead of --policy: CloudFormation template in JSON that has the role, as cdk synth writes it to cdk.out, - for stdin",
+			about: "instead of --policy: CloudFormation template in JSON or YAML that has the role, such as cdk synth writes to cdk.out, - for stdin",
 		})
 		account := flags.add(flag{
 			name: "account", value: "FILE", options: []string{"Account"},
@@ -45,6 +46,10 @@ var checkTrustCommand = command{
 		role := flags.add(flag{
 			name: "role", value: "ROLE", options: []string{"Role"},
 			about: "logical id of the role in the template, or its name in the account; required with --template and --account",
+		})
+		parameter := flags.add(flag{
+			name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
+			about: "value of a parameter of the template; default: the template's",
 		})
 		claims := flags.add(flag{
 			name: "claims", value: "FILE", options: []string{"Claims"},
@@ -64,13 +69,17 @@ var checkTrustCommand = command{
 			if role.given() && !template.given() && !account.given() && !template.faulty && !account.faulty {
 				c.faults.Add("--role", role.text(), "means nothing without --template or --account", "add one of them, or leave --role out")
 			}
-			check := trust.Checker{Context: readContext(c, context), Undeployed: template.given()}
+			given := c.parameters(parameter, template)
+			check := trust.Checker{Context: readContext(c, context)}
 			var wanted policy.Document
 			if document.given() {
 				wanted = readTrust(c, document)
 			}
 			if template.given() {
-				wanted = readRole(c, template, role, trust.FromTemplate)
+				wanted = readRole(c, template, role, func(content []byte, role string) (policy.Document, error) {
+					c.refuseUnknown(parameter, given, content)
+					return review.RoleTrust(content, role, given)
+				})
 			}
 			if account.given() {
 				wanted = readRole(c, account, role, trust.FromIAM)
@@ -127,6 +136,10 @@ func (c *call) requireOneOf(flags ...*flag) {
 func readTrust(c *call, f *flag) policy.Document {
 	content, ok := c.read(f, f.text())
 	if !ok {
+		return policy.Document{}
+	}
+	if strings.Contains(string(content), "{Token[") {
+		c.faults.Add("--"+f.name, f.text(), "holds a CDK token, which means nothing outside a CDK app", "synthesize the app, and give its template as --template")
 		return policy.Document{}
 	}
 	parse := policy.Parse

@@ -113,11 +113,12 @@ func TestCheckTrustRefuses(t *testing.T) {
 		"template.json":  readFile(t, "testdata/examples/cdk.out/CiPublisher.template.json"),
 		"token.jwt":      jwt(`{"sub": "repo:my-company/app:pull_request"}`),
 		"identity.json":  printed(t, "policy "+store),
-		"operator.json":  `{"Statement": {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x"}, "Condition": {"StringLikes": {"x:sub": "y"}}}}`,
+		"operator.json":  `{"Statement": {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x.example"}, "Condition": {"StringLikes": {"x:sub": "y"}}}}`,
 		"no-role.json":   `{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}`,
 		"bad-trust.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Grant", "Action": "sts:AssumeRole", "Principal": "*"}]}}}}}`,
-		"bad-value.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x"}, "Condition": {"IpAddress": {"aws:SourceIp": "office"}}}]}}}}}`,
+		"bad-value.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x.example"}, "Condition": {"IpAddress": {"aws:SourceIp": "office"}}}]}}}}}`,
 		"account.json":   `{"RoleDetailList": [{"RoleName": "a", "AssumeRolePolicyDocument": {}}, {"RoleName": "b", "AssumeRolePolicyDocument": {}}]}`,
+		"token.json":     `{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "${Token[Provider.1]}"}}]}`,
 		"no-sub.json":    `{"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com"}`,
 		"list.json":      `["sub"]`,
 		"empty":          "",
@@ -150,7 +151,12 @@ func TestCheckTrustRefuses(t *testing.T) {
 		{"fault in a template's policy", "--template bad-trust.json --role Role" + sound, []string{
 			`--template "bad-trust.json": Statement[0].Effect "Grant" is not an effect; write "Allow" or "Deny", in this case`}},
 		{"no template", "--template claims.json --role Role" + sound, []string{
-			`--template "claims.json" is not a CloudFormation template in JSON (it has no Resources); run "cdk synth" and give the file STACK.template.json in cdk.out`}},
+			`--template "claims.json" is not a CloudFormation template (it has no Resources); give a template in JSON or YAML, such as STACK.template.json that "cdk synth" writes to cdk.out`}},
+		{"parameters that go with no template, or are not there", "--policy release.json --parameter A=b" + sound, []string{
+			`--parameter "A=b" means nothing without a template; add --template FILE, or leave --parameter out`}},
+		{"a parameter that is not there", "--template bad-value.json --role Role --parameter A=b" + sound, []string{
+			`--parameter "A=b" is not a parameter of the template; use one of: none, it has no parameters`,
+			`--template "bad-value.json": Statement[0].Condition.IpAddress.aws:SourceIp "office" is not an IP address or a CIDR range; correct the value`}},
 		{"no such template, and no role", "--template nope.json" + sound, []string{
 			`--template "nope.json" can't be read: no such file or directory; ` + file,
 			"--role is missing; write --role ROLE"}},
@@ -170,6 +176,8 @@ func TestCheckTrustRefuses(t *testing.T) {
 		{"account as policy", "--policy account.json" + sound, []string{`--policy "account.json" has several roles; give it as --account, and name the role in --role`}},
 		{"policy as account", "--account release.json --role a" + sound, []string{
 			`--account "release.json" has no roles; give what "aws iam get-account-authorization-details", "list-roles" or "get-role" prints`}},
+		{"a policy with a CDK token", "--policy token.json" + sound, []string{
+			`--policy "token.json" holds a CDK token, which means nothing outside a CDK app; synthesize the app, and give its template as --template`}},
 		{"context without a value", "--policy release.json --context aws:SourceIp" + sound, []string{`--context "aws:SourceIp" has no value; write --context KEY=VALUE`}},
 		{"context that is no key", "--policy release.json --context ip=1" + sound, []string{`--context "ip" is no condition key; write it with its service, such as aws:RequestedRegion or s3:prefix`}},
 		{"two policies", "--policy release.json --policy operator.json" + sound, []string{

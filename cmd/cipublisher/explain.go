@@ -1,7 +1,12 @@
 package main
 
 import (
-	"encoding/json"
+	"cmp"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,17 +19,22 @@ import (
 var explainCommand = command{
 	name:    "explain",
 	summary: "says what policies grant, as a table, and what a change of them grants",
-	about: `It explains the role that the flags of "cipublisher policy" and "cipublisher trust" describe, or policies in files, or every ` +
-		`role of a synthesized template: who may assume it, and what it may do.` +
+	about: `It explains the role that the flags of "cipublisher policy" and "cipublisher trust" describe, or policies in files, or everything ` +
+		`in a CloudFormation template that grants: who may assume a role, what it may do, and who may use a resource.` +
 		"\n\n" +
-		`--diff compares two policies, or two templates, by meaning: an order, a Sid, a statement split in two or a resource that a wildcard covers ` +
-		`already are no change. The exit status is 1 when something new is granted, 0 when nothing is, so that a pull request can be gated on it. ` +
-		`The comparison is cautious: it may call new what several old statements grant together, never the reverse.`,
+		`--diff compares two policies, two templates or the details of an account at two times (as "aws iam get-account-authorization-details" ` +
+		`prints them) by meaning: an order, a Sid, a statement split in two or a resource that a wildcard covers ` +
+		`already are no change. The exit status is 1 when something new may be granted, 0 when nothing is, so that a pull request can be gated on it. ` +
+		`The comparison is cautious: it may call new what several old statements grant together.` +
+		"\n\n" +
+		`Parameters of a template have their defaults or what --parameter says. What only the deployment knows stands in angle brackets; a change ` +
+		`of it counts as new, and so does a change of what can't be read, such as what a macro makes.`,
 	examples: []string{
 		"cipublisher explain --account-id 111122223333 --region eu-west-1 \\\n" +
 			"    --s3-bucket my-company-dist --repo my-company/app --environment release",
 		"cipublisher explain --template cdk.out/CiPublisher.template.json",
 		"cipublisher explain --diff before.template.json \\\n    cdk.out/CiPublisher.template.json",
+		"cipublisher explain --template cdk.out/CiPublisher.template.json \\\n    --parameter AWS::Region=eu-west-1",
 	},
 	setup: func(flags *flagSet) action {
 		document := flags.add(flag{
@@ -33,15 +43,19 @@ var explainCommand = command{
 		})
 		template := flags.add(flag{
 			name: "template", value: "FILE", options: []string{"Template"},
-			about: "CloudFormation template in JSON to explain instead, as cdk synth writes it to cdk.out, - for stdin",
+			about: "CloudFormation template in JSON or YAML to explain instead, such as cdk synth writes to cdk.out, - for stdin",
 		})
 		diff := flags.add(flag{
 			name: "diff", value: "BEFORE AFTER", options: []string{"Diff", "Document", "Template"}, pair: true,
-			about: "two policies or two templates in JSON to compare instead, - for stdin",
+			about: "two policies, templates or details of an account to compare instead, - for stdin",
+		})
+		parameter := flags.add(flag{
+			name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
+			about: "value of a parameter of the template; default: the template's",
 		})
 		format := flags.add(flag{
-			name: "format", value: "FORMAT", options: []string{"Format"}, preset: "text",
-			about: "text, markdown or json",
+			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text",
+			about: "text, markdown, json or, of a comparison, sarif",
 		})
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
@@ -49,8 +63,12 @@ var explainCommand = command{
 		return func(c *call) {
 			render, ok := renderers[format.text()]
 			if !ok && !format.faulty {
-				c.faults.Add("--format", format.text(), "is not a format", "use one of text, markdown, json")
+				c.faults.Add("--format", format.text(), "is not a format", "use one of text, markdown, json, sarif")
 			}
+			if ok && render.holders == nil && !diff.given() {
+				c.faults.Add("--format", format.text(), "is for comparisons alone", "add --diff BEFORE AFTER, or use another format")
+			}
+			given := c.parameters(parameter, template, diff)
 			chosen := slices.DeleteFunc([]*flag{document, template, diff}, func(f *flag) bool { return !f.given() && !f.faulty })
 			refuseBeside(c, chosen, flags.flags[own:])
 			switch {
@@ -58,8 +76,7 @@ var explainCommand = command{
 			case len(chosen) == 0:
 				holder := review.Holder{Policies: []policy.Document{grant(c)}}
 				if trustAsked(flags) {
-					document := options(c).Document()
-					holder.Trust = &document
+					holder.Trust = []policy.Document{options(c).Document()}
 				}
 				c.explain(render, []review.Holder{holder})
 			case chosen[0] == document:
@@ -69,24 +86,30 @@ var explainCommand = command{
 						documents = append(documents, parsePolicies(c, document, file, content)...)
 					}
 				}
-				c.explain(render, []review.Holder{holderOf(documents)})
+				c.explain(render, []review.Holder{review.HolderOf(documents)})
 			case chosen[0] == template:
 				if content, ok := c.read(template, template.text()); ok {
-					holders, err := review.FromTemplate(content)
+					holders, err := review.FromTemplate(content, templateContext(template.text(), given))
 					c.blame(template, template.text(), err)
+					if err == nil {
+						c.refuseUnknown(parameter, given, content)
+					}
 					c.explain(render, holders)
 				}
 			default:
-				before, after := readHolders(c, diff, 0), readHolders(c, diff, 1)
+				before, after := readHolders(c, diff, 0, given), readHolders(c, diff, 1, given)
+				if len(c.faults) == 0 {
+					c.refuseUnknown(parameter, given, before.content, after.content)
+				}
 				if len(c.faults) > 0 {
 					return
 				}
-				if before.isTemplate != after.isTemplate {
-					c.faults.Add("--diff", diff.values[1], "and "+fileName(diff.values[0])+" are a policy and a template", "compare two of a kind")
+				if before.form != after.form {
+					c.faults.Add("--diff", diff.values[1], "is "+string(after.form)+" and "+fileName(diff.values[0])+" is "+string(before.form), "compare two of a kind")
 					return
 				}
 				changes := review.Compare(before.holders, after.holders)
-				c.out.WriteString(render.changes(c.paint, changes))
+				c.out.WriteString(render.changes(c.paint, after.file, changes))
 				if slices.ContainsFunc(changes, func(change review.Change) bool { return len(change.Gained) > 0 }) {
 					c.status = exitDenied
 				}
@@ -98,17 +121,21 @@ var explainCommand = command{
 // renderer writes holders and changes in one format.
 type renderer struct {
 	holders func(painter, []review.Holder) string
-	changes func(painter, []review.Change) string
+	// changes gets the name of the file after the change.
+	changes func(p painter, file string, changes []review.Change) string
 }
 
 var renderers = map[string]renderer{
 	"text":     {holdersText, changesText},
 	"markdown": {holdersMarkdown, changesMarkdown},
 	"json":     {holdersJSON, changesJSON},
+	"sarif":    {nil, changesSARIF},
 }
 
 func (c *call) explain(render renderer, holders []review.Holder) {
 	if len(c.faults) == 0 {
+		// A managed policy that a role has is shown with the role.
+		holders = slices.DeleteFunc(holders, func(h review.Holder) bool { return h.ID != "" && h.Empty() && !isRole(h) || h.Attached })
 		c.out.WriteString(render.holders(c.paint, holders))
 	}
 }
@@ -133,55 +160,93 @@ func trustAsked(flags *flagSet) bool {
 	})
 }
 
-// readable is the content of one side of a comparison.
-type readable struct {
-	holders    []review.Holder
-	isTemplate bool
+// parameters returns the values of --parameter, which go with a template.
+func (c *call) parameters(parameter *flag, templates ...*flag) map[string]string {
+	given := map[string]string{}
+	for key, values := range c.pairs(parameter) {
+		given[key] = values[len(values)-1]
+		if len(values) > 1 {
+			c.faults.Add("--parameter", key+"="+given[key], "gives "+key+" a second value", "give each parameter once")
+		}
+	}
+	if parameter.given() && !slices.ContainsFunc(templates, (*flag).given) {
+		var usages []string
+		for _, f := range templates {
+			usages = append(usages, "--"+f.name+" "+f.value)
+		}
+		c.faults.Add("--parameter", parameter.text(), "means nothing without a template", "add "+strings.Join(usages, " or ")+", or leave --parameter out")
+	}
+	return given
 }
 
-// readHolders reads a policy or a template, whichever the file is.
-func readHolders(c *call, f *flag, side int) readable {
+// refuseUnknown reports parameters that none of the templates has.
+func (c *call) refuseUnknown(parameter *flag, given map[string]string, templates ...[]byte) {
+	if len(given) == 0 {
+		return
+	}
+	var known []string
+	for _, t := range templates {
+		known = append(known, review.Parameters(t)...)
+	}
+	slices.Sort(known)
+	for _, key := range slices.Sorted(maps.Keys(given)) {
+		if !slices.Contains(known, key) && !strings.HasPrefix(key, "AWS::") {
+			c.faults.Add("--"+parameter.name, key+"="+given[key], "is not a parameter of the template", "use one of: "+cmp.Or(strings.Join(slices.Compact(known), ", "), "none, it has no parameters"))
+		}
+	}
+}
+
+// templateContext lets a template name files in its own folder, and none
+// outside of it.
+func templateContext(file string, parameters map[string]string) review.Context {
+	context := review.Context{Parameters: parameters}
+	if file == "-" {
+		return context
+	}
+	context.Open = func(path string) ([]byte, error) {
+		root, err := os.OpenRoot(filepath.Dir(file))
+		if err != nil {
+			return nil, err
+		}
+		defer root.Close()
+		opened, err := root.Open(filepath.FromSlash(path))
+		if err != nil {
+			return nil, err
+		}
+		defer opened.Close()
+		content, err := io.ReadAll(io.LimitReader(opened, maxInput+1))
+		if len(content) > maxInput {
+			return nil, errors.New("it is too large")
+		}
+		return content, err
+	}
+	return context
+}
+
+// readable is the content of one side of a comparison.
+type readable struct {
+	holders []review.Holder
+	form    review.Form
+	file    string
+	content []byte
+}
+
+// readHolders reads a policy, a template or the details of an account,
+// whichever the file is.
+func readHolders(c *call, f *flag, side int, parameters map[string]string) readable {
 	content, ok := c.read(f, f.values[side])
 	if !ok {
 		return readable{}
 	}
-	var form struct{ Resources map[string]json.RawMessage }
-	if json.Unmarshal(content, &form) == nil && form.Resources != nil {
-		holders, err := review.FromTemplate(content)
-		c.blame(f, f.values[side], err)
-		return readable{holders, true}
-	}
-	return readable{holders: []review.Holder{holderOf(parsePolicies(c, f, f.values[side], content))}}
-}
-
-// holderOf tells trust policies from others: they name principals, and no
-// resources.
-func holderOf(documents []policy.Document) review.Holder {
-	var h review.Holder
-	for _, d := range documents {
-		if !slices.ContainsFunc(d.Statements, func(s policy.Statement) bool {
-			return s.Principal == nil && s.NotPrincipal == nil || len(s.Resources)+len(s.NotResources) > 0
-		}) && h.Trust == nil && len(d.Statements) > 0 {
-			h.Trust = &d
-			continue
-		}
-		h.Policies = append(h.Policies, d)
-	}
-	return h
+	holders, err := review.Read(content, templateContext(f.values[side], parameters))
+	c.blame(f, f.values[side], err)
+	return readable{holders, review.FormOf(content), f.values[side], content}
 }
 
 // parsePolicies reads one policy, or a list of them, as "cipublisher policy"
 // prints what is too large for one.
 func parsePolicies(c *call, f *flag, file string, content []byte) []policy.Document {
-	list := []json.RawMessage{content}
-	if several := []json.RawMessage(nil); json.Unmarshal(content, &several) == nil && len(several) > 0 {
-		list = several
-	}
-	documents := make([]policy.Document, len(list))
-	for i, one := range list {
-		var err error
-		documents[i], err = policy.Parse(one)
-		c.blame(f, file, err)
-	}
+	documents, err := review.Policies(content)
+	c.blame(f, file, err)
 	return documents
 }

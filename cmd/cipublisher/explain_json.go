@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
 )
 
@@ -13,11 +14,17 @@ type explained struct {
 	Type      string `json:"type,omitempty"`
 	Name      string `json:"name,omitempty"`
 	// AssumedBy is nil for what is no role.
-	AssumedBy           []review.Grant `json:"assumedBy,omitempty"`
-	Grants              []review.Grant `json:"grants"`
-	ManagedPolicies     []string       `json:"managedPolicies,omitempty"`
-	PermissionsBoundary string         `json:"permissionsBoundary,omitempty"`
-	Templates           []string       `json:"templates,omitempty"`
+	AssumedBy []review.Grant `json:"assumedBy,omitempty"`
+	Grants    []review.Grant `json:"grants"`
+	// Named is what is known by its name alone.
+	Named []named `json:"named,omitempty"`
+}
+
+// named is something that grants or limits, known by its name alone.
+type named struct {
+	Kind       review.Kind `json:"kind"`
+	Name       string      `json:"name"`
+	Conditions []string    `json:"conditions,omitempty"`
 }
 
 // holdersJSON explains holders as a JSON list.
@@ -26,10 +33,10 @@ func holdersJSON(_ painter, holders []review.Holder) string {
 	for _, h := range holders {
 		e := explained{
 			LogicalID: h.ID, Type: h.Type, Name: h.Name, Grants: append([]review.Grant{}, grantsOf(h.Policies)...),
-			ManagedPolicies: h.Managed, PermissionsBoundary: h.Boundary, Templates: h.Templates,
+			AssumedBy: grantsOf(h.Trust),
 		}
-		if h.Trust != nil {
-			e.AssumedBy = review.Grants(*h.Trust)
+		for _, n := range h.Named {
+			e.Named = append(e.Named, named{n.Kind, n.Text, n.When})
 		}
 		all = append(all, e)
 	}
@@ -48,11 +55,15 @@ type changed struct {
 	// Name of what is known by its name alone: the ARN of a policy, the address
 	// of a template.
 	Named string `json:"named,omitempty"`
+	// Limit is true of what limited, or limits, or may have.
+	Limit bool `json:"limit,omitempty"`
+	// Conditions of the template under which that is so.
+	Conditions []string `json:"conditions,omitempty"`
 }
 
 // changesJSON writes changes as a JSON object, whose "new" says whether
 // anything new is granted.
-func changesJSON(_ painter, changes []review.Change) string {
+func changesJSON(_ painter, _ string, changes []review.Change) string {
 	result := struct {
 		New     bool      `json:"new"`
 		Changes []changed `json:"changes"`
@@ -66,6 +77,8 @@ func changesJSON(_ painter, changes []review.Change) string {
 				}
 				if e.Text == "" {
 					one.Grant = &e.Grant
+				} else {
+					one.Limit, one.Conditions = e.Grant.Effect == policy.Deny, e.Grant.Conditions
 				}
 				result.Changes = append(result.Changes, one)
 			}

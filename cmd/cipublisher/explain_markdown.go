@@ -13,17 +13,19 @@ func holdersMarkdown(_ painter, holders []review.Holder) string {
 	}
 	var parts []string
 	for _, h := range holders {
-		if h.ID != "" {
+		if h.Type != "" {
 			parts = append(parts, "## "+markdownText(title(h))+"\n")
 		}
-		if h.Trust != nil {
-			parts = append(parts, "**Who may assume the role**\n", markdownOr(review.Grants(*h.Trust), "nobody"))
+		if isRole(h) {
+			parts = append(parts, "**Who may assume the role**\n", markdownOr(grantsOf(h.Trust), "nobody"))
 			if onlyTrust(h) {
 				continue
 			}
 			parts = append(parts, "**What the role may do**\n")
 		}
-		parts = append(parts, markdownOr(grantsOf(h.Policies), "nothing"))
+		if len(h.Policies) > 0 || len(h.Named) == 0 || isRole(h) {
+			parts = append(parts, markdownOr(grantsOf(h.Policies), "nothing"))
+		}
 		for _, note := range limits(h) {
 			parts = append(parts, markdownText(note)+"\n")
 		}
@@ -40,11 +42,11 @@ func markdownOr(grants []review.Grant, none string) string {
 
 // changesMarkdown writes changes as a table, a row for each thing granted or
 // taken away.
-func changesMarkdown(_ painter, changes []review.Change) string {
+func changesMarkdown(_ painter, _ string, changes []review.Change) string {
 	var b strings.Builder
 	gained, lost := 0, 0
 	for _, change := range changes {
-		if change.Holder.ID != "" {
+		if change.Holder.Type != "" {
 			b.WriteString("## " + markdownText(title(change.Holder)) + "\n\n")
 		}
 		rows := [][]string{{"", "Change", "Action", "Principal", "Resource", "Condition"}}

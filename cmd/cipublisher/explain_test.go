@@ -31,7 +31,7 @@ func TestExplain(t *testing.T) {
 				got := cipublisher(append([]string{"explain"}, words(line+" --format "+format)...)...)
 				require.Equal(t, exitOK, got.status, got.stderr)
 				requireGolden(t, "explain/"+name+extension, got.stdout)
-				judgeFormat(t, format, got.stdout)
+				checkFormat(t, format, got.stdout)
 			})
 		}
 	}
@@ -49,12 +49,12 @@ func TestExplainDiff(t *testing.T) {
 		{"policy-wider", "testdata/policy/dev.json", "testdata/policy/all-stores.json", exitDenied},
 		{"trust-wider", "testdata/trust/environment.json", "testdata/trust/any-ref.json", exitDenied},
 	} {
-		for format, extension := range map[string]string{"text": ".txt", "markdown": ".md", "json": ".json"} {
+		for format, extension := range map[string]string{"text": ".txt", "markdown": ".md", "json": ".json", "sarif": ".sarif"} {
 			t.Run(test.name+" as "+format, func(t *testing.T) {
 				got := cipublisher("explain", "--diff", test.before, test.after, "--format", format)
 				assert.Equal(t, test.status, got.status, got.stderr)
 				requireGolden(t, "explain/diff-"+test.name+extension, got.stdout)
-				judgeFormat(t, format, got.stdout)
+				checkFormat(t, format, got.stdout)
 			})
 		}
 	}
@@ -65,6 +65,14 @@ func TestExplainDiff(t *testing.T) {
 		})
 		assert.Equal(t, result{"no change in what is granted\n", "", exitOK}, cipublisher("explain", "--diff", "one.json", "list.json"))
 	})
+	t.Run("in a format by its letter", func(t *testing.T) {
+		args := []string{"explain", "--diff", "testdata/policy/dev.json", "testdata/policy/dev.json"}
+		for _, format := range []string{"json", "sarif"} {
+			want := cipublisher(append(args, "--format", format)...)
+			assert.Equal(t, want, cipublisher(append(args, "-o", format)...))
+			assert.Equal(t, want, cipublisher(append(args, "-o="+format)...))
+		}
+	})
 	t.Run("from stdin", func(t *testing.T) {
 		before, err := os.ReadFile("testdata/policy/dev.json")
 		require.NoError(t, err)
@@ -73,12 +81,12 @@ func TestExplainDiff(t *testing.T) {
 	})
 }
 
-// judgeFormat holds an output to what its format promises.
-func judgeFormat(t *testing.T, format, text string) {
+// checkFormat checks that an output is what its format promises.
+func checkFormat(t *testing.T, format, text string) {
 	t.Helper()
 	assert.NotContains(t, text, "\x1b", "colour is for terminals")
 	switch format {
-	case "json":
+	case "json", "sarif":
 		assert.True(t, json.Valid([]byte(text)))
 	case "text":
 		for line := range strings.Lines(text) {
@@ -114,7 +122,7 @@ func TestExplainRefuses(t *testing.T) {
 		{"compared twice", "--diff policy.json policy.json --diff policy.json policy.json", []string{
 			`--diff "policy.json" was given before as "policy.json"; give it once`}},
 		{"a policy and a template", "--diff policy.json template.json", []string{
-			`--diff "template.json" and policy.json are a policy and a template; compare two of a kind`}},
+			`--diff "template.json" is a template and policy.json is a policy; compare two of a kind`}},
 		{"no such file", "--diff policy.json nothing.json", []string{
 			`--diff "nothing.json" can't be read: no such file or directory; name a readable file, or - for stdin`}},
 		{"stdin twice", "--diff - -", []string{
@@ -123,7 +131,15 @@ func TestExplainRefuses(t *testing.T) {
 		{"a broken policy", "--policy broken.json", []string{
 			`--policy "broken.json": Statement[0].Effect "Permit" is not an effect; write "Allow" or "Deny", in this case`}},
 		{"no template", "--template policy.json", []string{
-			`--template "policy.json" is not a CloudFormation template in JSON (it has no Resources); run "cdk synth" and give the file STACK.template.json in cdk.out`}},
+			`--template "policy.json" is not a CloudFormation template (it has no Resources); give a template in JSON or YAML, such as STACK.template.json that "cdk synth" writes to cdk.out`}},
+		{"sarif without a comparison", "--template template.json --format sarif", []string{
+			`--format "sarif" is for comparisons alone; add --diff BEFORE AFTER, or use another format`}},
+		{"a parameter of no template", store + " --parameter A=b", []string{
+			`--parameter "A=b" means nothing without a template; add --template FILE or --diff BEFORE AFTER, or leave --parameter out`}},
+		{"a parameter that is not there, and one twice", "--diff template.json template.json --parameter A=b --parameter B=c --parameter B=d", []string{
+			`--parameter "B=d" gives B a second value; give each parameter once`}},
+		{"a parameter that no template has", "--diff template.json template.json --parameter A=b", []string{
+			`--parameter "A=b" is not a parameter of the template; use one of: `}},
 		{"bad flags of a role", "--account-id 1 --region eu-west-1", []string{
 			`--account-id "1" is not an AWS account id; write its twelve digits`}},
 	} {

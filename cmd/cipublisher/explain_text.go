@@ -24,20 +24,23 @@ func holdersText(p painter, holders []review.Holder) string {
 
 func holderText(p painter, h review.Holder) string {
 	var parts []string
-	if h.ID != "" {
+	if h.Type != "" {
 		parts = append(parts, p.in(bold, strings.Join(breakText(title(h), helpWidth), "\n"))+"\n")
 	}
-	if h.Trust != nil {
-		parts = append(parts, p.in(bold, "Who may assume the role")+"\n"+tableOr(p, review.Grants(*h.Trust), trustTable, "nobody"))
+	if isRole(h) {
+		parts = append(parts, p.in(bold, "Who may assume the role")+"\n"+tableOr(p, grantsOf(h.Trust), trustTable, "nobody"))
 	}
 	if onlyTrust(h) {
 		return parts[0]
 	}
 	heading := ""
-	if h.Trust != nil {
+	if isRole(h) {
 		heading = p.in(bold, "What the role may do") + "\n"
 	}
-	text := heading + tableOr(p, grantsOf(h.Policies), grantTable, "nothing")
+	text := heading
+	if len(h.Policies) > 0 || len(h.Named) == 0 || isRole(h) {
+		text += tableOr(p, grantsOf(h.Policies), grantTable, "nothing")
+	}
 	for _, note := range limits(h) {
 		text += strings.Join(breakText(tableIndent+note, helpWidth), "\n") + "\n"
 	}
@@ -45,11 +48,19 @@ func holderText(p painter, h review.Holder) string {
 }
 
 // onlyTrust reports whether a trust policy was given by itself.
-func onlyTrust(h review.Holder) bool { return h.ID == "" && h.Trust != nil && len(h.Policies) == 0 }
+func onlyTrust(h review.Holder) bool { return h.Type == "" && len(h.Trust) > 0 && len(h.Policies) == 0 }
+
+// isRole reports whether a holder is a role, whoever may assume it.
+func isRole(h review.Holder) bool {
+	return len(h.Trust) > 0 || h.Type == "AWS::IAM::Role" && h.ID != ""
+}
 
 // title names a holder of a template.
 func title(h review.Holder) string {
-	text := h.Type + " " + h.ID
+	text := h.Type
+	if h.ID != "" {
+		text += " " + h.ID
+	}
 	if h.Name != "" {
 		text += ", " + h.Name
 	}
@@ -71,28 +82,39 @@ func grantsOf(documents []policy.Document) []review.Grant {
 	return all
 }
 
-// limits says what a role's policies do not tell.
+// limits says what a holder's policies do not tell.
 func limits(h review.Holder) []string {
 	var all []string
-	for _, arn := range h.Managed {
-		all = append(all, "and whatever the managed policy "+arn+" says, which is not in the template")
-	}
-	for _, address := range h.Templates {
-		all = append(all, "and whatever the template "+address+" grants, which is not known here")
-	}
-	if h.Boundary != "" {
-		all = append(all, "but nothing beyond the permissions boundary "+h.Boundary)
+	for _, n := range h.Named {
+		text := strings.ReplaceAll(notes[n.Kind], "%", n.Text)
+		if len(n.When) > 0 {
+			text += ", if " + strings.Join(n.When, " and ")
+		}
+		all = append(all, text)
 	}
 	return all
 }
 
+// notes say what stands for what is known by its name alone.
+var notes = map[review.Kind]string{
+	review.InManaged:  "and whatever the managed policy % says, which is not known here",
+	review.InGroup:    "and whatever the group % has, which is not known here",
+	review.InRole:     "and hands on the role %",
+	review.InAccess:   "and what this opens: %",
+	review.InTemplate: "and whatever the template % grants, which is not known here",
+	review.InTarget:   "and all of it for %",
+	review.InUnknown:  "and what is not known here: %",
+	review.InBoundary: "but nothing beyond the permissions boundary %",
+	review.InLimit:    "but only within %",
+}
+
 // changesText says what changes grant and take away. The sign before each
 // line says which, in the colours of a diff where there are colours.
-func changesText(p painter, changes []review.Change) string {
+func changesText(p painter, _ string, changes []review.Change) string {
 	var b strings.Builder
 	gained, lost := 0, 0
 	for _, change := range changes {
-		if change.Holder.ID != "" {
+		if change.Holder.Type != "" {
 			b.WriteString(p.in(bold, strings.Join(breakText(title(change.Holder), helpWidth), "\n")) + "\n")
 		}
 		for _, e := range change.Gained {
@@ -113,16 +135,28 @@ var (
 	gains = map[review.Kind]map[policy.Effect]string{
 		review.InTrust:    {policy.Allow: "trusts", policy.Deny: "no longer refuses"},
 		review.InPolicy:   {policy.Allow: "grants", policy.Deny: "no longer denies"},
-		review.InManaged:  {"": "attaches the managed policy"},
-		review.InTemplate: {"": "deploys another template, with whatever it grants:"},
-		review.InBoundary: {"": "is no longer limited by the permissions boundary"},
+		review.InManaged:  {policy.Allow: "attaches the managed policy", policy.Deny: "detaches the managed policy, which may have denied something:"},
+		review.InGroup:    {policy.Allow: "joins the group", policy.Deny: "leaves the group, which may have denied something:"},
+		review.InRole:     {policy.Allow: "hands on the role"},
+		review.InAccess:   {policy.Allow: "opens"},
+		review.InTemplate: {policy.Allow: "deploys another template, with whatever it grants:", policy.Deny: "no longer deploys a template, which may have denied something:"},
+		review.InTarget:   {policy.Allow: "grants all of it for"},
+		review.InUnknown:  {policy.Allow: "may grant anything:", policy.Deny: "no longer has what may have denied something:"},
+		review.InBoundary: {policy.Deny: "is no longer limited by the permissions boundary"},
+		review.InLimit:    {policy.Deny: "is no longer limited by"},
 	}
 	losses = map[review.Kind]map[policy.Effect]string{
 		review.InTrust:    {policy.Allow: "no longer trusts", policy.Deny: "refuses"},
 		review.InPolicy:   {policy.Allow: "takes away", policy.Deny: "denies"},
-		review.InManaged:  {"": "detaches the managed policy"},
-		review.InTemplate: {"": "no longer deploys the template"},
-		review.InBoundary: {"": "is limited by the permissions boundary"},
+		review.InManaged:  {policy.Allow: "detaches the managed policy"},
+		review.InGroup:    {policy.Allow: "leaves the group"},
+		review.InRole:     {policy.Allow: "no longer hands on the role"},
+		review.InAccess:   {policy.Allow: "closes"},
+		review.InTemplate: {policy.Allow: "no longer deploys the template"},
+		review.InTarget:   {policy.Allow: "no longer grants any of it for"},
+		review.InUnknown:  {policy.Allow: "no longer has what is not known:"},
+		review.InBoundary: {policy.Deny: "is limited by the permissions boundary"},
+		review.InLimit:    {policy.Deny: "is limited by"},
 	}
 )
 
@@ -155,6 +189,9 @@ func writeEntry(b *strings.Builder, p painter, sign string, c color, verb string
 	}
 	if e.Text != "" {
 		write(p.in(c, sign)+" ", "  ", verb+" "+e.Text)
+		for _, condition := range conditionLines(e.Grant) {
+			write("    ", "    ", condition)
+		}
 		return
 	}
 	names := make([]string, len(e.Grant.Actions))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -9,6 +10,8 @@ import (
 type flag struct {
 	// name without the dashes.
 	name string
+	// letter is a short name, written with one dash; empty for none.
+	letter string
 	// value is what the help calls the flag's value; empty for a switch, which
 	// is true when it is there and takes "=true" and "=false".
 	value string
@@ -153,6 +156,15 @@ func (s *flagSet) add(f flag) *flag {
 		declared.sets = append(declared.sets, s.set)
 	}
 	return declared
+}
+
+// byLetter returns the flag that a letter stands for.
+func (s *flagSet) byLetter(letter string) *flag {
+	i := slices.IndexFunc(s.flags, func(f *flag) bool { return f.letter != "" && f.letter == letter })
+	if i < 0 {
+		return nil
+	}
+	return s.flags[i]
 }
 
 func (s *flagSet) lookup(name string) *flag {

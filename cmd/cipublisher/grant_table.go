@@ -159,27 +159,44 @@ func breakText(text string, width int) []string {
 		return r
 	}, text)
 	var lines []string
-	for rest := []rune(text); ; {
-		if len(rest) <= width {
-			return append(lines, string(rest))
+	before := "" // the indent, from the second line on
+	for rest := []rune(text); ; before = indent {
+		room := width - len(before)
+		if len(rest) <= room {
+			return append(lines, before+string(rest))
 		}
-		cut := width
-		for i := width; i > len(indent)+1; i-- {
+		least := len(indent) + 1 - len(before)
+		cut := room
+		for i := room; i > least; i-- {
 			if strings.ContainsRune("/:,", rest[i-1]) {
 				cut = i
 				break
 			}
 		}
-		for i := width; i > len(indent)+1; i-- {
+		for i := room; i > least; i-- {
 			if rest[i] != ' ' {
 				continue
 			}
-			if word, _, _ := strings.Cut(string(rest[i+1:]), " "); utf8.RuneCountInString(word) <= width-len(indent) {
+			if wordLength(rest[i+1:], width) <= width-len(indent) {
 				cut = i
 			}
 			break
 		}
-		lines = append(lines, strings.TrimRight(string(rest[:cut]), " "))
-		rest = []rune(indent + strings.TrimLeft(string(rest[cut:]), " "))
+		lines = append(lines, strings.TrimRight(before+string(rest[:cut]), " "))
+		rest = rest[cut:]
+		for len(rest) > 0 && rest[0] == ' ' {
+			rest = rest[1:]
+		}
 	}
+}
+
+// wordLength is the length of the word that a text begins with, as far as it
+// matters.
+func wordLength(text []rune, most int) int {
+	for i, r := range text[:min(len(text), most+1)] {
+		if r == ' ' {
+			return i
+		}
+	}
+	return min(len(text), most+1)
 }

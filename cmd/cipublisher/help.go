@@ -41,7 +41,11 @@ func (c command) help() string {
 		if f.elsewhere {
 			continue
 		}
-		b.WriteString("  --" + f.name + f.form() + "\n" + wrap("      ", fault.RenameMentions(f.describe(), flags.nameOf)))
+		letter := ""
+		if f.letter != "" {
+			letter = ", -" + f.letter
+		}
+		b.WriteString("  --" + f.name + letter + f.form() + "\n" + wrap("      ", fault.RenameMentions(f.describe(), flags.nameOf)))
 	}
 	if flags.elsewhere != "" {
 		b.WriteString("  and those of " + flags.elsewhere + "\n      see there\n")

@@ -40,14 +40,21 @@ func TestColoursAreForTerminals(t *testing.T) {
 
 // Without its colours, a coloured answer says the same.
 func TestColoursAreNotTheOnlyCarrier(t *testing.T) {
-	before, err := review.FromTemplate([]byte(mustRead(t, explainFolder+"stack.template.json")))
+	before, err := review.FromTemplate([]byte(mustRead(t, explainFolder+"stack.template.json")), review.Context{})
 	require.NoError(t, err)
-	after, err := review.FromTemplate([]byte(mustRead(t, explainFolder+"changed.template.json")))
+	after, err := review.FromTemplate([]byte(mustRead(t, explainFolder+"changed.template.json")), review.Context{})
 	require.NoError(t, err)
 	plain := strings.NewReplacer(string(bold), "", string(red), "", string(green), "", string(reset), "")
 	for name, render := range renderers {
-		coloured := render.holders(true, before) + render.changes(true, review.Compare(before, after))
-		assert.Equal(t, render.holders(false, before)+render.changes(false, review.Compare(before, after)), plain.Replace(coloured), name)
+		shown := func(p painter) string {
+			text := render.changes(p, "file", review.Compare(before, after))
+			if render.holders != nil {
+				text += render.holders(p, before)
+			}
+			return text
+		}
+		coloured := shown(true)
+		assert.Equal(t, shown(false), plain.Replace(coloured), name)
 		assert.Equal(t, name == "text", strings.Contains(coloured, "\x1b"), name)
 	}
 }

@@ -37,6 +37,9 @@ func (s *flagSet) parse(args []string, faults *fault.List) {
 // and returns the arguments that remain.
 func (s *flagSet) parseFlag(arg string, args []string, faults *fault.List) []string {
 	name, value, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+	if f := s.byLetter(name); f != nil && !strings.HasPrefix(arg, "--") {
+		arg, name = "--"+f.name, f.name
+	}
 	f := s.lookup(name)
 	// No value of ours begins with two dashes; one that does is the next flag.
 	nextIsValue := len(args) > 0 && !strings.HasPrefix(args[0], "--")

@@ -20,14 +20,14 @@ func diagram() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	holders, err := review.FromTemplate(content)
+	holders, err := review.FromTemplate(content, review.Context{})
 	if err != nil {
 		return "", err
 	}
 	var b strings.Builder
 	b.WriteString("```mermaid\nflowchart LR\n")
 	for i, h := range holders {
-		if h.Trust != nil {
+		if len(h.Trust) > 0 {
 			draw(&b, fmt.Sprint("r", i), h)
 		}
 	}
@@ -38,7 +38,7 @@ func diagram() (string, error) {
 func draw(b *strings.Builder, id string, h review.Holder) {
 	fmt.Fprintf(b, "  %s_role[%s]\n", id, label("role", h.Name))
 	drawn := ""
-	for i, s := range h.Trust.Statements {
+	for i, s := range h.Trust[0].Statements {
 		_, provider, _ := strings.Cut(s.Principal.Federated[0], "oidc-provider/")
 		fmt.Fprintf(b, "  %s_job%d[%s] -- %s --> %s_role\n", id, i, label(append([]string{"CI job"}, valuesOf(s.Conditions, ":sub")...)...),
 			label(append(s.Actions, "token for "+strings.Join(valuesOf(s.Conditions, ":aud"), ", "))...), id)
@@ -58,7 +58,8 @@ func draw(b *strings.Builder, id string, h review.Holder) {
 				stores = append(stores, g.Store)
 			}
 			for _, r := range g.Resources {
-				parts := strings.SplitN(r, ":", 6)
+				// The colons of a pseudo parameter are none of the ARN's.
+				parts := strings.SplitN(strings.ReplaceAll(r, "<AWS::", "<"), ":", 6)
 				if name := parts[len(parts)-1]; name != "*" && !slices.Contains(resources[g.Store], name) {
 					resources[g.Store] = append(resources[g.Store], name)
 				}

@@ -13,7 +13,7 @@ import (
 // Update is the flag -update of every test binary that has golden files.
 var Update = flag.Bool("update", false, "write the golden files anew")
 
-// Compare holds a text against a file, whose path begins at the package's
+// Compare compares a text with a file, whose path begins at the package's
 // folder.
 func Compare(t testing.TB, path, got string) {
 	t.Helper()

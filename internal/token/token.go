@@ -12,6 +12,8 @@ import (
 // The character class is CDK's own, so that nothing else can pass as a token.
 var token = regexp.MustCompile(`[$#]\{Token\[([a-zA-Z0-9:._-]*)\]\}`)
 
+var first = regexp.MustCompile(`^` + token.String())
+
 // In reports whether a string holds a token, so that its value is not known
 // before deployment.
 func In(s string) bool { return mayHave(s) && token.MatchString(s) }
@@ -58,14 +60,10 @@ func Show(s string) string {
 // Length returns how many bytes of a string the token takes that it begins
 // with, 0 where it begins with none.
 func Length(s string) int {
-	if len(s) < 2 || !mayHave(s) {
+	if len(s) < 2 || !strings.HasPrefix(s[1:], "{Token[") {
 		return 0
 	}
-	at := token.FindStringIndex(s)
-	if at == nil || at[0] > 0 {
-		return 0
-	}
-	return at[1]
+	return len(first.FindString(s))
 }
 
 // mayHave answers for most strings without a regular expression, which is a

@@ -23,7 +23,7 @@ var block = regexp.MustCompile(`(?s)<!-- (json|rows): ([\w-]+) -->\n.*?<!-- end 
 
 // The documentation shows what the sets say, to the letter.
 func TestDocumentation(t *testing.T) {
-	file := filepath.Join("..", "..", "docs", "neighbours.md")
+	file := filepath.Join("..", "..", "docs", "deploy-and-terraform.md")
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	want := block.ReplaceAllStringFunc(string(text), func(found string) string {
