@@ -220,6 +220,8 @@ var gainsPlanted = []plant{
 	{name: "statements", path: "Role.Policies.0.PolicyDocument.Statement", value: []any{allow("s3:GetObject", "arn:aws:s3:::acme-dist/*"), tree{"Effect": "Deny", "Action": "s3:DeleteBucket*", "Resource": "*"}, allow("sqs:PurgeQueue", "*")}},
 	{name: "inline policies", path: "Role.Policies", value: []any{tree{"PolicyName": "p", "PolicyDocument": document(allow("*", "*"))}}},
 	{name: "managed policy", path: "Role.ManagedPolicyArns", value: []any{"arn:aws:iam::aws:policy/ReadOnlyAccess", admin}},
+	{name: "AWS's denials detached", path: "User.ManagedPolicyArns"},
+	{name: "a policy of the account's own detached", path: "Ci.ManagedPolicyArns"},
 	{name: "no boundary", path: "Role.PermissionsBoundary"},
 	{name: "another boundary", path: "Role.PermissionsBoundary", value: "arn:aws:iam::111122223333:policy/wide"},
 	{name: "trusted account", path: "Role.AssumeRolePolicyDocument.Statement.0.Principal", value: tree{"AWS": "999988887777"}},
