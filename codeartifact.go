@@ -12,7 +12,8 @@ import (
 )
 
 // CodeArtifactProps is the CodeArtifact domain that packages go to. One of
-// DomainName and Domain is required.
+// DomainName and Domain is required, and one of RepositoryNames, Repositories and
+// EveryRepository.
 type CodeArtifactProps struct {
 	// DomainName is the name of the domain.
 	// Default: the name of Domain.
@@ -30,10 +31,13 @@ type CodeArtifactProps struct {
 	// Default: none.
 	Domains *[]*CodeArtifactDomainProps
 
-	// RepositoryNames are the only repositories that packages go to. A name may
-	// end with "*".
-	// Default: Repositories; where that is unset too, every repository.
+	// RepositoryNames are the repositories that packages go to. A name may end
+	// with "*".
+	// Default: Repositories.
 	RepositoryNames *[]*string
+	// EveryRepository is every repository of the domain, in the place of names.
+	// Default: false.
+	EveryRepository *bool
 	// Repositories are repositories as constructs; they are added to
 	// RepositoryNames.
 	// Default: none.
@@ -81,10 +85,12 @@ type CodeArtifactDomainProps struct {
 type CodeArtifactReadProps struct {
 	// DomainName is the name of the domain. Required.
 	DomainName *string
-	// RepositoryNames are the only repositories that packages come from. A name
-	// may end with "*".
-	// Default: every repository of the domain.
+	// RepositoryNames are the repositories that packages come from. A name may
+	// end with "*". Required without EveryRepository.
 	RepositoryNames *[]*string
+	// EveryRepository is every repository of the domain, in the place of names.
+	// Default: false.
+	EveryRepository *bool
 	// Describe adds describing repositories and listing what is in them, which
 	// package managers do without.
 	// Default: false.
@@ -117,6 +123,7 @@ func (p *CodeArtifactProps) put(options option.Table, faults *fault.List) {
 	}
 	options.At("CodeArtifact.DomainName").Put(name)
 	names := options.At("CodeArtifact.RepositoryNames")
+	fault.AddEmpty(faults, "CodeArtifact.Repositories", value(p.Repositories, nil))
 	for _, repository := range value(p.Repositories, nil) {
 		names.Put(append(names.Get().([]string), *repository.AttrName()))
 	}

@@ -38,7 +38,7 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 }
 
 // stores are the keys of the stores, each with the option without which it is
-// none; ECR has a default for all of its own.
+// none; ECR's have a place of the row's own.
 var stores = []struct{ key, root string }{
 	{"s3", "S3.BucketName"}, {"ecr", ""}, {"ecrPublic", "EcrPublic.RepositoryNames"}, {"codeArtifact", "CodeArtifact.DomainName"},
 }
@@ -46,9 +46,12 @@ var stores = []struct{ key, root string }{
 // places are what a store's options are unless a row or the defaults say
 // otherwise: a place of the repository's own.
 var places = Options{
-	"s3.prefix": "{repository}/", "s3.devPrefix": "{repository}/feature-",
+	"s3.prefix": "{repository}/", "s3.devPrefix": "dev/{repository}/",
 	"ecr.repositories": []any{"{image}", "{image}/*"},
 }
+
+// actionPreset is the preset of a client that says itself where dev releases go.
+const actionPreset = "agilecustoms-release"
 
 func newOptions() *option.Whole { return option.NewWhole(option.Publisher()) }
 
@@ -79,6 +82,9 @@ var groups = sync.OnceValue(func() map[string][]string {
 func (r Registry) options(row Repository) Options {
 	merged := Options{}
 	maps.Copy(merged, places)
+	if r.Defaults["preset"] == actionPreset || row.Options["preset"] == actionPreset {
+		merged["s3.devPrefix"] = "{repository}/feature-" // where the action puts dev releases
+	}
 	maps.Copy(merged, r.Defaults)
 	for _, group := range groups() {
 		if slices.ContainsFunc(group, func(key string) bool { return row.Options[key] != nil }) {
@@ -86,6 +92,9 @@ func (r Registry) options(row Repository) Options {
 		}
 	}
 	maps.Copy(merged, row.Options)
+	if merged["ecr.everyRepository"] == true && r.Defaults["ecr.repositories"] == nil && row.Options["ecr.repositories"] == nil {
+		delete(merged, "ecr.repositories") // which is a place, and not what somebody names
+	}
 	for _, store := range stores {
 		if merged[store.key] == nil || slices.Contains(row.Without, store.key) {
 			delete(merged, store.key)
@@ -110,7 +119,6 @@ func (row Repository) set(w *option.Whole, options Options, except string) fault
 			w.At(root).Refuse()
 		}
 	}
-	_ = w.At("Ecr.Enabled").Set(options["ecr"] == nil) // a switch takes a bool
 	return append(faults, w.Unmet()...)
 }
 
