@@ -31,7 +31,7 @@ func service(props *cipublisher.ServiceTrustProps) *cipublisher.CiBuilderProps {
 	return builder
 }
 
-// Golden templates of builders, and of roles that AWS services become.
+// Golden templates of builders, and of roles that AWS services assume.
 func TestBuilderTemplates(t *testing.T) {
 	builder := func(props *cipublisher.CiBuilderProps) func(awscdk.Stack) {
 		return func(stack awscdk.Stack) { cipublisher.NewCiBuilder(stack, jsii.String("Builder"), props) }

@@ -64,23 +64,21 @@ type EcrReadProps struct {
 func (p *EcrProps) put(options option.Table, faults *fault.List) {
 	if p != nil {
 		options.At("Ecr.Pull").Put(value(p.Pull, false)) // ECR is asked for, whatever is said of it
-		putRepositories(faults, options, "Ecr.RepositoryNames", "Ecr.Repositories", p.Repositories)
-		putRepositories(faults, options, "Ecr.DevRepositoryNames", "Ecr.DevRepositories", p.DevRepositories)
+		putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
+		putRepositories(options.At("Ecr.DevRepositoryNames"), given(faults, "Ecr.DevRepositories", p.DevRepositories))
 	}
 }
 
 func (p *EcrReadProps) put(options option.Table, faults *fault.List) {
 	if p != nil {
 		options.At("Ecr.EveryRepository").Put(value(p.EveryRepository, false)) // ECR is asked for, whatever is said of it
-		putRepositories(faults, options, "Ecr.RepositoryNames", "Ecr.Repositories", p.Repositories)
+		putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
 	}
 }
 
 // putRepositories adds repositories as constructs to those that are named.
-func putRepositories(faults *fault.List, options option.Table, path, prop string, repositories *[]awsecr.IRepository) {
-	names := options.At(path)
-	fault.AddEmpty(faults, prop, value(repositories, nil))
-	for _, repository := range value(repositories, nil) {
+func putRepositories(names *option.Option, repositories []awsecr.IRepository) {
+	for _, repository := range repositories {
 		names.Put(append(names.Get().([]string), *repository.RepositoryName()))
 	}
 }
@@ -88,13 +86,12 @@ func putRepositories(faults *fault.List, options option.Table, path, prop string
 // repositoryTarget returns what a repository is to package resource.
 func repositoryTarget(s awsecr.IRepository) target {
 	t := target{
-		names:        []string{*s.RepositoryName()},
-		store:        func(name string) resource.Store { return resource.ECRRepository{RepositoryName: name} },
+		stores:       []resource.Store{resource.ECRRepository{RepositoryName: *s.RepositoryName()}},
 		account:      *s.Env().Account,
 		addStatement: added(s.AddToResourcePolicy),
 	}
 	if child, ok := s.Node().DefaultChild().(awsecr.CfnRepository); ok && child.RepositoryName() != nil {
-		t.names = append(t.names, *child.RepositoryName())
+		t.stores = append(t.stores, resource.ECRRepository{RepositoryName: *child.RepositoryName()})
 	}
 	return t
 }

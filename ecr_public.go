@@ -30,8 +30,7 @@ func (p *EcrPublicProps) put(options option.Table, faults *fault.List) {
 	}
 	names := options.At("EcrPublic.RepositoryNames")
 	all := names.Get().([]string)
-	fault.AddEmpty(faults, "EcrPublic.Repositories", value(p.Repositories, nil))
-	for _, repository := range value(p.Repositories, nil) {
+	for _, repository := range given(faults, "EcrPublic.Repositories", p.Repositories) {
 		all = append(all, *repository.Ref())
 	}
 	names.Put(all)

@@ -15,7 +15,7 @@ import (
 )
 
 // A publisher for releases: the policy, the role that jobs in a protected
-// environment of one repository may become, and the account's OIDC provider.
+// environment of one repository may assume, and the account's OIDC provider.
 func ExampleNewCiPublisher() {
 	stack := newStack(environment("111122223333", "eu-west-1"))
 

@@ -7,7 +7,7 @@ import (
 	"text/tabwriter"
 )
 
-// goal is something that the measurements are held against.
+// goal is something that the measurements are compared with.
 type goal struct {
 	text  string
 	limit float64

@@ -61,7 +61,7 @@ func registryOf(publishers int) []byte {
 		"stacks": max(8, publishers/perStack),
 		"defaults": object{
 			"environments": []string{environment}, "s3": object{"bucket": bucket, "prefix": "{repository}/"},
-			"ecr": object{"repositories": []string{"*"}}, "codeArtifact": object{"domain": domain},
+			"ecr": object{"repositories": []string{"*"}, "shared": true}, "codeArtifact": object{"domain": domain, "shared": true},
 		},
 		"repositories": rows,
 	})

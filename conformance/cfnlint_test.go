@@ -85,7 +85,7 @@ func lint(program string, files ...string) ([]finding, error) {
 	}
 	findings := make([]finding, len(matches))
 	for i, m := range matches {
-		findings[i] = finding{Judge: "cfn-lint", Template: m.Filename, Rule: m.Rule.Id, Severity: m.Level, Text: m.Message}
+		findings[i] = finding{Checker: "cfn-lint", Template: m.Filename, Rule: m.Rule.Id, Severity: m.Level, Text: m.Message}
 		if len(m.Location.Path) > 1 {
 			findings[i].Resource = fmt.Sprint(m.Location.Path[1])
 		}

@@ -58,7 +58,7 @@ func yes() *bool {
 
 func keyIn(env permission.Environment) string { return arnIn(env, "kms", "key/"+keyID) }
 
-// recommended are the options that docs/narrowing.md recommends.
+// recommended are the options that docs/least-privilege.md recommends.
 func recommended(dev bool) permission.Publisher {
 	return permission.Publisher{
 		S3: &permission.S3{BucketName: bucketName, Prefix: "release/", DevPrefix: "dev/", DevDelete: yes(),

@@ -1,12 +1,12 @@
-// Package conformance judges the documents and templates this library makes
+// Package conformance checks the documents and templates this library makes
 // with tools that nobody here wrote: an IAM simulator with AWS's own list of
 // actions, CloudFormation linters and security rules. It holds tests alone;
 // nothing imports it.
 //
-//	go test ./conformance/            judge
-//	go test ./conformance/ -update    judge, and write the golden tables and README.md anew
+//	go test ./conformance/                    check
+//	UPDATE_GOLDEN=1 go test ./conformance/    check, and write the golden tables and README.md anew
 //
-// The judges are Node and Python tools. The tests install the Node ones by
+// The checkers are Node and Python tools. The tests install the Node ones by
 // themselves from package-lock.json. Where npm is missing the tests skip and
 // say so; with CI=true in the environment, that is a failure.
 package conformance

@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// finding is what a judge of templates has to say of one.
+// finding is what a checker of templates has to say of one.
 type finding struct {
-	Judge    string `json:"-"`
+	Checker  string `json:"-"`
 	Template string `json:"-"`
 	Rule     string `json:"rule"`
 	Severity string `json:"severity"`
@@ -24,7 +24,7 @@ type finding struct {
 // the reason: an entry of testdata/acknowledged.json. Rule and resource are
 // regular expressions of the whole text.
 type acknowledgement struct {
-	Judge    string `json:"judge"`
+	Checker  string `json:"checker"`
 	Rule     string `json:"rule"`
 	Resource string `json:"resource"`
 	Reason   string `json:"reason"`
@@ -34,7 +34,7 @@ type acknowledgement struct {
 }
 
 func (a *acknowledgement) covers(f finding) bool {
-	return a.Judge == f.Judge && a.rule.MatchString(f.Rule) && a.resource.MatchString(f.Resource)
+	return a.Checker == f.Checker && a.rule.MatchString(f.Rule) && a.resource.MatchString(f.Resource)
 }
 
 func acknowledgements(t testing.TB) []*acknowledgement {
@@ -44,7 +44,7 @@ func acknowledgements(t testing.TB) []*acknowledgement {
 	var list []*acknowledgement
 	require.NoError(t, json.Unmarshal(text, &list))
 	for _, a := range list {
-		require.NotEmpty(t, a.Reason, "%s of %s is acknowledged without a reason", a.Rule, a.Judge)
+		require.NotEmpty(t, a.Reason, "%s of %s is acknowledged without a reason", a.Rule, a.Checker)
 		a.rule = regexp.MustCompile("^(?:" + a.Rule + ")$")
 		a.resource = regexp.MustCompile("^(?:" + a.Resource + ")$")
 	}

@@ -35,7 +35,7 @@ func TestGate(t *testing.T) {
 	if *gateSeed != 0 {
 		p := pairOf(*gateSeed)
 		t.Log(p)
-		fooled, _, err := judgePair(p)
+		fooled, _, err := checkPair(p)
 		require.NoError(t, err)
 		require.Empty(t, fooled)
 		return
@@ -51,14 +51,14 @@ func TestGate(t *testing.T) {
 				p := pairOf(seed)
 				says := len(policy.Compare(p.before, p.after).Gained) > 0
 				var gains []question
-				var j judgement
+				var counts tally
 				var err error
 				if ask := !says || seed%questionedGains == 0; ask {
-					gains, j, err = judgePair(p)
+					gains, counts, err = checkPair(p)
 				}
 				mutex.Lock()
-				excluded += j.excluded
-				asked += j.asked
+				excluded += counts.excluded
+				asked += counts.asked
 				switch {
 				case err != nil:
 					check.found(t, "seed %d: %v\n%s", seed, err, p)
@@ -94,51 +94,51 @@ func TestGate(t *testing.T) {
 		silent, reported, asked, questioned, confirmed, excluded)
 }
 
-// judgement counts what the simulator was asked.
-type judgement struct{ asked, excluded int }
+// tally counts what the simulator was asked.
+type tally struct{ asked, excluded int }
 
-// judgePair returns requests that the simulator allows after a change and did
+// checkPair returns requests that the simulator allows after a change and did
 // not allow before.
-func judgePair(p *pair) (gains []question, j judgement, err error) {
+func checkPair(p *pair) (gains []question, counts tally, err error) {
 	questions, own, excluded, err := p.questions()
-	j.excluded = excluded
+	counts.excluded = excluded
 	if err != nil || len(own) > 0 {
-		return own, j, err
+		return own, counts, err
 	}
 	if len(questions) == 0 {
-		return nil, j, nil
+		return nil, counts, nil
 	}
 	is, err := askIdentity(questions, p.after...)
 	if err != nil {
-		return nil, j, err
+		return nil, counts, err
 	}
-	j.asked += len(is)
+	counts.asked += len(is)
 	var allowed []question
 	for i, d := range is {
 		if err := d.fault(); err != nil {
-			return nil, j, fmt.Errorf("%s: %w", questions[i], err)
+			return nil, counts, fmt.Errorf("%s: %w", questions[i], err)
 		}
 		if d.allowed() {
 			allowed = append(allowed, questions[i])
 		}
 	}
 	if len(allowed) == 0 {
-		return nil, j, nil
+		return nil, counts, nil
 	}
 	was, err := askIdentity(allowed, p.before...)
 	if err != nil {
-		return nil, j, err
+		return nil, counts, err
 	}
-	j.asked += len(was)
+	counts.asked += len(was)
 	for i, d := range was {
 		if err := d.fault(); err != nil {
-			return nil, j, fmt.Errorf("%s: %w", allowed[i], err)
+			return nil, counts, fmt.Errorf("%s: %w", allowed[i], err)
 		}
 		if !d.allowed() {
 			gains = append(gains, allowed[i])
 		}
 	}
-	return gains, j, nil
+	return gains, counts, nil
 }
 
 // questions draws requests and returns those to ask, first the ones that our

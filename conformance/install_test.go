@@ -24,7 +24,7 @@ func requireNode(t testing.TB) {
 	t.Helper()
 	for _, tool := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			missing(t, "%s is not on the PATH; install Node.js 20 or newer to let the outside judges run", tool)
+			missing(t, "%s is not on the PATH; install Node.js 20 or newer to let the outside checkers run", tool)
 		}
 	}
 	if err := install(); err != nil {

@@ -36,7 +36,7 @@ func begin(t *testing.T, name, what string) *ledgerLine {
 	return line
 }
 
-// cases counts what the check put to its judge.
+// cases counts what the check put to its checker.
 func (l *ledgerLine) cases(n int) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()

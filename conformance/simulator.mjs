@@ -50,7 +50,7 @@ String.prototype.localeCompare = function (that, locales, options) {
 
 const kinds = { version, actions, identity, trust, resource }
 
-/** Which judge and which data: they belong into the report. */
+/** Which simulator and which data: they belong into the report. */
 async function version() {
   const manifest = new URL('./node_modules/@cloud-copilot/iam-simulate/package.json', import.meta.url)
   return {
@@ -121,7 +121,7 @@ function madeUp(format, partition, region, account) {
 /**
  * What identity policies say, whatever the resource's account says: the
  * decision of the identity policies alone, the way a look-alike in a foreign
- * account has to be judged.
+ * account has to be checked.
  *
  * With `unsafe` the call without input checks is made: needed for resources
  * the data has no pattern for, such as a package without a namespace.
@@ -150,7 +150,7 @@ async function identity({ policies, requests, unsafe }) {
 }
 
 /**
- * May this web identity become that role? `issuer` is the prefix of the trust
+ * May this web identity assume that role? `issuer` is the prefix of the trust
  * policy's condition keys. The simulator's data has an entry for each claim
  * key of the providers AWS knows by name, but lacks `aud` and `sub` of most
  * and all keys of self-hosted ones, and silently drops what it lacks. A key's

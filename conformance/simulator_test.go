@@ -223,7 +223,7 @@ func TestSimulator(t *testing.T) {
 			t.Errorf("unchecked, another domain: got %+v", d)
 		}
 	})
-	t.Run("an identity policy is judged whoever owns the resource", func(t *testing.T) {
+	t.Run("an identity policy is checked whoever owns the resource", func(t *testing.T) {
 		q := []question{{Action: "ecr:PutImage", Resource: "arn:aws:ecr:" + region + ":999988887777:repository/app", Account: account}}
 		decisions, err := askIdentity(q, allowing([]string{"ecr:PutImage"}, "*"))
 		if d := one(t, decisions, err); !d.allowed() {

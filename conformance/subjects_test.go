@@ -82,7 +82,7 @@ func s3() *permission.S3 {
 	return &permission.S3{BucketName: bucketName, DevPrefix: "*/feature/"}
 }
 
-// subjects are every policy that is judged.
+// subjects are every policy that is checked.
 var subjects = sync.OnceValue(func() []subject {
 	return slices.Concat(publishers(), namedPublishers(), builders(), neighbours())
 })
@@ -124,7 +124,7 @@ func publishers() []subject {
 	return list
 }
 
-// distinct groups subjects by document: policies that don't differ are judged
+// distinct groups subjects by document: policies that don't differ are checked
 // once, under the name of the first.
 func distinct(list []subject) [][]subject {
 	var groups [][]subject

@@ -37,7 +37,7 @@ func widened(documents ...policy.Document) policy.Document {
 }
 
 // sweep finds the complete allowed set of documents, by the outside
-// simulator's judgement. First it asks for every action of AWS whether any of
+// simulator's answers. First it asks for every action of AWS whether any of
 // the documents could allow it, each widened; then the same of each document
 // alone; and for what is left, each document about every resource in every
 // context.

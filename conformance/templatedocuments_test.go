@@ -103,7 +103,7 @@ var exampleTokens = map[string]struct{ genuine, hostile []token }{
 }
 
 // exampleFaults says what is wrong with the documents of an example's
-// template, by the outside simulator's judgement.
+// template, by the outside simulator's answers.
 func exampleFaults(w *sweep, text []byte) ([]string, error) {
 	var t template
 	if err := json.Unmarshal(text, &t); err != nil {

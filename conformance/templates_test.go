@@ -13,8 +13,8 @@ import (
 // templateJudges run CDK's validation rules and cdk-nag, see templates.mjs.
 var templateJudges = newProcesses("templates.mjs")
 
-// nodeJudges are the judges of templates that templates.mjs knows.
-var nodeJudges = []struct{ judge, kind string }{
+// nodeCheckers are the checkers of templates that templates.mjs knows.
+var nodeCheckers = []struct{ checker, kind string }{
 	{"CDK validation", "validate"},
 	{"cdk-nag", "nag"},
 }
@@ -38,7 +38,7 @@ func templates(t testing.TB) []string {
 		if entry.IsDir() && (path == workingDirectory() || path == inputs || slices.Contains([]string{"node_modules", "cdk.out", ".git"}, entry.Name())) {
 			return filepath.SkipDir
 		}
-		if strings.HasSuffix(path, ".template.json") || filepath.Base(filepath.Dir(path)) == "templates" && filepath.Ext(path) == ".json" {
+		if strings.HasSuffix(path, ".template.json") || filepath.Base(filepath.Dir(path)) == "readymade" && filepath.Ext(path) == ".json" {
 			files = append(files, path)
 		}
 		return nil
@@ -47,31 +47,31 @@ func templates(t testing.TB) []string {
 	return files
 }
 
-// judge returns what one of templates.mjs's judges finds in a template file.
-func judge(name, kind, file string) ([]finding, error) {
+// findingsOf returns what one of templates.mjs's checkers finds in a template file.
+func findingsOf(name, kind, file string) ([]finding, error) {
 	var reply struct{ Findings []finding }
 	if err := templateJudges.call(kind, map[string]any{"path": file}, &reply); err != nil {
 		return nil, err
 	}
 	for i := range reply.Findings {
-		reply.Findings[i].Judge, reply.Findings[i].Template = name, file
+		reply.Findings[i].Checker, reply.Findings[i].Template = name, file
 	}
 	return reply.Findings, nil
 }
 
-// No judge finds anything in any template, but for what testdata/acknowledged.json
+// No checker finds anything in any template, except what testdata/acknowledged.json
 // accepts with a reason; nothing is accepted that nobody finds.
 func TestTemplates(t *testing.T) {
 	requireNode(t)
 	files := templates(t)
 	accepted := acknowledgements(t)
 
-	for _, by := range nodeJudges {
-		t.Run(by.judge, func(t *testing.T) {
-			check := begin(t, by.judge, "every example and golden template")
+	for _, by := range nodeCheckers {
+		t.Run(by.checker, func(t *testing.T) {
+			check := begin(t, by.checker, "every example and golden template")
 			var all []finding
 			for _, file := range files {
-				findings, err := judge(by.judge, by.kind, file)
+				findings, err := findingsOf(by.checker, by.kind, file)
 				require.NoError(t, err, file)
 				all = append(all, findings...)
 			}
@@ -90,7 +90,7 @@ func TestTemplates(t *testing.T) {
 	}
 	for _, a := range accepted {
 		if !a.used {
-			t.Errorf("%s of %s on %s is acknowledged, and nothing of the kind is found", a.Rule, a.Judge, a.Resource)
+			t.Errorf("%s of %s on %s is acknowledged, and nothing of the kind is found", a.Rule, a.Checker, a.Resource)
 		}
 	}
 }

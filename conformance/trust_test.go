@@ -16,14 +16,14 @@ import (
 type token map[string]string
 
 // trustCase is a trust policy of ours, the tokens it is for, and those that
-// must not get in.
+// must not be admitted.
 type trustCase struct {
 	name    string
 	options trust.Options
 	genuine []token
 	hostile []token
 	// careless is the policy that people write and that lets the hostile
-	// tokens in: it shows that the judge tells the two apart.
+	// tokens in: it shows that the simulator distinguishes the two.
 	careless policy.Conditions
 	// same tokens IAM can't tell from genuine ones.
 	same []token
@@ -223,7 +223,7 @@ var trustCases = []trustCase{
 		careless: careless("repo:acme/*:environment:release"),
 	},
 	{
-		name:    "what IAM can't tell apart: pull_request_target runs in the name of the default branch",
+		name:    "what IAM can't distinguish: pull_request_target runs in the name of the default branch",
 		options: gitHub(trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}}),
 		genuine: []token{sub("repo:acme/app:ref:refs/heads/main")},
 		same:    []token{withClaims("repo:acme/app:ref:refs/heads/main", "workflow", "a workflow on pull_request_target")},
@@ -293,7 +293,7 @@ var trustCases = []trustCase{
 	},
 }
 
-// assume asks to become the role with a token.
+// assume asks to assume the role with a token.
 func assume(o trust.Options, tokens ...token) []question {
 	prefix := o.Issuer.Prefix()
 	questions := make([]question, len(tokens))
@@ -357,7 +357,7 @@ func TestTrust(t *testing.T) {
 			if admitted, err = letIn(c.options, document, c.hostile); len(c.hostile) > 0 {
 				require.NoError(t, err)
 				for _, token := range admitted {
-					check.found(t, "%v is let in by\n%s", token, document.Indent())
+					check.found(t, "%v is admitted by\n%s", token, document.Indent())
 				}
 				check.cases(len(c.hostile))
 			}

@@ -62,6 +62,12 @@ func (t Table) refuseNone(faults *fault.List, store string, names []string, pres
 	}
 }
 
+// The groups of the options that say which repositories of a store are granted.
+const (
+	ecrRepositories     = "repositories of ECR"
+	packageRepositories = "repositories of CodeArtifact"
+)
+
 func s3Options(s *permission.S3) Table {
 	return Table{
 		{Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Unset: "nothing is granted in S3", Field: &s.BucketName,
@@ -96,9 +102,9 @@ func s3Options(s *permission.S3) Table {
 
 func ecrOptions(e *permission.ECR) Table {
 	return Table{
-		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR", Field: &e.RepositoryNames,
+		{Path: "Ecr.RepositoryNames", Group: ecrRepositories, Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR", Field: &e.RepositoryNames,
 			About: "repository that images go to, where * at the end is any characters"},
-		{Path: "Ecr.EveryRepository", Field: &e.EveryRepository, About: "let images go to every repository of the account and region, without {Ecr.RepositoryNames}"},
+		{Path: "Ecr.EveryRepository", Group: ecrRepositories, Field: &e.EveryRepository, About: "let images go to every repository of the account and region, without {Ecr.RepositoryNames}"},
 		{Path: "Ecr.DevRepositoryNames", Value: "NAME", Example: "dev/*", Unset: "none", Field: &e.DevRepositoryNames,
 			About: "repository of a dev publisher; ignored without {Dev}"},
 		{Path: "Ecr.Pull", Field: &e.Pull, About: "let a client read images, for caches and mounts from another repository"},
@@ -124,9 +130,9 @@ func codeArtifactOptions(c *permission.CodeArtifact) Table {
 		{Path: "CodeArtifact.Region", Value: "REGION", Example: "eu-west-1", Unset: "{Region}", Field: &c.Region, About: "region of the domain"},
 		{Path: "CodeArtifact.Domains", Flag: "codeartifact-extra-domain", Value: "ARN", Example: "arn:aws:codeartifact:eu-west-1:123456789012:domain/tools", Field: domains(&c.Domains),
 			About: "further domain, by its ARN"},
-		{Path: "CodeArtifact.RepositoryNames", Value: "NAME", Example: "maven,npm", Unset: "none", Field: &c.RepositoryNames,
+		{Path: "CodeArtifact.RepositoryNames", Group: packageRepositories, Value: "NAME", Example: "maven,npm", Unset: "none", Field: &c.RepositoryNames,
 			About: "repository that packages go to, where * at the end is any characters"},
-		{Path: "CodeArtifact.EveryRepository", Field: &c.EveryRepository, About: "let packages go to every repository of the domain, without {CodeArtifact.RepositoryNames}"},
+		{Path: "CodeArtifact.EveryRepository", Group: packageRepositories, Field: &c.EveryRepository, About: "let packages go to every repository of the domain, without {CodeArtifact.RepositoryNames}"},
 		{Path: "CodeArtifact.DevRepositoryNames", Value: "NAME", Example: "maven-dev", Unset: "none", Field: &c.DevRepositoryNames,
 			About: "repository that a dev publisher publishes to; ignored without {Dev}"},
 		{Path: "CodeArtifact.Formats", Value: "FORMAT", Example: "maven,npm", Unset: "all", Field: &c.Formats,

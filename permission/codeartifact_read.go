@@ -6,9 +6,8 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// CodeArtifactRead is what reading packages needs: one domain of the
-// environment's account and region. The repositories are named, or
-// EveryRepository is set.
+// CodeArtifactRead is what reading packages needs: one domain. The repositories
+// are named, or EveryRepository is set.
 //
 // Reading is all or nothing: CodeArtifact has no permission to read some of
 // the packages of a repository.
@@ -18,6 +17,11 @@ type CodeArtifactRead struct {
 	// DomainName is the name of the domain: 2 to 50 lower-case letters, digits
 	// and hyphens. Required.
 	DomainName string
+	// AccountID and Region are where the domain is. Default: those of the
+	// environment.
+	AccountID, Region string
+	// Domains are further domains, with the same repositories.
+	Domains []Domain
 	// RepositoryNames are the repositories that packages come from. A name may
 	// end with "*". Required without EveryRepository.
 	RepositoryNames []string
@@ -77,7 +81,10 @@ func (c *CodeArtifactRead) validate(faults *fault.List, env Environment) {
 
 // store is the domain as a publisher knows it.
 func (c *CodeArtifactRead) store() *CodeArtifact {
-	return &CodeArtifact{DomainName: c.DomainName, RepositoryNames: c.RepositoryNames, EveryRepository: c.EveryRepository, TokenDuration: c.TokenDuration}
+	return &CodeArtifact{
+		DomainName: c.DomainName, AccountID: c.AccountID, Region: c.Region, Domains: c.Domains,
+		RepositoryNames: c.RepositoryNames, EveryRepository: c.EveryRepository, TokenDuration: c.TokenDuration,
+	}
 }
 
 func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {

@@ -10,7 +10,7 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 )
 
-// recommended is the set of options that docs/narrowing.md recommends: dev
+// recommended is the set of options that docs/least-privilege.md recommends: dev
 // releases in places of their own, everything named, every upload tagged.
 func recommended(dev bool) permission.Limited {
 	return permission.Limited{

@@ -44,7 +44,9 @@ var s3Narrowings = []narrowing{
 	},
 	{
 		name: "s3-preset-agilecustoms", options: "Publisher.Preset", dev: true,
-		set:    func(p *permission.Publisher) { p.Preset, p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = "agilecustoms-release", true, true },
+		set: func(p *permission.Publisher) {
+			p.Preset, p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = "agilecustoms-release", true, true
+		},
 		denies: []string{devPut},
 		adds: []string{
 			"s3:PutObject s3:::acme-dist/app/feature-login/app.zip s3:RequestObjectTag/Release=false",
@@ -53,7 +55,9 @@ var s3Narrowings = []narrowing{
 	},
 	{
 		name: "s3-preset-agilecustoms-releases", options: "Publisher.Preset",
-		set:    func(p *permission.Publisher) { p.Preset, p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = "agilecustoms-release", true, true },
+		set: func(p *permission.Publisher) {
+			p.Preset, p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = "agilecustoms-release", true, true
+		},
 		denies: []string{put, put + " s3:RequestObjectTag/Release=false"},
 		keeps:  []string{put + isRel, tag + isRel, remove},
 	},
@@ -130,6 +134,27 @@ var s3Narrowings = []narrowing{
 		set:   func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
 		adds:  []string{"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist/app/feature/login.zip"},
 		keeps: []string{devPut},
+	},
+	{
+		// Each key for its own buckets: the first one's encrypts nothing in the
+		// others, and theirs nothing in the first.
+		name: "s3-kms-keys", options: "S3.KMSKeyARN S3.Buckets",
+		set: func(p *permission.Publisher) {
+			p.S3.KMSKeyARN, p.S3.Buckets = myKey, []permission.Bucket{
+				{BucketName: "acme-mirror", KMSKeyARN: &otherKey}, {BucketName: "acme-docs"}, {BucketName: "acme-site", KMSKeyARN: new(string)},
+			}
+		},
+		adds: []string{
+			"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist",
+			"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-docs",
+			"kms:GenerateDataKey " + otherKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-mirror",
+		},
+		refuses: []string{
+			"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-mirror",
+			"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-site",
+			"kms:GenerateDataKey " + otherKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist",
+		},
+		keeps: []string{put},
 	},
 	{
 		name: "s3-list-prefix", options: "S3.ListPrefix",

@@ -16,7 +16,7 @@ func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
 	validateDevPrefix(faults, "S3.DevPrefix", s.DevPrefix)
-	s.validatePlaces(faults)
+	s.validatePlaces(faults, env)
 	s.validateTags(faults)
 	s.validateWriteOnce(faults)
 	if s.KMSKeyARN != "" {
@@ -32,7 +32,7 @@ func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 }
 
 // validatePlaces holds further prefixes and buckets against the first ones.
-func (s *S3) validatePlaces(faults *fault.List) {
+func (s *S3) validatePlaces(faults *fault.List, env Environment) {
 	validatePrefixes(faults, "S3.Prefixes", s.Prefixes, "S3.Prefix", s.Prefix)
 	fault.AddEmpty(faults, "S3.Buckets", s.Buckets)
 	seen := []string{s.BucketName}
@@ -47,6 +47,9 @@ func (s *S3) validatePlaces(faults *fault.List) {
 			faults.Add(option+".BucketName", b.BucketName, "is named before", "name each bucket once, with all its prefixes")
 		}
 		seen = append(seen, b.BucketName)
+		if b.KMSKeyARN != nil && *b.KMSKeyARN != "" {
+			aws.CheckBucketKey(faults, option+".KmsKeyArn", *b.KMSKeyARN, env.ARNPartition(), env.Region)
+		}
 		validatePrefixes(faults, option+".Prefixes", b.Prefixes, "", "")
 	}
 	if s.DevBucketName != "" {
@@ -132,7 +135,7 @@ func (s *S3) validateTags(faults *fault.List) {
 	}
 }
 
-// validateWriteOnce holds the floating directories against the option that
+// validateWriteOnce checks the floating directories against the option that
 // they belong to.
 func (s *S3) validateWriteOnce(faults *fault.List) {
 	if s.WriteOnce && presets[s.preset].Unconditional {

@@ -49,10 +49,11 @@ func (c *shaping) uncoveredOf(n *clause, wide []*clause) []Statement {
 	if n.matchesNothing() {
 		return nil
 	}
-	outer, wide := c.elements(n, wide)
-	inner, open := c.conditions(n, wide)
-	dimensions := append(outer, inner...)
+	elements, wide := c.elements(n, wide)
+	conditions, open := c.conditions(n, wide)
+	dimensions := append(elements, conditions...)
 	choices := limit(dimensions)
+	outer, inner := dimensions[:len(elements)], dimensions[len(elements):]
 	// Without steps left, something may pass for covered that was not looked at
 	// to the end.
 	if len(wide) == 0 || !c.spend(choices*(len(wide)+len(dimensions)*len(dimensions))) {

@@ -233,28 +233,6 @@ func TestCompareLiftedBesideAnotherVersion(t *testing.T) {
 	assert.Len(t, change.Gained, 1, "a text does not hide what a variable stands for")
 }
 
-// What several statements of before allow together is no gain as far as their
-// lists say so.
-func TestCompareAcrossStatements(t *testing.T) {
-	for _, test := range []struct{ name, before, after, gained string }{
-		{"actions of two statements", "Allow s3:A x\nAllow s3:B x", "Allow s3:A,s3:B x", ""},
-		{"resources of two statements", "Allow s3:A x\nAllow s3:A y", "Allow s3:A x,y", ""},
-		{"a corner of the product", "Allow s3:A x,y\nAllow s3:B x", "Allow s3:A,s3:B x,y", "Allow s3:B y"},
-		{"values of two statements", "Allow s3:A x if StringEquals a:k=v\nAllow s3:A x if StringEquals a:k=w", "Allow s3:A x if StringEquals a:k=v,w", ""},
-		{"values of two keys", "Allow s3:A x if StringEquals a:k=v and StringLike a:l=w\nAllow s3:A x if StringEquals a:k=x",
-			"Allow s3:A x if StringEquals a:k=v,x and StringLike a:l=w,y", "Allow s3:A x if StringEquals a:k=v and StringLike a:l=y"},
-		{"a value of one action", "Allow s3:A,s3:B x if StringEquals a:k=v\nAllow s3:A x if StringEquals a:k=w",
-			"Allow s3:A,s3:B x if StringEquals a:k=v,w", "Allow s3:B x if StringEquals a:k=w"},
-		{"principals of two statements", "Allow s3:A by=111122223333 x\nAllow s3:A by=999988887777 x", "Allow s3:A by=111122223333,999988887777 x", ""},
-		{"two patterns that cover a third together", "Allow s3:Get*,s3:Put* x", "Allow s3:*et* x", "Allow s3:*et* x"}, // which is not seen
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			change := policy.Compare([]policy.Document{document(t, test.before)}, []policy.Document{document(t, test.after)})
-			assert.Equal(t, test.gained, statementsText(change.Gained))
-		})
-	}
-}
-
 func TestCompareOfManyValuesKeepsThemTogether(t *testing.T) {
 	values := make([]string, 300)
 	for i := range values {

@@ -251,6 +251,9 @@ func (c *shaping) coversARN(wide, narrow shape) bool {
 // implies reports whether a requirement follows from others on the same key
 // that are met together. It never says so wrongly.
 func (c *shaping) implies(given []requirement, wanted requirement) bool {
+	if !c.spend(1) {
+		return false
+	}
 	for _, g := range given {
 		if g.same(wanted) {
 			return true

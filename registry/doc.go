@@ -12,6 +12,7 @@
 //	  - {team: platform, repository: acme/app, ownerId: 1234, id: 5678}
 //
 // Names, logical ids, policies and the stack of a role depend on its own row
-// and nothing else: rows may be added, moved and removed without touching the
-// roles of others.
+// and the defaults: rows may be added, moved and removed without touching the
+// roles of others. The one exception is {place}, which has the owner in it as
+// soon as the registry has several.
 package registry

@@ -14,7 +14,9 @@ import (
 // Options are what a row or the defaults say: the options of package option by
 // their registry keys, such as "s3.writeOnce". A store that is named has a key
 // of its own, "s3", whatever is said of it. In texts, {owner}, {repository} and
-// {team} stand for those of the row, {image} for {repository} in lower case.
+// {team} stand for those of the row, {place} for what distinguishes the
+// repository from those of all other rows: its name, after the owner's where
+// the registry has several, and {image} for {place} in lower case.
 type Options map[string]any
 
 // UnmarshalJSON reads the options as they stand in a registry, a store's below
@@ -46,7 +48,7 @@ var stores = []struct{ key, root string }{
 // places are what a store's options are unless a row or the defaults say
 // otherwise: a place of the repository's own.
 var places = Options{
-	"s3.prefix": "{repository}/", "s3.devPrefix": "dev/{repository}/",
+	"s3.prefix": "{place}/", "s3.devPrefix": "dev/{place}/",
 	"ecr.repositories": []any{"{image}", "{image}/*"},
 }
 
@@ -78,22 +80,20 @@ var groups = sync.OnceValue(func() map[string][]string {
 // options returns the options of a row with those of the defaults where it says
 // nothing, option by option: a list replaces a list. Options of one group
 // replace each other together, and a store that the row goes without is left
-// out.
-func (r Registry) options(row Repository) Options {
+// out. Several says whether the registry has several owners.
+func (r Registry) options(row Repository, several bool) Options {
 	merged := Options{}
-	maps.Copy(merged, places)
+	own := maps.Clone(places)
 	if r.Defaults["preset"] == actionPreset || row.Options["preset"] == actionPreset {
-		merged["s3.devPrefix"] = "{repository}/feature-" // where the action puts dev releases
+		own["s3.devPrefix"] = "{place}/feature-" // where the action puts dev releases
 	}
-	maps.Copy(merged, r.Defaults)
-	for _, group := range groups() {
-		if slices.ContainsFunc(group, func(key string) bool { return row.Options[key] != nil }) {
-			maps.DeleteFunc(merged, func(key string, _ any) bool { return slices.Contains(group, key) })
+	for _, more := range []Options{own, r.Defaults, row.Options} {
+		for _, group := range groups() {
+			if slices.ContainsFunc(group, func(key string) bool { return more[key] != nil && more[key] != false }) {
+				maps.DeleteFunc(merged, func(key string, _ any) bool { return slices.Contains(group, key) })
+			}
 		}
-	}
-	maps.Copy(merged, row.Options)
-	if merged["ecr.everyRepository"] == true && r.Defaults["ecr.repositories"] == nil && row.Options["ecr.repositories"] == nil {
-		delete(merged, "ecr.repositories") // which is a place, and not what somebody names
+		maps.Copy(merged, more)
 	}
 	for _, store := range stores {
 		if merged[store.key] == nil || slices.Contains(row.Without, store.key) {
@@ -101,7 +101,22 @@ func (r Registry) options(row Repository) Options {
 			maps.DeleteFunc(merged, func(key string, _ any) bool { return strings.HasPrefix(key, store.key+".") })
 		}
 	}
+	for key, value := range merged {
+		merged[key] = row.fill(value, several)
+	}
 	return merged
+}
+
+// severalOwners reports whether the repositories have several owners, whose
+// names GitHub takes in any case.
+//
+// https://docs.github.com/en/rest/repos/repos#get-a-repository
+func (r Registry) severalOwners() bool {
+	return slices.ContainsFunc(r.Repositories, func(row Repository) bool {
+		owner, _ := row.names()
+		first, _ := r.Repositories[0].names()
+		return !strings.EqualFold(owner, first)
+	})
 }
 
 // set gives the options of a role their values in a row, except those of a
@@ -110,7 +125,7 @@ func (row Repository) set(w *option.Whole, options Options, except string) fault
 	var faults fault.List
 	for i, o := range w.Table {
 		if value, ok := options[keys()[i]]; ok && (o.Group == "" || o.Group != except) {
-			faults.Append("", o.Set(row.fill(value)))
+			faults.Append("", o.Set(value))
 		}
 	}
 	for _, store := range stores {
@@ -123,16 +138,20 @@ func (row Repository) set(w *option.Whole, options Options, except string) fault
 }
 
 // fill puts the row's own names into the texts of a value.
-func (row Repository) fill(value any) any {
+func (row Repository) fill(value any, several bool) any {
 	owner, name := row.names()
-	fill := strings.NewReplacer("{owner}", owner, "{repository}", name, "{team}", row.Team, "{image}", strings.ToLower(name)).Replace
+	place := name
+	if several {
+		place = owner + "/" + name
+	}
+	fill := strings.NewReplacer("{owner}", owner, "{repository}", name, "{team}", row.Team, "{place}", place, "{image}", strings.ToLower(place)).Replace
 	switch value := value.(type) {
 	case string:
 		return fill(value)
 	case []any:
 		filled := make([]any, len(value))
 		for i, item := range value {
-			filled[i] = row.fill(item)
+			filled[i] = row.fill(item, several)
 		}
 		return filled
 	}

@@ -113,13 +113,28 @@ repositories:
 		CodeArtifact: &permission.CodeArtifact{DomainName: "acme", RepositoryNames: []string{"web"}, TokenDuration: 3600},
 	}}, site.Sets[0])
 	require.Equal(t, permission.Limited{PinRegion: true, Set: permission.Publisher{
-		S3:          &permission.S3{BucketName: "acme-dist", Prefix: "web/lib/", DevPrefix: "dev/lib/", TagKeys: []string{"Release", "Commit"}},
-		ECR:         &permission.ECR{RepositoryNames: []string{"lib"}, Describe: true},
+		S3:  &permission.S3{BucketName: "acme-dist", Prefix: "web/lib/", DevPrefix: "dev/lib/", TagKeys: []string{"Release", "Commit"}},
+		ECR: &permission.ECR{RepositoryNames: []string{"lib"}, Describe: true},
 	}}, lib.Sets[0])
 	require.Equal(t, []string{"release"}, site.Trust.Subjects[0].Environments)
 	require.Empty(t, lib.Trust.Subjects[0].Environments)
 	require.True(t, lib.Trust.Subjects[0].PullRequests)
 	require.Equal(t, site.Trust.Subjects[0].Claims, lib.Trust.Subjects[0].Claims)
+}
+
+// What a row switches off of a group leaves the rest of the group.
+func TestARowSwitchesOneContextOff(t *testing.T) {
+	r := read(t, `
+version: 1
+accountId: "123456789012"
+region: eu-west-1
+defaults: {environments: [release], pullRequests: true, ecr: {}}
+repositories:
+  - {team: web, repository: acme/site, ownerId: 1, id: 2, pullRequests: false}
+`)
+	subject := r.Roles(r.Repositories[0])[0].Trust.Subjects[0]
+	require.False(t, subject.PullRequests)
+	require.Equal(t, []string{"release"}, subject.Environments)
 }
 
 func TestSchemaIsCurrent(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/registry"
 )
 
@@ -47,7 +48,7 @@ func TestRefuses(t *testing.T) {
 		{"one environment, not a list", with("environments: release"), `repositories[0].environments "release" is a string, where an array is wanted; write an array`},
 		{"a truth that is a text", with(`dev: "yes"`), `repositories[0].dev "yes" is a string, where a boolean is wanted; write a boolean`},
 		{"a store that does not exist", with("without: [npm]"), `repositories[0].without[0] "npm" is not one of s3, ecr, ecrPublic, codeArtifact; write one of them`},
-		{"a bucket without a name", top("stacks: 1") + "\n" + strings.Replace(one, "id: 2", "id: 3, branches: [main], s3: {prefix: a/}", 1) + "}", `repositories[1].s3.bucket is missing; add it`},
+		{"a bucket without a name", top("stacks: 1") + "\n" + strings.Replace(strings.Replace(one, "acme/app", "acme/lib", 1), "id: 2", "id: 3, branches: [main], s3: {prefix: a/}", 1) + "}", `repositories[1].s3.bucket is missing; add it`},
 		{"an option without the one that it needs", with("ecrPublic: {allowDelete: true}"), `repositories[0].ecrPublic.repositories is missing; add it`},
 		{"a claim without a value", with("claims: [actor]"), `repositories[0].claims "actor" has no value; write repositories[0].claims KEY=VALUE`},
 		{"a claim that GitHub has not", with("claims: [colour=red]"), `repositories[0].claims colour`},
@@ -55,6 +56,12 @@ func TestRefuses(t *testing.T) {
 		{"an option that the row's own keys stand for", with("repositories: [x/y]"), `repositories[0].repositories is no option`},
 		{"a duration that is none", with("codeArtifact: {tokenDuration: 60}"), `repositories[0].codeArtifact.tokenDuration "60" is not a lifetime that CodeArtifact gives a token`},
 		{"an empty list", with("tags: []"), `repositories[0].tags is empty; write at least one`},
+		{"stores of none", with("without: []"), `repositories[0].without is empty; write at least one`},
+		{"an empty text in a list", with(`tags: [""]`), `repositories[0].tags[0] is shorter than 1 characters`},
+		{"a store that is nothing", with("s3: null"), `repositories[0].s3 is nothing, where an object is wanted; write an object`},
+		{"a list that is nothing", with("tags: null"), `repositories[0].tags is nothing, where an array is wanted; write an array`},
+		{"no rows", "version: 1\nrepositories: []", `repositories is empty; write at least one`},
+		{"an empty team", head + `  - {team: "", repository: acme/app, ownerId: 1, id: 2}`, `repositories[0].team does not have the form`},
 		{"an empty text", with(`s3: {prefix: ""}`), `repositories[0].s3.prefix is shorter than 1 characters`},
 		{"a bucket that S3 can't have", with("s3: {bucket: Acme}"), `repositories[0].s3.bucket "Acme" holds "A"; use lower-case letters, digits, dots and hyphens`},
 		{"a prefix with a wildcard", with(`s3: {bucket: acme-dist, prefix: "a*"}`), `repositories[0].s3.prefix "a*" holds "*", which IAM reads as a wildcard, where a literal prefix is meant; leave it out; everything below the prefix is covered without it`},
@@ -74,6 +81,42 @@ func TestRefuses(t *testing.T) {
 			require.Contains(t, err.Error(), test.message)
 		})
 	}
+}
+
+// A CDK token would become a reference in a template, so it is refused wherever
+// it stands, once.
+func TestRefusesTokens(t *testing.T) {
+	const text = `
+$schema: x${Token[A.1]}
+version: 1
+accountId: ${Token[A.2]}
+region: "#{Token[A.3]}"
+stackName: a${Token[A.4]}
+path: /${Token[A.5]}/
+defaults:
+  environments: ["${Token[A.6]}"]
+  s3: {bucket: "${Token[A.7]}"}
+repositories:
+  - {team: "${Token[A.8]}", repository: "acme/${Token[A.9]}", ownerId: 1, id: 1, roleName: "${Token[A.10]}", roleTags: ["a=${Token[A.11]}"], s3: {prefix: "a/${Token[A.12]"}}
+`
+	_, err := registry.Read([]byte(text))
+	var list fault.List
+	require.ErrorAs(t, err, &list)
+	var places []string
+	for _, f := range list {
+		require.Equal(t, "holds a CDK token, which means nothing outside a CDK app", f.Problem)
+		require.Equal(t, "write the value itself", f.Remedy)
+		places = append(places, f.Option)
+	}
+	require.Equal(t, []string{
+		"$schema", "accountId", "defaults.environments[0]", "defaults.s3.bucket", "path", "region",
+		"repositories[0].repository", "repositories[0].roleName", "repositories[0].roleTags[0]", "repositories[0].s3.prefix", "repositories[0].team", "stackName",
+	}, places)
+
+	_, err = registry.Read([]byte(head + `  - {team: a, repository: acme/app, ownerId: 1, id: 2, s3: {prefix: "${Token[AWS.AccountId]}/"}}` + "\n" +
+		`  - {team: a, repository: acme/lib, ownerId: 1, id: 3, s3: {bucket: Acme}}`))
+	require.ErrorContains(t, err, `repositories[0].s3.prefix "${Token[AWS.AccountId]}/" holds a CDK token`)
+	require.ErrorContains(t, err, `repositories[1].s3.bucket "Acme" holds "A"`, "the other rows are checked all the same")
 }
 
 // One thing in each of many rows is reported in one go.

@@ -3,6 +3,8 @@ package registry
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,24 +14,53 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// refuseBySchema reports where a value does not fit the schema. It returns the
-// rows that don't, and whether everything else does.
+// refuseBySchema reports where a value does not fit the schema, or holds a CDK
+// token. It returns the rows that don't fit, and whether everything else does.
 func refuseBySchema(faults *fault.List, value any) (unsound map[int]bool, sound bool) {
 	unsound, sound = map[int]bool{}, true
+	mark := func(at []string) {
+		if len(at) < 2 || at[0] != "repositories" {
+			sound = false
+			return
+		}
+		row, _ := strconv.Atoi(at[1])
+		unsound[row] = true
+	}
+	tokens := map[string]bool{}
+	texts(value, nil, func(at []string, text string) {
+		// Whatever looks like one: a template would make a reference of it.
+		if strings.Contains(text, "{Token[") {
+			faults.Add(place(at), text, "holds a CDK token, which means nothing outside a CDK app", "write the value itself")
+			tokens[place(at)] = true
+			mark(at)
+		}
+	})
 	var invalid *jsonschema.ValidationError
 	if err := schema().Validate(value); errors.As(err, &invalid) {
 		leaves(invalid, func(leaf *jsonschema.ValidationError) {
-			add(faults, leaf, value)
-			at := leaf.InstanceLocation
-			if len(at) < 2 || at[0] != "repositories" {
-				sound = false
-				return
+			if !tokens[place(leaf.InstanceLocation)] {
+				add(faults, leaf, value)
 			}
-			row, _ := strconv.Atoi(at[1])
-			unsound[row] = true
+			mark(leaf.InstanceLocation)
 		})
 	}
 	return unsound, sound
+}
+
+// texts visits every text of a value, keys in alphabetical order.
+func texts(value any, at []string, visit func(at []string, text string)) {
+	switch value := value.(type) {
+	case string:
+		visit(at, value)
+	case []any:
+		for i, item := range value {
+			texts(item, append(slices.Clip(at), strconv.Itoa(i)), visit)
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			texts(value[key], append(slices.Clip(at), key), visit)
+		}
+	}
 }
 
 // leaves visits the errors that have no causes of their own.

@@ -25,7 +25,7 @@ defaults:
   environments: [release]
   s3: {bucket: acme-dist}
   ecr: {}
-  codeArtifact: {domain: acme, repositories: [packages]}
+  codeArtifact: {domain: acme, repositories: [packages], shared: true}
 repositories:
 `
 
@@ -64,7 +64,7 @@ func resources(t require.TestingT, r registry.Registry) map[string]string {
 	return all
 }
 
-func TestRowsBecomeRoles(t *testing.T) {
+func TestRowsAreRoles(t *testing.T) {
 	r := read(t, head+`
   - {team: platform, repository: acme/App, ownerId: 1234, id: 5678}
   - {team: web, repository: acme/site, ownerId: 1234, id: 9012, branches: [main], without: [ecr, codeArtifact], dev: true, allowDelete: false}
@@ -118,7 +118,7 @@ func TestLongNames(t *testing.T) {
 }
 
 // Rows that come, go and move leave the others' resources alone, to the byte
-// and in the same stack.
+// and in the same stack, as long as the registry has one owner, or has several.
 func TestUntouchedRowsKeepTheirResources(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		distinct := rapid.SliceOfNDistinct(rapid.IntRange(0, 10000), 1, 30, rapid.ID[int])
@@ -133,7 +133,11 @@ func TestUntouchedRowsKeepTheirResources(t *testing.T) {
 		}
 		rand.New(rand.NewPCG(1, rapid.Uint64().Draw(t, "order"))).Shuffle(len(after), func(i, j int) { after[i], after[j] = after[j], after[i] })
 
-		old, made := resources(t, read(t, rows(before...))), resources(t, read(t, rows(after...)))
+		other := ""
+		if rapid.Bool().Draw(t, "several owners") {
+			other = "  - {team: z, repository: other/app, ownerId: 1, id: 7}\n"
+		}
+		old, made := resources(t, read(t, rows(before...)+other)), resources(t, read(t, rows(after...)+other))
 		for _, id := range kept {
 			of := fmt.Sprintf("Repository%d", 100000+id)
 			found := 0
@@ -191,7 +195,7 @@ func TestEveryPolicyCountsAgainstTheLimit(t *testing.T) {
 		names = append(names, fmt.Sprintf("teams/a-repository-with-a-long-name-%d", i))
 	}
 	var b strings.Builder
-	b.WriteString(strings.Replace(head, "ecr: {}", "ecr: {repositories: ["+strings.Join(names, ", ")+"]}", 1))
+	b.WriteString(strings.Replace(head, "ecr: {}", "ecr: {shared: true, repositories: ["+strings.Join(names, ", ")+"]}", 1))
 	for i := range 170 {
 		b.WriteString(row(i))
 	}
@@ -204,7 +208,7 @@ func TestJSONIsRead(t *testing.T) {
 	want := read(t, rows(1, 2))
 	text, err := json.Marshal(map[string]any{
 		"version": 1, "accountId": "123456789012", "region": "eu-west-1",
-		"defaults": map[string]any{"environments": []string{"release"}, "s3": map[string]any{"bucket": "acme-dist"}, "ecr": map[string]any{}, "codeArtifact": map[string]any{"domain": "acme", "repositories": []string{"packages"}}},
+		"defaults": map[string]any{"environments": []string{"release"}, "s3": map[string]any{"bucket": "acme-dist"}, "ecr": map[string]any{}, "codeArtifact": map[string]any{"domain": "acme", "repositories": []string{"packages"}, "shared": true}},
 		"repositories": []any{
 			map[string]any{"team": "team-1", "repository": "acme/app-1", "ownerId": 1234, "id": 100001},
 			map[string]any{"team": "team-2", "repository": "acme/app-2", "ownerId": 1234, "id": 100002},

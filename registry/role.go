@@ -20,13 +20,12 @@ import (
 // where the row has one. What they are called follows from the row alone, and
 // where they stand in templates from the repository's id alone.
 func (r Registry) Roles(row Repository) []template.Role {
-	return r.roles(row, new(fault.List))
+	return r.roles(row, r.options(row, r.severalOwners()), new(fault.List))
 }
 
 // roles reports what is wrong with the options of the row beside what the core
 // sees.
-func (r Registry) roles(row Repository, faults *fault.List) []template.Role {
-	options := r.options(row)
+func (r Registry) roles(row Repository, options Options, faults *fault.List) []template.Role {
 	roles := []template.Role{r.role(row, options, false, faults)}
 	if options["dev"] == true {
 		roles = append(roles, r.role(row, options, true, new(fault.List))) // whose options are the same

@@ -62,6 +62,11 @@ func optionSchemas() map[string]any {
 			all[store].(map[string]any)["properties"].(map[string]any)[name] = schemaOf(o)
 		}
 	}
+	for _, store := range stores {
+		all[store.key].(map[string]any)["properties"].(map[string]any)["shared"] = map[string]any{
+			"type": "boolean", "default": false, "description": "Let other rows that say so too write to the same places; else overlapping places are refused.",
+		}
+	}
 	return all
 }
 

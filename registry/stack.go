@@ -2,6 +2,8 @@ package registry
 
 import (
 	"hash/fnv"
+	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -37,9 +39,10 @@ func (r Registry) StacksOfRoles() []Stack {
 			Environment: permission.Environment{AccountID: r.AccountID, Region: r.Region},
 		}}
 	}
+	several := r.severalOwners()
 	for _, row := range r.Repositories {
 		s := &stacks[row.stack(len(stacks))]
-		s.Roles = append(s.Roles, r.Roles(row)...)
+		s.Roles = append(s.Roles, r.roles(row, r.options(row, several), new(fault.List))...)
 	}
 	var full []Stack
 	for _, s := range stacks {
@@ -66,10 +69,19 @@ func (r Registry) Templates() (map[string]template.Template, error) {
 	return all, nil
 }
 
+// SeveralOwnersID is the id of the note that places have the owner in them.
+const SeveralOwnersID = "registry-several-owners"
+
 // Notices returns what is legal but risky in the registry. What concerns many
 // rows is said once, with their number.
 func (r Registry) Notices() []fault.Notice {
 	var all []fault.Notice
+	if r.severalOwners() && slices.ContainsFunc(r.Repositories, func(row Repository) bool {
+		return !reflect.DeepEqual(r.options(row, true), r.options(row, false))
+	}) {
+		all = append(all, fault.Notice{ID: SeveralOwnersID, Note: true,
+			Text: `the repositories have several owners, so "{place}" is "OWNER/NAME" in all rows; in a registry of one owner it is "NAME", and what is published there stays behind; write "{repository}" in its stead to keep a place`})
+	}
 	count := map[string]int{}
 	for _, s := range r.StacksOfRoles() {
 		for _, role := range s.Roles {

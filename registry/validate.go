@@ -10,18 +10,15 @@ import (
 	"github.com/cipublisher/cipublisher/template"
 )
 
-// Validate reports everything that is wrong with a registry that fits the
-// schema: what the core refuses of a row, and what rows can't have together.
-func (r Registry) Validate() error {
-	var faults fault.List
-	r.validate(&faults, nil)
-	return faults.Err()
-}
-
-// validate adds the faults of all rows but those that are unsound already.
+// validate adds what is wrong with a registry that fits the schema: what the
+// core refuses of a row, and what rows can't have together. Rows that are
+// unsound already are left out.
 func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
-	ids, names := map[int64]int{}, map[string]int{}
+	ids, repositories, names := map[int64]int{}, map[string]int{}, map[string]int{}
 	roles, resources := 0, map[int]int{}
+	several := r.severalOwners()
+	var targets []target
+	told := map[fault.Fault]bool{} // what rows have in common is a fault once
 	home := template.Environment(r.Environment())
 	for i, row := range r.Repositories {
 		if unsound[i] {
@@ -33,10 +30,22 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 			continue
 		}
 		ids[row.ID] = i
+		// GitHub's names are the same in any case, and so are the images'.
+		// https://docs.github.com/en/rest/repos/repos#get-a-repository
+		repository := strings.ToLower(row.Repository)
+		if before, ok := repositories[repository]; ok {
+			faults.Add(at+".repository", row.Repository, fmt.Sprintf("is that of repositories[%d], %s, too, because GitHub takes names in any case", before, r.Repositories[before].Repository), "leave one of the rows out")
+			continue
+		}
+		repositories[repository] = i
 		var own fault.List
-		made := r.roles(row, &own)
+		options := r.options(row, several)
+		made := r.roles(row, options, &own)
 		own = own.Rename(func(path string) string { return keyOf(at, path) })
 		*faults = append(*faults, own...)
+		for _, f := range own {
+			told[f] = true
+		}
 		for _, role := range made {
 			roles++
 			// IAM's names are unique whatever their case.
@@ -47,17 +56,20 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 			}
 			names[name] = i
 			documents, err := role.Documents(home)
+			targets = append(targets, targetsOf(i, options, documents)...)
 			resources[row.stack(or(r.Stacks, DefaultStacks))] += documents.Resources()
 			var list fault.List
 			list.Append("", err)
 			for _, f := range list.Rename(func(path string) string { return keyOf(at, path) }) {
 				missing := f.Value == "" && slices.ContainsFunc(own, func(o fault.Fault) bool { return o.Option == f.Option })
-				if !missing && !slices.Contains(*faults, f) {
+				if !missing && !told[f] {
+					told[f] = true
 					*faults = append(*faults, f)
 				}
 			}
 		}
 	}
+	r.overlaps(faults, targets)
 	if quota := or(r.RoleQuota, DefaultRoleQuota); roles > quota {
 		faults.Add("repositories", "", fmt.Sprintf("make %d roles, and the account holds %d", roles, quota),
 			"divide the registry between accounts; or have AWS raise the quota \"Roles per account\" and set roleQuota to it, 5000 at most")

@@ -163,7 +163,7 @@ func TestInteractionBetweenRepositoryAndDomainPolicies(t *testing.T) {
 	}
 }
 
-// The rows as a file, with the policies that count, for those who judge from
+// The rows as a file, with the policies that count, for those who check from
 // outside.
 func TestInteractionAsAFile(t *testing.T) {
 	type line struct {

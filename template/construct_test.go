@@ -76,7 +76,9 @@ func TestIsWhatTheConstructMakes(t *testing.T) {
 		})}},
 		{"both", template.Stack{Environment: ireland, CreateProvider: true, Roles: []template.Role{acme(), acmeDev()}}},
 		{"without-codeartifact", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.CodeArtifact = nil })}},
-		{"without-ecr", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.Preset, p.ECR, p.AllowDelete, p.CodeArtifact = "", nil, &on, &permission.CodeArtifact{DomainName: "acme", EveryRepository: true} })}},
+		{"without-ecr", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) {
+			p.Preset, p.ECR, p.AllowDelete, p.CodeArtifact = "", nil, &on, &permission.CodeArtifact{DomainName: "acme", EveryRepository: true}
+		})}},
 		{"without-deletes", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.AllowDelete = new(bool) })}},
 		{"prefix", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.S3.Prefix = "release/" })}},
 		{"other-account", template.Stack{Environment: ireland, CreateProvider: true, Roles: with(func(r *template.Role) {

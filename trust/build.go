@@ -61,12 +61,15 @@ func build(o Options) *builder {
 	}
 	for i, s := range o.Subjects {
 		at := index("Subjects", i)
-		b.emptied(at, s)
-		if len(s.Repositories) == 0 && len(s.Raw) == 0 {
-			b.faults.Add(at, "", "names no repository, and a trust without one would accept everybody", "name one in {"+at+".Repositories}")
-			continue
+		nobody := len(s.Repositories) == 0 && len(s.Raw) == 0
+		if nobody {
+			s.Repositories, s.Raw = nil, nil // one fault of them is enough
 		}
-		if b.issuer.grammar != nil {
+		b.emptied(at, s)
+		switch {
+		case nobody:
+			b.faults.Add(at, "", "names no repository, and a trust without one would accept everybody", "name one in {"+at+".Repositories}")
+		case b.issuer.grammar != nil:
 			b.subject(at, s)
 		}
 	}

@@ -41,7 +41,7 @@ func addTo(list *[]Cause) adder {
 }
 
 // explain finds the nearest subject and the causes of a refusal.
-func (r *Result) explain(document policy.Document, c Checker) {
+func (r *Result) explain(document policy.Document) {
 	prefix := r.Issuer.Prefix()
 	add := addTo(&r.Causes)
 	if len(r.Causes) > 0 {
@@ -50,7 +50,7 @@ func (r *Result) explain(document policy.Document, c Checker) {
 	if r.Decision.Outcome == policy.ExplicitlyDenied {
 		add("denied", "A statement with the effect Deny refuses the token, whatever others allow.")
 	}
-	c.principal(document, r.Issuer, add)
+	principal(document, r.Issuer, add)
 	r.action(document, add)
 	nearest := r.nearest(document, prefix+":sub")
 	r.Nearest = policy.ShowUnknown(nearest)
@@ -61,16 +61,16 @@ func (r *Result) explain(document policy.Document, c Checker) {
 			continue // another statement comes nearer to admitting the token
 		}
 		for _, f := range m.Failed {
-			r.condition(f, c, add)
+			r.condition(f, add)
 		}
 		twoOperators(document.Statements[m.Statement], len(subjects), prefix+":sub", add)
 	}
 }
 
 // principal explains why no principal of the policy is the token's issuer.
-func (c Checker) principal(document policy.Document, issuer Issuer, add adder) {
+func principal(document policy.Document, issuer Issuer, add adder) {
 	names := federated(document)
-	if slices.ContainsFunc(names, func(arn string) bool { return c.isProviderOf(arn, issuer) }) {
+	if slices.ContainsFunc(names, func(arn string) bool { return isProviderOf(arn, issuer) }) {
 		return
 	}
 	for _, name := range names {
@@ -124,20 +124,14 @@ var placeholder = regexp.MustCompile(`\$\{[A-Za-z_][^}:]*\}|\{\{[^}]*\}\}|<[^<>]
 	`|\b(YOUR|MY)[-_ ]?[A-Z][A-Z_-]*|\b(AWS_)?ACCOUNT[-_]?(ID|NUMBER)\b|\b[A-Z_]+_HERE\b|__[A-Z_]+__` +
 	`|\b(ORG|ORGANIZATION|OWNER|REPO|REPOSITORY|GROUP|PROJECT|PIPELINE|WORKSPACE|BRANCH|USERNAME)([-_](NAME|SLUG|ID|UUID))?\b|\b[Xx]{4,}\b|#{3,}`)
 
-// isUndeployed reports whether a value of the policy is one that only the
-// deployment knows.
-func (c Checker) isUndeployed(value string) bool {
-	return c.Undeployed && (policy.HasUnknown(value) || policy.HasToken(value))
-}
-
 // condition adds the causes of one condition that failed.
-func (r *Result) condition(f policy.FailedCondition, c Checker, add adder) {
+func (r *Result) condition(f policy.FailedCondition, add adder) {
 	prefix, claim := cutLast(f.Key, ":")
 	unfilled := slices.IndexFunc(f.Want, placeholder.MatchString)
 	switch {
-	case c.isUndeployed(f.Key):
+	case atDeployment(f.Key):
 		add("deployment", "The deployment decides whether the statement is there: "+f.Key+" must be "+strings.Join(f.Want, " or ")+". Give the parameters that decide.")
-	case slices.ContainsFunc(f.Want, c.isUndeployed):
+	case slices.ContainsFunc(f.Want, atDeployment):
 		add("deployment", "A value of "+f.Key+" is known only at deployment, so that it can't be compared here.")
 	case isOfRequest(f.Key) && isNeverSent(f.Key):
 		add("request-key", "AWS sends no "+f.Key+" when a token assumes a role, so that no token meets this condition. Take it out of the policy.")

@@ -48,12 +48,6 @@ type Checker struct {
 	// sts:RoleSessionName. What it does not hold is unknown, and a condition on
 	// it leaves the result undecided.
 	Context policy.Context
-	// Undeployed says that the policy comes from a template, where the deployment
-	// is yet to fill in what stands in angle brackets and CDK tokens. A provider
-	// that only the deployment knows is then taken to be the token's issuer.
-	// Without it a placeholder is a text like any other, which no provider has.
-	// Default: false.
-	Undeployed bool
 }
 
 // Check decides whether a token may assume the role that has the trust policy,
@@ -66,7 +60,8 @@ func Check(document policy.Document, token Token) (Result, error) {
 // It decides as AWS does: a condition tests what AWS has a key for, and no
 // other claim. What can't be seen from the two is assumed to be right: the
 // signature, the time, and that the identity provider exists and lists the
-// audience.
+// audience. A provider that only the deployment knows is taken to be the
+// token's issuer, and Notes say so.
 //
 // The error is the one of policy.Document.Evaluate: a document that IAM would
 // refuse.
@@ -74,7 +69,7 @@ func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 	result := Result{Subject: token.Subject()}
 	issuer, known := token.Issuer()
 	if !known {
-		issuer = c.issuerIn(document)
+		issuer = issuerIn(document)
 		result.Notes = append(result.Notes, "The token has no iss claim; the policy's issuer, "+issuer.URL()+", is assumed.")
 	}
 	result.Issuer = issuer
@@ -83,17 +78,17 @@ func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 	for key, values := range c.Context {
 		request.Context[key] = values
 	}
-	if err := result.decide(document, &request, c.providers(document, issuer)); err != nil {
+	if err := result.decide(document, &request, providers(document, issuer)); err != nil {
 		return Result{}, err
 	}
 	for _, right := range token.rights() {
 		if result.Allowed || result.Undecided {
-			if err := result.require(document, right, c.providers(document, issuer), request.Context); err != nil {
+			if err := result.require(document, right, providers(document, issuer), request.Context); err != nil {
 				return Result{}, err
 			}
 		}
 	}
-	for _, provider := range c.providers(document, issuer) {
+	for _, provider := range providers(document, issuer) {
 		if opaque(provider) {
 			result.Notes = append(result.Notes, "The provider "+policy.ShowUnknown(provider)+" is known only at deployment; it is taken to be that of "+issuer.URL()+".")
 		}
@@ -103,7 +98,7 @@ func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 		return result, nil
 	}
 	if !result.Undecided {
-		result.explain(document, c)
+		result.explain(document)
 	}
 	return result, nil
 }
@@ -230,10 +225,10 @@ func conditionKeys(token Token, issuer Issuer) policy.Context {
 
 // providers returns the principals of the document that may be the issuer's
 // identity provider, at least one.
-func (c Checker) providers(document policy.Document, issuer Issuer) []string {
+func providers(document policy.Document, issuer Issuer) []string {
 	var found []string
 	for _, arn := range federated(document) {
-		if c.isProviderOf(arn, issuer) {
+		if isProviderOf(arn, issuer) {
 			found = append(found, arn)
 		}
 	}
@@ -256,23 +251,25 @@ func federated(document policy.Document) []string {
 }
 
 // isProviderOf reports whether a principal is the issuer's identity provider,
-// or in a template may turn out to be it.
-func (c Checker) isProviderOf(arn string, issuer Issuer) bool {
-	if c.Undeployed {
+// or may turn out to be it at deployment.
+func isProviderOf(arn string, issuer Issuer) bool {
+	if atDeployment(arn) {
 		return opaque(arn) || strings.HasSuffix(arn, ":oidc-provider/"+issuer.Prefix())
 	}
 	partition, account, is := splitProvider(arn)
-	return is && issuer.ProviderARN(partition, account) == arn &&
-		!policy.HasToken(arn) && aws.Partition.Accepts(partition) && aws.AccountID.Accepts(account)
+	return is && issuer.ProviderARN(partition, account) == arn && aws.Partition.Accepts(partition) && aws.AccountID.Accepts(account)
 }
+
+// atDeployment reports whether only the deployment knows a text in full: one
+// from a template with unknowns, or one with CDK tokens. A placeholder that
+// somebody left in a policy is neither.
+func atDeployment(text string) bool { return policy.HasUnknown(text) || policy.HasToken(text) }
 
 // opaque reports whether a principal does not say whose provider it is.
-func opaque(arn string) bool {
-	return !strings.Contains(arn, ":oidc-provider/") && (policy.HasToken(arn) || policy.HasUnknown(arn))
-}
+func opaque(arn string) bool { return atDeployment(arn) && !strings.Contains(arn, ":oidc-provider/") }
 
 // issuerIn returns the issuer that a document tests the subjects of.
-func (c Checker) issuerIn(document policy.Document) Issuer {
+func issuerIn(document policy.Document) Issuer {
 	for _, arn := range federated(document) {
 		if _, prefix, ok := strings.Cut(arn, ":oidc-provider/"); ok {
 			return issuerOf("https://" + prefix)

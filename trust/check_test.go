@@ -59,7 +59,7 @@ func TestCheckWithoutIssuer(t *testing.T) {
 		issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), main),
 		with(on("acme/app"), func(o *trust.Options) { o.ProviderARN = "${Token[Provider.Arn.1]}" }),
 	} {
-		result, err := trust.Checker{Undeployed: true}.Check(document(t, o), without(token("repo:acme/app:ref:refs/heads/main"), "iss"))
+		result, err := trust.Check(document(t, o), without(token("repo:acme/app:ref:refs/heads/main"), "iss"))
 		require.NoError(t, err)
 		assert.True(t, result.Allowed)
 		assert.Equal(t, o.Issuer.URL(), result.Issuer.URL())

@@ -72,6 +72,12 @@ func (s Service) Validate() error {
 	if len(s.CodeBuildProjects) == 0 && !s.CodePipeline && len(s.PipelineRoleARNs) == 0 && !s.EC2 {
 		faults.Add("{CodeBuildProjects}, {CodePipeline}, {PipelineRoleArns} and {Ec2}", "", "are all unset, so no service could assume the role", "set the one that runs the jobs")
 	}
+	if s.CodeBuildProjects != nil && len(s.CodeBuildProjects) == 0 {
+		faults.Add("CodeBuildProjects", "", "is an empty list", "leave it out or name something")
+	}
+	if s.PipelineRoleARNs != nil && len(s.PipelineRoleARNs) == 0 {
+		faults.Add("PipelineRoleArns", "", "is an empty list", "leave it out or name something")
+	}
 	if s.Partition != "" {
 		aws.Partition.Check(&faults, "Partition", s.Partition)
 	}

@@ -44,7 +44,7 @@ func ExampleService() {
 }
 
 // Which AWS services may assume a role.
-func TestServicesThatBecomeTheRole(t *testing.T) {
+func TestServicesThatAssumeTheRole(t *testing.T) {
 	const (
 		project  = "arn:aws:codebuild:eu-west-1:111122223333:project/"
 		pipeline = "arn:aws:iam::111122223333:role/pipelines/release"
@@ -118,6 +118,9 @@ func TestServiceRefuses(t *testing.T) {
 		faults  []string
 	}{
 		{"nothing", trust.Service{}, []string{"CodeBuildProjects, CodePipeline, PipelineRoleArns and Ec2 are all unset, so no service could assume the role; set the one that runs the jobs"}},
+		{"empty lists", trust.Service{EC2: true, CodeBuildProjects: []string{}, PipelineRoleARNs: []string{}}, []string{
+			"CodeBuildProjects is an empty list; leave it out or name something",
+			"PipelineRoleArns is an empty list; leave it out or name something"}},
 		{"no account and no region", trust.Service{CodeBuildProjects: []string{"release"}}, []string{
 			"AccountId is missing, and it is what keeps other accounts' builds out; write the account of the CodeBuild projects",
 			`Region is missing, and the ARNs of CodeBuild projects name it; write the region of the projects, such as "eu-west-1"`}},

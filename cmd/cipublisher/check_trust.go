@@ -70,7 +70,7 @@ var checkTrustCommand = command{
 				c.faults.Add("--role", role.text(), "means nothing without --template or --account", "add one of them, or leave --role out")
 			}
 			given := c.parameters(parameter, template)
-			check := trust.Checker{Context: readContext(c, context), Undeployed: template.given()}
+			check := trust.Checker{Context: readContext(c, context)}
 			var wanted policy.Document
 			if document.given() {
 				wanted = readTrust(c, document)
@@ -136,6 +136,10 @@ func (c *call) requireOneOf(flags ...*flag) {
 func readTrust(c *call, f *flag) policy.Document {
 	content, ok := c.read(f, f.text())
 	if !ok {
+		return policy.Document{}
+	}
+	if strings.Contains(string(content), "{Token[") {
+		c.faults.Add("--"+f.name, f.text(), "holds a CDK token, which means nothing outside a CDK app", "synthesize the app, and give its template as --template")
 		return policy.Document{}
 	}
 	parse := policy.Parse

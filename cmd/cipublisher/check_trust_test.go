@@ -118,6 +118,7 @@ func TestCheckTrustRefuses(t *testing.T) {
 		"bad-trust.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Grant", "Action": "sts:AssumeRole", "Principal": "*"}]}}}}}`,
 		"bad-value.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x.example"}, "Condition": {"IpAddress": {"aws:SourceIp": "office"}}}]}}}}}`,
 		"account.json":   `{"RoleDetailList": [{"RoleName": "a", "AssumeRolePolicyDocument": {}}, {"RoleName": "b", "AssumeRolePolicyDocument": {}}]}`,
+		"token.json":     `{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "${Token[Provider.1]}"}}]}`,
 		"no-sub.json":    `{"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com"}`,
 		"list.json":      `["sub"]`,
 		"empty":          "",
@@ -175,6 +176,8 @@ func TestCheckTrustRefuses(t *testing.T) {
 		{"account as policy", "--policy account.json" + sound, []string{`--policy "account.json" has several roles; give it as --account, and name the role in --role`}},
 		{"policy as account", "--account release.json --role a" + sound, []string{
 			`--account "release.json" has no roles; give what "aws iam get-account-authorization-details", "list-roles" or "get-role" prints`}},
+		{"a policy with a CDK token", "--policy token.json" + sound, []string{
+			`--policy "token.json" holds a CDK token, which means nothing outside a CDK app; synthesize the app, and give its template as --template`}},
 		{"context without a value", "--policy release.json --context aws:SourceIp" + sound, []string{`--context "aws:SourceIp" has no value; write --context KEY=VALUE`}},
 		{"context that is no key", "--policy release.json --context ip=1" + sound, []string{`--context "ip" is no condition key; write it with its service, such as aws:RequestedRegion or s3:prefix`}},
 		{"two policies", "--policy release.json --policy operator.json" + sound, []string{

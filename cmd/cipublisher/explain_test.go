@@ -31,7 +31,7 @@ func TestExplain(t *testing.T) {
 				got := cipublisher(append([]string{"explain"}, words(line+" --format "+format)...)...)
 				require.Equal(t, exitOK, got.status, got.stderr)
 				requireGolden(t, "explain/"+name+extension, got.stdout)
-				judgeFormat(t, format, got.stdout)
+				checkFormat(t, format, got.stdout)
 			})
 		}
 	}
@@ -54,7 +54,7 @@ func TestExplainDiff(t *testing.T) {
 				got := cipublisher("explain", "--diff", test.before, test.after, "--format", format)
 				assert.Equal(t, test.status, got.status, got.stderr)
 				requireGolden(t, "explain/diff-"+test.name+extension, got.stdout)
-				judgeFormat(t, format, got.stdout)
+				checkFormat(t, format, got.stdout)
 			})
 		}
 	}
@@ -81,8 +81,8 @@ func TestExplainDiff(t *testing.T) {
 	})
 }
 
-// judgeFormat holds an output to what its format promises.
-func judgeFormat(t *testing.T, format, text string) {
+// checkFormat checks that an output is what its format promises.
+func checkFormat(t *testing.T, format, text string) {
 	t.Helper()
 	assert.NotContains(t, text, "\x1b", "colour is for terminals")
 	switch format {

@@ -8,11 +8,11 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 )
 
-// addNew adds faults, but for those of a flag and value that has been
-// reported before: it has one judge, however many documents it goes into.
+// addNew adds faults, except those of a flag and value that has been
+// reported before: it is checked once, however many documents it goes into.
 func (c *call) addNew(err error) { _ = c.addBeside(c.faults, err) }
 
-// addBeside adds faults, but for those of a flag and value that is among
+// addBeside adds faults, except those of a flag and value that is among
 // others. It returns all of them.
 func (c *call) addBeside(others fault.List, err error) fault.List {
 	var faults fault.List

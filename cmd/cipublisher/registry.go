@@ -21,7 +21,7 @@ func registryFlags(flags *flagSet) func(*call) bool {
 	})
 	out := flags.add(flag{
 		name: "out", value: "FOLDER", options: []string{"Out"},
-		about: "folder that the templates of a registry are written to, each as STACK.template.json; stdout then names the files",
+		about: "folder, made where there is none, that the templates of a registry are written to, each as STACK.template.json; stdout then names the files",
 	})
 	return func(c *call) bool {
 		if !file.given() {
@@ -57,10 +57,14 @@ func registryFlags(flags *flagSet) func(*call) bool {
 func (c *call) writeTemplates(templates map[string]template.Template, out *flag) {
 	if out.given() {
 		files := map[string]string{}
+		if err := os.MkdirAll(out.text(), 0o755); err != nil {
+			c.faults.Add("--out", out.text(), "can't be made: "+err.Error(), "name a folder, which may be a new one")
+			return
+		}
 		for name, t := range templates {
 			files[name] = filepath.Join(out.text(), name+".template.json")
 			if err := os.WriteFile(files[name], []byte(t.Indent()), 0o644); err != nil {
-				c.faults.Add("--out", out.text(), "can't be written to: "+err.Error(), "name a folder that exists")
+				c.faults.Add("--out", out.text(), "can't be written to: "+err.Error(), "name a folder that can be")
 				return
 			}
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// run is the whole program but for the process around it.
+// run is the whole program except the process around it.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(args) > 0 && args[0] == "help" {
 		args = append(slices.Clone(args[1:]), "--help")

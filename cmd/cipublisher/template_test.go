@@ -67,7 +67,7 @@ func TestTemplateOfARegistry(t *testing.T) {
 	requireGolden(t, "template/registry.json", printed.stdout)
 	requireGolden(t, "template/registry.stderr", printed.stderr)
 
-	folder := t.TempDir()
+	folder := filepath.Join(t.TempDir(), "new", "folder") // which is made
 	written := cipublisher("template", "--registry", file, "--out", folder)
 	require.Equal(t, exitOK, written.status, written.stderr)
 	var templates map[string]json.RawMessage
@@ -80,6 +80,13 @@ func TestTemplateOfARegistry(t *testing.T) {
 		require.NoError(t, err)
 		assert.JSONEq(t, string(templates[name]), string(text))
 	}
+
+	inTheWay := filepath.Join(t.TempDir(), "ci-publishers-provider.template.json")
+	require.NoError(t, os.Mkdir(inTheWay, 0o700))
+	refused := cipublisher("template", "--registry", file, "--out", filepath.Dir(inTheWay))
+	require.Equal(t, exitBadInput, refused.status)
+	require.Empty(t, refused.stdout)
+	require.Contains(t, refused.stderr, "can't be written to: open "+inTheWay)
 
 	one := withStdin("{version: 1, stacks: 1, repositories: [{team: a, repository: acme/app, ownerId: 1, id: 2, branches: [main], ecr: {}}]}", "template", "--registry", "-")
 	require.Equal(t, exitOK, one.status, one.stderr)
@@ -107,8 +114,8 @@ func TestTemplateRefuses(t *testing.T) {
 		{"a folder without a registry", "--s3-bucket acme-dist --out x", []string{
 			`--out "x" means nothing without --registry; add --registry FILE, or leave --out out`,
 		}},
-		{"a folder that is not there", "--registry testdata/examples/registry.yaml --out testdata/nowhere", []string{
-			`--out "testdata/nowhere" can't be written to`,
+		{"a folder that is a file", "--registry testdata/examples/registry.yaml --out testdata/examples/registry.yaml", []string{
+			`--out "testdata/examples/registry.yaml" can't be made: mkdir testdata/examples/registry.yaml: not a directory; name a folder, which may be a new one`,
 		}},
 		{"a registry that is none", "--registry testdata/examples/claims.json", []string{
 			`--registry "testdata/examples/claims.json": version is missing; add it`,

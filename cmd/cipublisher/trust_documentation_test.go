@@ -17,7 +17,7 @@ func TestThePageOnTrust(t *testing.T) {
 	require.NoError(t, err)
 	page := string(content)
 	help := cipublisher("check", "trust", "--help").stdout
-	for _, name := range []string{"--policy", "--account", "--role", "--template", "--claims", "--token", "--context"} {
+	for _, name := range []string{"--policy", "--account", "--role", "--template", "--claims", "--token", "--parameter", "--context"} {
 		assert.True(t, strings.Contains(page, name+" "), name)
 		assert.True(t, strings.Contains(help, "  "+name+" "), name)
 	}

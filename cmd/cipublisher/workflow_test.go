@@ -80,7 +80,7 @@ func TestWorkflow(t *testing.T) {
 }
 
 // The job that the command writes does what the role allows: its upload is
-// allowed, and its token becomes the role.
+// allowed, and its token may assume the role.
 func TestWorkflowFitsItsRole(t *testing.T) {
 	for _, test := range workflowCases {
 		t.Run(test.name, func(t *testing.T) {

@@ -2,7 +2,7 @@
 // publish images, to deploy them to staging, and to deploy them to production.
 // Each is for one job, and trusts that job alone:
 //
-//	role                    who may become it
+//	role                    who may assume it
 //	app-publish             jobs on the branch main
 //	app-deploy-staging      jobs that name the environment staging
 //	app-deploy-production   jobs that name the environment production, on main
