@@ -3,6 +3,7 @@ package cipublisher
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/resource"
 )
@@ -53,23 +54,23 @@ type EcrReadProps struct {
 }
 
 // put gives the options what the constructs say.
-func (p *EcrProps) put(options option.Table) {
+func (p *EcrProps) put(options option.Table, faults *fault.List) {
 	if p != nil {
-		putRepositories(options.At("Ecr.RepositoryNames"), p.Repositories)
-		putRepositories(options.At("Ecr.DevRepositoryNames"), p.DevRepositories)
+		putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
+		putRepositories(options.At("Ecr.DevRepositoryNames"), given(faults, "Ecr.DevRepositories", p.DevRepositories))
 	}
 }
 
-func (p *EcrReadProps) put(options option.Table) {
+func (p *EcrReadProps) put(options option.Table, faults *fault.List) {
 	if p != nil {
 		options.At("Ecr.Pull").Put(true)
-		putRepositories(options.At("Ecr.RepositoryNames"), p.Repositories)
+		putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
 	}
 }
 
 // putRepositories adds repositories as constructs to those that are named.
-func putRepositories(names *option.Option, repositories *[]awsecr.IRepository) {
-	for _, repository := range value(repositories, nil) {
+func putRepositories(names *option.Option, repositories []awsecr.IRepository) {
+	for _, repository := range repositories {
 		names.Put(append(names.Get().([]string), *repository.RepositoryName()))
 	}
 }
@@ -77,13 +78,12 @@ func putRepositories(names *option.Option, repositories *[]awsecr.IRepository) {
 // repositoryTarget returns what a repository is to package resource.
 func repositoryTarget(s awsecr.IRepository) target {
 	t := target{
-		names:        []string{*s.RepositoryName()},
-		store:        func(name string) resource.Store { return resource.ECRRepository{RepositoryName: name} },
+		stores:       []resource.Store{resource.ECRRepository{RepositoryName: *s.RepositoryName()}},
 		account:      *s.Env().Account,
 		addStatement: added(s.AddToResourcePolicy),
 	}
 	if child, ok := s.Node().DefaultChild().(awsecr.CfnRepository); ok && child.RepositoryName() != nil {
-		t.names = append(t.names, *child.RepositoryName())
+		t.stores = append(t.stores, resource.ECRRepository{RepositoryName: *child.RepositoryName()})
 	}
 	return t
 }

@@ -108,8 +108,8 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	options, limits := option.Publisher(), permission.Limited{}
 	fill(faults, slices.Concat(options.Table, option.Limits(&limits)), p)
 	p.S3.put(options.Table, value(p.Dev, false), faults)
-	p.Ecr.put(options.Table)
-	p.EcrPublic.put(options.Table)
+	p.Ecr.put(options.Table, faults)
+	p.EcrPublic.put(options.Table, faults)
 	p.CodeArtifact.put(options.Table, faults)
 	publisher := role.Publisher(options.Make(faults).(permission.Publisher))
 	publisher.Sets[0] = option.Limit(publisher.Sets[0], limits)

@@ -180,7 +180,7 @@ func TestInvalidProps(t *testing.T) {
 			require.Error(t, err)
 			require.Equal(t, "cipublisher: "+test.want, err.Error())
 			before := len(*stack.Node().Children())
-			require.Equal(t, err.Error(), panicMessage(t, func() { cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), bad) }))
+			require.Equal(t, "Stack/Publisher: "+err.Error(), panicMessage(t, func() { cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), bad) }))
 			require.Len(t, *stack.Node().Children(), before, "nothing may be created")
 		})
 	}

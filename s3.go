@@ -74,9 +74,10 @@ type S3Props struct {
 	// Multipart lets a client list and abort its multipart uploads.
 	// Default: false.
 	Multipart *bool
-	// KmsKey is the key that the objects are encrypted with.
+	// KmsKey is the key that the objects are encrypted with, in every bucket
+	// that has no other.
 	// Default: the key of Bucket (in dev mode, of DevBucket), where that is a
-	// construct that knows it.
+	// construct that knows it, for that bucket alone.
 	KmsKey awskms.IKey
 	// KmsKeyArn is the ARN of the key; not of an alias.
 	// Default: that of KmsKey.
@@ -104,6 +105,13 @@ type S3BucketProps struct {
 	// Prefixes are what the keys of releases begin with.
 	// Default: the whole bucket.
 	Prefixes *[]*string
+	// KmsKey is the key that the objects are encrypted with.
+	// Default: the key of Bucket, where that is a construct that knows it, else
+	// S3Props.KmsKey, else S3Props.KmsKeyArn.
+	KmsKey awskms.IKey
+	// KmsKeyArn is the ARN of the key; not of an alias.
+	// Default: that of KmsKey.
+	KmsKeyArn *string
 }
 
 // S3ReadProps is the bucket that files are read from. One of BucketName and
@@ -140,10 +148,15 @@ func (p *S3Props) put(options option.Table, dev bool, faults *fault.List) {
 		options.At("S3.DevBucketName").Put(bucketName(faults, "S3.DevBucketName", "S3.DevBucket", p.DevBucketName, p.DevBucket))
 	}
 	buckets := options.At("S3.Buckets").Get().([]permission.Bucket)
+	ownKey := p.KmsKey == nil && p.KmsKeyArn == nil && options.At("S3.KmsKeyArn").Get() != ""
 	for i, b := range value(p.Buckets, nil) {
 		if b != nil {
 			option := "S3.Buckets[" + strconv.Itoa(i) + "]"
 			buckets[i].BucketName = bucketName(faults, option+".BucketName", option+".Bucket", b.BucketName, b.Bucket)
+			key := keyARN(faults, option, b.KmsKey, b.KmsKeyArn, b.Bucket)
+			if key != "" || ownKey {
+				buckets[i].KMSKeyARN = &key
+			}
 		}
 	}
 }
@@ -162,19 +175,24 @@ func bucketName(faults *fault.List, nameOption, bucketOption string, name *strin
 
 // keyARN returns the key of the mode's objects.
 func (p *S3Props) keyARN(dev bool, faults *fault.List) string {
-	key := p.KmsKey
-	if key != nil && p.KmsKeyArn != nil && *p.KmsKeyArn != *key.KeyArn() {
-		faults.Add("S3.KmsKeyArn", *p.KmsKeyArn, "and {S3.KmsKey} are two different keys", "set one of them")
-	}
 	bucket := p.Bucket
 	if dev && (p.DevBucket != nil || p.DevBucketName != nil) {
 		bucket = p.DevBucket
 	}
-	if key == nil && p.KmsKeyArn == nil && bucket != nil {
+	return keyARN(faults, "S3", p.KmsKey, p.KmsKeyArn, bucket)
+}
+
+// keyARN returns the key of a bucket: as a construct, by its ARN, or the one
+// that the bucket knows.
+func keyARN(faults *fault.List, option string, key awskms.IKey, arn *string, bucket awss3.IBucket) string {
+	if key != nil && arn != nil && *arn != *key.KeyArn() {
+		faults.Add(option+".KmsKeyArn", *arn, "and {"+option+".KmsKey} are two different keys", "set one of them")
+	}
+	if key == nil && arn == nil && bucket != nil {
 		key = bucket.EncryptionKey()
 	}
 	if key == nil {
-		return value(p.KmsKeyArn, "")
+		return value(arn, "")
 	}
 	return *key.KeyArn()
 }
@@ -194,13 +212,12 @@ func (p *S3ReadProps) put(options option.Table, faults *fault.List) {
 // bucketTarget returns what a bucket is to package resource.
 func bucketTarget(s awss3.IBucket) target {
 	t := target{
-		names:        []string{*s.BucketName()},
-		store:        func(name string) resource.Store { return resource.Bucket{BucketName: name} },
+		stores:       []resource.Store{resource.Bucket{BucketName: *s.BucketName()}},
 		account:      *s.Env().Account,
 		addStatement: added(s.AddToResourcePolicy),
 	}
 	if child, ok := s.Node().DefaultChild().(awss3.CfnBucket); ok && child.BucketName() != nil {
-		t.names = append(t.names, *child.BucketName())
+		t.stores = append(t.stores, resource.Bucket{BucketName: *child.BucketName()})
 	}
 	return t
 }

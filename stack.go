@@ -31,6 +31,9 @@ var lastHome struct {
 func homeOf(scope constructs.Construct) *home {
 	lastHome.Lock()
 	defer lastHome.Unlock()
+	if scope == nil { // which is reported with the faults of the props
+		return &home{environment: unknownEnvironment}
+	}
 	if lastHome.home != nil && lastHome.scope == scope {
 		return lastHome.home
 	}

@@ -21,6 +21,11 @@ func Builder() *Set {
 	t := append(Table{
 		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: storeOff, Unset: storeOff, Field: &packages.DomainName,
 			About: "CodeArtifact domain that packages come from"},
+		{Path: "CodeArtifact.AccountId", Value: "ID", Example: "123456789012", Unset: "{AccountId}", Field: &packages.AccountID,
+			About: "account of the domain"},
+		{Path: "CodeArtifact.Region", Value: "REGION", Example: "eu-west-1", Unset: "{Region}", Field: &packages.Region, About: "region of the domain"},
+		{Path: "CodeArtifact.Domains", Flag: "codeartifact-extra-domain", Value: "ARN", Example: "arn:aws:codeartifact:eu-west-1:123456789012:domain/tools", Field: domains(&packages.Domains),
+			About: "further domain, by its ARN"},
 		{Path: "CodeArtifact.RepositoryNames", Value: "NAME", Example: "maven,npm", Unset: "every repository of the domain", Field: &packages.RepositoryNames,
 			About: "repository that packages come from, where * at the end is any characters"},
 		{Path: "CodeArtifact.TokenDuration", Flag: "token-duration", Value: "SECONDS", Example: "3600", Field: &packages.TokenDuration,

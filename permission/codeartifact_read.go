@@ -6,8 +6,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// CodeArtifactRead is what reading packages needs: one domain of the
-// environment's account and region, every repository in it unless
+// CodeArtifactRead is what reading packages needs: one domain, every repository in it unless
 // RepositoryNames names some.
 //
 // Reading is all or nothing: CodeArtifact has no permission to read some of
@@ -18,6 +17,11 @@ type CodeArtifactRead struct {
 	// DomainName is the name of the domain: 2 to 50 lower-case letters, digits
 	// and hyphens. Required.
 	DomainName string
+	// AccountID and Region are where the domain is. Default: those of the
+	// environment.
+	AccountID, Region string
+	// Domains are further domains, with the same repositories.
+	Domains []Domain
 	// RepositoryNames are the only repositories that packages come from. A name
 	// may end with "*". Nil is every repository of the domain.
 	RepositoryNames []string
@@ -75,7 +79,10 @@ func (c *CodeArtifactRead) validate(faults *fault.List, env Environment) {
 
 // store is the domain as a publisher knows it.
 func (c *CodeArtifactRead) store() *CodeArtifact {
-	return &CodeArtifact{DomainName: c.DomainName, RepositoryNames: c.RepositoryNames, TokenDuration: c.TokenDuration}
+	return &CodeArtifact{
+		DomainName: c.DomainName, AccountID: c.AccountID, Region: c.Region, Domains: c.Domains,
+		RepositoryNames: c.RepositoryNames, TokenDuration: c.TokenDuration,
+	}
 }
 
 func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {

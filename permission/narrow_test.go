@@ -30,8 +30,9 @@ type narrowing struct {
 	set     func(*permission.Publisher)
 	limited permission.Limited
 	// denies are requests that the option takes away, adds those it gives, and
-	// keeps those of a client that it fits.
-	denies, adds, keeps []string
+	// keeps those of a client that it fits; refuses are those that are refused
+	// with it, too.
+	denies, adds, keeps, refuses []string
 }
 
 const (
@@ -46,6 +47,9 @@ const (
 	isRel    = " s3:RequestObjectTag/Release=true"
 	once     = " s3:if-none-match=* s3:ObjectCreationOperation=true"
 )
+
+// otherKey is a second key.
+var otherKey = "arn:aws:kms:eu-west-1:111122223333:key/5678abcd-12ab-34cd-56ef-1234567890ab"
 
 // usual is the context of every request to a service, or for an action.
 var usual = map[string]policy.Context{
@@ -135,6 +139,10 @@ func TestNarrowing(t *testing.T) {
 			for _, request := range tt.adds {
 				assert.False(t, permits(t, was, request), "before: %s", request)
 				assert.True(t, permits(t, is, request), "after: %s", request)
+			}
+			for _, request := range tt.refuses {
+				assert.False(t, permits(t, was, request), "before: %s", request)
+				assert.False(t, permits(t, is, request), "after: %s", request)
 			}
 			for _, request := range tt.keeps {
 				assert.True(t, permits(t, was, request), "before: %s", request)

@@ -64,8 +64,9 @@ type S3 struct {
 	// Multipart lets a client list and abort its multipart uploads, as
 	// transfer managers do. Ignored in dev mode, whose tag the parts lack.
 	Multipart bool
-	// KMSKeyARN is the key that objects are encrypted with: the ARN of a key,
-	// not of an alias. Empty is a bucket that S3 encrypts with a key of its own.
+	// KMSKeyARN is the key that objects are encrypted with, in every bucket that
+	// says nothing else: the ARN of a key, not of an alias. Empty is a bucket that
+	// S3 encrypts with a key of its own.
 	KMSKeyARN string
 	// ListPrefix limits listing to the prefixes. An empty prefix limits nothing.
 	ListPrefix bool
@@ -83,6 +84,9 @@ type Bucket struct {
 	// Prefixes are what the keys of releases begin with. Nil is the whole
 	// bucket.
 	Prefixes []string
+	// KMSKeyARN is the key of this bucket. Nil is S3.KMSKeyARN; empty is a bucket
+	// that S3 encrypts with a key of its own.
+	KMSKeyARN *string
 }
 
 const (
@@ -268,6 +272,7 @@ var s3KeyLimits = []table.Limit{
 // statements returns the statements on S3 in one mode.
 func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 	s = s.withPreset()
+	places := s.places(env, dev)
 	return s3Table.Statements(table.Options{
 		"Dev":                  dev,
 		"AllowDelete":          allows(s.AllowDelete, deletes),
@@ -276,11 +281,11 @@ func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 		"S3.TagKeys":           s.TagKeys != nil,
 		"S3.WriteOnce":         s.WriteOnce,
 		"S3.Multipart":         s.Multipart,
-		"S3.KmsKeyArn":         s.KMSKeyARN != "",
+		"S3.KmsKeyArn":         len(places[overKey]) > 0,
 		"S3.ListPrefix":        s.ListPrefix,
 		"S3.ResourceAccount":   s.ResourceAccount,
 		"S3.SecureTransport":   s.SecureTransport,
-	}, s.places(env, dev))
+	}, places)
 }
 
 // allows returns what a store says of deletes, else what the publisher does.
@@ -298,9 +303,9 @@ func (s *S3) locations(dev bool) []Bucket {
 		if s.DevBucketName != "" {
 			name = s.DevBucketName
 		}
-		return []Bucket{{name, []string{s.DevPrefix}}}
+		return []Bucket{{BucketName: name, Prefixes: []string{s.DevPrefix}}}
 	}
-	all := []Bucket{{s.BucketName, append([]string{s.Prefix}, s.Prefixes...)}}
+	all := []Bucket{{BucketName: s.BucketName, Prefixes: append([]string{s.Prefix}, s.Prefixes...)}}
 	for _, b := range s.Buckets {
 		if len(b.Prefixes) == 0 {
 			b.Prefixes = []string{""}
@@ -313,19 +318,27 @@ func (s *S3) locations(dev bool) []Bucket {
 // places returns what the rows of a mode are about.
 func (s *S3) places(env Environment, dev bool) table.Places {
 	all := table.Places{overKey: nil}
-	var encrypted []string
+	var keys []string
+	encrypted := map[string][]string{} // the buckets of a key, and the objects in them
 	for _, b := range s.locations(dev) {
 		bucket := env.place().With("bucket", b.BucketName).With("listed", listed(b.Prefixes)...).With("tag key", s.TagKeys...)
 		all[overBucket] = append(all[overBucket], bucket)
 		arn := aws.ARN{Partition: env.ARNPartition(), Service: "s3", Resource: b.BucketName}.String()
-		encrypted = append(encrypted, arn)
+		key := s.KMSKeyARN
+		if b.KMSKeyARN != nil {
+			key = *b.KMSKeyARN
+		}
+		if key != "" && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+		encrypted[key] = append(encrypted[key], arn)
 		for _, prefix := range b.Prefixes {
-			encrypted = append(encrypted, arn+"/"+prefix+"*")
+			encrypted[key] = append(encrypted[key], arn+"/"+prefix+"*")
 			all[overPrefix] = append(all[overPrefix], bucket.With("prefix", prefix).With("dev prefix", prefix).With("floating", s.Floating...))
 		}
 	}
-	if s.KMSKeyARN != "" {
-		all[overKey] = []table.Place{env.place().With("key", s.KMSKeyARN).With("via", aws.ViaS3(s.KMSKeyARN, env.Region)).With("encrypted", encrypted...)}
+	for _, key := range keys {
+		all[overKey] = append(all[overKey], env.place().With("key", key).With("via", aws.ViaS3(key, env.Region)).With("encrypted", encrypted[key]...))
 	}
 	return all
 }

@@ -131,6 +131,27 @@ var s3Narrowings = []narrowing{
 		keeps: []string{devPut},
 	},
 	{
+		// Each key for its own buckets: the first one's encrypts nothing in the
+		// others, and theirs nothing in the first.
+		name: "s3-kms-keys", options: "S3.KMSKeyARN S3.Buckets",
+		set: func(p *permission.Publisher) {
+			p.S3.KMSKeyARN, p.S3.Buckets = myKey, []permission.Bucket{
+				{BucketName: "acme-mirror", KMSKeyARN: &otherKey}, {BucketName: "acme-docs"}, {BucketName: "acme-site", KMSKeyARN: new(string)},
+			}
+		},
+		adds: []string{
+			"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist",
+			"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-docs",
+			"kms:GenerateDataKey " + otherKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-mirror",
+		},
+		refuses: []string{
+			"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-mirror",
+			"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-site",
+			"kms:GenerateDataKey " + otherKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist",
+		},
+		keeps: []string{put},
+	},
+	{
 		name: "s3-list-prefix", options: "S3.ListPrefix",
 		set:    func(p *permission.Publisher) { p.S3.ListPrefix = true },
 		denies: []string{"s3:ListBucket s3:::acme-dist", "s3:ListBucket s3:::acme-dist s3:prefix=secret/"},

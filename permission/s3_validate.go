@@ -16,7 +16,7 @@ func (s *S3) validate(faults *fault.List, env Environment) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
 	validateDevPrefix(faults, "S3.DevPrefix", s.DevPrefix)
-	s.validatePlaces(faults)
+	s.validatePlaces(faults, env)
 	if s.Preset != "" {
 		if _, known := s3Presets[s.Preset]; !known {
 			faults.Add("S3.Preset", s.Preset, "is no preset", "use one of "+strings.Join(s3PresetNames(), ", "))
@@ -38,7 +38,7 @@ func (s *S3) validate(faults *fault.List, env Environment) {
 }
 
 // validatePlaces holds further prefixes and buckets against the first ones.
-func (s *S3) validatePlaces(faults *fault.List) {
+func (s *S3) validatePlaces(faults *fault.List, env Environment) {
 	validatePrefixes(faults, "S3.Prefixes", s.Prefixes, "S3.Prefix", s.Prefix)
 	seen := []string{s.BucketName}
 	for i, b := range s.Buckets {
@@ -52,6 +52,9 @@ func (s *S3) validatePlaces(faults *fault.List) {
 			faults.Add(option+".BucketName", b.BucketName, "is named before", "name each bucket once, with all its prefixes")
 		}
 		seen = append(seen, b.BucketName)
+		if b.KMSKeyARN != nil && *b.KMSKeyARN != "" {
+			aws.CheckBucketKey(faults, option+".KmsKeyArn", *b.KMSKeyARN, env.ARNPartition(), env.Region)
+		}
 		validatePrefixes(faults, option+".Prefixes", b.Prefixes, "", "")
 	}
 	if s.DevBucketName != "" {
