@@ -42,7 +42,7 @@ func (s *S3) devNotices() []fault.Notice {
 	}
 	if s.Multipart {
 		all = append(all, fault.Notice{ID: "s3-dev-multipart", Note: true, Text: "{S3.Multipart} does nothing for a dev publisher: " +
-			"dev releases are told by a tag, and the parts of a multipart upload carry none"})
+			"dev releases are distinguished by a tag, and the parts of a multipart upload carry none"})
 	}
 	return all
 }

@@ -80,14 +80,14 @@ var groups = sync.OnceValue(func() map[string][]string {
 // out. Several says whether the registry has several owners.
 func (r Registry) options(row Repository, several bool) Options {
 	merged := Options{}
-	maps.Copy(merged, places)
-	maps.Copy(merged, r.Defaults)
-	for _, group := range groups() {
-		if slices.ContainsFunc(group, func(key string) bool { return row.Options[key] != nil }) {
-			maps.DeleteFunc(merged, func(key string, _ any) bool { return slices.Contains(group, key) })
+	for _, more := range []Options{places, r.Defaults, row.Options} {
+		for _, group := range groups() {
+			if slices.ContainsFunc(group, func(key string) bool { return more[key] != nil && more[key] != false }) {
+				maps.DeleteFunc(merged, func(key string, _ any) bool { return slices.Contains(group, key) })
+			}
 		}
+		maps.Copy(merged, more)
 	}
-	maps.Copy(merged, row.Options)
 	for _, store := range stores {
 		if merged[store.key] == nil || slices.Contains(row.Without, store.key) {
 			delete(merged, store.key)

@@ -121,6 +121,21 @@ repositories:
 	require.Equal(t, site.Trust.Subjects[0].Claims, lib.Trust.Subjects[0].Claims)
 }
 
+// What a row switches off of a group leaves the rest of the group.
+func TestARowSwitchesOneContextOff(t *testing.T) {
+	r := read(t, `
+version: 1
+accountId: "123456789012"
+region: eu-west-1
+defaults: {environments: [release], pullRequests: true, ecr: {}}
+repositories:
+  - {team: web, repository: acme/site, ownerId: 1, id: 2, pullRequests: false}
+`)
+	subject := r.Roles(r.Repositories[0])[0].Trust.Subjects[0]
+	require.False(t, subject.PullRequests)
+	require.Equal(t, []string{"release"}, subject.Environments)
+}
+
 func TestSchemaIsCurrent(t *testing.T) {
 	text, err := os.ReadFile("schema.json")
 	require.NoError(t, err)

@@ -25,7 +25,7 @@ defaults:
   environments: [release]
   s3: {bucket: acme-dist}
   ecr: {}
-  codeArtifact: {domain: acme, shared: true}
+  codeArtifact: {domain: acme, repositories: [packages], shared: true}
 repositories:
 `
 
@@ -79,7 +79,7 @@ func TestRowsAreRoles(t *testing.T) {
 	require.Equal(t, permission.Publisher{
 		S3:           &permission.S3{BucketName: "acme-dist", Prefix: "App/", DevPrefix: "dev/App/"},
 		ECR:          &permission.ECR{RepositoryNames: []string{"app", "app/*"}},
-		CodeArtifact: &permission.CodeArtifact{DomainName: "acme"},
+		CodeArtifact: &permission.CodeArtifact{DomainName: "acme", RepositoryNames: []string{"packages"}},
 		AllowDelete:  true,
 	}, app[0].Sets[0])
 
@@ -208,7 +208,7 @@ func TestJSONIsRead(t *testing.T) {
 	want := read(t, rows(1, 2))
 	text, err := json.Marshal(map[string]any{
 		"version": 1, "accountId": "123456789012", "region": "eu-west-1",
-		"defaults": map[string]any{"environments": []string{"release"}, "s3": map[string]any{"bucket": "acme-dist"}, "ecr": map[string]any{}, "codeArtifact": map[string]any{"domain": "acme", "shared": true}},
+		"defaults": map[string]any{"environments": []string{"release"}, "s3": map[string]any{"bucket": "acme-dist"}, "ecr": map[string]any{}, "codeArtifact": map[string]any{"domain": "acme", "repositories": []string{"packages"}, "shared": true}},
 		"repositories": []any{
 			map[string]any{"team": "team-1", "repository": "acme/app-1", "ownerId": 1234, "id": 100001},
 			map[string]any{"team": "team-2", "repository": "acme/app-2", "ownerId": 1234, "id": 100002},

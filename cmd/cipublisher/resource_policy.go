@@ -31,7 +31,7 @@ var resourcePolicyCommand = command{
 		})
 		principals := flags.add(flag{
 			name: "principal", value: "ARN", options: []string{"Principals"}, repeatable: true,
-			about: "who is let in: the ARN of a role or a user, or arn:aws:iam::ID:root for everybody in an account",
+			about: "who is admitted: the ARN of a role or a user, or arn:aws:iam::ID:root for everybody in an account",
 		})
 		organization := flags.add(flag{
 			name: "principal-organization", value: "ID", options: []string{"OrganizationId"},

@@ -63,7 +63,7 @@ func TestResourcePolicyRefuses(t *testing.T) {
 			"--read and --publish are both missing; say what the principals do"}},
 		{"unknown store", "--store ecr-public --read " + store + " " + reader, []string{`--store "ecr-public" is not a store that has a policy; use one of codeartifact-domain, codeartifact-repository, ecr, s3, kms`}},
 		{"neither read nor publish", "--store ecr --ecr-repository team/app " + store + " " + reader, []string{"--read and --publish are both missing; say what the principals do"}},
-		{"nobody", ecr, []string{"--principal is missing, and a policy of a store says whom it lets in; write the ARN of the role that publishes or reads"}},
+		{"nobody", ecr, []string{"--principal is missing, and a policy of a store says whom it admits; write the ARN of the role that publishes or reads"}},
 		{"everybody", ecr + " --principal *", []string{`--principal "*" is everybody on earth; name a role, an account, or an organization in --principal-organization`}},
 		{"a principal that is no ARN", ecr + " --principal builder", []string{`--principal "builder" is no ARN; write the whole ARN, such as "arn:aws:iam::123456789012:role/ci/publisher"`}},
 		{"an account id", ecr + " --principal 444455556666", []string{`--principal "444455556666" is an account id, not an ARN; write "arn:aws:iam::ID:root" for everybody in the account, or name a role of it`}},
