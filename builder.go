@@ -98,7 +98,7 @@ func (p *CiBuilderProps) role(faults *fault.List) *CiRoleProps {
 	options := option.Builder()
 	fill(faults, options.Table, p)
 	p.CodeArtifact.put(options.Table, faults)
-	p.Ecr.put(options.Table)
+	p.Ecr.put(options.Table, faults)
 	p.S3.put(options.Table, faults)
 	return roleProps(p, role.Builder(options.Make(faults).(permission.Builder)))
 }

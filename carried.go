@@ -10,6 +10,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
@@ -42,7 +43,7 @@ func (c carried) documents(stack permission.Environment, faults fault.List) (rol
 	var list fault.List
 	list.Append("", err)
 	faults = append(faults, list.Rename(c.propOf)...)
-	return made, faults.Err()
+	return made, shown(faults).Err()
 }
 
 // notices returns what is legal but risky in the role.
@@ -50,6 +51,7 @@ func (c carried) notices(stack permission.Environment) []fault.Notice {
 	all := c.Role.Notices(stack)
 	for i := range all {
 		all[i] = all[i].Rename(c.propOf)
+		all[i].Text = token.Show(all[i].Text)
 	}
 	return all
 }
@@ -74,7 +76,7 @@ func (p *CiRoleProps) carried(faults *fault.List) carried {
 		faults.Add("OidcProvider", "", "is set, but without {Trust} there is no role that could use it", "set {Trust}, or leave this unset")
 	}
 	if p.Service != nil {
-		p.Service.put(services)
+		p.Service.put(services, faults)
 		c.Service = &service
 	}
 	if p.Role != nil {

@@ -4,15 +4,18 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodeartifact"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/resource"
 )
 
 // CodeArtifactProps is the CodeArtifact domain that packages go to. One of
-// DomainName and Domain is required.
+// DomainName and Domain is required, and one of RepositoryNames, Repositories and
+// EveryRepository.
 type CodeArtifactProps struct {
 	// DomainName is the name of the domain.
 	// Default: the name of Domain.
@@ -30,10 +33,13 @@ type CodeArtifactProps struct {
 	// Default: none.
 	Domains *[]*CodeArtifactDomainProps
 
-	// RepositoryNames are the only repositories that packages go to. A name may
-	// end with "*".
-	// Default: Repositories; where that is unset too, every repository.
+	// RepositoryNames are the repositories that packages go to. A name may end
+	// with "*".
+	// Default: Repositories.
 	RepositoryNames *[]*string
+	// EveryRepository is every repository of the domain, in the place of names.
+	// Default: false.
+	EveryRepository *bool
 	// Repositories are repositories as constructs; they are added to
 	// RepositoryNames.
 	// Default: none.
@@ -77,14 +83,36 @@ type CodeArtifactDomainProps struct {
 }
 
 // CodeArtifactReadProps is the CodeArtifact domain that packages are read
-// from.
+// from. One of DomainName and Domain is required, and one of RepositoryNames,
+// Repositories and EveryRepository.
 type CodeArtifactReadProps struct {
-	// DomainName is the name of the domain. Required.
+	// DomainName is the name of the domain.
+	// Default: the name of Domain.
 	DomainName *string
-	// RepositoryNames are the only repositories that packages come from. A name
-	// may end with "*".
-	// Default: every repository of the domain.
+	// Domain is the domain as a construct.
+	// Default: the domain called DomainName.
+	Domain awscodeartifact.CfnDomain
+	// AccountId is the account of the domain.
+	// Default: the builder's AccountId.
+	AccountId *string
+	// Region is the region of the domain.
+	// Default: the builder's Region.
+	Region *string
+	// Domains are further domains; what narrows the first narrows them too.
+	// Default: none.
+	Domains *[]*CodeArtifactDomainProps
+
+	// RepositoryNames are the repositories that packages come from. A name may
+	// end with "*".
+	// Default: Repositories.
 	RepositoryNames *[]*string
+	// EveryRepository is every repository of the domain, in the place of names.
+	// Default: false.
+	EveryRepository *bool
+	// Repositories are repositories as constructs; they are added to
+	// RepositoryNames.
+	// Default: none.
+	Repositories *[]awscodeartifact.CfnRepository
 	// Describe adds describing repositories and listing what is in them, which
 	// package managers do without.
 	// Default: false.
@@ -117,7 +145,7 @@ func (p *CodeArtifactProps) put(options option.Table, faults *fault.List) {
 	}
 	options.At("CodeArtifact.DomainName").Put(name)
 	names := options.At("CodeArtifact.RepositoryNames")
-	for _, repository := range value(p.Repositories, nil) {
+	for _, repository := range given(faults, "CodeArtifact.Repositories", p.Repositories) {
 		names.Put(append(names.Get().([]string), *repository.AttrName()))
 	}
 	options.At("CodeArtifact.TokenDuration").Put(tokenSeconds(faults, "CodeArtifact.TokenDuration", p.TokenDuration))
@@ -125,32 +153,60 @@ func (p *CodeArtifactProps) put(options option.Table, faults *fault.List) {
 
 func (p *CodeArtifactReadProps) put(options option.Table, faults *fault.List) {
 	if p != nil {
-		(&CodeArtifactProps{DomainName: p.DomainName, TokenDuration: p.TokenDuration}).put(options, faults)
+		(&CodeArtifactProps{DomainName: p.DomainName, Domain: p.Domain, Repositories: p.Repositories, TokenDuration: p.TokenDuration}).put(options, faults)
 	}
 }
 
 // domainTarget returns what a domain is to package resource.
 func domainTarget(s awscodeartifact.CfnDomain) target {
-	return target{
-		names:        []string{*s.DomainName()},
-		store:        func(name string) resource.Store { return resource.CodeArtifactDomain{DomainName: name} },
-		addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
+	t := target{addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument)}
+	for _, name := range domainNames(s) {
+		t.stores = append(t.stores, resource.CodeArtifactDomain{DomainName: name})
 	}
+	return t
+}
+
+// domainNames returns what a domain is called, and the token that stands for it.
+func domainNames(s awscodeartifact.CfnDomain) []string {
+	return []string{*s.DomainName(), *s.AttrName()}
 }
 
 // packagesTarget returns what a repository of a domain is to package resource.
 func packagesTarget(s awscodeartifact.CfnRepository) target {
-	t := target{
-		names: []string{*s.RepositoryName()},
-		store: func(name string) resource.Store {
-			return resource.CodeArtifactRepository{DomainName: *s.DomainName(), RepositoryName: name}
-		},
-		addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument),
+	t := target{addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument)}
+	domains := []string{*s.DomainName()}
+	if domain := domainBehind(s.DomainName()); domain != nil {
+		domains = domainNames(domain)
+	}
+	for _, domain := range domains {
+		for _, name := range []string{*s.RepositoryName(), *s.AttrName()} {
+			t.stores = append(t.stores, resource.CodeArtifactRepository{DomainName: domain, RepositoryName: name})
+		}
 	}
 	if s.DomainOwner() != nil {
 		t.account = *s.DomainOwner()
 	}
 	return t
+}
+
+// domainBehind returns the domain of the app whose attribute a name is, nil for
+// any other name.
+func domainBehind(name *string) awscodeartifact.CfnDomain {
+	if length := token.Length(*name); length == 0 || length < len(*name) {
+		return nil
+	}
+	behind := awscdk.Tokenization_ReverseCompleteString(name)
+	if !*awscdk.Reference_IsReference(behind) {
+		return nil
+	}
+	var reference awscdk.Reference
+	jsii.UnsafeCast(behind, &reference)
+	if target := reference.Target(); *awscodeartifact.CfnDomain_IsCfnDomain(target) {
+		var domain awscodeartifact.CfnDomain
+		jsii.UnsafeCast(target, &domain)
+		return domain
+	}
+	return nil
 }
 
 // documentOf returns how to add a statement to a property that holds a whole

@@ -4,6 +4,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cipublisher/cipublisher/fault"
 )
 
 // ExpireDevReleases gives a bucket the lifecycle rule that dev releases are
@@ -16,6 +18,9 @@ import (
 //
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-filters.html
 func ExpireDevReleases(bucket awss3.Bucket, after awscdk.Duration) {
+	if bucket == nil {
+		refuseAt("ExpireDevReleases", fault.List{{Option: "bucket", Problem: "is nil", Remedy: "pass the bucket of the dev releases"}})
+	}
 	if after == nil {
 		after = awscdk.Duration_Days(jsii.Number(30))
 	}

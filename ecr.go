@@ -3,26 +3,30 @@ package cipublisher
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/resource"
 )
 
-// EcrProps narrows access to the private image registry.
+// EcrProps is the private image registry of the account in the region. Of
+// RepositoryNames, Repositories and EveryRepository one is required, in dev mode
+// also DevRepositoryNames or DevRepositories will do.
 type EcrProps struct {
-	// Enabled set to false grants nothing in ECR.
-	// Default: true.
-	Enabled *bool
-	// RepositoryNames are the only repositories that images go to. A name may
-	// end with "*", for every repository whose name begins so, those that a
-	// repository creation template makes later included.
-	// Default: Repositories; where that is unset too, every repository.
+	// RepositoryNames are the repositories that images go to. A name may end with
+	// "*", for every repository whose name begins so, those that a repository
+	// creation template makes later included.
+	// Default: Repositories.
 	RepositoryNames *[]*string
+	// EveryRepository is every repository of the account in the region, in the
+	// place of names.
+	// Default: false.
+	EveryRepository *bool
 	// Repositories are repositories as constructs, made or imported; they are
 	// added to RepositoryNames.
 	// Default: none.
 	Repositories *[]awsecr.IRepository
-	// DevRepositoryNames are the only repositories of a dev publisher.
-	// Default: DevRepositories; where that is unset too, those of releases.
+	// DevRepositoryNames are the repositories of a dev publisher.
+	// Default: DevRepositories; where that is unset too, none.
 	DevRepositoryNames *[]*string
 	// DevRepositories are a dev publisher's repositories as constructs; they
 	// are added to DevRepositoryNames.
@@ -32,7 +36,8 @@ type EcrProps struct {
 	// imagetools, mounts from one repository to another.
 	// Default: false.
 	Pull *bool
-	// Describe lets a client ask which images there are.
+	// Describe lets a client ask which images there are, and whether the
+	// repository is.
 	// Default: false.
 	Describe *bool
 	// AllowDelete overrides the publisher's AllowDelete in ECR.
@@ -40,36 +45,40 @@ type EcrProps struct {
 	AllowDelete *bool
 }
 
-// EcrReadProps says which images may be pulled.
+// EcrReadProps says which images may be pulled. One of its props is required.
 type EcrReadProps struct {
 	// RepositoryNames are the names of repositories. One "*" is allowed, at
 	// the end of a name.
-	// Default: every repository of the account in the region, unless
-	// Repositories is set.
+	// Default: Repositories.
 	RepositoryNames *[]*string
+	// EveryRepository is every repository of the account in the region, in the
+	// place of names.
+	// Default: false.
+	EveryRepository *bool
 	// Repositories are repositories as constructs, made or imported.
 	// Default: none.
 	Repositories *[]awsecr.IRepository
 }
 
 // put gives the options what the constructs say.
-func (p *EcrProps) put(options option.Table) {
+func (p *EcrProps) put(options option.Table, faults *fault.List) {
 	if p != nil {
-		putRepositories(options.At("Ecr.RepositoryNames"), p.Repositories)
-		putRepositories(options.At("Ecr.DevRepositoryNames"), p.DevRepositories)
+		options.At("Ecr.Pull").Put(value(p.Pull, false)) // ECR is asked for, whatever is said of it
+		putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
+		putRepositories(options.At("Ecr.DevRepositoryNames"), given(faults, "Ecr.DevRepositories", p.DevRepositories))
 	}
 }
 
-func (p *EcrReadProps) put(options option.Table) {
+func (p *EcrReadProps) put(options option.Table, faults *fault.List) {
 	if p != nil {
-		options.At("Ecr.Pull").Put(true)
-		putRepositories(options.At("Ecr.RepositoryNames"), p.Repositories)
+		options.At("Ecr.EveryRepository").Put(value(p.EveryRepository, false)) // ECR is asked for, whatever is said of it
+		putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
 	}
 }
 
 // putRepositories adds repositories as constructs to those that are named.
-func putRepositories(names *option.Option, repositories *[]awsecr.IRepository) {
-	for _, repository := range value(repositories, nil) {
+func putRepositories(names *option.Option, repositories []awsecr.IRepository) {
+	for _, repository := range repositories {
 		names.Put(append(names.Get().([]string), *repository.RepositoryName()))
 	}
 }
@@ -77,13 +86,12 @@ func putRepositories(names *option.Option, repositories *[]awsecr.IRepository) {
 // repositoryTarget returns what a repository is to package resource.
 func repositoryTarget(s awsecr.IRepository) target {
 	t := target{
-		names:        []string{*s.RepositoryName()},
-		store:        func(name string) resource.Store { return resource.ECRRepository{RepositoryName: name} },
+		stores:       []resource.Store{resource.ECRRepository{RepositoryName: *s.RepositoryName()}},
 		account:      *s.Env().Account,
 		addStatement: added(s.AddToResourcePolicy),
 	}
 	if child, ok := s.Node().DefaultChild().(awsecr.CfnRepository); ok && child.RepositoryName() != nil {
-		t.names = append(t.names, *child.RepositoryName())
+		t.stores = append(t.stores, resource.ECRRepository{RepositoryName: *child.RepositoryName()})
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package cipublisher
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 )
 
@@ -23,13 +24,13 @@ type EcrPublicProps struct {
 }
 
 // put gives the options what the constructs say.
-func (p *EcrPublicProps) put(options option.Table) {
+func (p *EcrPublicProps) put(options option.Table, faults *fault.List) {
 	if p == nil {
 		return
 	}
 	names := options.At("EcrPublic.RepositoryNames")
 	all := names.Get().([]string)
-	for _, repository := range value(p.Repositories, nil) {
+	for _, repository := range given(faults, "EcrPublic.Repositories", p.Repositories) {
 		all = append(all, *repository.Ref())
 	}
 	names.Put(all)

@@ -1,7 +1,6 @@
 package cipublisher
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -12,7 +11,9 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/resource"
@@ -49,29 +50,41 @@ func reads(set permission.Set) bool {
 	return ok
 }
 
-// made is a set whose statements were made for the environment of a role.
-type made []policy.Statement
+// statementsMade is a set whose statements were made for the environment of a
+// role.
+type statementsMade []policy.Statement
 
-func (made) Validate(permission.Environment) error { return nil }
+func (statementsMade) Validate(permission.Environment) error { return nil }
 
-func (m made) Statements(permission.Environment) []policy.Statement { return m }
+func (m statementsMade) Statements(permission.Environment) []policy.Statement { return m }
+
+const storesKnown = "pass a bucket, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key"
 
 func grantStore(function string, store constructs.IConstruct, role CiRole, wanted func(permission.Set) bool) {
-	r, ok := role.(*ciRole)
-	if !ok {
-		panic(fmt.Sprintf("cipublisher: %s: the role is not one that this library made", function))
-	}
-	target, known := targetOf(store)
 	var faults fault.List
-	if !known {
-		faults.Add("the store", *store.Node().Path(), "is not a thing that "+function+" knows", "pass a bucket, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key")
-		panic(faults)
+	r, made := role.(*ciRole)
+	target, known := targetOf(store)
+	path := function
+	switch {
+	case store == nil:
+		faults.Add(function+": the store", "", "is nil", storesKnown)
+	case !known:
+		faults.Add(function+": the store", "", "is none that it knows", storesKnown)
+		fallthrough
+	default:
+		path = *store.Node().Path()
+	}
+	if !made {
+		faults.Add(function+": the role", "", "is nil, or not one that this library made", "pass what NewCiPublisher or NewCiBuilder returned")
+	}
+	if len(faults) > 0 {
+		refuseAt(path, faults)
 	}
 	holders := r.holders()
 	if len(holders) == 0 {
 		faults.Add(function, *r.Node().Path(), "has no role to admit", "set {Trust} or {Service}, or call AttachTo with your role before")
 	}
-	var statements made
+	var statements statementsMade
 	for _, set := range r.value.Sets {
 		if wanted(set) {
 			statements = append(statements, set.Statements(r.value.Stores)...)
@@ -88,14 +101,14 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 	// written differently from the store's: tokens against the account itself.
 	grant.Environment = sameTerms(grant.Environment, r.value.Stores)
 	var err error
-	for _, grant.Store = range target.stores(statements) {
+	for _, grant.Store = range target.storesIn(statements) {
 		if err = grant.Validate(); err == nil {
 			break
 		}
 	}
 	faults.Append(function, err)
 	if len(faults) > 0 {
-		panic(faults.Rename(func(option string) string {
+		refuseAt(*store.Node().Path(), faults.Rename(func(option string) string {
 			if option == "Sets" {
 				return function + ": the policy of " + *r.Node().Path()
 			}
@@ -108,7 +121,7 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 		}
 		grant.Principals.ARNs = []string{*holder.RoleArn()}
 		grant.Label = labelOf(nameOf(holder), value(holder.PrincipalAccount(), ""))
-		target.add(store, r, grant.Document())
+		target.add(store, r, holder, grant.Document())
 	}
 }
 
@@ -184,31 +197,25 @@ func sameTerms(store, set permission.Environment) permission.Environment {
 
 // target is a store construct as package resource knows it.
 type target struct {
-	// names of the store: the token that stands for it, and what it is called
-	// where the app says so. Statements may have either.
-	names []string
-	// store returns the store of this name.
-	store func(name string) resource.Store
+	// stores are the store under each name that statements may have for it: the
+	// token that stands for it, and what it is called where the app says so.
+	stores []resource.Store
 	// account owns the store, where the construct says so itself.
 	account string
 	// addStatement adds to the policy of the store; false when it can't.
 	addStatement func(policy.Statement) bool
 }
 
-// stores returns the store under each name that statements may have for it.
-func (t target) stores(statements []policy.Statement) []resource.Store {
-	var all []resource.Store
-	for _, name := range t.names {
-		all = append(all, t.store(name))
-	}
-	if _, ok := all[0].(resource.Key); ok && policy.HasToken(t.names[0]) {
+// storesIn returns the store under each name that statements may have for it.
+func (t target) storesIn(statements []policy.Statement) []resource.Store {
+	if key, ok := t.stores[0].(resource.Key); ok && policy.HasToken(key.ARN) {
 		// A key gets its id as it is made, so that its users know the ARN from a
 		// deployment before; then there must be one key to choose from.
 		if keys := keysIn(statements); len(keys) == 1 {
-			all = append(all, t.store(keys[0]))
+			return []resource.Store{key, resource.Key{ARN: keys[0]}}
 		}
 	}
-	return all
+	return t.stores
 }
 
 func (t target) accountOf(store constructs.IConstruct) *string {
@@ -219,7 +226,7 @@ func (t target) accountOf(store constructs.IConstruct) *string {
 }
 
 // add puts the statements of a document into the store's policy.
-func (t target) add(store constructs.IConstruct, role *ciRole, document policy.Document) {
+func (t target) add(store constructs.IConstruct, role *ciRole, holder awsiam.IRole, document policy.Document) {
 	var missing []policy.Statement
 	for _, statement := range document.Statements {
 		if !t.addStatement(statement) {
@@ -227,8 +234,14 @@ func (t target) add(store constructs.IConstruct, role *ciRole, document policy.D
 		}
 	}
 	if len(missing) > 0 {
+		text := policy.New(missing...).Indent()
+		if holder == role.role { // whose name is known, but whose ARN is a token
+			text = strings.ReplaceAll(text, *holder.RoleArn(), aws.ARN{
+				Partition: role.value.Stores.ARNPartition(), Service: "iam", Account: *holder.PrincipalAccount(), Resource: "role" + role.value.RolePath + role.value.RoleName,
+			}.String())
+		}
 		annotate(role, []fault.Notice{{ID: "grant-imported-store", Text: *store.Node().Path() +
-			" is imported, so its policy can't be changed here; its owner must add the statements of " + policy.New(missing...).Indent()}})
+			" is imported, so its policy can't be changed here; its owner must add the statements of " + token.Show(text)}})
 	}
 }
 

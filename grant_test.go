@@ -53,7 +53,7 @@ func newArtifacts(app awscdk.App, environment *awscdk.Environment) artifacts {
 func builderOf(app awscdk.App, environment *awscdk.Environment) (awscdk.Stack, cipublisher.CiBuilder) {
 	stack := awscdk.NewStack(app, jsii.String("Build"), &awscdk.StackProps{Env: environment})
 	return stack, cipublisher.NewCiBuilder(stack, jsii.String("Builder"), &cipublisher.CiBuilderProps{
-		CodeArtifact: &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme")},
+		CodeArtifact: &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme"), EveryRepository: jsii.Bool(true)},
 		Ecr:          &cipublisher.EcrReadProps{RepositoryNames: jsii.Strings("app")},
 		S3:           &cipublisher.S3ReadProps{BucketName: jsii.String("acme-dist"), List: jsii.Bool(true), KmsKeyArn: jsii.String(distKey)},
 		Trust:        trusting(&cipublisher.TrustSubject{AnyRef: jsii.Bool(true)}),
@@ -77,6 +77,7 @@ func TestGrantsAcrossAccounts(t *testing.T) {
 	build, builder := builderOf(app, environment(buildAccount, "eu-west-1"))
 	grantReadOnAll(a, builder)
 	publisher := cipublisher.NewCiPublisher(build, jsii.String("Publisher"), &cipublisher.CiPublisherProps{
+		Preset:       jsii.String("terraform-aws-ci-publisher"),
 		S3:           &cipublisher.S3Props{BucketName: jsii.String("acme-dist")},
 		CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: jsii.String("acme")},
 		Trust:        trusting(&cipublisher.TrustSubject{Environments: jsii.Strings("release")}),
@@ -150,7 +151,7 @@ func TestGrantsReachAttachedRoles(t *testing.T) {
 		Ecr: &cipublisher.EcrReadProps{Repositories: &[]awsecr.IRepository{a.images}}, AccountId: jsii.String(artifactAccount),
 	})
 	message := panicMessage(t, func() { cipublisher.GrantRead(a.images, builder) })
-	assert.Equal(t, `cipublisher: GrantRead "Build/Builder" has no role to admit; set Trust or Service, or call AttachTo with your role before`, message)
+	assert.Equal(t, `Artifacts/Images: cipublisher: GrantRead "Build/Builder" has no role to admit; set Trust or Service, or call AttachTo with your role before`, message)
 
 	builder.AttachTo(awsiam.NewRole(stack, jsii.String("Role"), &awsiam.RoleProps{
 		RoleName: jsii.String("codebuild"), AssumedBy: awsiam.NewServicePrincipal(jsii.String("codebuild.amazonaws.com"), nil),
@@ -172,7 +173,42 @@ func TestGrantsOnImportedStoresWarn(t *testing.T) {
 	})
 	cipublisher.GrantRead(bucket, builder)
 	found := assertions.Annotations_FromStack(stack).FindWarning(jsii.String("/Build/Builder"), assertions.Match_StringLikeRegexp(jsii.String("Build/Dist is imported")))
-	require.NotEmpty(t, *found)
+	require.Len(t, *found, 1)
+	assertions.Annotations_FromStack(stack).HasWarning(jsii.String("/Build/Builder"), assertions.Match_StringLikeRegexp(jsii.String("arn:aws:iam::"+buildAccount+":role/ci/builder")))
+	assertions.Annotations_FromStack(stack).HasNoWarning(jsii.String("*"), assertions.Match_StringLikeRegexp(jsii.String(`Token\[`)))
+}
+
+// A repository may name its domain by the attribute of the construct, as the
+// documentation of CloudFormation shows it, and users may name either.
+func TestGrantsOnARepositoryOfADomainThatIsAConstruct(t *testing.T) {
+	for name, reads := range map[string]func(awscodeartifact.CfnDomain, awscodeartifact.CfnRepository) *cipublisher.CodeArtifactReadProps{
+		"by name": func(awscodeartifact.CfnDomain, awscodeartifact.CfnRepository) *cipublisher.CodeArtifactReadProps {
+			return &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme"), RepositoryNames: jsii.Strings("packages")}
+		},
+		"as constructs": func(domain awscodeartifact.CfnDomain, repository awscodeartifact.CfnRepository) *cipublisher.CodeArtifactReadProps {
+			return &cipublisher.CodeArtifactReadProps{Domain: domain, Repositories: &[]awscodeartifact.CfnRepository{repository}}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stack := newStack(environment(artifactAccount, "eu-west-1"))
+			domain := awscodeartifact.NewCfnDomain(stack, jsii.String("Domain"), &awscodeartifact.CfnDomainProps{DomainName: jsii.String("acme")})
+			repository := awscodeartifact.NewCfnRepository(stack, jsii.String("Packages"), &awscodeartifact.CfnRepositoryProps{
+				DomainName: domain.AttrName(), RepositoryName: jsii.String("packages"),
+			})
+			builder := cipublisher.NewCiBuilder(stack, jsii.String("Builder"), &cipublisher.CiBuilderProps{CodeArtifact: reads(domain, repository)})
+			builder.AttachTo(awsiam.Role_FromRoleArn(stack, jsii.String("Theirs"), jsii.String("arn:aws:iam::"+buildAccount+":role/theirs"), nil))
+			cipublisher.GrantRead(repository, builder)
+			cipublisher.GrantRead(domain, builder)
+			template := assertions.Template_FromStack(stack, nil)
+			for _, kind := range []string{"AWS::CodeArtifact::Repository", "AWS::CodeArtifact::Domain"} {
+				template.HasResourceProperties(&kind, map[string]any{"PermissionsPolicyDocument": map[string]any{
+					"Statement": assertions.Match_ArrayWith(&[]any{assertions.Match_ObjectLike(&map[string]any{
+						"Principal": map[string]any{"AWS": "arn:aws:iam::" + buildAccount + ":role/theirs"},
+					})}),
+				}})
+			}
+		})
+	}
 }
 
 func TestGrantsRefuse(t *testing.T) {
@@ -188,13 +224,13 @@ func TestGrantsRefuse(t *testing.T) {
 			func() {
 				cipublisher.GrantRead(awss3.NewBucket(a.stack, jsii.String("Other"), &awss3.BucketProps{BucketName: jsii.String("other")}), builder)
 			},
-			`cipublisher: GrantRead: the policy of Build/Builder allow nothing on bucket "other"; name the store in the options of a set, or grant on another one`},
+			`Artifacts/Other: cipublisher: GrantRead: the policy of Build/Builder allow nothing on bucket "other"; name the store in the options of a set, or grant on another one`},
 		{"a builder that should publish",
 			func() { cipublisher.GrantPublish(a.bucket, builder) },
-			`cipublisher: GrantPublish: the policy of Build/Builder allow nothing on bucket "acme-dist"; name the store in the options of a set, or grant on another one`},
+			`Artifacts/Dist: cipublisher: GrantPublish: the policy of Build/Builder allow nothing on bucket "acme-dist"; name the store in the options of a set, or grant on another one`},
 		{"something that is no store",
 			func() { cipublisher.GrantRead(awssns.NewTopic(stack, jsii.String("Topic"), nil), builder) },
-			`cipublisher: the store "Build/Topic" is not a thing that GrantRead knows; pass a bucket, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key`},
+			`Build/Topic: cipublisher: GrantRead: the store is none that it knows; pass a bucket, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			assert.Equal(t, test.want, panicMessage(t, test.call))

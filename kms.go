@@ -28,8 +28,7 @@ func keysIn(statements []policy.Statement) []string {
 // keyTarget returns what a key is to package resource.
 func keyTarget(s awskms.IKey) target {
 	return target{
-		names:   []string{*s.KeyArn()},
-		store:   func(name string) resource.Store { return resource.Key{ARN: name} },
+		stores:  []resource.Store{resource.Key{ARN: *s.KeyArn()}},
 		account: *s.Env().Account,
 		addStatement: added(func(p awsiam.PolicyStatement) *awsiam.AddToResourcePolicyResult {
 			return s.AddToResourcePolicy(p, jsii.Bool(true))

@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher"
+	"github.com/cipublisher/cipublisher/permission"
 )
 
 // recommended are the options that docs/least-privilege.md recommends.
@@ -33,7 +34,8 @@ func recommended() *cipublisher.CiPublisherProps {
 		CodeArtifact: &cipublisher.CodeArtifactProps{
 			DomainName: jsii.String("acme"), RepositoryNames: jsii.Strings("release"), DevRepositoryNames: jsii.Strings("dev"), Formats: jsii.Strings("npm"),
 		},
-		PinRegion: jsii.Bool(true),
+		AllowDelete: jsii.Bool(true),
+		PinRegion:   jsii.Bool(true),
 	}
 }
 
@@ -54,6 +56,7 @@ func TestNarrowTemplates(t *testing.T) {
 			key := awskms.NewKey(stack, jsii.String("Key"), nil)
 			domain := awscodeartifact.NewCfnDomain(stack, jsii.String("Domain"), &awscodeartifact.CfnDomainProps{DomainName: jsii.String("acme")})
 			return &cipublisher.CiPublisherProps{
+				AllowDelete: jsii.Bool(true),
 				S3: &cipublisher.S3Props{
 					Bucket:    awss3.NewBucket(stack, jsii.String("Dist"), &awss3.BucketProps{EncryptionKey: key}),
 					DevBucket: awss3.NewBucket(stack, jsii.String("DevDist"), nil),
@@ -83,7 +86,7 @@ func TestNarrowTemplates(t *testing.T) {
 					BucketName: jsii.String("acme-dist"), Multipart: jsii.Bool(true),
 					KmsKey: awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws-cn:kms:cn-north-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")),
 				},
-				Ecr: &cipublisher.EcrProps{Enabled: jsii.Bool(false)},
+				AllowDelete: jsii.Bool(true),
 			}
 		}},
 	} {
@@ -93,6 +96,65 @@ func TestNarrowTemplates(t *testing.T) {
 			requireGolden(t, filepath.Join("narrow", test.name+".template.json"), synthesize(t, stack))
 		})
 	}
+}
+
+// Each key is for its own buckets: a bucket that is a construct has the key that
+// it knows, one by name that of KmsKey.
+func TestEachBucketHasItsOwnKey(t *testing.T) {
+	stack := newStack(environment("123456789012", "eu-west-1"))
+	bucket := func(id string, key awskms.IKey) awss3.IBucket {
+		return awss3.NewBucket(stack, &id, &awss3.BucketProps{BucketName: jsii.String("acme-" + strings.ToLower(id)), EncryptionKey: key})
+	}
+	key := func(id string) (awskms.IKey, string) {
+		arn := "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-00000000000" + id
+		return awskms.Key_FromKeyArn(stack, jsii.String("Key"+id), &arn), arn
+	}
+	mine, myARN := key("1")
+	theirs, theirARN := key("2")
+	named, namedARN := key("3")
+	others := &[]*cipublisher.S3BucketProps{
+		{Bucket: bucket("Mirror", theirs)}, {Bucket: bucket("Plain", nil)}, {BucketName: jsii.String("acme-named")},
+		{BucketName: jsii.String("acme-keyed"), KmsKey: named}, {BucketName: jsii.String("acme-same"), KmsKeyArn: &theirARN},
+	}
+	for _, test := range []struct {
+		name string
+		s3   *cipublisher.S3Props
+		want map[string][]string
+	}{
+		{"the first bucket's key is its own", &cipublisher.S3Props{Bucket: bucket("Dist", mine), Buckets: others}, map[string][]string{
+			myARN: {"dist"}, theirARN: {"mirror", "same"}, namedARN: {"keyed"},
+		}},
+		{"a key for all that have no other", &cipublisher.S3Props{BucketName: jsii.String("acme-dist"), KmsKeyArn: &myARN, Buckets: others}, map[string][]string{
+			myARN: {"dist", "plain", "named"}, theirARN: {"mirror", "same"}, namedARN: {"keyed"},
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			publisher, faults := (&cipublisher.CiPublisherProps{S3: test.s3}).Core()
+			require.Empty(t, faults)
+			got := map[string][]string{}
+			for _, s := range publisher.Sets[0].Statements(permission.Environment{Partition: "aws", Region: "eu-west-1", AccountID: "123456789012"}) {
+				if !strings.HasPrefix(s.Sid, "S3Encrypt") {
+					continue
+				}
+				for _, name := range s.Conditions["StringLike"]["kms:EncryptionContext:aws:s3:arn"] {
+					if !strings.HasSuffix(name, "*") {
+						got[s.Resources[0]] = append(got[s.Resources[0]], bucketBehind(t, stack, strings.TrimPrefix(name, "arn:aws:s3:::")))
+					}
+				}
+			}
+			require.Equal(t, test.want, got)
+		})
+	}
+}
+
+// bucketBehind returns the id of a bucket in lower case, whose name may be a
+// token.
+func bucketBehind(t *testing.T, stack awscdk.Stack, name string) string {
+	t.Helper()
+	if reference, ok := stack.Resolve(&name).(map[string]any); ok {
+		name = "acme-" + strings.ToLower(strings.TrimRight(reference["Ref"].(string), "0123456789ABCDEF"))
+	}
+	return strings.TrimPrefix(name, "acme-")
 }
 
 // The recommended options make the document that the core's own tests hold
@@ -174,11 +236,6 @@ func TestInvalidNarrowProps(t *testing.T) {
 		{"a domain given twice and differently",
 			func(p *props) { p.CodeArtifact.Domain = domain },
 			`CodeArtifact.DomainName "acme" and CodeArtifact.Domain are two different domains; set one of them`},
-		{"options of ECR, which is off",
-			func(p *props) {
-				p.Ecr = &cipublisher.EcrProps{Enabled: jsii.Bool(false), Pull: jsii.Bool(true)}
-			},
-			`Ecr.Pull "true" is given beside Ecr.Enabled, which grants nothing there; leave one of them out`},
 		{"a token that lives for a fraction of a second",
 			func(p *props) { p.CodeArtifact.TokenDuration = awscdk.Duration_Millis(jsii.Number(1)) },
 			`CodeArtifact.TokenDuration "0.001 seconds" is not a lifetime that CodeArtifact gives a token; choose 15 minutes to 12 hours, in whole seconds`},

@@ -16,11 +16,19 @@ import (
 //
 // Strings may be CDK tokens; what only the deployment knows is not checked.
 type CiPublisherProps struct {
+	// Preset is the name of what fills the props that are unset, here and in the
+	// stores: "terraform-aws-ci-publisher" for what the Terraform module of that
+	// name grants, every ECR repository among it; "agilecustoms-release" for what
+	// that GitHub Action does. What is set stays as it is.
+	// Default: none.
+	Preset *string
+
 	// S3 is the bucket for arbitrary files.
 	// Default: no access to S3.
 	S3 *S3Props
-	// Ecr is the private image registry.
-	// Default: every repository of the account in the region.
+	// Ecr is the private image registry. In dev mode it grants nothing unless it
+	// names repositories for dev releases.
+	// Default: no access to ECR, unless Preset gives it.
 	Ecr *EcrProps
 	// EcrPublic is the public image registry. Ignored in dev mode.
 	// Default: no access to ECR Public.
@@ -32,7 +40,7 @@ type CiPublisherProps struct {
 	// AllowDelete lets the publisher delete ECR images and S3 objects, to
 	// replace floating versions such as latest, 1 and 1.2. Each store may say
 	// otherwise. Ignored in dev mode.
-	// Default: true.
+	// Default: the Preset's, else false.
 	AllowDelete *bool
 	// Dev limits the publisher to dev releases: temporary versions published
 	// from feature branches.
@@ -108,8 +116,8 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	options, limits := option.Publisher(), permission.Limited{}
 	fill(faults, slices.Concat(options.Table, option.Limits(&limits)), p)
 	p.S3.put(options.Table, value(p.Dev, false), faults)
-	p.Ecr.put(options.Table)
-	p.EcrPublic.put(options.Table)
+	p.Ecr.put(options.Table, faults)
+	p.EcrPublic.put(options.Table, faults)
 	p.CodeArtifact.put(options.Table, faults)
 	publisher := role.Publisher(options.Make(faults).(permission.Publisher))
 	publisher.Sets[0] = option.Limit(publisher.Sets[0], limits)

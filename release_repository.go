@@ -65,8 +65,11 @@ func NewReleaseRepository(scope constructs.Construct, id *string, props *Release
 	if props == nil {
 		props = &ReleaseRepositoryProps{}
 	}
-	if err := props.Validate(); err != nil {
-		panic(err)
+	var faults fault.List
+	needPlace(&faults, scope, id)
+	faults.Append("", props.Validate())
+	if len(faults) > 0 {
+		refuse(scope, id, faults)
 	}
 	repository := &awsecr.RepositoryProps{
 		RepositoryName:     props.RepositoryName,

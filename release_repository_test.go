@@ -61,5 +61,5 @@ func TestInvalidReleaseRepository(t *testing.T) {
   - FloatingTags and DevTags are 6 patterns together, and a repository takes 5; let one pattern with "*" stand for several
   - DevExpiration "1.5 days" is no number of days that ECR takes; choose whole days, one or more`
 	require.EqualError(t, props.Validate(), want)
-	require.Equal(t, want, panicMessage(t, func() { cipublisher.NewReleaseRepository(newStack(nil), jsii.String("App"), props) }))
+	require.Equal(t, "Stack/App: "+want, panicMessage(t, func() { cipublisher.NewReleaseRepository(newStack(nil), jsii.String("App"), props) }))
 }

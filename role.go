@@ -33,7 +33,7 @@ type CiRole interface {
 	// InstanceProfile is what EC2 instances are given to have the role; nil
 	// unless the service props name EC2.
 	InstanceProfile() awsiam.InstanceProfile
-	// AttachTo gives the permissions to a role of yours.
+	// AttachTo gives the permissions to a role of yours. It panics for nil.
 	AttachTo(role awsiam.IRole)
 }
 
@@ -71,10 +71,11 @@ func NewCiRoleOf(scope constructs.Construct, id *string, r role.Role) CiRole {
 }
 
 func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.List) *ciRole {
+	needPlace(&faults, scope, id)
 	home := homeOf(scope)
 	made, err := c.documents(home.environment, faults)
 	if err != nil {
-		panic(err)
+		refuse(scope, id, err)
 	}
 
 	// The construct must be made as an override of r: embedding the result of
@@ -83,7 +84,12 @@ func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.L
 	r := &ciRole{value: made.Role}
 	constructs.NewConstruct_Override(r, scope, id)
 
+	notices := c.notices(home.environment)
 	for i, p := range made.Policies {
+		if i > 0 && isGenerated(made.Policies[0].Name) { // a number would part the token
+			p.Name = made.Policies[0].Name
+		}
+		notices = append(notices, home.claim(r, aPolicy, p.Name)...)
 		r.policies = append(r.policies, awsiam.NewManagedPolicy(r, jsii.String(role.Numbered("Policy", "", i)), &awsiam.ManagedPolicyProps{
 			ManagedPolicyName: &p.Name,
 			Path:              &made.Role.Path,
@@ -91,12 +97,13 @@ func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.L
 		}))
 	}
 	if statements := made.Trust.Statements; len(statements) > 0 {
+		notices = append(notices, home.claim(r, aRole, made.Role.RoleName)...)
 		r.makeRole(home, c, statements)
 	}
 	if c.outputs {
 		r.makeOutputs()
 	}
-	home.annotate(r, c.notices(home.environment))
+	home.annotate(r, func() string { return pathOf(scope, id) }, notices)
 	return r
 }
 
@@ -184,6 +191,9 @@ func (r *ciRole) InstanceProfile() awsiam.InstanceProfile { return r.instancePro
 
 // AttachTo remembers the role for grants on stores.
 func (r *ciRole) AttachTo(role awsiam.IRole) {
+	if role == nil {
+		refuseAt(*r.Node().Path(), fault.List{{Option: "AttachTo", Problem: "got no role: it is nil", Remedy: "pass the role that is to have the permissions"}})
+	}
 	for _, p := range r.policies {
 		role.AddManagedPolicy(p)
 	}

@@ -81,7 +81,7 @@ func TestRoleOfAValue(t *testing.T) {
 	require.Equal(t, "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com", *made.Provider().OidcProviderArn())
 
 	props := acme()
-	props.CodeArtifact, props.Ecr, props.AllowDelete = nil, &cipublisher.EcrProps{Enabled: jsii.Bool(false)}, jsii.Bool(false)
+	props.Preset, props.CodeArtifact = nil, nil
 	props.OidcProvider = &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)}
 	props.Role = &cipublisher.RoleProps{PermissionsBoundaryArn: jsii.String("ci/boundary"), MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(2))}
 	ofProps := newStack(environment("123456789012", "eu-west-1"))
@@ -89,7 +89,7 @@ func TestRoleOfAValue(t *testing.T) {
 	require.Equal(t, synthesize(t, ofProps), synthesize(t, ofValue))
 
 	value.Service = &trust.Service{EC2: true}
-	require.Equal(t, "cipublisher: Trust and Service are both set, and a role is for CI jobs or for a service; make a role for each",
+	require.Equal(t, "Stack/Publisher: cipublisher: Trust and Service are both set, and a role is for CI jobs or for a service; make a role for each",
 		panicMessage(t, func() { cipublisher.NewCiRoleOf(newStack(nil), jsii.String("Publisher"), value) }))
 }
 
@@ -112,7 +112,7 @@ func TestRoleRefuses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			assert.EqualError(t, test.props.Validate(), test.want)
 			stack := newStack(nil)
-			assert.Equal(t, test.want, panicMessage(t, func() { cipublisher.NewCiRole(stack, jsii.String("Role"), test.props) }))
+			assert.Equal(t, "Stack/Role: "+test.want, panicMessage(t, func() { cipublisher.NewCiRole(stack, jsii.String("Role"), test.props) }))
 			assert.Len(t, *stack.Node().Children(), 0, "nothing is made of faulty props")
 		})
 	}

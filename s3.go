@@ -23,12 +23,12 @@ type S3Props struct {
 	Bucket awss3.IBucket
 	// Prefix is what the keys of releases begin with, such as "release/"; at
 	// most 1,024 bytes, without wildcards. Ignored in dev mode.
-	// Default: "", the whole bucket.
+	// Default: the whole bucket.
 	Prefix *string
 	// DevPrefix is what the keys of dev releases begin with. "*" stands for any
 	// characters, "/" included, so a leading directory such as "dev/" is what
 	// keeps dev releases apart. Ignored in normal mode.
-	// Default: the Preset's, else "*/feature/".
+	// Default: the publisher's Preset's, else "dev/".
 	DevPrefix *string
 
 	// Prefixes are further prefixes of releases in the same bucket.
@@ -44,20 +44,16 @@ type S3Props struct {
 	// Default: the bucket called DevBucketName.
 	DevBucket awss3.IBucket
 
-	// Preset is the name of a client whose habits fill what is unset:
-	// "agilecustoms-release".
-	// Default: none.
-	Preset *string
 	// AllowDelete overrides the publisher's AllowDelete in S3.
 	// Default: the publisher's.
 	AllowDelete *bool
 	// DevDelete lets a dev publisher delete objects below DevPrefix.
-	// Default: false, but the Preset's where it is set.
+	// Default: the publisher's Preset's, else false.
 	DevDelete *bool
 	// RequireReleaseTag allows uploads of releases only with the tag
 	// Release=true. It excludes Multipart: the parts of a multipart upload
 	// carry no tags.
-	// Default: false, but the Preset's where it is set.
+	// Default: the publisher's Preset's, else false.
 	RequireReleaseTag *bool
 	// TagKeys are the only tags that a client may set on objects, Release among
 	// them; at most ten.
@@ -74,9 +70,10 @@ type S3Props struct {
 	// Multipart lets a client list and abort its multipart uploads.
 	// Default: false.
 	Multipart *bool
-	// KmsKey is the key that the objects are encrypted with.
+	// KmsKey is the key that the objects are encrypted with, in every bucket
+	// that has no other.
 	// Default: the key of Bucket (in dev mode, of DevBucket), where that is a
-	// construct that knows it.
+	// construct that knows it, for that bucket alone.
 	KmsKey awskms.IKey
 	// KmsKeyArn is the ARN of the key; not of an alias.
 	// Default: that of KmsKey.
@@ -104,6 +101,13 @@ type S3BucketProps struct {
 	// Prefixes are what the keys of releases begin with.
 	// Default: the whole bucket.
 	Prefixes *[]*string
+	// KmsKey is the key that the objects are encrypted with.
+	// Default: the key of Bucket, where that is a construct that knows it, else
+	// S3Props.KmsKey, else S3Props.KmsKeyArn.
+	KmsKey awskms.IKey
+	// KmsKeyArn is the ARN of the key; not of an alias.
+	// Default: that of KmsKey.
+	KmsKeyArn *string
 }
 
 // S3ReadProps is the bucket that files are read from. One of BucketName and
@@ -117,7 +121,7 @@ type S3ReadProps struct {
 	Bucket awss3.IBucket
 	// Prefix is what the keys begin with, such as "release/"; at most 1,024
 	// bytes, without wildcards.
-	// Default: "", the whole bucket.
+	// Default: the whole bucket.
 	Prefix *string
 	// List adds listing the keys that begin with Prefix.
 	// Default: false.
@@ -140,10 +144,15 @@ func (p *S3Props) put(options option.Table, dev bool, faults *fault.List) {
 		options.At("S3.DevBucketName").Put(bucketName(faults, "S3.DevBucketName", "S3.DevBucket", p.DevBucketName, p.DevBucket))
 	}
 	buckets := options.At("S3.Buckets").Get().([]permission.Bucket)
+	ownKey := p.KmsKey == nil && p.KmsKeyArn == nil && options.At("S3.KmsKeyArn").Get() != ""
 	for i, b := range value(p.Buckets, nil) {
 		if b != nil {
 			option := "S3.Buckets[" + strconv.Itoa(i) + "]"
 			buckets[i].BucketName = bucketName(faults, option+".BucketName", option+".Bucket", b.BucketName, b.Bucket)
+			key := keyARN(faults, option, b.KmsKey, b.KmsKeyArn, b.Bucket)
+			if key != "" || ownKey {
+				buckets[i].KMSKeyARN = &key
+			}
 		}
 	}
 }
@@ -162,19 +171,24 @@ func bucketName(faults *fault.List, nameOption, bucketOption string, name *strin
 
 // keyARN returns the key of the mode's objects.
 func (p *S3Props) keyARN(dev bool, faults *fault.List) string {
-	key := p.KmsKey
-	if key != nil && p.KmsKeyArn != nil && *p.KmsKeyArn != *key.KeyArn() {
-		faults.Add("S3.KmsKeyArn", *p.KmsKeyArn, "and {S3.KmsKey} are two different keys", "set one of them")
-	}
 	bucket := p.Bucket
 	if dev && (p.DevBucket != nil || p.DevBucketName != nil) {
 		bucket = p.DevBucket
 	}
-	if key == nil && p.KmsKeyArn == nil && bucket != nil {
+	return keyARN(faults, "S3", p.KmsKey, p.KmsKeyArn, bucket)
+}
+
+// keyARN returns the key of a bucket: as a construct, by its ARN, or the one
+// that the bucket knows.
+func keyARN(faults *fault.List, option string, key awskms.IKey, arn *string, bucket awss3.IBucket) string {
+	if key != nil && arn != nil && *arn != *key.KeyArn() {
+		faults.Add(option+".KmsKeyArn", *arn, "and {"+option+".KmsKey} are two different keys", "set one of them")
+	}
+	if key == nil && arn == nil && bucket != nil {
 		key = bucket.EncryptionKey()
 	}
 	if key == nil {
-		return value(p.KmsKeyArn, "")
+		return value(arn, "")
 	}
 	return *key.KeyArn()
 }
@@ -194,13 +208,12 @@ func (p *S3ReadProps) put(options option.Table, faults *fault.List) {
 // bucketTarget returns what a bucket is to package resource.
 func bucketTarget(s awss3.IBucket) target {
 	t := target{
-		names:        []string{*s.BucketName()},
-		store:        func(name string) resource.Store { return resource.Bucket{BucketName: name} },
+		stores:       []resource.Store{resource.Bucket{BucketName: *s.BucketName()}},
 		account:      *s.Env().Account,
 		addStatement: added(s.AddToResourcePolicy),
 	}
 	if child, ok := s.Node().DefaultChild().(awss3.CfnBucket); ok && child.BucketName() != nil {
-		t.names = append(t.names, *child.BucketName())
+		t.stores = append(t.stores, resource.Bucket{BucketName: *child.BucketName()})
 	}
 	return t
 }

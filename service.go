@@ -3,6 +3,7 @@ package cipublisher
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 )
 
@@ -29,9 +30,9 @@ type ServiceTrustProps struct {
 }
 
 // put gives the options what the constructs say.
-func (p *ServiceTrustProps) put(options option.Table) {
+func (p *ServiceTrustProps) put(options option.Table, faults *fault.List) {
 	arns := options.At("Service.PipelineRoleArns")
-	for _, role := range value(p.PipelineRoles, nil) {
+	for _, role := range given(faults, "Service.PipelineRoles", p.PipelineRoles) {
 		arns.Put(append(arns.Get().([]string), *role.RoleArn()))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/template"
 )
 
@@ -32,9 +33,11 @@ type ciPublisherStackSet struct {
 // panics, before anything is created, with one error that lists every fault of
 // the props; Validate returns the same error.
 func NewCiPublisherStackSet(scope constructs.Construct, id *string, props *CiPublisherStackSetProps) CiPublisherStackSet {
-	made, err := props.template()
-	if err != nil {
-		panic(err)
+	var faults fault.List
+	needPlace(&faults, scope, id)
+	made := props.template(&faults)
+	if len(faults) > 0 {
+		refuse(scope, id, faults)
 	}
 	s := &ciPublisherStackSet{}
 	constructs.NewConstruct_Override(s, scope, id)

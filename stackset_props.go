@@ -118,24 +118,24 @@ var (
 
 // Validate returns every fault of the props as one error, a fault.List, or nil.
 func (p *CiPublisherStackSetProps) Validate() error {
-	_, err := p.template()
-	return err
+	var faults fault.List
+	p.template(&faults)
+	return shown(faults).Err()
 }
 
 // template returns the template of the accounts' stacks.
-func (p *CiPublisherStackSetProps) template() (template.Template, error) {
+func (p *CiPublisherStackSetProps) template(faults *fault.List) template.Template {
 	if p == nil {
 		p = &CiPublisherStackSetProps{}
 	}
-	var faults fault.List
-	made := p.publisherTemplate(&faults)
-	p.validateTargets(&faults)
+	made := p.publisherTemplate(faults)
+	p.validateTargets(faults)
 	if p.StackSetName != nil && !policy.HasToken(*p.StackSetName) && !stackSetNameShape.MatchString(*p.StackSetName) {
 		faults.Add("StackSetName", *p.StackSetName, "is not the name of a stack set", "write a letter, then letters, digits and hyphens, 128 at most")
 	}
-	validatePercentage(&faults, "FailureTolerancePercentage", p.FailureTolerancePercentage, 0)
-	validatePercentage(&faults, "MaxConcurrentPercentage", p.MaxConcurrentPercentage, 1)
-	return made, faults.Err()
+	validatePercentage(faults, "FailureTolerancePercentage", p.FailureTolerancePercentage, 0)
+	validatePercentage(faults, "MaxConcurrentPercentage", p.MaxConcurrentPercentage, 1)
+	return made
 }
 
 func validatePercentage(faults *fault.List, option string, value *float64, least float64) {

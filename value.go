@@ -1,5 +1,11 @@
 package cipublisher
 
+import (
+	"strconv"
+
+	"github.com/cipublisher/cipublisher/fault"
+)
+
 // value returns what a prop points to, or its default.
 func value[T any](prop *T, otherwise T) T {
 	if prop == nil {
@@ -14,6 +20,21 @@ func or[T any](prop *T, otherwise T) *T {
 		return &otherwise
 	}
 	return prop
+}
+
+// given returns the constructs of a prop. A nil one is a fault: what it was
+// meant to stand for would not be granted, or everything would be.
+func given[T comparable](faults *fault.List, option string, prop *[]T) []T {
+	var all []T
+	fault.AddEmpty(faults, option, value(prop, nil))
+	for i, construct := range value(prop, nil) {
+		if construct == *new(T) {
+			faults.Add(option+"["+strconv.Itoa(i)+"]", "", "is nil", "set it to a construct, or leave it out")
+			continue
+		}
+		all = append(all, construct)
+	}
+	return all
 }
 
 // texts returns the strings of a prop; a nil element counts as empty, which

@@ -83,15 +83,10 @@ func TestIAMNamesPathsAndDescriptions(t *testing.T) {
 	}
 }
 
-func TestSeconds(t *testing.T) {
+func TestSessionSeconds(t *testing.T) {
 	for seconds, want := range map[int]bool{0: false, 3599: false, 3600: true, 43200: true, 43201: false, -1: false} {
 		var faults fault.List
 		aws.CheckSessionSeconds(&faults, "Option", seconds)
-		assert.Equal(t, want, len(faults) == 0, seconds)
-	}
-	for seconds, want := range map[int]bool{0: false, 899: false, 900: true, 43200: true, 43201: false, -1: false} {
-		var faults fault.List
-		aws.CheckTokenSeconds(&faults, "Option", seconds)
 		assert.Equal(t, want, len(faults) == 0, seconds)
 	}
 }

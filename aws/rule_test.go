@@ -1,6 +1,7 @@
 package aws_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -14,10 +15,7 @@ const tok = "${Token[TOKEN.7]}"
 
 // rules are the values that each rule accepts and refuses, in the form in
 // which AWS documents them.
-var rules = map[string]struct {
-	rule             aws.Rule
-	accepts, refuses []string
-}{
+var rules = merged(ecrRules, codeArtifactRules, map[string]accepting{
 	"account id": {
 		aws.AccountID,
 		[]string{"123456789012", "000000000000", tok, "1" + tok},
@@ -43,36 +41,25 @@ var rules = map[string]struct {
 		[]string{"eu-west-1", "us-gov-east-1", "us-iso-west-1", "eusc-de-east-1", "eu-centrall-1", "xx-new-12", tok, "eu-" + tok},
 		[]string{"", "eu-west", "eu-west-1a", "EU-WEST-1", "eu_west_1", "euwest1", "eu-west-123", "*", "eu-*-1", tok + "*", "eu-west-1 "},
 	},
-	"ECR repository": {
-		aws.ECRRepository,
-		[]string{"app", "ab", "team/app", "a.b", "a_b", "a__b", "a-b", "a---b", "1/2", "a/b/c-d/e__f", strings.Repeat("a", 256), tok, "team/" + tok},
-		[]string{"", "a", "App", "a..b", "a___b", "a._b", "a_-b", "-a", "a-", "a/", "/a", "a//b", "a b", strings.Repeat("a", 257), "a*", "a:b", tok + "*", tok + "A"},
-	},
-	"ECR Public repository": {
-		aws.ECRPublicRepository,
-		[]string{"app", "team/app", "a.b", "a_b", "a-b", strings.Repeat("a", 205), tok},
-		[]string{"", "a", "a__b", "a--b", "a..b", strings.Repeat("a", 206)},
-	},
-	"CodeArtifact domain": {
-		aws.CodeArtifactDomain,
-		[]string{"ab", "my-company", "a1", "a" + strings.Repeat("b", 49), tok},
-		[]string{"", "a", "1a", "My", "a-", "a_b", "a" + strings.Repeat("b", 50), "a*", tok + "*"},
-	},
-	"CodeArtifact repository": {
-		aws.CodeArtifactRepository,
-		[]string{"ab", "Team.app_x-1", "1a", strings.Repeat("a", 100), tok},
-		[]string{"", "a", "-a", ".a", "a/b", strings.Repeat("a", 101), "a*", tok + "*"},
-	},
-	"CodeArtifact package": {
-		aws.CodeArtifactPackage,
-		[]string{"a", "app", "com.acme", "a+b,c", "a$b", "a>@b", strings.Repeat("a", 255), tok},
-		[]string{"", "a/b", "a#b", "a b", "a*b", "a?", strings.Repeat("a", 256), tok + "*"},
-	},
 	"DynamoDB table": {
 		aws.DynamoDBTable,
 		[]string{"abc", "Lock_table.1-x", strings.Repeat("a", 255), tok},
 		[]string{"", "ab", "a b c", "abc*", strings.Repeat("a", 256), tok + "*"},
 	},
+})
+
+// accepting are values that a rule accepts, and that it refuses.
+type accepting struct {
+	rule             aws.Rule
+	accepts, refuses []string
+}
+
+func merged(all ...map[string]accepting) map[string]accepting {
+	whole := map[string]accepting{}
+	for _, some := range all {
+		maps.Copy(whole, some)
+	}
+	return whole
 }
 
 func TestRules(t *testing.T) {
@@ -98,43 +85,15 @@ func TestRules(t *testing.T) {
 	}
 }
 
-func TestPatternsOfNames(t *testing.T) {
-	for _, test := range []struct {
-		rule  aws.Rule
-		value string
-		want  string
-	}{
-		{aws.ECRRepository, "team/app", ""},
-		{aws.ECRRepository, "*", ""},
-		{aws.ECRRepository, "team/*", ""},
-		{aws.ECRRepository, "team/app-*", ""},
-		{aws.ECRRepository, "team/app_*", ""},
-		{aws.ECRRepository, "a*", ""},
-		{aws.ECRRepository, "team//*", "is not the name of an ECR repository"},
-		{aws.ECRRepository, "/*", "is not the name of an ECR repository"},
-		{aws.ECRRepository, "Team*", "is not the name of an ECR repository"},
-		{aws.ECRRepository, strings.Repeat("a", 257) + "*", "is not the name of an ECR repository"},
-		{aws.ECRRepository, tok + "*", ""},
-		{aws.ECRRepository, tok + "A*", "is not the name of an ECR repository"},
-		{aws.ECRRepository, tok + "*-*", `holds "*" before its end`},
-		{aws.ECRRepository, "", "is empty"},
-		{aws.ECRRepository, "te*am", `holds "*" before its end`},
-		{aws.ECRRepository, "te**", `holds "*" before its end`},
-		{aws.ECRRepository, "te?m", `holds "?", which IAM reads as any one character`},
-		{aws.ECRRepository, "${aws:username}", `holds "${", which begins an IAM policy variable`},
-		{aws.ECRRepository, "arn:aws:ecr:eu-west-1:123456789012:repository/app", "is an ARN"},
-		{aws.ECRRepository, "123456789012.dkr.ecr.eu-west-1.amazonaws.com/app", "is the address of a repository"},
-		{aws.ECRRepository, "public.ecr.aws/acme/app", "is the address of a repository"},
-		{aws.ECRRepository, "app:latest", "names a tag or digest, and IAM can't distinguish the images of a repository"},
-		{aws.CodeArtifactRepository, "a*", ""},
-		{aws.CodeArtifactRepository, strings.Repeat("a", 99) + "*", ""},
-		{aws.CodeArtifactRepository, strings.Repeat("a", 100) + "*", "is not the name of a CodeArtifact repository"},
-		{aws.CodeArtifactRepository.Literal(), "ab", ""},
-		{aws.CodeArtifactRepository.Literal(), "a*", `holds "*", where one name is meant`},
-		{aws.CodeArtifactRepository, "arn:" + tok, "is an ARN"},
-		{aws.CodeArtifactPackage, "@acme/app", `begins with "@", which CodeArtifact leaves out of npm scopes`},
-		{aws.CodeArtifactNamespace, "com/acme", `holds "/", which divides the parts of a package`},
-	} {
+// patternOf is a value of a rule, or a pattern, and the problem with it.
+type patternOf struct {
+	rule        aws.Rule
+	value, want string
+}
+
+func checkPatterns(t *testing.T, cases []patternOf) {
+	t.Helper()
+	for _, test := range cases {
 		var faults fault.List
 		accepted := test.rule.CheckPattern(&faults, "Option", test.value)
 		assert.Equal(t, test.want == "", accepted, "%q", test.value)

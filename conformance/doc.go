@@ -3,8 +3,8 @@
 // actions, CloudFormation linters and security rules. It holds tests alone;
 // nothing imports it.
 //
-//	go test ./conformance/            check
-//	go test ./conformance/ -update    check, and write the golden tables and README.md anew
+//	go test ./conformance/                    check
+//	UPDATE_GOLDEN=1 go test ./conformance/    check, and write the golden tables and README.md anew
 //
 // The checkers are Node and Python tools. The tests install the Node ones by
 // themselves from package-lock.json. Where npm is missing the tests skip and

@@ -70,6 +70,7 @@ func TestGateOnTemplates(t *testing.T) {
 	require.Greater(t, silent, gateTemplates/5, "too few changes pass the gate to mean much")
 	check.cases(gateTemplates)
 	check.note("%d pass, %d are reported", silent, reported)
+	t.Logf("%d pass, %d are reported", silent, reported)
 }
 
 // explainDiff returns the exit status of the gate on a pair.

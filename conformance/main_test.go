@@ -8,8 +8,6 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the golden tables and README.md anew")
-
 // skipped tells that some check did not run, so that the table can't be made.
 var skipped atomic.Bool
 

@@ -2,13 +2,13 @@ package conformance
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -48,12 +48,12 @@ func TestMinimality(t *testing.T) {
 						check.found(t, "%s allows %s, which no option names", name, g)
 					}
 				}
-				compareGolden(t, filepath.Join("testdata", "allowed", name+".txt"), table(group, allowed))
+				golden.Compare(t, filepath.Join("testdata", "allowed", name+".txt"), table(group, allowed))
 			})
 		}
 		check.cases(w.questions)
 	}
-	forgetOtherTables(t, filepath.Join("testdata", "allowed"), tables)
+	golden.Only(t, filepath.Join("testdata", "allowed"), tables)
 }
 
 // The first pass of a sweep leaves out actions; this asks about all of them,
@@ -144,36 +144,4 @@ func lines(allowed []grant) []string {
 		list[i] = g.String()
 	}
 	return list
-}
-
-// compareGolden compares a text with a committed file, or writes the file
-// when the tests run with -update.
-func compareGolden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
-		return
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err, "run the tests with -update and review what they write")
-	require.Equal(t, string(want), got, "%s: run the tests with -update and review what changes", file)
-}
-
-// forgetOtherTables keeps a directory of golden files free of those that no
-// test compares anything with.
-func forgetOtherTables(t *testing.T, dir string, keep map[string]bool) {
-	t.Helper()
-	entries, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	for _, entry := range entries {
-		if keep[entry.Name()] {
-			continue
-		}
-		if *update {
-			require.NoError(t, os.Remove(filepath.Join(dir, entry.Name())))
-			continue
-		}
-		t.Errorf("%s belongs to no test; run the tests with -update", filepath.Join(dir, entry.Name()))
-	}
 }

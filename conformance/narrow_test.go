@@ -13,7 +13,7 @@ import (
 )
 
 // narrowing is what an option of the stores does: an entry of
-// testdata/narrow.json, which the tests of the core write with -update.
+// testdata/narrow.json, which the tests of the core write.
 type narrowing struct {
 	Name string `json:"name"`
 	// Before and After are documents that the tests of the core write down.

@@ -357,7 +357,7 @@ func TestTrust(t *testing.T) {
 			if admitted, err = letIn(c.options, document, c.hostile); len(c.hostile) > 0 {
 				require.NoError(t, err)
 				for _, token := range admitted {
-					check.found(t, "%v is let in by\n%s", token, document.Indent())
+					check.found(t, "%v is admitted by\n%s", token, document.Indent())
 				}
 				check.cases(len(c.hostile))
 			}

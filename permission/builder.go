@@ -25,7 +25,7 @@ func (b Builder) Validate(env Environment) error {
 	var faults fault.List
 	faults.Append("", env.Validate())
 	env.needPartition(&faults)
-	if b.ECR != nil || b.CodeArtifact != nil {
+	if b.ECR != nil || b.CodeArtifact != nil && b.CodeArtifact.store().needsEnvironment() {
 		env.needAccountAndRegion(&faults)
 	}
 	for _, store := range b.stores() {

@@ -30,8 +30,9 @@ type narrowing struct {
 	set     func(*permission.Publisher)
 	limited permission.Limited
 	// denies are requests that the option takes away, adds those it gives, and
-	// keeps those of a client that it fits.
-	denies, adds, keeps []string
+	// keeps those of a client that it fits; refuses are those that are refused
+	// with it, too.
+	denies, adds, keeps, refuses []string
 }
 
 const (
@@ -46,6 +47,9 @@ const (
 	isRel    = " s3:RequestObjectTag/Release=true"
 	once     = " s3:if-none-match=* s3:ObjectCreationOperation=true"
 )
+
+// otherKey is a second key.
+var otherKey = "arn:aws:kms:eu-west-1:111122223333:key/5678abcd-12ab-34cd-56ef-1234567890ab"
 
 // usual is the context of every request to a service, or for an action.
 var usual = map[string]policy.Context{
@@ -136,6 +140,10 @@ func TestNarrowing(t *testing.T) {
 				assert.False(t, permits(t, was, request), "before: %s", request)
 				assert.True(t, permits(t, is, request), "after: %s", request)
 			}
+			for _, request := range tt.refuses {
+				assert.False(t, permits(t, was, request), "before: %s", request)
+				assert.False(t, permits(t, is, request), "after: %s", request)
+			}
 			for _, request := range tt.keeps {
 				assert.True(t, permits(t, was, request), "before: %s", request)
 				assert.True(t, permits(t, is, request), "after: %s", request)
@@ -208,12 +216,18 @@ func outside(t *testing.T, texts []string) []outsideRequest {
 
 // An option without a case is an option that nobody has read the JSON of.
 func TestEveryOptionHasACase(t *testing.T) {
-	parity := []string{"S3.BucketName", "S3.Prefix", "CodeArtifact.DomainName", "Limited.Set"}
+	parity := []string{
+		"Publisher.S3", "Publisher.ECR", "Publisher.ECRPublic", "Publisher.CodeArtifact", "Publisher.AllowDelete", "Publisher.Dev",
+		"S3.BucketName", "S3.Prefix", "CodeArtifact.DomainName", "Limited.Set", "ECR.EveryRepository", "CodeArtifact.EveryRepository",
+	}
 	for name, options := range map[string]any{
-		"S3": permission.S3{}, "ECR": permission.ECR{}, "ECRPublic": permission.ECRPublic{}, "CodeArtifact": permission.CodeArtifact{}, "Limited": permission.Limited{},
+		"Publisher": permission.Publisher{}, "S3": permission.S3{}, "ECR": permission.ECR{}, "ECRPublic": permission.ECRPublic{}, "CodeArtifact": permission.CodeArtifact{}, "Limited": permission.Limited{},
 	} {
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(options)) {
 			option := name + "." + field.Name
+			if !field.IsExported() {
+				continue
+			}
 			assert.True(t, slices.Contains(parity, option) || slices.ContainsFunc(narrowings, func(n narrowing) bool {
 				return slices.Contains(strings.Fields(n.options), option)
 			}), "no case narrows by %s", option)

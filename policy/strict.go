@@ -15,17 +15,12 @@ import (
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
 
-// isOpen reports whether a text may turn out to be right. Readers of templates
-// may write a name in angle brackets for what they do not know, and no name in
-// AWS has these.
-func isOpen(text string) bool { return isUnsettled(text) || strings.Contains(text, "<") }
-
 // actionProblem says what IAM refuses in an action, or "": "Actions/Conditions
 // must be prefaced by a vendor", and one colon ends that prefix.
 func actionProblem(action string) (problem, remedy string) {
 	const example = `write it as "s3:GetObject"`
 	switch colons := strings.Count(action, ":"); {
-	case action == everything || isOpen(action):
+	case action == everything || isUnsettled(action):
 	case colons == 0:
 		return "has no service prefix", example
 	case colons > 1:
@@ -39,7 +34,7 @@ func actionProblem(action string) (problem, remedy string) {
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
 func resourceProblem(resource string, identity bool) (problem, remedy string) {
 	switch arn, complete := aws.ParseARN(resource); {
-	case resource == everything || isOpen(resource):
+	case resource == everything || isUnsettled(resource):
 	case !identity && strings.HasPrefix(resource, "execute-api:/"): // API Gateway completes it
 	case !aws.IsARN(resource):
 		return `is neither an ARN nor "*" (IAM: "must be in ARN format or \"*\"")`, `write it as "arn:aws:s3:::my-bucket/*"`
@@ -82,7 +77,7 @@ var uniqueID = regexp.MustCompile(`^A[A-Z0-9]{15,127}$`)
 func principalProblem(kind, name string) (problem, remedy string) {
 	arn, isARN := aws.ParseARN(name)
 	switch {
-	case isOpen(name):
+	case isUnsettled(name):
 	case kind == "AWS" && name == everything:
 	case strings.ContainsAny(name, "*?"):
 		return "has a wildcard, which IAM refuses in a principal", "name it in full, or test aws:PrincipalArn in a condition"
@@ -101,7 +96,7 @@ func principalProblem(kind, name string) (problem, remedy string) {
 
 // keyProblem says what IAM refuses in a condition key, or "".
 func keyProblem(key string) (problem, remedy string) {
-	if isOpen(key) || strings.Contains(key, ":") {
+	if isUnsettled(key) || strings.Contains(key, ":") {
 		return "", ""
 	}
 	return `has no prefix (policy check "Invalid condition key format")`, `write it as "aws:PrincipalTag/team" or "token.actions.githubusercontent.com:sub"`

@@ -27,11 +27,14 @@ func Overlap(service, a, b string) bool {
 // Overlaps returns what compares the rows and reports nothing else.
 func (r Registry) Overlaps() func() fault.List {
 	var targets []target
-	home := template.Environment(r.Environment())
+	home, several := template.Environment(r.Environment()), r.severalOwners()
 	for i, row := range r.Repositories {
-		options := r.options(row, r.severalOwners())
+		options := r.options(row, several)
 		for _, made := range r.roles(row, options, new(fault.List)) {
-			documents, _ := made.Documents(home)
+			documents, err := made.Documents(home)
+			if err != nil {
+				panic(err)
+			}
 			targets = append(targets, targetsOf(i, options, documents)...)
 		}
 	}

@@ -55,6 +55,9 @@ func TestARowTakesEveryOption(t *testing.T) {
 				put(row, "s3.writeOnce", true) // without which it is refused
 			}
 			before := rolesOf(t, row)
+			if store, found := strings.CutSuffix(key, ".everyRepository"); found {
+				delete(row[store].(map[string]any), "repositories") // which it excludes
+			}
 			put(row, key, value(o))
 			require.False(t, reflect.DeepEqual(before, rolesOf(t, row)), "nothing has changed")
 		})
@@ -108,17 +111,30 @@ repositories:
 		S3:           &permission.S3{BucketName: "acme-dist", Prefix: "web/Site/", DevPrefix: "dev/Site/", WriteOnce: true, TagKeys: []string{"Release"}},
 		ECR:          &permission.ECR{RepositoryNames: []string{"web/site"}, Describe: true},
 		CodeArtifact: &permission.CodeArtifact{DomainName: "acme", RepositoryNames: []string{"web"}, TokenDuration: 3600},
-		AllowDelete:  true,
 	}}, site.Sets[0])
 	require.Equal(t, permission.Limited{PinRegion: true, Set: permission.Publisher{
-		S3:          &permission.S3{BucketName: "acme-dist", Prefix: "web/lib/", DevPrefix: "dev/lib/", TagKeys: []string{"Release", "Commit"}},
-		ECR:         &permission.ECR{RepositoryNames: []string{"lib"}, Describe: true},
-		AllowDelete: true,
+		S3:  &permission.S3{BucketName: "acme-dist", Prefix: "web/lib/", DevPrefix: "dev/lib/", TagKeys: []string{"Release", "Commit"}},
+		ECR: &permission.ECR{RepositoryNames: []string{"lib"}, Describe: true},
 	}}, lib.Sets[0])
 	require.Equal(t, []string{"release"}, site.Trust.Subjects[0].Environments)
 	require.Empty(t, lib.Trust.Subjects[0].Environments)
 	require.True(t, lib.Trust.Subjects[0].PullRequests)
 	require.Equal(t, site.Trust.Subjects[0].Claims, lib.Trust.Subjects[0].Claims)
+}
+
+// What a row switches off of a group leaves the rest of the group.
+func TestARowSwitchesOneContextOff(t *testing.T) {
+	r := read(t, `
+version: 1
+accountId: "123456789012"
+region: eu-west-1
+defaults: {environments: [release], pullRequests: true, ecr: {}}
+repositories:
+  - {team: web, repository: acme/site, ownerId: 1, id: 2, pullRequests: false}
+`)
+	subject := r.Roles(r.Repositories[0])[0].Trust.Subjects[0]
+	require.False(t, subject.PullRequests)
+	require.Equal(t, []string{"release"}, subject.Environments)
 }
 
 func TestSchemaIsCurrent(t *testing.T) {

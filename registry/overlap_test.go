@@ -1,6 +1,8 @@
 package registry_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -108,7 +110,7 @@ func TestAcceptsWhatDoesNotOverlap(t *testing.T) {
 func TestARowKeepsItsPlaceToItself(t *testing.T) {
 	text := strings.Replace(rows(1), "  - {", "  - {codeArtifact: {shared: false}, ", 1) + row(2) + row(3)
 	_, err := registry.Read([]byte(text))
-	require.EqualError(t, err, `cipublisher: repositories[0].codeArtifact "acme/*" of acme/app-1 overlaps "acme/*" of repositories[1] (acme/app-2), "acme/*" of repositories[2] (acme/app-3), `+
+	require.EqualError(t, err, `cipublisher: repositories[0].codeArtifact "acme/packages/*" of acme/app-1 overlaps "acme/packages/*" of repositories[1] (acme/app-2), "acme/packages/*" of repositories[2] (acme/app-3), `+
 		`so one could overwrite what the other publishes; give each a place of its own, or set codeArtifact.shared to true in each of them`)
 }
 
@@ -126,7 +128,7 @@ func TestEveryActionThatWritesIsCompared(t *testing.T) {
 	reads := []string{
 		"s3:ListBucket", "s3:ListMultipartUploadParts", "s3:ListBucketMultipartUploads",
 		"kms:GenerateDataKey", "kms:Decrypt",
-		"ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages", "ecr:ListImages",
+		"ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages", "ecr:DescribeRepositories", "ecr:ListImages",
 		"ecr-public:GetAuthorizationToken", "ecr-public:BatchCheckLayerAvailability",
 		"codeartifact:GetAuthorizationToken", "codeartifact:GetRepositoryEndpoint", "codeartifact:ReadFromRepository",
 		"sts:GetServiceBearerToken",
@@ -195,16 +197,21 @@ func TestAWildcardSpansParts(t *testing.T) {
 // What overlaps is found without comparing each row with each other: in places
 // below one bucket, in images, and in packages that differ in one part only.
 func TestTenThousandRowsAreCompared(t *testing.T) {
-	var b strings.Builder
-	b.WriteString("version: 1\nstacks: 100\nroleQuota: 5000\ndefaults:\n  environments: [release]\n  s3: {bucket: dist}\n  ecr: {}\n  codeArtifact: {domain: acme, namespaces: ['com.acme.{repository}']}\nrepositories:\n")
-	for i := range 10_000 {
-		b.WriteString(row(i))
+	var r registry.Registry
+	require.NoError(t, json.Unmarshal([]byte(`{"defaults": {"environments": ["release"], "s3": {"bucket": "dist"}, "ecr": {}, "codeArtifact": {"domain": "acme", "repositories": ["packages"], "namespaces": ["com.acme.{repository}"]}}}`), &r))
+	for i := range int64(10_000) {
+		r.Repositories = append(r.Repositories, registry.Repository{Team: "a", Repository: fmt.Sprintf("acme/app-%d", i), OwnerID: 1, ID: i + 1})
 	}
-	r, err := registry.Read([]byte(b.String()))
-	require.EqualError(t, err, `cipublisher: repositories make 10000 roles, and the account holds 5000; `+
-		`divide the registry between accounts; or have AWS raise the quota "Roles per account" and set roleQuota to it, 5000 at most`)
 	compare := r.Overlaps()
-	start := time.Now()
-	require.Empty(t, compare())
-	require.Less(t, time.Since(start), 2*time.Second)
+	fastest := time.Hour
+	for range 3 {
+		start := time.Now()
+		require.Empty(t, compare())
+		fastest = min(fastest, time.Since(start))
+	}
+	require.Less(t, fastest, 2*time.Second)
+
+	r.Repositories[9_999].Options = registry.Options{"s3.prefix": "app-4711/x/"}
+	require.EqualError(t, r.Overlaps()(), `cipublisher: repositories[4711].s3 "dist/app-4711/*" of acme/app-4711 overlaps "dist/app-4711/x/*" of repositories[9999] (acme/app-9999), `+
+		`so one could overwrite what the other publishes; give each a place of its own, or set s3.shared to true in each of them`)
 }

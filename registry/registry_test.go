@@ -25,7 +25,7 @@ defaults:
   environments: [release]
   s3: {bucket: acme-dist}
   ecr: {}
-  codeArtifact: {domain: acme, shared: true}
+  codeArtifact: {domain: acme, repositories: [packages], shared: true}
 repositories:
 `
 
@@ -79,8 +79,7 @@ func TestRowsAreRoles(t *testing.T) {
 	require.Equal(t, permission.Publisher{
 		S3:           &permission.S3{BucketName: "acme-dist", Prefix: "App/", DevPrefix: "dev/App/"},
 		ECR:          &permission.ECR{RepositoryNames: []string{"app", "app/*"}},
-		CodeArtifact: &permission.CodeArtifact{DomainName: "acme"},
-		AllowDelete:  true,
+		CodeArtifact: &permission.CodeArtifact{DomainName: "acme", RepositoryNames: []string{"packages"}},
 	}, app[0].Sets[0])
 
 	site := r.Roles(r.Repositories[1])
@@ -90,8 +89,9 @@ func TestRowsAreRoles(t *testing.T) {
 	require.True(t, site[1].Trust.Subjects[0].AnyRef)
 	require.Empty(t, site[1].Trust.Subjects[0].Branches, "the dev role is for any ref, and for nothing else")
 	require.Equal(t, permission.Publisher{
-		S3:  &permission.S3{BucketName: "acme-dist", Prefix: "site/", DevPrefix: "dev/site/"},
-		Dev: true,
+		S3:          &permission.S3{BucketName: "acme-dist", Prefix: "site/", DevPrefix: "dev/site/"},
+		AllowDelete: new(bool),
+		Dev:         true,
 	}, site[1].Sets[0])
 
 	lib := r.Roles(r.Repositories[2])[0]
@@ -208,7 +208,7 @@ func TestJSONIsRead(t *testing.T) {
 	want := read(t, rows(1, 2))
 	text, err := json.Marshal(map[string]any{
 		"version": 1, "accountId": "123456789012", "region": "eu-west-1",
-		"defaults": map[string]any{"environments": []string{"release"}, "s3": map[string]any{"bucket": "acme-dist"}, "ecr": map[string]any{}, "codeArtifact": map[string]any{"domain": "acme", "shared": true}},
+		"defaults": map[string]any{"environments": []string{"release"}, "s3": map[string]any{"bucket": "acme-dist"}, "ecr": map[string]any{}, "codeArtifact": map[string]any{"domain": "acme", "repositories": []string{"packages"}, "shared": true}},
 		"repositories": []any{
 			map[string]any{"team": "team-1", "repository": "acme/app-1", "ownerId": 1234, "id": 100001},
 			map[string]any{"team": "team-2", "repository": "acme/app-2", "ownerId": 1234, "id": 100002},

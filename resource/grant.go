@@ -22,7 +22,7 @@ type Grant struct {
 	Environment permission.Environment
 	// Store whose policy is made. Required.
 	Store Store
-	// Principals are who is let in. Required.
+	// Principals are who is admitted. Required.
 	Principals Principals
 	// Sets are what the principals do: the permission sets of their identity
 	// policies. What the sets deny is not repeated: it is denied there. At
@@ -138,11 +138,11 @@ func (g Grant) Notices() []fault.Notice {
 	}
 	for _, arn := range g.Principals.accounts() {
 		all = append(all, fault.Notice{ID: "resource-whole-account", Note: true, Text: "{Principals} " + strconv.Quote(arn) +
-			" is everybody whom that account's own policies allow it; name a role to let in only that"})
+			" admits everybody whom that account's own policies allow to; name a role to admit only that"})
 	}
 	if g.Principals.everyone() {
-		all = append(all, fault.Notice{ID: "resource-whole-organization", Note: true, Text: "everybody in the organization {OrganizationId} " + strconv.Quote(g.Principals.OrganizationID) +
-			" is let in whom their own account's policies allow it; name roles in {Principals} to let in only those"})
+		all = append(all, fault.Notice{ID: "resource-whole-organization", Note: true, Text: "{OrganizationId} " + strconv.Quote(g.Principals.OrganizationID) +
+			" admits everybody in the organization whom their own account's policies allow to; name roles in {Principals} to admit only those"})
 	}
 	var actions []string
 	for _, s := range document.Statements {

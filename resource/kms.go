@@ -52,5 +52,5 @@ func (k Key) describe() string { return "key " + quoted([]string{k.ARN}) }
 
 func (k Key) notices([]string) []fault.Notice {
 	return []fault.Notice{{ID: "kms-key-policy", Note: true,
-		Text: "add the statements to the policy of the key, never replace it by them: a key whose policy does not let its own account in can't be managed any more"}}
+		Text: "add the statements to the policy of the key, never replace it by them: a key whose policy does not admit its own account can't be managed any more"}}
 }

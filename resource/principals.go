@@ -11,8 +11,8 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Principals are who a store lets in. With both ARNs and an organization, who
-// is let in must be named and belong to it.
+// Principals are who a store admits. With both ARNs and an organization, who
+// is admitted must be named and belong to it.
 //
 // A store resolves the ARN of a role or user when its policy is set, so they
 // must exist by then; AWS refuses a policy that names one that does not.
@@ -42,7 +42,7 @@ var principalKinds = map[[2]string]struct{ problem, remedy string }{
 
 func (p Principals) validate(env permission.Environment, faults *fault.List) {
 	if len(p.ARNs) == 0 && p.OrganizationID == "" {
-		faults.Add("Principals", "", "is missing, and a policy of a store says whom it lets in", "write the ARN of the role that publishes or reads")
+		faults.Add("Principals", "", "is missing, and a policy of a store says whom it admits", "write the ARN of the role that publishes or reads")
 	}
 	for i, arn := range p.ARNs {
 		p.validateARN(env, faults, "Principals["+strconv.Itoa(i)+"]", arn)

@@ -36,7 +36,7 @@ func TestRefuses(t *testing.T) {
 		{"nothing at all", func(g *resource.Grant) { *g = resource.Grant{Environment: home} }, []string{
 			"Sets is empty, so the principals could do nothing; set what they do: permission.Publisher, permission.Builder or both",
 			"Store is missing; set the store whose policy is made",
-			"Principals is missing, and a policy of a store says whom it lets in; write the ARN of the role that publishes or reads"}},
+			"Principals is missing, and a policy of a store says whom it admits; write the ARN of the role that publishes or reads"}},
 
 		// Who.
 		{"a public principal", principal("*"), []string{`Principals[0] "*" is everybody on earth; name a role, an account, or an organization in OrganizationId`}},

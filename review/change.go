@@ -120,7 +120,10 @@ func compareHolders(holder, before, after Holder, existed, exists bool) Change {
 	}
 	c.compare(InPolicy, before.Policies, after.Policies)
 	c.compareNamed(before.Named, after.Named, existed, exists)
-	if !exists && holder.ID != "" && mortal[holder.Type] {
+	switch {
+	case !exists && holder.ID != "" && mortal[holder.Type]:
+		c.Gained = nil
+	case !existed && holder.Attached: // nobody else can have it yet, and they are compared with it
 		c.Gained = nil
 	}
 	return c

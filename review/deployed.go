@@ -107,11 +107,11 @@ func (r *reader) nested(res resource, data []byte, parameters map[string]string,
 	if r.depth >= deepest {
 		return fmt.Errorf("it is more than %d templates deep", deepest)
 	}
-	t, err := cfn.ReadNested(data, parameters)
+	t, err := cfn.ReadNested(data, parameters, cfn.Scope{Name: r.prefix + res.id + "/", Elsewhere: res.Type == stackSetType || r.elsewhere})
 	if err != nil {
 		return err
 	}
-	inner := &reader{template: t, context: r.context, prefix: r.prefix + res.id + "/", holders: map[string]*Holder{}, depth: r.depth + 1}
+	inner := &reader{template: t, context: r.context, prefix: r.prefix + res.id + "/", holders: map[string]*Holder{}, depth: r.depth + 1, elsewhere: res.Type == stackSetType || r.elsewhere}
 	if err := inner.read(); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
 )
 
@@ -79,4 +81,75 @@ Resources:
 	assert.False(t, gained(plain, read("!Select [0, !Split [',', 's3:GetObject,x']]")))
 	assert.True(t, gained(plain, read("!Sub 's3:${Stage}'")), "only the deployment knows")
 	assert.False(t, gained(read("!Sub 's3:${Stage}'"), read("!Join ['', ['s3:', !Ref Stage]]")), "the same unknown")
+}
+
+// What a stack set rolls out is granted in other accounts, and no less granted.
+func TestStackSets(t *testing.T) {
+	set := func(actions string) []review.Holder {
+		body, err := json.Marshal(template(actions))
+		require.NoError(t, err)
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateBody": `+string(body)+`}}}}`), review.Context{})
+		require.NoError(t, err)
+		return holders
+	}
+	before, after := set(`"s3:PutObject"`), set(`"s3:*"`)
+	assert.Equal(t, "Set/Role", before[0].ID)
+	require.Len(t, review.Compare(before, after), 1)
+	assert.Len(t, review.Compare(before, after)[0].Gained, 1)
+}
+
+// Of a template elsewhere only the address is known: another one may grant
+// anything.
+func TestNestedStacks(t *testing.T) {
+	nested := func(url string) []review.Holder {
+		holders, err := review.FromTemplate([]byte(`{"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "`+url+`"}}}}`), review.Context{})
+		require.NoError(t, err)
+		return holders
+	}
+	assert.Empty(t, review.Compare(nested("https://a"), nested("https://a")))
+	changes := review.Compare(nested("https://a"), nested("https://b"))
+	require.Len(t, changes, 1)
+	assert.Equal(t, []review.Entry{
+		{Kind: review.InTemplate, Text: "https://b", Grant: review.Grant{Effect: policy.Allow}},
+		{Kind: review.InTemplate, Text: "https://a", Grant: review.Grant{Effect: policy.Deny}},
+	}, changes[0].Gained, "and what the old one denied is not known either")
+}
+
+// What has one name in a template and in one within it is two values.
+func TestNamesOfNestedTemplatesAreTheirOwn(t *testing.T) {
+	read := func(kind, action, child string) []review.Holder {
+		holders, err := review.FromTemplate([]byte(`
+Parameters: {Stage: {Type: String}}
+Conditions: {Prod: !Equals [!Ref Stage, prod]}
+Resources:
+  Set:
+    Type: `+kind+`
+    Condition: Prod
+    Properties:
+      Parameters: `+map[bool]string{true: `[{ParameterKey: Action, ParameterValue: ` + action + `}]`, false: `{Action: ` + action + `}`}[kind == "AWS::CloudFormation::StackSet"]+`
+      TemplateBody: |
+        Parameters: {Action: {Type: String}, Stage: {Type: String, Default: dev}, Account: {Type: String}}
+        Conditions: {Dev: !Equals [!Ref Stage, dev]}
+        Resources:
+          P:
+            Type: AWS::IAM::ManagedPolicy
+            Condition: Dev
+            Properties:
+              PolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Action: `+child+`, Resource: "*"}]}
+`), review.Context{})
+		require.NoError(t, err)
+		return holders
+	}
+	for _, kind := range []string{"AWS::CloudFormation::StackSet", "AWS::CloudFormation::Stack"} {
+		t.Run(kind, func(t *testing.T) {
+			holders := read(kind, "x", "s3:GetObject")
+			require.Equal(t, "Set/P", holders[1].ID)
+			assert.NotEmpty(t, holders[1].Policies, "where the outer stage is prod and the inner one dev")
+			assert.True(t, gained(read(kind, "x", "s3:GetObject"), read(kind, "x", "s3:*")))
+			assert.True(t, gained(read(kind, "!Ref Stage", "!Ref Action"), read(kind, "!Ref Stage", "!Ref Account")), "another parameter")
+			assert.True(t, gained(read(kind, "!Ref Account", "!Ref Action"), read(kind, "!Ref Account", "!Ref Account")), "the inner Account for the outer one")
+			assert.Equal(t, kind == "AWS::CloudFormation::StackSet", gained(read(kind, "!Ref AWS::AccountId", "!Sub 'a:${Action}'"), read(kind, "!Ref AWS::AccountId", "!Sub 'a:${AWS::AccountId}'")),
+				"a nested stack is in the same account, a stack set is not")
+		})
+	}
 }

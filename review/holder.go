@@ -120,16 +120,12 @@ var directions = map[Kind]struct{ grants, limits bool }{
 func (n Named) grants() bool { return directions[n.Kind].grants }
 
 // limits: AWS's own policies allow and never deny, except those whose names
-// say so.
-func (n Named) limits() bool { return directions[n.Kind].limits && !allowsOnly.MatchString(n.Text) }
+// say so (AWSDenyAll, AWSCompromisedKeyQuarantineV3).
+func (n Named) limits() bool { return directions[n.Kind].limits && !allowsOnly(n.Text) }
 
 // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
-var allowsOnly = awsManaged{regexp.MustCompile(`^arn:[^:]*:iam::aws:policy/[\w+=,.@/-]+$`)}
-
-type awsManaged struct{ arn *regexp.Regexp }
-
-// MatchString reports whether a text is the ARN of a policy of AWS's that
-// denies nothing.
-func (a awsManaged) MatchString(text string) bool {
-	return a.arn.MatchString(text) && !strings.Contains(text, "Deny") && !strings.Contains(text, "Quarantine")
+func allowsOnly(arn string) bool {
+	return awsManaged.MatchString(arn) && !strings.Contains(arn, "Deny") && !strings.Contains(arn, "Quarantine")
 }
+
+var awsManaged = regexp.MustCompile(`^(arn:(aws[a-z-]*|<AWS::Partition>):iam::aws:policy/)[\w+=,.@/-]+$`)

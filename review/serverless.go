@@ -2,8 +2,10 @@ package review
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/internal/cfn"
+	"github.com/cipublisher/cipublisher/policy"
 )
 
 // Resources of AWS SAM become others when they are deployed. Of a function or
@@ -29,6 +31,9 @@ func (r *reader) serverless(res resource) {
 			place := fmt.Sprintf("Policies[%d]", i)
 			switch v := c.Value.(type) {
 			case string:
+				if !strings.Contains(v, ":") && !policy.HasUnknown(v) { // the name of a policy of AWS's, whatever its path
+					v = "arn:" + r.text(map[string]any{"Ref": "AWS::Partition"}, nil) + ":iam::aws:policy/" + v
+				}
 				h.name(InManaged, v, c.When)
 			case map[string]any:
 				if isPolicy(v) {

@@ -94,6 +94,8 @@ type reader struct {
 	// faults are those of the statements that could not be read.
 	faults fault.List
 	depth  int
+	// elsewhere is true in a stack set, whose accounts are others.
+	elsewhere bool
 }
 
 // membership is a user in a group.

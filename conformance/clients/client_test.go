@@ -50,6 +50,9 @@ func (c client) String() string {
 // environment is where everything is.
 var environment = permission.Environment{Partition: cloud.Partition, Region: cloud.Region, AccountID: cloud.AccountID}
 
+// yes is set, where an option tells unset from false.
+var yes = true
+
 // bucket is the one bucket that there is.
 const bucket = "acme-dist"
 

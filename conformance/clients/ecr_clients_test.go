@@ -35,12 +35,13 @@ var ecrClients = []client{
 	{
 		name: "AWS CLI", use: "ECR", version: "aws --version",
 		policy: "ECR{RepositoryNames, Describe}, AllowDelete",
-		sets: []permission.Set{permission.Publisher{AllowDelete: true,
+		sets: []permission.Set{permission.Publisher{AllowDelete: &yes,
 			ECR: &permission.ECR{RepositoryNames: []string{"app"}, Describe: true}}},
 		seed: seedReleased,
 		operations: []operation{
 			{"aws ecr get-login-password", nil},
 			{"aws ecr describe-images --repository-name app --image-ids imageTag=1.2.2", nil},
+			{"aws ecr describe-repositories --repository-names app", nil},
 			{"aws ecr list-images --repository-name app", nil},
 			{"aws ecr batch-delete-image --repository-name app --image-ids imageTag=1.2.2", []string{"!ecr://app:1.2.2"}},
 			{"aws ecr wait image-scan-complete --repository-name app --image-id imageTag=1.2.2", nil},

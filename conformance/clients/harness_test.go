@@ -85,3 +85,37 @@ func TestPoliciesAreValid(t *testing.T) {
 		}
 	}
 }
+
+// TestRecordedPoliciesAreCurrent: what is recorded of a client was seen with
+// the policy that the library makes now. It needs no client, so it holds for
+// those too that take minutes to build.
+func TestRecordedPoliciesAreCurrent(t *testing.T) {
+	for _, r := range results(t) {
+		documents := []policy.Document{documented(clientOf(t, r.Client))}
+		for _, f := range r.Findings {
+			if cloud.Decide(documents[:1], r.checkOf(f)) {
+				t.Errorf("%s: %s on %s is a finding, and the documented policy allows it", r.Client, f.Action, f.Resource)
+			}
+			if f.Refused == fails {
+				documents = append(documents, policy.New(f.statement()))
+			}
+		}
+		var recorded []string
+		for _, a := range r.Actions {
+			recorded = append(recorded, a.Action)
+		}
+		if now := allowed(documents...); !slices.Equal(recorded, now) {
+			t.Errorf("%s: recorded with %q, the policy now allows %q", r.Client, recorded, now)
+		}
+	}
+}
+
+// checkOf is the recorded call of a finding.
+func (r result) checkOf(f finding) cloud.Check {
+	for _, one := range r.Rows {
+		if one.Call == f.Call && one.Action == f.Action && one.Resource == f.Resource {
+			return one.check()
+		}
+	}
+	return cloud.Check{Action: f.Action, Resource: f.Resource}
+}

@@ -46,7 +46,7 @@ var s3Clients = []client{
 	{
 		name: "AWS CLI", version: "aws --version",
 		policy: "S3{BucketName, Prefix, Multipart}, AllowDelete",
-		sets:   []permission.Set{permission.Publisher{AllowDelete: true, S3: releases()}},
+		sets:   []permission.Set{permission.Publisher{AllowDelete: &yes, S3: releases()}},
 		seed:   seedBucket,
 		operations: []operation{
 			{"aws s3 cp dist/app.txt s3://acme-dist/release/1.2.3/app.txt", []string{small}},
@@ -101,7 +101,7 @@ var s3Clients = []client{
 		name: "AWS CLI", use: "dev releases", version: "aws --version",
 		policy: "S3{BucketName, DevPrefix, DevDelete}, Dev",
 		sets: []permission.Set{permission.Publisher{Dev: true,
-			S3: &permission.S3{BucketName: bucket, DevPrefix: "dev/", DevDelete: true}}},
+			S3: &permission.S3{BucketName: bucket, DevPrefix: "dev/", DevDelete: &yes}}},
 		seed: func(c *cloud.Cloud) error {
 			if err := c.Bucket(bucket, false); err != nil {
 				return err
@@ -151,7 +151,7 @@ var s3Clients = []client{
 	{
 		name: "rclone", version: "rclone version",
 		policy: "S3{BucketName, Prefix, Multipart}, AllowDelete",
-		sets:   []permission.Set{permission.Publisher{AllowDelete: true, S3: releases()}},
+		sets:   []permission.Set{permission.Publisher{AllowDelete: &yes, S3: releases()}},
 		seed:   seedBucket,
 		// Debian's rclone takes SSL_CERT_FILE, and stops at AWS_CA_BUNDLE.
 		env: map[string]string{"AWS_CA_BUNDLE": "", "RCLONE_S3_PROVIDER": "AWS", "RCLONE_S3_ENV_AUTH": "true", "RCLONE_S3_REGION": cloud.Region,
@@ -165,7 +165,7 @@ var s3Clients = []client{
 	{
 		name: "s3cmd", version: "s3cmd --version",
 		policy: "S3{BucketName, Prefix, Multipart}, AllowDelete",
-		sets:   []permission.Set{permission.Publisher{AllowDelete: true, S3: releases()}},
+		sets:   []permission.Set{permission.Publisher{AllowDelete: &yes, S3: releases()}},
 		seed:   seedBucket,
 		setup:  s3cmdConfig,
 		operations: []operation{
@@ -178,7 +178,7 @@ var s3Clients = []client{
 	{
 		name: "s5cmd", version: "module github.com/peak/s5cmd/v2",
 		policy: "S3{BucketName, Prefix, Multipart}, AllowDelete",
-		sets:   []permission.Set{permission.Publisher{AllowDelete: true, S3: releases()}},
+		sets:   []permission.Set{permission.Publisher{AllowDelete: &yes, S3: releases()}},
 		seed:   seedBucket,
 		env:    map[string]string{"S3_ENDPOINT_URL": "https://s3.eu-west-1.amazonaws.com"},
 		operations: []operation{

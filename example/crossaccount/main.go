@@ -1,6 +1,6 @@
 // Command crossaccount is a CDK app with two accounts: one owns the stores,
 // the other runs the builds. The roles of the build account use the stores of
-// the artifact account, and the stores let them in, for what they do there and
+// the artifact account, and the stores admit them, for what they do there and
 // nothing else.
 //
 // It synthesizes without arguments and credentials, for accounts of a made-up

@@ -27,7 +27,7 @@ func (t *Template) Cases(value any, when When) []Case {
 	resolve := func(v *view) (any, string) { return v.resolve(value), v.pending }
 	all, ok := t.cases(resolve, when, mostAssumptions, new(int))
 	if !ok {
-		all = []Case{{when, unknown("a value of many conditions", t.opaque(value, when))}}
+		all = []Case{{when, t.unknown("a value of many conditions", t.opaque(value, when))}}
 	}
 	return slices.DeleteFunc(all, func(c Case) bool { return c.Value == absent })
 }
@@ -117,6 +117,9 @@ func (t *Template) Elements(value any, when When) []Case {
 	case map[string]any:
 		name, argument, isCall := call(v)
 		if branches, ok := argument.([]any); isCall && name == "Fn::If" && ok && len(branches) == 3 {
+			if reflect.DeepEqual(branches[1], branches[2]) {
+				return t.Elements(branches[1], when)
+			}
 			var all []Case
 			for _, d := range t.decisions(branches[0], when) {
 				branch := branches[2]
@@ -176,7 +179,7 @@ func (t *Template) decisions(condition any, when When) []Case {
 		return all
 	}
 	// It depends on so much that it is taken as one thing, whatever its parts.
-	t.coarse[name] = "condition " + escaped(name) + " " + t.describe(map[string]any{"Condition": name})
+	t.coarse[name] = "condition " + t.scoped(name) + " " + t.describe(map[string]any{"Condition": name})
 	clear(t.views)
 	all, _ := t.cases(resolve, when, mostAssumptions, new(int))
 	return all
@@ -192,9 +195,9 @@ func (t *Template) Text(value any, when When) string {
 		if text, ok := all[0].Value.(string); ok {
 			return text
 		}
-		return unknown("a value", all[0].Value)
+		return t.unknown("a value", all[0].Value)
 	}
-	return unknown("a value of conditions", t.opaque(value, when))
+	return t.unknown("a value of conditions", t.opaque(value, when))
 }
 
 // Whole is a resolved value, conditions and all, as one short text that

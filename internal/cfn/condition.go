@@ -24,7 +24,7 @@ func (v *view) decided(name string) decision {
 	var d decision
 	switch expression, found := v.template.conditions[name]; {
 	case !found || v.open[name]:
-		d = v.assume("condition " + escaped(name))
+		d = v.assume("condition " + v.template.scoped(name))
 	default:
 		v.open[name] = true
 		d = v.evaluate(expression)
@@ -70,7 +70,7 @@ func (v *view) evaluate(expression any) decision {
 	case function == "Fn::Equals" && len(list) == 2:
 		return v.equal(list[0], list[1])
 	}
-	return v.assume(v.template.describe(expression))
+	return v.assume(v.template.scope.Name + v.template.describe(expression))
 }
 
 // several evaluates conditions of which one that comes out as decisive
@@ -128,7 +128,7 @@ func (v *view) equal(left, right any) decision {
 func (v *view) another(parameter, value any) bool {
 	name, isRef := object(parameter)["Ref"].(string)
 	text, isText := value.(string)
-	options := v.when.about(aboutParameter + name)
+	options := v.when.about(v.template.about(name))
 	return isRef && isText && len(options) == 1 && options[0] == Another && slices.Contains(v.template.compared[name], text)
 }
 

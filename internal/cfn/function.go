@@ -12,7 +12,7 @@ import (
 // they can; otherwise its value is unknown. What is not here is never known.
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
-var functions = map[string]func(argument any) (any, bool){
+var functions = map[string]func(t *Template, argument any) (any, bool){
 	"Fn::Join":         join,
 	"Fn::Select":       selectElement,
 	"Fn::Split":        split,
@@ -42,11 +42,11 @@ func (v *view) call(name string, argument any) any {
 	}
 	resolved := v.resolve(argument)
 	if compute, ok := functions[name]; ok {
-		if value, ok := compute(resolved); ok {
+		if value, ok := compute(v.template, resolved); ok {
 			return value
 		}
 	}
-	return unknown(name, resolved)
+	return v.template.unknown(name, resolved)
 }
 
 // attribute reads the argument of Fn::GetAtt: a list of two, or the two with a
@@ -71,7 +71,7 @@ func (v *view) attribute(argument any) (id, attribute string, ok bool) {
 func (v *view) choose(argument any) any {
 	branches, ok := argument.([]any)
 	if !ok || len(branches) != 3 {
-		return unknown("Fn::If", v.resolve(argument))
+		return v.template.unknown("Fn::If", v.resolve(argument))
 	}
 	name, isText := branches[0].(string)
 	if !isText {
@@ -104,11 +104,11 @@ func (v *view) find(argument any) any {
 		}
 	}
 	if len(keys) != 3 {
-		return unknown("Fn::FindInMap", list)
+		return v.template.unknown("Fn::FindInMap", list)
 	}
 	mapping, found := v.template.mappings[keys[0]]
 	if !found {
-		return unknown("Fn::FindInMap", list)
+		return v.template.unknown("Fn::FindInMap", list)
 	}
 	top, found := object(mapping)[keys[1]]
 	value, foundToo := object(top)[keys[2]]
@@ -116,14 +116,14 @@ func (v *view) find(argument any) any {
 	case found && foundToo:
 		return v.resolve(value)
 	case policy.HasUnknown(keys[1]) || policy.HasUnknown(keys[2]):
-		return unknown("Fn::FindInMap", []any{list, v.resolve(mapping)})
+		return v.template.unknown("Fn::FindInMap", []any{list, v.resolve(mapping)})
 	}
 	if raw, _ := argument.([]any); len(raw) == 4 { // language extensions
 		if preset, ok := object(raw[3])["DefaultValue"]; ok {
 			return v.resolve(preset)
 		}
 	}
-	return unknown("Fn::FindInMap", list)
+	return v.template.unknown("Fn::FindInMap", list)
 }
 
 // substitute replaces ${Name} and ${Name.Attribute}; ${!Name} is the text
@@ -143,7 +143,7 @@ func (v *view) substitute(argument any) (any, bool) {
 		start := strings.Index(text, "${")
 		end := strings.Index(text[max(start, 0):], "}")
 		if start < 0 || end < 0 {
-			return joined(append(parts, text)), true
+			return v.template.joined(append(parts, text)), true
 		}
 		parts = append(parts, text[:start])
 		name := text[start+2 : start+end]
@@ -162,13 +162,13 @@ func (v *view) substitute(argument any) (any, bool) {
 		}
 		part, isText := value.(string)
 		if !isText {
-			part = unknown("text of", value)
+			part = v.template.unknown("text of", value)
 		}
 		parts = append(parts, part)
 	}
 }
 
-func join(argument any) (any, bool) {
+func join(t *Template, argument any) (any, bool) {
 	pair, _ := argument.([]any)
 	if len(pair) != 2 {
 		return nil, false
@@ -189,10 +189,10 @@ func join(argument any) (any, bool) {
 		}
 		parts = append(parts, text)
 	}
-	return joined(parts), true
+	return t.joined(parts), true
 }
 
-func selectElement(argument any) (any, bool) {
+func selectElement(_ *Template, argument any) (any, bool) {
 	pair, _ := argument.([]any)
 	if len(pair) != 2 {
 		return nil, false
@@ -208,7 +208,7 @@ func selectElement(argument any) (any, bool) {
 
 // split: where an unknown may have the delimiter in it, what comes out is not
 // known.
-func split(argument any) (any, bool) {
+func split(_ *Template, argument any) (any, bool) {
 	pair, _ := argument.([]any)
 	if len(pair) != 2 {
 		return nil, false
@@ -225,12 +225,12 @@ func split(argument any) (any, bool) {
 	return list, true
 }
 
-func length(argument any) (any, bool) {
+func length(_ *Template, argument any) (any, bool) {
 	list, ok := argument.([]any)
 	return strconv.Itoa(len(list)), ok
 }
 
-func toJSON(argument any) (any, bool) {
+func toJSON(_ *Template, argument any) (any, bool) {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)

@@ -16,9 +16,23 @@ const longestIdentity = 120
 
 // unknown returns a value that only the deployment knows: a function, with its
 // resolved arguments. Two are the same value only if these are.
-func unknown(function string, resolved any) string {
+func (t *Template) unknown(function string, resolved any) string {
+	if t.scope.Elsewhere {
+		function = t.scope.Name + function
+	}
 	return policy.Unknown(function + " " + compact(resolved))
 }
+
+// scoped is the identity of what a name in this template stands for.
+func (t *Template) scoped(name string) string {
+	if shared[name] && !t.scope.Elsewhere {
+		return name
+	}
+	return t.scope.Name + escaped(name)
+}
+
+// shared are the pseudo parameters that a nested stack has from the outer one.
+var shared = map[string]bool{"AWS::AccountId": true, "AWS::Region": true, "AWS::Partition": true, "AWS::URLSuffix": true}
 
 // compact is a resolved value as one line of JSON; of a long one the beginning
 // and a digest of the whole. JSON writes "<" as \u003c, so that no text looks

@@ -45,22 +45,23 @@ func readParameters(section map[string]any, given map[string]string) map[string]
 	return all
 }
 
-// of returns what a reference to the parameter is under assumptions. In a
-// condition, it is not ok as long as it may be several things.
-func (p parameter) of(name string, options []string, inCondition bool) (value any, ok bool) {
+// of returns what a reference to the parameter is under assumptions: where that
+// is not known, an unknown of this identity. In a condition, it is not ok as
+// long as it may be several things.
+func (p parameter) of(unknown string, options []string, inCondition bool) (value any, ok bool) {
 	switch {
 	case p.given, strings.HasPrefix(p.kind, "AWS::SSM::Parameter::Value<"):
-		return p.value(name), true
+		return p.value(unknown), true
 	case inCondition && len(options) != 1:
 		return nil, false
 	case len(options) == 0 || slices.Contains(options, Default):
-		return p.value(name), true
+		return p.value(unknown), true
 	case len(options) > 1 || options[0] == Another:
-		return policy.Unknown(name), true
+		return policy.Unknown(unknown), true
 	}
 	p.text, _ = strconv.Unquote(options[0])
 	p.known = true
-	return p.value(name), true
+	return p.value(unknown), true
 }
 
 // value is what a reference to the parameter is. The value of a parameter
@@ -68,12 +69,12 @@ func (p parameter) of(name string, options []string, inCondition bool) (value an
 // or a given value says.
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
-func (p parameter) value(name string) any {
+func (p parameter) value(unknown string) any {
 	switch {
 	case !p.known:
-		return policy.Unknown(name)
+		return policy.Unknown(unknown)
 	case strings.HasPrefix(p.kind, "AWS::SSM::Parameter::Value<"):
-		return policy.Unknown(name + " from the SSM parameter " + escaped(p.text))
+		return policy.Unknown(unknown + " from the SSM parameter " + escaped(p.text))
 	case p.kind == "CommaDelimitedList" || strings.HasPrefix(p.kind, "List<"):
 		return p.list()
 	}

@@ -9,8 +9,8 @@ import (
 // reference returns what Ref, or Fn::GetAtt of an attribute, is.
 func (v *view) reference(id, attribute string) any {
 	if p, ok := v.parameter(id); ok && attribute == "" {
-		about := aboutParameter + id
-		value, ok := p.of(id, v.when.about(about), v.inCondition)
+		about := v.template.about(id)
+		value, ok := p.of(v.template.scoped(id), v.when.about(about), v.inCondition)
 		if !ok {
 			v.pending = first(v.pending, about)
 		}
@@ -24,7 +24,7 @@ func (v *view) reference(id, attribute string) any {
 		return value
 	}
 	if v.open[key] || !v.template.step() { // what a resource says of itself is not known
-		return policy.Unknown(escaped(key))
+		return policy.Unknown(v.template.scoped(key))
 	}
 	v.open[key] = true
 	outer := v.pending
@@ -53,7 +53,7 @@ func (v *view) refer(id, attribute string) any {
 		return absent
 	}
 	resource, found := t.Resources[id]
-	identity := escaped(id)
+	identity := t.scoped(id)
 	if attribute != "" {
 		identity += "." + escaped(attribute)
 	}
@@ -69,7 +69,7 @@ func (v *view) refer(id, attribute string) any {
 	if format, ok := naming.values[attribute]; ok {
 		name, ok := v.resolve(resource.Properties[naming.property]).(string)
 		if !ok || name == "" {
-			name = policy.Unknown(escaped(id))
+			name = policy.Unknown(t.scoped(id))
 		}
 		return v.format(format, name, resource)
 	}
@@ -117,7 +117,7 @@ func (v *view) format(format, name string, r Resource) any {
 	if text, ok := v.resolve(r.Properties["Path"]).(string); ok && text != "" {
 		path = text
 	}
-	return joined([]string{strings.NewReplacer(
+	return v.template.joined([]string{strings.NewReplacer(
 		"{name}", name, "{path}", path,
 		"{partition}", v.pseudo("AWS::Partition"), "{region}", v.pseudo("AWS::Region"), "{account}", v.pseudo("AWS::AccountId"),
 	).Replace(format)})

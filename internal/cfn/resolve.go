@@ -67,7 +67,7 @@ func (v *view) resolve(value any) any {
 	case nil:
 		return absent
 	case string:
-		return dynamic(value)
+		return v.template.dynamic(value)
 	case []any:
 		list := make([]any, 0, len(value))
 		for _, element := range value {
@@ -83,7 +83,7 @@ func (v *view) resolve(value any) any {
 		object := make(map[string]any, len(value))
 		for name, element := range value {
 			if name == "Fn::Transform" {
-				object[name] = unknown(name, v.resolve(element))
+				object[name] = v.template.unknown(name, v.resolve(element))
 			} else if resolved := v.resolve(element); resolved != absent {
 				object[name] = resolved
 			}
@@ -111,7 +111,7 @@ func call(object map[string]any) (name string, argument any, ok bool) {
 const longestText = 64 << 10
 
 // joined puts texts together, in which a dynamic reference may appear.
-func joined(parts []string) string {
+func (t *Template) joined(parts []string) string {
 	size := 0
 	for _, part := range parts {
 		size += len(part)
@@ -121,16 +121,16 @@ func joined(parts []string) string {
 		for i, part := range parts {
 			list[i] = part
 		}
-		return unknown("a long text", list)
+		return t.unknown("a long text", list)
 	}
-	return dynamic(strings.Join(parts, ""))
+	return t.dynamic(strings.Join(parts, ""))
 }
 
 // dynamic replaces references to a parameter store or a secret, whose value
 // CloudFormation puts in.
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
-func dynamic(text string) string {
+func (t *Template) dynamic(text string) string {
 	const begin, end = "{{resolve:", "}}"
 	at := strings.Index(text, begin)
 	if at < 0 {
@@ -144,7 +144,11 @@ func dynamic(text string) string {
 		}
 		length += len(end)
 		b.WriteString(text[:at])
-		b.WriteString(policy.Unknown(short(escaped(text[at : at+length]))))
+		identity := escaped(text[at : at+length])
+		if t.scope.Elsewhere {
+			identity = t.scope.Name + identity
+		}
+		b.WriteString(policy.Unknown(short(identity)))
 		text = text[at+length:]
 		at = strings.Index(text, begin)
 	}

@@ -25,6 +25,7 @@ type Template struct {
 	// Globals is the section of AWS SAM of that name.
 	Globals any
 
+	scope      Scope
 	parameters map[string]parameter
 	mappings   map[string]any
 	conditions map[string]any
@@ -55,16 +56,26 @@ type Resource struct {
 // A text that is no template is an error; so is one of which two readers may
 // think differently, because a key is there twice.
 func Read(data []byte, parameters map[string]string) (*Template, error) {
-	return read(data, parameters, checked)
+	return read(data, parameters, Scope{}, checked)
+}
+
+// Scope tells the unknowns of a template within another from those of the
+// outer one: what has one name in both is two values.
+type Scope struct {
+	// Name goes before the names of unknowns.
+	Name string
+	// Elsewhere is true where the template is deployed to other accounts or
+	// regions, so that even these are not the outer one's.
+	Elsewhere bool
 }
 
 // ReadNested is Read for a template that stands in another, resolved, and so
 // may have unknowns in its texts.
-func ReadNested(data []byte, parameters map[string]string) (*Template, error) {
-	return read(data, parameters, func(text string) (string, error) { return text, nil })
+func ReadNested(data []byte, parameters map[string]string, scope Scope) (*Template, error) {
+	return read(data, parameters, scope, func(text string) (string, error) { return text, nil })
 }
 
-func read(data []byte, parameters map[string]string, check check) (*Template, error) {
+func read(data []byte, parameters map[string]string, scope Scope, check check) (*Template, error) {
 	root, lines, err := tree(data, check)
 	if err != nil {
 		return nil, err
@@ -80,7 +91,7 @@ func read(data []byte, parameters map[string]string, check check) (*Template, er
 	t := &Template{
 		Resources: map[string]Resource{}, Globals: sections["Globals"],
 		mappings: object(sections["Mappings"]), conditions: object(sections["Conditions"]),
-		views: map[string]*view{}, coarse: map[string]string{},
+		views: map[string]*view{}, coarse: map[string]string{}, scope: scope,
 	}
 	t.parameters = readParameters(object(sections["Parameters"]), parameters)
 	t.mappings = t.unrolled("Mappings", t.mappings)

@@ -81,12 +81,16 @@ func (w When) about(about string) []string {
 // aboutParameter begins what an assumption about a parameter is about.
 const aboutParameter = "parameter "
 
+// about is what an assumption about a parameter of this template is about.
+func (t *Template) about(parameter string) string { return aboutParameter + t.scoped(parameter) }
+
 // universe returns everything that something may be.
 func (t *Template) universe(about string) []string {
 	name, isParameter := strings.CutPrefix(about, aboutParameter)
 	if !isParameter {
 		return []string{Holds, Fails}
 	}
+	name = strings.TrimPrefix(name, t.scope.Name)
 	var all []string
 	if t.parameters[name].known {
 		all = append(all, Default)

@@ -10,6 +10,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -54,7 +55,7 @@ func (c count) String() string {
 
 var (
 	named   = regexp.MustCompile(`\.(json|ya?ml|template)$`)
-	section = regexp.MustCompile(`(?m)^\s*"?Resources"?\s*:`)
+	section = regexp.MustCompile(`(?m)^"?Resources"?\s*:`)
 	typed   = regexp.MustCompile(`"?Type"?\s*:\s*['"]?AWS::`)
 )
 
@@ -66,13 +67,23 @@ func counted(folder string) (count, error) {
 			return err
 		}
 		content, err := os.ReadFile(path)
-		if err != nil || !section.Match(content) || !typed.Match(content) {
+		if err != nil || !isTemplate(content) {
 			return err
 		}
 		c.add(path, content)
 		return nil
 	})
 	return c, err
+}
+
+// isTemplate reports whether a text has resources at its top, of which one at
+// least is of a type of AWS's.
+func isTemplate(content []byte) bool {
+	var top map[string]json.RawMessage
+	if json.Unmarshal(content, &top) == nil {
+		return top["Resources"] != nil && typed.Match(content)
+	}
+	return section.Match(content) && typed.Match(content)
 }
 
 func (c *count) add(path string, content []byte) {

@@ -23,46 +23,6 @@ func atRoot(t *testing.T) {
 	t.Chdir(filepath.Join("..", ".."))
 }
 
-func TestGeneratedPartsAreCurrent(t *testing.T) {
-	atRoot(t)
-	pages, err := pagesBelow(".")
-	require.NoError(t, err)
-	parts := 0
-	for _, page := range pages {
-		content, err := os.ReadFile(page)
-		require.NoError(t, err)
-		current, err := regenerate(string(content))
-		require.NoError(t, err, page)
-		assert.Equal(t, current, string(content), "%s: run go generate ./...", page)
-		parts += strings.Count(string(content), opening)
-	}
-	assert.GreaterOrEqual(t, parts, len(sections))
-}
-
-func TestRegenerateRefuses(t *testing.T) {
-	atRoot(t)
-	_, err := regenerate(opening + "nonsense -->\n" + closing)
-	assert.ErrorContains(t, err, `no part is called "nonsense"`)
-	_, err = regenerate(opening + "actions -->\n")
-	assert.ErrorContains(t, err, "has no "+closing)
-}
-
-// Every prop is documented, and says its default unless it is required.
-func TestPropsAreDocumented(t *testing.T) {
-	atRoot(t)
-	structs, err := exportedStructs(".")
-	require.NoError(t, err)
-	require.Greater(t, len(structs), 8)
-	for _, s := range structs {
-		assert.NotEmpty(t, s.doc, s.name)
-		for _, field := range s.fields.List {
-			for _, name := range field.Names {
-				assert.NotEmpty(t, field.Doc.Text(), "%s.%s", s.name, name)
-			}
-		}
-	}
-}
-
 // link is a link of a page: [text](target) or [name]: target.
 var link = regexp.MustCompile(`\]\(([^)\s]+)\)|(?m)^\[[^\]]+\]: (\S+)`)
 

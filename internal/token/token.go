@@ -39,6 +39,24 @@ func Names(s string) []string {
 	return names
 }
 
+// Show returns a string for people: a token as the CDK calls it, "<AWS.Region>"
+// for "${Token[AWS.Region.4]}", or as "<CDK token>" where it has no name.
+func Show(s string) string {
+	if !mayHave(s) {
+		return s
+	}
+	return token.ReplaceAllStringFunc(s, func(t string) string {
+		name := token.FindStringSubmatch(t)[1]
+		if cut := strings.LastIndex(name, "."); cut > 0 {
+			name = name[:cut]
+		}
+		if name == "TOKEN" || name == "" {
+			name = "CDK token"
+		}
+		return "<" + name + ">"
+	})
+}
+
 // Length returns how many bytes of a string the token takes that it begins
 // with, 0 where it begins with none.
 func Length(s string) int {

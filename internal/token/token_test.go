@@ -33,3 +33,15 @@ func TestTokens(t *testing.T) {
 		assert.Equal(t, test.length, token.Length(test.text), test.text)
 	}
 }
+
+func TestShow(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain":                      "plain",
+		"a-${Token[AWS.Region.4]}/x": "a-<AWS.Region>/x",
+		"${Token[TOKEN.12]}":         "<CDK token>",
+		"#{Token[TOKEN.1]}":          "<CDK token>",
+		"${Token[7]}":                "<7>",
+	} {
+		assert.Equal(t, want, token.Show(text), text)
+	}
+}

@@ -31,11 +31,11 @@ func TestDocumentation(t *testing.T) {
 		content := map[string]func(*testing.T, string) string{"json": neighbourDocument, "rows": rowsOf}[parts[1]](t, parts[2])
 		return fmt.Sprintf("<!-- %s: %s -->\n%s<!-- end -->", parts[1], parts[2], content)
 	})
-	if *golden.Update {
+	if golden.Updating(t) {
 		require.NoError(t, os.WriteFile(file, []byte(want), 0o644))
 		return
 	}
-	require.Equal(t, want, string(text), "run the test with -update")
+	require.Equal(t, want, string(text), "run the test with UPDATE_GOLDEN=1")
 	for _, table := range []string{"EcsDeploy", "TerraformState", "Terragrunt"} {
 		require.Contains(t, want, "<!-- rows: "+table+" -->")
 	}

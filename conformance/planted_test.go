@@ -15,34 +15,34 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// minimumFaults is what it takes to say that the checks bite.
+// minimumFaults is what it takes to say that the checks trial.
 const minimumFaults = 40
 
-// bite is a planted fault and the checks that caught it.
-type bite struct {
+// trial is a planted fault and the checks that caught it.
+type trial struct {
 	where, fault string
 	by           []string
 }
 
-// bites are shown in README.md.
-var bites []bite
+// trials are shown in README.md.
+var trials []trial
 
 // Every fault that somebody could plant in a document or a template is caught
 // by one of the checks of this package, run on it as on the real thing.
-func TestTeeth(t *testing.T) {
+func TestPlantedFaults(t *testing.T) {
 	requireNode(t)
-	check := begin(t, "Teeth", "faults planted in policies, trust policies and templates: each is caught")
-	bites = slices.Concat(documentBites(t), trustBites(t), templateBites(t))
-	for _, b := range bites {
+	check := begin(t, "Planted faults", "faults planted in policies, trust policies and templates: each is caught")
+	trials = slices.Concat(documentTrials(t), trustTrials(t), templateTrials(t))
+	for _, b := range trials {
 		if len(b.by) == 0 {
 			check.found(t, "nothing catches %s: %s", b.where, b.fault)
 		}
 	}
-	require.GreaterOrEqual(t, len(bites), minimumFaults)
-	check.cases(len(bites))
+	require.GreaterOrEqual(t, len(trials), minimumFaults)
+	check.cases(len(trials))
 }
 
-func documentBites(t *testing.T) []bite {
+func documentTrials(t *testing.T) []trial {
 	faults := slices.Concat(documentFaults, optionFaults)
 	planted := make([]policy.Document, len(faults))
 	var narrow []policy.Document
@@ -54,9 +54,9 @@ func documentBites(t *testing.T) []bite {
 	}
 	shared := newSweep(t, commercial, narrow...)
 	calls := clients(t)
-	list := make([]bite, len(faults))
+	list := make([]trial, len(faults))
 	for i, f := range faults {
-		list[i] = bite{where: "policy", fault: f.name}
+		list[i] = trial{where: "policy", fault: f.name}
 		original := subjectNamed(f.subject)
 		want := goldenLines(tableOf(f.subject))
 		differs := false
@@ -135,10 +135,10 @@ func tableOf(name string) string {
 	panic("no subject " + name)
 }
 
-func trustBites(t *testing.T) []bite {
-	var list []bite
+func trustTrials(t *testing.T) []trial {
+	var list []trial
 	for _, f := range trustFaults {
-		b := bite{where: "trust policy", fault: f.name}
+		b := trial{where: "trust policy", fault: f.name}
 		i := slices.IndexFunc(trustCases, func(c trustCase) bool { return c.name == f.of })
 		require.GreaterOrEqual(t, i, 0, "no trust case %s", f.of)
 		c := trustCases[i]
@@ -163,16 +163,16 @@ func trustBites(t *testing.T) []bite {
 	return list
 }
 
-func templateBites(t *testing.T) []bite {
+func templateTrials(t *testing.T) []trial {
 	original, err := os.ReadFile(exampleTemplate)
 	require.NoError(t, err)
 	accepted := acknowledgements(t)
 	dir := t.TempDir()
-	list := make([]bite, len(templateFaults))
+	list := make([]trial, len(templateFaults))
 	files := make([]string, len(templateFaults))
 	var documents []policy.Document
 	for i, f := range templateFaults {
-		list[i] = bite{where: "template", fault: f.name}
+		list[i] = trial{where: "template", fault: f.name}
 		var changed object
 		require.NoError(t, json.Unmarshal(original, &changed))
 		f.plant(changed)
@@ -218,12 +218,12 @@ func templateBites(t *testing.T) []bite {
 	return list
 }
 
-// bitesTable is the table of planted faults for README.md.
-func bitesTable() string {
+// trialsTable is the table of planted faults for README.md.
+func trialsTable() string {
 	var b strings.Builder
 	b.WriteString("| Planted in a | Fault | Caught by |\n|---|---|---|\n")
-	for _, bite := range bites {
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", bite.where, strings.ReplaceAll(bite.fault, "|", "\\|"), strings.Join(bite.by, "; "))
+	for _, trial := range trials {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", trial.where, strings.ReplaceAll(trial.fault, "|", "\\|"), strings.Join(trial.by, "; "))
 	}
 	return b.String()
 }

@@ -1,0 +1,55 @@
+package review_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/review"
+)
+
+// namedOf is what a resource with these properties, in YAML, has by name.
+func namedOf(t *testing.T, kind, properties string) (all []string) {
+	t.Helper()
+	holders, err := review.FromTemplate([]byte("Parameters: {P: {Type: String}}\nResources:\n  R:\n    Type: "+kind+"\n    Properties: "+properties+"\n"), review.Context{})
+	require.NoError(t, err)
+	for _, h := range holders {
+		for _, n := range h.Named {
+			all = append(all, string(n.Kind)+" "+n.Text)
+		}
+	}
+	return all
+}
+
+func TestFacts(t *testing.T) {
+	for _, test := range []struct {
+		name, kind, properties string
+		want                   []string
+	}{
+		{"provider", "AWS::IAM::OIDCProvider", "{Url: 'https://x', ClientIdList: [a, !Ref P]}", []string{"access Url: https://x", "access ClientIdList: a", "access ClientIdList: <P>"}},
+		{"instance profile", "AWS::IAM::InstanceProfile", "{Roles: [r]}", []string{"role Roles: r"}},
+		{"profile of an instance's template", "AWS::EC2::LaunchTemplate", "{LaunchTemplateData: {IamInstanceProfile: {Name: p}}}", []string{`role LaunchTemplateData.IamInstanceProfile: {"Name":"p"}`}},
+		{"whole resource", "AWS::SSO::Assignment", "{PrincipalId: p, TargetId: t}", []string{`access {"PrincipalId":"p","TargetId":"t"}`}},
+		{"block of public access", "AWS::S3::Bucket", "{PublicAccessBlockConfiguration: {BlockPublicAcls: true, BlockPublicPolicy: false, IgnorePublicAcls: !Ref P}}",
+			[]string{"limit PublicAccessBlockConfiguration.BlockPublicAcls", "access PublicAccessBlockConfiguration.BlockPublicPolicy: false", "limit PublicAccessBlockConfiguration.IgnorePublicAcls: <P>"}},
+		{"private list", "AWS::S3::Bucket", "{AccessControl: Private, OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerEnforced}]}}", nil},
+		{"public list", "AWS::S3::Bucket", "{AccessControl: PublicRead, OwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}}",
+			[]string{"access AccessControl: PublicRead", `access OwnershipControls: {"Rules":[{"ObjectOwnership":"ObjectWriter"}]}`}},
+		{"organization policy of another type", "AWS::Organizations::Policy", "{Type: TAG_POLICY, Content: {tags: {}}, TargetIds: [r-1]}", nil},
+		{"control policy", "AWS::Organizations::Policy", "{Type: SERVICE_CONTROL_POLICY, Content: {Version: 2012-10-17, Statement: []}, TargetIds: [r-1]}", []string{"limit TargetIds: r-1"}},
+		{"permission set", "AWS::SSO::PermissionSet", "{ManagedPolicies: ['arn:aws:iam::aws:policy/X'], CustomerManagedPolicyReferences: [{Name: n}], PermissionsBoundary: {ManagedPolicyArn: b}}",
+			[]string{"managed-policy arn:aws:iam::aws:policy/X", `managed-policy of the account: {"Name":"n"}`, `permissions-boundary {"ManagedPolicyArn":"b"}`}},
+		{"stack set's targets", "AWS::CloudFormation::StackSet", "{StackInstancesGroup: [{DeploymentTargets: {Accounts: ['1'], AccountFilterType: DIFFERENCE}, Regions: [r]}], TemplateURL: 'https://x', AutoDeployment: {Enabled: true}}",
+			[]string{"template https://x", "target 1", "target r", `target with {"DeploymentTargets.AccountFilterType":"DIFFERENCE"}`, `target AutoDeployment: {"Enabled":"true"}`}},
+		{"nested stack", "AWS::CloudFormation::Stack", "{TemplateURL: 'https://x', Parameters: {A: !Ref P}}", []string{`template https://x with {"A":"<P>"}`}},
+		{"serverless function", "AWS::Serverless::Function", "{Policies: [AWSXRayDaemonWriteAccess, {S3ReadPolicy: {BucketName: !Ref P}}], Events: {A: {Type: Api}}}",
+			[]string{"managed-policy arn:<AWS::Partition>:iam::aws:policy/AWSXRayDaemonWriteAccess", `unknown Policies[1] is a policy template: {"S3ReadPolicy":{"BucketName":"<P>"}}`, `unknown Events is read by AWS SAM: {"A":{"Type":"Api"}}`}},
+		{"custom resource", "Custom::X", "{A: b}", []string{`unknown Custom::X R is made by code that is not known here: {"Properties":{"A":"b"}}`}},
+		{"custom resource of CDK's", "Custom::LogRetention", "{A: b}", nil},
+		{"module", "Acme::Own::Thing::MODULE", "{A: b}", []string{`unknown Acme::Own::Thing::MODULE R is made by code that is not known here: {"Properties":{"A":"b"}}`}},
+		{"attachment by property", "AWS::Glue::SomePolicy", "{Target: t, PolicyInJson: '{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"a:B\", \"Resource\": \"*\"}]}'}", []string{"target Target: \"t\""}},
+	} {
+		t.Run(test.name, func(t *testing.T) { assert.Equal(t, test.want, namedOf(t, test.kind, test.properties)) })
+	}
+}
