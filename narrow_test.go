@@ -34,7 +34,8 @@ func recommended() *cipublisher.CiPublisherProps {
 		CodeArtifact: &cipublisher.CodeArtifactProps{
 			DomainName: jsii.String("acme"), RepositoryNames: jsii.Strings("release"), DevRepositoryNames: jsii.Strings("dev"), Formats: jsii.Strings("npm"),
 		},
-		PinRegion: jsii.Bool(true),
+		AllowDelete: jsii.Bool(true),
+		PinRegion:   jsii.Bool(true),
 	}
 }
 
@@ -55,6 +56,7 @@ func TestNarrowTemplates(t *testing.T) {
 			key := awskms.NewKey(stack, jsii.String("Key"), nil)
 			domain := awscodeartifact.NewCfnDomain(stack, jsii.String("Domain"), &awscodeartifact.CfnDomainProps{DomainName: jsii.String("acme")})
 			return &cipublisher.CiPublisherProps{
+				AllowDelete: jsii.Bool(true),
 				S3: &cipublisher.S3Props{
 					Bucket:    awss3.NewBucket(stack, jsii.String("Dist"), &awss3.BucketProps{EncryptionKey: key}),
 					DevBucket: awss3.NewBucket(stack, jsii.String("DevDist"), nil),
@@ -84,7 +86,7 @@ func TestNarrowTemplates(t *testing.T) {
 					BucketName: jsii.String("acme-dist"), Multipart: jsii.Bool(true),
 					KmsKey: awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws-cn:kms:cn-north-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")),
 				},
-				Ecr: &cipublisher.EcrProps{Enabled: jsii.Bool(false)},
+				AllowDelete: jsii.Bool(true),
 			}
 		}},
 	} {
@@ -234,11 +236,6 @@ func TestInvalidNarrowProps(t *testing.T) {
 		{"a domain given twice and differently",
 			func(p *props) { p.CodeArtifact.Domain = domain },
 			`CodeArtifact.DomainName "acme" and CodeArtifact.Domain are two different domains; set one of them`},
-		{"options of ECR, which is off",
-			func(p *props) {
-				p.Ecr = &cipublisher.EcrProps{Enabled: jsii.Bool(false), Pull: jsii.Bool(true)}
-			},
-			`Ecr.Pull "true" is given beside Ecr.Enabled, which grants nothing there; leave one of them out`},
 		{"a token that lives for a fraction of a second",
 			func(p *props) { p.CodeArtifact.TokenDuration = awscdk.Duration_Millis(jsii.Number(1)) },
 			`CodeArtifact.TokenDuration "0.001 seconds" is not a lifetime that CodeArtifact gives a token; choose 15 minutes to 12 hours, in whole seconds`},

@@ -44,7 +44,7 @@ func ExampleLimited() {
 
 func TestLimitedPassesOnWhatTheSetSays(t *testing.T) {
 	_, env := full()
-	publisher := permission.Publisher{ECR: &permission.ECR{}}
+	publisher := permission.Publisher{ECR: &permission.ECR{EveryRepository: true}}
 	require.Equal(t, publisher.Notices(env), permission.Limited{Set: publisher}.Notices(env))
 	require.Equal(t, publisher.Statements(env), permission.Limited{Set: publisher}.Statements(env))
 	assert.EqualError(t, permission.Limited{Set: permission.Publisher{}, OrganizationID: "acme"}.Validate(env), `cipublisher: 2 faults:

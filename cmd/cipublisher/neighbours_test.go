@@ -32,7 +32,7 @@ func TestPolicyOfOtherSets(t *testing.T) {
 		{"terraform state with workspaces", "--set terraform-state " + state + " --workspaces --workspace-prefix spaces --delete-workspaces"},
 		{"terragrunt", "--set terragrunt " + state},
 		{"terragrunt that creates its state", store + " --set terragrunt " + state + " --create-state --lock-table locks"},
-		{"publish and deploy", store + " --set publisher " + ecs},
+		{"publish and deploy", images + " --set publisher " + ecs},
 		{"push and deploy and state", store + " " + push + " " + ecs + " --set terraform-state " + state},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -69,7 +69,7 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 		name, line string
 		faults     []string
 	}{
-		{"no repository", store + " --set ecr-push", []string{`--ecr-repository is missing; name the repositories, or write "*" for every one of the account and region`}},
+		{"no repository", store + " --set ecr-push", []string{`--ecr-repository is missing; name the repositories, or set --ecr-every-repository for all of them`}},
 		{"upper-case repository", store + " --set ecr-push --ecr-repository App", []string{`--ecr-repository "App" is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`}},
 		{"no account or region", push, []string{
 			`--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account that owns the stores`,
@@ -107,7 +107,7 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 		{"creating read-only", "--set terragrunt " + state + " --create-state --read-only", []string{`--create-state "true" contradicts --read-only; unset one of them`}},
 		{"locking read-only", "--set terraform-state " + state + " --lock-file --read-only", []string{`--lock-file "true" is of no use with --read-only: who only reads takes no lock; unset one of them`}},
 
-		{"a state's flag for a publisher", store + " --state-bucket my-company-state", []string{`--state-bucket "my-company-state" ` + elsewhere + `terraform-state or --set terragrunt, or leave the flag out`}},
+		{"a state's flag for a publisher", images + " --state-bucket my-company-state", []string{`--state-bucket "my-company-state" ` + elsewhere + `terraform-state or --set terragrunt, or leave the flag out`}},
 		{"a service for a push", store + " " + push + " --ecs-service app", []string{`--ecs-service "app" ` + elsewhere + `ecs-deploy, or leave the flag out`}},
 		{"a bucket of artifacts for a push", store + " " + push + " " + bucket, []string{`--s3-bucket "my-company-dist" ` + elsewhere + `publisher or --set builder, or leave the flag out`}},
 		{"a repository for a deployment", store + " " + ecs + " --ecr-repository app", []string{`--ecr-repository "app" ` + elsewhere + `publisher or --set builder or --set ecr-push, or leave the flag out`}},
