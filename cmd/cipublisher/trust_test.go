@@ -54,7 +54,7 @@ func TestTrustSpellings(t *testing.T) {
 		{"default audience", plain + " --branch main", plain + " --branch main --audience sts.amazonaws.com"},
 		{"default quota", plain + " --branch main", plain + " --branch main --trust-quota 2048"},
 		{"default provider", plain + " --branch main", "--provider-arn arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com " + repository + " --branch main"},
-		{"switches that are off", plain + " --branch main", plain + " --branch main --pull-request=false --any-ref=false --both-forms=false --dev=false"},
+		{"switches that are off", plain + " --branch main", plain + " --branch main --pull-request=false --any-ref=false --dev=false"},
 		{"the same branch twice", plain + " --branch main", plain + " --branch main --branch main"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
