@@ -163,6 +163,7 @@ func TestTrustRefuses(t *testing.T) {
 		assert.Empty(t, got.stdout)
 		assert.Contains(t, got.stderr, `cipublisher: --repo add up to a trust policy of `)
 		assert.Contains(t, got.stderr, "have AWS raise the quota and set --trust-quota, to at most 8192")
-		assert.Equal(t, exitOK, cipublisher(append(args, "--trust-quota", "8192")...).status)
+		assert.Contains(t, got.stderr, "or set --both-forms to false, where the repositories send subjects with ids")
+		assert.Equal(t, exitOK, cipublisher(append(args, "--trust-quota", "8192", "--both-forms=false")...).status)
 	})
 }
