@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -40,8 +39,7 @@ func TestTrust(t *testing.T) {
 			got := cipublisher(append([]string{"trust"}, words(test.line)...)...)
 			assert.Equal(t, exitOK, got.status, got.stderr)
 			assert.True(t, json.Valid([]byte(got.stdout)))
-			requireGolden(t, "trust/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
-			requireGolden(t, "trust/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+			requirePrinted(t, "trust", test.name, got)
 		})
 	}
 }
