@@ -19,7 +19,7 @@ import (
 // acmeBuilder is the builder of the made-up company.
 func acmeBuilder() *cipublisher.CiBuilderProps {
 	return &cipublisher.CiBuilderProps{
-		CodeArtifact: &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme")},
+		CodeArtifact: &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme"), EveryRepository: jsii.Bool(true)},
 		Trust:        trusting(&cipublisher.TrustSubject{AnyRef: jsii.Bool(true), PullRequests: jsii.Bool(true)}),
 	}
 }
@@ -43,7 +43,7 @@ func TestBuilderTemplates(t *testing.T) {
 		{"builder", builder(acmeBuilder())},
 		{"builder-of-everything", func(stack awscdk.Stack) {
 			props := acmeBuilder()
-			props.CodeArtifact.RepositoryNames = jsii.Strings("packages", "vendor")
+			props.CodeArtifact.RepositoryNames, props.CodeArtifact.EveryRepository = jsii.Strings("packages", "vendor"), nil
 			props.CodeArtifact.Describe = jsii.Bool(true)
 			props.CodeArtifact.TokenDuration = awscdk.Duration_Hours(jsii.Number(1))
 			key := awskms.NewKey(stack, jsii.String("Key"), &awskms.KeyProps{EnableKeyRotation: jsii.Bool(true)})

@@ -13,9 +13,11 @@ import (
 )
 
 // acme is the publisher of a made-up company: a bucket, its images, its
-// packages, and a role for one repository's protected environment.
+// packages, as the Terraform module grants them, and a role for one repository's
+// protected environment.
 func acme() *cipublisher.CiPublisherProps {
 	return &cipublisher.CiPublisherProps{
+		Preset:       jsii.String("terraform-aws-ci-publisher"),
 		S3:           &cipublisher.S3Props{BucketName: jsii.String("acme-dist")},
 		CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: jsii.String("acme")},
 		Trust:        trusting(&cipublisher.TrustSubject{Environments: jsii.Strings("release")}),
@@ -61,10 +63,19 @@ func TestTemplates(t *testing.T) {
 			cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), acme())
 			cipublisher.NewCiPublisher(stack, jsii.String("DevPublisher"), acmeDev())
 		}},
-		{"no-props", ireland, publisher(nil)},
+		{"fail-closed", ireland, publisher(&cipublisher.CiPublisherProps{
+			S3:           &cipublisher.S3Props{BucketName: jsii.String("acme-dist")},
+			Ecr:          &cipublisher.EcrProps{RepositoryNames: jsii.Strings("app")},
+			CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: jsii.String("acme"), RepositoryNames: jsii.Strings("packages")},
+		})},
+		{"fail-closed-dev", ireland, publisher(&cipublisher.CiPublisherProps{
+			S3:  &cipublisher.S3Props{BucketName: jsii.String("acme-dist")},
+			Ecr: &cipublisher.EcrProps{RepositoryNames: jsii.Strings("app")},
+			Dev: jsii.Bool(true),
+		})},
 		{"without-codeartifact", ireland, with(func(p *cipublisher.CiPublisherProps) { p.CodeArtifact = nil })},
 		{"without-ecr", ireland, with(func(p *cipublisher.CiPublisherProps) {
-			p.Ecr = &cipublisher.EcrProps{Enabled: jsii.Bool(false)}
+			p.Preset, p.CodeArtifact.EveryRepository, p.AllowDelete = nil, jsii.Bool(true), jsii.Bool(true)
 		})},
 		{"without-deletes", ireland, with(func(p *cipublisher.CiPublisherProps) { p.AllowDelete = jsii.Bool(false) })},
 		{"prefix", ireland, with(func(p *cipublisher.CiPublisherProps) { p.S3.Prefix = jsii.String("release/") })},

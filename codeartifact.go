@@ -14,7 +14,8 @@ import (
 )
 
 // CodeArtifactProps is the CodeArtifact domain that packages go to. One of
-// DomainName and Domain is required.
+// DomainName and Domain is required, and one of RepositoryNames, Repositories and
+// EveryRepository.
 type CodeArtifactProps struct {
 	// DomainName is the name of the domain.
 	// Default: the name of Domain.
@@ -32,10 +33,13 @@ type CodeArtifactProps struct {
 	// Default: none.
 	Domains *[]*CodeArtifactDomainProps
 
-	// RepositoryNames are the only repositories that packages go to. A name may
-	// end with "*".
-	// Default: Repositories; where that is unset too, every repository.
+	// RepositoryNames are the repositories that packages go to. A name may end
+	// with "*".
+	// Default: Repositories.
 	RepositoryNames *[]*string
+	// EveryRepository is every repository of the domain, in the place of names.
+	// Default: false.
+	EveryRepository *bool
 	// Repositories are repositories as constructs; they are added to
 	// RepositoryNames.
 	// Default: none.
@@ -79,7 +83,8 @@ type CodeArtifactDomainProps struct {
 }
 
 // CodeArtifactReadProps is the CodeArtifact domain that packages are read
-// from. One of DomainName and Domain is required.
+// from. One of DomainName and Domain is required, and one of RepositoryNames,
+// Repositories and EveryRepository.
 type CodeArtifactReadProps struct {
 	// DomainName is the name of the domain.
 	// Default: the name of Domain.
@@ -97,11 +102,13 @@ type CodeArtifactReadProps struct {
 	// Default: none.
 	Domains *[]*CodeArtifactDomainProps
 
-	// RepositoryNames are the only repositories that packages come from. A name
-	// may end with "*".
-	// Default: Repositories; where that is unset too, every repository of the
-	// domain.
+	// RepositoryNames are the repositories that packages come from. A name may
+	// end with "*".
+	// Default: Repositories.
 	RepositoryNames *[]*string
+	// EveryRepository is every repository of the domain, in the place of names.
+	// Default: false.
+	EveryRepository *bool
 	// Repositories are repositories as constructs; they are added to
 	// RepositoryNames.
 	// Default: none.

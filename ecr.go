@@ -8,22 +8,25 @@ import (
 	"github.com/cipublisher/cipublisher/resource"
 )
 
-// EcrProps narrows access to the private image registry.
+// EcrProps is the private image registry of the account in the region. Of
+// RepositoryNames, Repositories and EveryRepository one is required, in dev mode
+// also DevRepositoryNames or DevRepositories will do.
 type EcrProps struct {
-	// Enabled set to false grants nothing in ECR.
-	// Default: true.
-	Enabled *bool
-	// RepositoryNames are the only repositories that images go to. A name may
-	// end with "*", for every repository whose name begins so, those that a
-	// repository creation template makes later included.
-	// Default: Repositories; where that is unset too, every repository.
+	// RepositoryNames are the repositories that images go to. A name may end with
+	// "*", for every repository whose name begins so, those that a repository
+	// creation template makes later included.
+	// Default: Repositories.
 	RepositoryNames *[]*string
+	// EveryRepository is every repository of the account in the region, in the
+	// place of names.
+	// Default: false.
+	EveryRepository *bool
 	// Repositories are repositories as constructs, made or imported; they are
 	// added to RepositoryNames.
 	// Default: none.
 	Repositories *[]awsecr.IRepository
-	// DevRepositoryNames are the only repositories of a dev publisher.
-	// Default: DevRepositories; where that is unset too, those of releases.
+	// DevRepositoryNames are the repositories of a dev publisher.
+	// Default: DevRepositories; where that is unset too, none.
 	DevRepositoryNames *[]*string
 	// DevRepositories are a dev publisher's repositories as constructs; they
 	// are added to DevRepositoryNames.
@@ -33,7 +36,8 @@ type EcrProps struct {
 	// imagetools, mounts from one repository to another.
 	// Default: false.
 	Pull *bool
-	// Describe lets a client ask which images there are.
+	// Describe lets a client ask which images there are, and whether the
+	// repository is.
 	// Default: false.
 	Describe *bool
 	// AllowDelete overrides the publisher's AllowDelete in ECR.
@@ -41,13 +45,16 @@ type EcrProps struct {
 	AllowDelete *bool
 }
 
-// EcrReadProps says which images may be pulled.
+// EcrReadProps says which images may be pulled. One of its props is required.
 type EcrReadProps struct {
 	// RepositoryNames are the names of repositories. One "*" is allowed, at
 	// the end of a name.
-	// Default: every repository of the account in the region, unless
-	// Repositories is set.
+	// Default: Repositories.
 	RepositoryNames *[]*string
+	// EveryRepository is every repository of the account in the region, in the
+	// place of names.
+	// Default: false.
+	EveryRepository *bool
 	// Repositories are repositories as constructs, made or imported.
 	// Default: none.
 	Repositories *[]awsecr.IRepository
@@ -56,6 +63,7 @@ type EcrReadProps struct {
 // put gives the options what the constructs say.
 func (p *EcrProps) put(options option.Table, faults *fault.List) {
 	if p != nil {
+		options.At("Ecr.Pull").Put(value(p.Pull, false)) // ECR is asked for, whatever is said of it
 		putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
 		putRepositories(options.At("Ecr.DevRepositoryNames"), given(faults, "Ecr.DevRepositories", p.DevRepositories))
 	}
@@ -63,7 +71,7 @@ func (p *EcrProps) put(options option.Table, faults *fault.List) {
 
 func (p *EcrReadProps) put(options option.Table, faults *fault.List) {
 	if p != nil {
-		options.At("Ecr.Pull").Put(true)
+		options.At("Ecr.EveryRepository").Put(value(p.EveryRepository, false)) // ECR is asked for, whatever is said of it
 		putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
 	}
 }

@@ -21,7 +21,7 @@ func ExampleNewCiPublisher() {
 
 	publisher := cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), &cipublisher.CiPublisherProps{
 		S3:           &cipublisher.S3Props{BucketName: jsii.String("acme-dist")},
-		CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: jsii.String("acme")},
+		CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: jsii.String("acme"), RepositoryNames: jsii.Strings("packages")},
 		Trust: &cipublisher.TrustProps{Subjects: &[]*cipublisher.TrustSubject{{
 			Repositories: jsii.Strings("acme@1234/app@5678"),
 			Environments: jsii.Strings("release"),
@@ -57,7 +57,7 @@ func ExampleNewCiPublisher_ownRole() {
 func ExampleCiPublisherProps_Validate() {
 	props := &cipublisher.CiPublisherProps{
 		S3:           &cipublisher.S3Props{BucketName: jsii.String("acme-dist"), Prefix: jsii.String("/release/")},
-		CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: jsii.String("Acme")},
+		CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: jsii.String("Acme"), RepositoryNames: jsii.Strings("packages")},
 	}
 	fmt.Println(props.Validate())
 	// Output:
@@ -92,7 +92,7 @@ func ExampleNewCiBuilder() {
 	stack := newStack(environment("111122223333", "eu-west-1"))
 
 	builder := cipublisher.NewCiBuilder(stack, jsii.String("Builder"), &cipublisher.CiBuilderProps{
-		CodeArtifact: &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme")},
+		CodeArtifact: &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme"), RepositoryNames: jsii.Strings("packages")},
 		Trust: &cipublisher.TrustProps{Subjects: &[]*cipublisher.TrustSubject{{
 			Repositories: jsii.Strings("acme@1234/app@5678"),
 			AnyRef:       jsii.Bool(true),
@@ -138,8 +138,7 @@ func ExampleGrantPublish() {
 	app := awscdk.NewApp(nil)
 	build := awscdk.NewStack(app, jsii.String("Build"), &awscdk.StackProps{Env: environment("111122223333", "eu-west-1")})
 	publisher := cipublisher.NewCiPublisher(build, jsii.String("Publisher"), &cipublisher.CiPublisherProps{
-		S3:  &cipublisher.S3Props{BucketName: jsii.String("acme-dist")},
-		Ecr: &cipublisher.EcrProps{Enabled: jsii.Bool(false)},
+		S3: &cipublisher.S3Props{BucketName: jsii.String("acme-dist")},
 		Trust: &cipublisher.TrustProps{Subjects: &[]*cipublisher.TrustSubject{{
 			Repositories: jsii.Strings("acme@1234/app@5678"),
 			Environments: jsii.Strings("release"),

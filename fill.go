@@ -23,7 +23,7 @@ func fill(faults *fault.List, table option.Table, props any) {
 		if !ok {
 			continue
 		}
-		if value == "" && o.Empty == "" && !slices.Contains(reportedMissing, o.Path) {
+		if value == "" && !slices.Contains(reportedMissing, o.Path) {
 			faults.Add(o.PropPath(), "", "is empty", "leave it unset for the default")
 			continue
 		}

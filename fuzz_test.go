@@ -67,7 +67,7 @@ func FuzzStores(f *testing.F) {
 	f.Fuzz(func(t *testing.T, bucket, prefix, devPrefix, domain, account, region, partition string) {
 		props := &cipublisher.CiPublisherProps{
 			S3:           &cipublisher.S3Props{BucketName: &bucket, Prefix: &prefix, DevPrefix: &devPrefix},
-			CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: &domain},
+			CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: &domain, EveryRepository: jsii.Bool(true)},
 			AccountId:    &account, Region: &region, Partition: &partition,
 			Dev: jsii.Bool(len(bucket)%2 == 0),
 		}

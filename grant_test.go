@@ -53,7 +53,7 @@ func newArtifacts(app awscdk.App, environment *awscdk.Environment) artifacts {
 func builderOf(app awscdk.App, environment *awscdk.Environment) (awscdk.Stack, cipublisher.CiBuilder) {
 	stack := awscdk.NewStack(app, jsii.String("Build"), &awscdk.StackProps{Env: environment})
 	return stack, cipublisher.NewCiBuilder(stack, jsii.String("Builder"), &cipublisher.CiBuilderProps{
-		CodeArtifact: &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme")},
+		CodeArtifact: &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme"), EveryRepository: jsii.Bool(true)},
 		Ecr:          &cipublisher.EcrReadProps{RepositoryNames: jsii.Strings("app")},
 		S3:           &cipublisher.S3ReadProps{BucketName: jsii.String("acme-dist"), List: jsii.Bool(true), KmsKeyArn: jsii.String(distKey)},
 		Trust:        trusting(&cipublisher.TrustSubject{AnyRef: jsii.Bool(true)}),
@@ -77,6 +77,7 @@ func TestGrantsAcrossAccounts(t *testing.T) {
 	build, builder := builderOf(app, environment(buildAccount, "eu-west-1"))
 	grantReadOnAll(a, builder)
 	publisher := cipublisher.NewCiPublisher(build, jsii.String("Publisher"), &cipublisher.CiPublisherProps{
+		Preset:       jsii.String("terraform-aws-ci-publisher"),
 		S3:           &cipublisher.S3Props{BucketName: jsii.String("acme-dist")},
 		CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: jsii.String("acme")},
 		Trust:        trusting(&cipublisher.TrustSubject{Environments: jsii.Strings("release")}),

@@ -16,11 +16,19 @@ import (
 //
 // Strings may be CDK tokens; what only the deployment knows is not checked.
 type CiPublisherProps struct {
+	// Preset is the name of what fills the props that are unset, here and in the
+	// stores: "terraform-aws-ci-publisher" for what the Terraform module of that
+	// name grants, every ECR repository among it; "agilecustoms-release" for what
+	// that GitHub Action does. What is set stays as it is.
+	// Default: none.
+	Preset *string
+
 	// S3 is the bucket for arbitrary files.
 	// Default: no access to S3.
 	S3 *S3Props
-	// Ecr is the private image registry.
-	// Default: every repository of the account in the region.
+	// Ecr is the private image registry. In dev mode it grants nothing unless it
+	// names repositories for dev releases.
+	// Default: no access to ECR, unless Preset gives it.
 	Ecr *EcrProps
 	// EcrPublic is the public image registry. Ignored in dev mode.
 	// Default: no access to ECR Public.
@@ -32,7 +40,7 @@ type CiPublisherProps struct {
 	// AllowDelete lets the publisher delete ECR images and S3 objects, to
 	// replace floating versions such as latest, 1 and 1.2. Each store may say
 	// otherwise. Ignored in dev mode.
-	// Default: true.
+	// Default: the Preset's, else false.
 	AllowDelete *bool
 	// Dev limits the publisher to dev releases: temporary versions published
 	// from feature branches.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
@@ -34,14 +35,45 @@ func TestInvalidProps(t *testing.T) {
 			`S3.BucketName "acme-dist" and S3.Bucket are two different buckets; set one of them`},
 		{"no store at all",
 			func(p *props) {
-				p.S3, p.CodeArtifact, p.Ecr = nil, nil, &cipublisher.EcrProps{Enabled: jsii.Bool(false)}
+				p.Preset, p.S3, p.CodeArtifact = nil, nil, nil
 			},
 			`S3, Ecr and CodeArtifact are all unset, so there is nothing to publish to; set at least one`},
 		{"nothing left in dev",
 			func(p *props) {
-				p.S3, p.Ecr, p.Dev = nil, &cipublisher.EcrProps{Enabled: jsii.Bool(false)}, jsii.Bool(true)
+				p.Preset, p.S3, p.CodeArtifact.EveryRepository, p.Dev = nil, nil, jsii.Bool(true), jsii.Bool(true)
 			},
-			`Dev "true" leaves nothing to publish to: dev publishers have no access to CodeArtifact; set S3 or Ecr, or unset Dev`},
+			`Dev "true" leaves nothing to publish to: dev publishers have no access to ECR Public, and to ECR and CodeArtifact only where repositories are named for them; ` +
+				`set S3, Ecr.DevRepositoryNames or CodeArtifact.DevRepositoryNames, or unset Dev`},
+		{"a preset that is none",
+			func(p *props) { p.Preset, p.CodeArtifact.EveryRepository = jsii.String("terraform"), jsii.Bool(true) },
+			`Preset "terraform" is no preset; use one of agilecustoms-release, terraform-aws-ci-publisher`},
+		{"a preset that is empty",
+			func(p *props) { p.Preset, p.CodeArtifact.EveryRepository = jsii.String(""), jsii.Bool(true) },
+			`Preset is empty; leave it unset for the default`},
+		{"repositories that nobody names",
+			func(p *props) { p.Preset, p.Ecr = nil, &cipublisher.EcrProps{} },
+			"2 faults:\n  - Ecr.RepositoryNames is missing; name the repositories, or set Ecr.EveryRepository for all of them\n" +
+				"  - CodeArtifact.RepositoryNames is missing; name the repositories, or set CodeArtifact.EveryRepository for all of them"},
+		{"repositories that a filter did not find",
+			func(p *props) { p.Ecr = &cipublisher.EcrProps{RepositoryNames: &[]*string{}} },
+			`Ecr.RepositoryNames is empty; name at least one, or leave it unset`},
+		{"repositories as constructs that a filter did not find",
+			func(p *props) { p.Ecr = &cipublisher.EcrProps{Repositories: &[]awsecr.IRepository{}} },
+			`Ecr.Repositories is empty; name at least one, or leave it unset`},
+		{"a repository that is nil",
+			func(p *props) { p.Ecr = &cipublisher.EcrProps{RepositoryNames: &[]*string{nil}} },
+			`Ecr.RepositoryNames[0] is empty; name one, or leave it out; perhaps a variable is not set`},
+		{"no repository beside a preset of every one",
+			func(p *props) { p.Ecr = &cipublisher.EcrProps{EveryRepository: jsii.Bool(false)} },
+			`Ecr.EveryRepository "false" leaves no repository, and Ecr.RepositoryNames names none; name the repositories there, or leave Ecr.EveryRepository out`},
+		{"names, and every one",
+			func(p *props) {
+				p.Ecr = &cipublisher.EcrProps{RepositoryNames: jsii.Strings("app"), EveryRepository: jsii.Bool(true)}
+			},
+			`Ecr.EveryRepository "true" and Ecr.RepositoryNames exclude each other; leave one of them out`},
+		{"a prefix that is empty",
+			func(p *props) { p.S3.Prefix = jsii.String("") },
+			`S3.Prefix is empty; leave it unset for the default`},
 		{"an empty bucket",
 			func(p *props) { p.S3 = &cipublisher.S3Props{} },
 			`S3.BucketName is missing; name the bucket, or leave S3 unset to grant nothing there`},
@@ -208,6 +240,7 @@ func TestTokensPass(t *testing.T) {
 		return awscdk.NewCfnParameter(stack, &name, nil).ValueAsString()
 	}
 	cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), &props{
+		Preset:       jsii.String("terraform-aws-ci-publisher"),
 		S3:           &cipublisher.S3Props{BucketName: parameter("Bucket"), Prefix: parameter("Prefix")},
 		CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: parameter("Domain")},
 		PolicyName:   parameter("Name"),
@@ -225,7 +258,10 @@ func TestTokensPass(t *testing.T) {
 	requireGolden(t, "parameters.template.json", synthesize(t, stack))
 }
 
-func TestNilPropsMeanEveryDefault(t *testing.T) {
+// Without props there is nothing to publish to.
+func TestNilPropsAreRefused(t *testing.T) {
+	const nothing = "cipublisher: S3, Ecr and CodeArtifact are all unset, so there is nothing to publish to; set at least one"
 	var none *props
-	require.NoError(t, none.Validate())
+	require.EqualError(t, none.Validate(), nothing)
+	require.Contains(t, panicMessage(t, func() { cipublisher.NewCiPublisher(newStack(nil), jsii.String("Publisher"), nil) }), strings.TrimPrefix(nothing, "cipublisher: "))
 }

@@ -81,7 +81,7 @@ func TestRoleOfAValue(t *testing.T) {
 	require.Equal(t, "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com", *made.Provider().OidcProviderArn())
 
 	props := acme()
-	props.CodeArtifact, props.Ecr, props.AllowDelete = nil, &cipublisher.EcrProps{Enabled: jsii.Bool(false)}, jsii.Bool(false)
+	props.Preset, props.CodeArtifact = nil, nil
 	props.OidcProvider = &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)}
 	props.Role = &cipublisher.RoleProps{PermissionsBoundaryArn: jsii.String("ci/boundary"), MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(2))}
 	ofProps := newStack(environment("123456789012", "eu-west-1"))

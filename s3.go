@@ -23,12 +23,12 @@ type S3Props struct {
 	Bucket awss3.IBucket
 	// Prefix is what the keys of releases begin with, such as "release/"; at
 	// most 1,024 bytes, without wildcards. Ignored in dev mode.
-	// Default: "", the whole bucket.
+	// Default: the whole bucket.
 	Prefix *string
 	// DevPrefix is what the keys of dev releases begin with. "*" stands for any
 	// characters, "/" included, so a leading directory such as "dev/" is what
 	// keeps dev releases apart. Ignored in normal mode.
-	// Default: the Preset's, else "*/feature/".
+	// Default: the publisher's Preset's, else "dev/".
 	DevPrefix *string
 
 	// Prefixes are further prefixes of releases in the same bucket.
@@ -44,20 +44,16 @@ type S3Props struct {
 	// Default: the bucket called DevBucketName.
 	DevBucket awss3.IBucket
 
-	// Preset is the name of a client whose habits fill what is unset:
-	// "agilecustoms-release".
-	// Default: none.
-	Preset *string
 	// AllowDelete overrides the publisher's AllowDelete in S3.
 	// Default: the publisher's.
 	AllowDelete *bool
 	// DevDelete lets a dev publisher delete objects below DevPrefix.
-	// Default: false, but the Preset's where it is set.
+	// Default: the publisher's Preset's, else false.
 	DevDelete *bool
 	// RequireReleaseTag allows uploads of releases only with the tag
 	// Release=true. It excludes Multipart: the parts of a multipart upload
 	// carry no tags.
-	// Default: false, but the Preset's where it is set.
+	// Default: the publisher's Preset's, else false.
 	RequireReleaseTag *bool
 	// TagKeys are the only tags that a client may set on objects, Release among
 	// them; at most ten.
@@ -125,7 +121,7 @@ type S3ReadProps struct {
 	Bucket awss3.IBucket
 	// Prefix is what the keys begin with, such as "release/"; at most 1,024
 	// bytes, without wildcards.
-	// Default: "", the whole bucket.
+	// Default: the whole bucket.
 	Prefix *string
 	// List adds listing the keys that begin with Prefix.
 	// Default: false.

@@ -43,8 +43,10 @@ type TrustSubject struct {
 	// "OWNER@ID/*". Required, unless Raw is set.
 	Repositories *[]*string
 	// BothForms accepts the plain form too of repositories that are given in
-	// their immutable one, from tokens with these ids, while they migrate.
-	// Default: false.
+	// their immutable one, from tokens with these ids alone: a repository sends one
+	// form or the other, by its age and its settings.
+	// Default: true for repositories with ids, where AWS can test the ids: in
+	// partition "aws", of GitHub's own issuers with claims.
 	BothForms *bool
 	// Branches, such as "main". One "*" is allowed, at the end: "release/*".
 	// Default: none.

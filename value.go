@@ -26,6 +26,7 @@ func or[T any](prop *T, otherwise T) *T {
 // meant to stand for would not be granted, or everything would be.
 func given[T comparable](faults *fault.List, option string, prop *[]T) []T {
 	var all []T
+	fault.AddEmpty(faults, option, value(prop, nil))
 	for i, construct := range value(prop, nil) {
 		if construct == *new(T) {
 			faults.Add(option+"["+strconv.Itoa(i)+"]", "", "is nil", "set it to a construct, or leave it out")

@@ -23,7 +23,7 @@ func CheckKeyBeginning(faults *fault.List, option, prefix string) {
 	literal := token.Without(prefix)
 	// A token before the slash may hold the first directory.
 	if strings.HasPrefix(prefix, "/") {
-		remedy := "leave it empty for the whole bucket"
+		remedy := "leave it unset for the whole bucket"
 		if rest := strings.TrimLeft(prefix, "/"); rest != "" {
 			remedy = "write " + strconv.Quote(rest)
 		}

@@ -10,8 +10,9 @@ import (
 
 // CheckPatterns is CheckPattern for each name of a list. It adds a fault for a
 // name that another one of the list covers, too: it says less than it seems
-// to.
+// to; and for a list that is set to nothing.
 func (r Rule) CheckPatterns(faults *fault.List, option string, list []string) {
+	fault.AddEmpty(faults, option, list)
 	for i, name := range list {
 		path := option + "[" + strconv.Itoa(i) + "]"
 		if !r.CheckPattern(faults, path, name) {

@@ -12,6 +12,7 @@ func makeCipublisher(stack awscdk.Stack, publishers []publisher) {
 	for _, p := range publishers {
 		cipublisher.NewCiPublisher(stack, &p.id, &cipublisher.CiPublisherProps{
 			PolicyName:   &p.name,
+			Preset:       jsii.String("terraform-aws-ci-publisher"),
 			S3:           &cipublisher.S3Props{BucketName: jsii.String(bucket), Prefix: &p.prefix},
 			CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: jsii.String(domain)},
 			Trust: &cipublisher.TrustProps{Subjects: &[]*cipublisher.TrustSubject{{

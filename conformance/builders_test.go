@@ -22,11 +22,11 @@ func builders() []subject {
 		{"packages-token-duration", func(c *permission.CodeArtifactRead) { c.TokenDuration = 3600 }},
 		{"packages-token-exact", func(c *permission.CodeArtifactRead) { c.TokenDuration, c.TokenExact = 3600, true }},
 	} {
-		read := permission.CodeArtifactRead{DomainName: domainName}
+		read := permission.CodeArtifactRead{DomainName: domainName, EveryRepository: true}
 		option.change(&read)
 		add(option.name, commercial, permission.Builder{CodeArtifact: &read})
 	}
-	add("images", commercial, permission.Builder{ECR: &permission.ECRRead{}})
+	add("images", commercial, permission.Builder{ECR: &permission.ECRRead{EveryRepository: true}})
 	add("images-named", commercial, permission.Builder{ECR: &permission.ECRRead{RepositoryNames: []string{"app", "team/*"}}})
 	add("files", commercial, permission.Builder{S3: &permission.S3Read{BucketName: bucketName}})
 	add("files-listed", commercial, permission.Builder{S3: &permission.S3Read{BucketName: bucketName, Prefix: "release/", List: true}})

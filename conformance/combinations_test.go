@@ -11,8 +11,8 @@ import (
 // down, then options that touch each other.
 func namedPublishers() []subject {
 	var list []subject
-	for _, name := range documentsIn("narrow") {
-		if strings.HasPrefix(name, "narrow/hole-") {
+	for _, name := range documentsIn("least-privilege") {
+		if strings.HasPrefix(name, "least-privilege/hole-") {
 			continue // what the holes are in
 		}
 		list = append(list, subject{name: name, env: commercial, set: writtenDown(name), about: aboutNamed, reaches: reaching[name]})
@@ -46,9 +46,14 @@ func (c combination) environments() []permission.Environment {
 }
 
 func publisher(change func(*permission.Publisher)) permission.Publisher {
-	p := permission.Publisher{AllowDelete: true}
+	p := permission.Publisher{AllowDelete: yes()}
 	change(&p)
 	return p
+}
+
+func yes() *bool {
+	on := true
+	return &on
 }
 
 func keyIn(env permission.Environment) string { return arnIn(env, "kms", "key/"+keyID) }
@@ -56,19 +61,19 @@ func keyIn(env permission.Environment) string { return arnIn(env, "kms", "key/"+
 // recommended are the options that docs/least-privilege.md recommends.
 func recommended(dev bool) permission.Publisher {
 	return permission.Publisher{
-		S3: &permission.S3{BucketName: bucketName, Prefix: "release/", DevPrefix: "dev/", DevDelete: true,
-			RequireReleaseTag: true, ListPrefix: true, ResourceAccount: true, SecureTransport: true},
+		S3: &permission.S3{BucketName: bucketName, Prefix: "release/", DevPrefix: "dev/", DevDelete: yes(),
+			RequireReleaseTag: yes(), ListPrefix: true, ResourceAccount: true, SecureTransport: true},
 		ECR: &permission.ECR{RepositoryNames: []string{"app"}, DevRepositoryNames: []string{"dev/app"}},
 		CodeArtifact: &permission.CodeArtifact{DomainName: domainName, RepositoryNames: []string{"release"},
 			DevRepositoryNames: []string{"dev"}, Formats: []string{"npm"}},
-		AllowDelete: true, Dev: dev,
+		AllowDelete: yes(), Dev: dev,
 	}
 }
 
 var combinations = []combination{
 	{name: "write-once-floating-tag", set: func(permission.Environment) (permission.Set, []string) {
 		return publisher(func(p *permission.Publisher) {
-			p.S3 = &permission.S3{BucketName: bucketName, Prefix: "release/", WriteOnce: true, Floating: []string{"*/latest/"}, RequireReleaseTag: true, TagKeys: []string{"Release", "commit"}}
+			p.S3 = &permission.S3{BucketName: bucketName, Prefix: "release/", WriteOnce: true, Floating: []string{"*/latest/"}, RequireReleaseTag: yes(), TagKeys: []string{"Release", "commit"}}
 		}), nil
 	}},
 	{name: "write-once-kms-multipart", everywhere: true, set: func(env permission.Environment) (permission.Set, []string) {
@@ -85,7 +90,8 @@ var combinations = []combination{
 	{name: "dev-bucket-preset-kms", set: func(env permission.Environment) (permission.Set, []string) {
 		return publisher(func(p *permission.Publisher) {
 			p.Dev = true
-			p.S3 = &permission.S3{BucketName: bucketName, DevBucketName: devBucket, Preset: "agilecustoms-release", KMSKeyARN: keyIn(env), SecureTransport: true}
+			p.Preset = "agilecustoms-release"
+			p.S3 = &permission.S3{BucketName: bucketName, DevBucketName: devBucket, KMSKeyARN: keyIn(env), SecureTransport: true}
 		}), []string{keyIn(env), "arn:aws:s3:::" + devBucket}
 	}},
 	{name: "ecr-pull-dev-repositories", set: func(permission.Environment) (permission.Set, []string) {
@@ -102,7 +108,7 @@ var combinations = []combination{
 	{name: "bearer-tokens-of-two-services", set: func(permission.Environment) (permission.Set, []string) {
 		return permission.Limited{PinRegion: true, Set: publisher(func(p *permission.Publisher) {
 			p.ECRPublic = &permission.ECRPublic{RepositoryNames: []string{"app"}}
-			p.CodeArtifact = &permission.CodeArtifact{DomainName: domainName, TokenDuration: 3600}
+			p.CodeArtifact = &permission.CodeArtifact{DomainName: domainName, EveryRepository: true, TokenDuration: 3600}
 		})}, []string{publicRepository}
 	}},
 	{name: "codeartifact-repositories-formats-namespaces", everywhere: true, set: func(permission.Environment) (permission.Set, []string) {

@@ -33,7 +33,7 @@ func (s subject) mayReach(g grant) bool {
 	if slices.ContainsFunc(s.reaches, func(r string) bool { return g.resource == r || strings.HasPrefix(g.resource, r+"/") }) {
 		return true
 	}
-	if s.about != aboutNeighbours {
+	if s.about != aboutDeploy {
 		return !foreign(s.env, g.resource)
 	}
 	// The action has no resource that a cluster could be told by. Its condition
@@ -52,21 +52,23 @@ type variant struct {
 // Stores in every combination.
 var storeVariants = []variant{
 	{name: "s3", apply: func(p *permission.Publisher) { p.S3 = s3() }},
-	{name: "ecr", apply: func(p *permission.Publisher) { p.ECR = &permission.ECR{} }},
+	{name: "ecr", apply: func(p *permission.Publisher) {
+		p.ECR = &permission.ECR{EveryRepository: true, DevRepositoryNames: []string{"*"}}
+	}},
 	{name: "codeartifact", apply: func(p *permission.Publisher) {
-		p.CodeArtifact = &permission.CodeArtifact{DomainName: domainName}
+		p.CodeArtifact = &permission.CodeArtifact{DomainName: domainName, EveryRepository: true}
 	}},
 }
 
 // Options, each set alone and with every combination of stores it matters to.
 var optionVariants = []variant{
-	{name: "no-delete", apply: func(p *permission.Publisher) { p.AllowDelete = false },
+	{name: "no-delete", apply: func(p *permission.Publisher) { p.AllowDelete = new(bool) },
 		only: func(p permission.Publisher) bool { return !p.Dev && (p.S3 != nil || p.ECR != nil) }},
 	{name: "prefix-release", apply: func(p *permission.Publisher) { p.S3.Prefix = "release/" },
 		only: func(p permission.Publisher) bool { return !p.Dev && p.S3 != nil }},
 	{name: "prefix-release-without-slash", apply: func(p *permission.Publisher) { p.S3.Prefix = "release" },
 		only: func(p permission.Publisher) bool { return !p.Dev && p.S3 != nil }},
-	{name: "no-delete-prefix-release", apply: func(p *permission.Publisher) { p.AllowDelete = false; p.S3.Prefix = "release/" },
+	{name: "no-delete-prefix-release", apply: func(p *permission.Publisher) { p.AllowDelete = new(bool); p.S3.Prefix = "release/" },
 		only: func(p permission.Publisher) bool { return !p.Dev && p.S3 != nil }},
 	{name: "dev-prefix-dashed", apply: func(p *permission.Publisher) { p.S3.DevPrefix = "*/feature-" },
 		only: func(p permission.Publisher) bool { return p.Dev && p.S3 != nil }},
@@ -77,12 +79,12 @@ var optionVariants = []variant{
 }
 
 func s3() *permission.S3 {
-	return &permission.S3{BucketName: bucketName, DevPrefix: permission.DefaultDevPrefix}
+	return &permission.S3{BucketName: bucketName, DevPrefix: "*/feature/"}
 }
 
 // subjects are every policy that is checked.
 var subjects = sync.OnceValue(func() []subject {
-	return slices.Concat(publishers(), namedPublishers(), builders(), neighbours())
+	return slices.Concat(publishers(), namedPublishers(), builders(), deploySets())
 })
 
 // publishers are the policies of mode × stores × options × partition. A new
@@ -94,7 +96,7 @@ func publishers() []subject {
 			mode := map[bool]string{false: "normal", true: "dev"}[dev]
 			for stores := 1; stores < 1<<len(storeVariants); stores++ {
 				base := func() (permission.Publisher, []string) {
-					p := permission.Publisher{AllowDelete: true, Dev: dev}
+					p := permission.Publisher{AllowDelete: yes(), Dev: dev}
 					name := []string{env.Partition, mode}
 					for i, store := range storeVariants {
 						if stores&(1<<i) != 0 {

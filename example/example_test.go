@@ -38,14 +38,14 @@ func newApp(t *testing.T, context map[string]any) awscdk.App {
 func TestTemplates(t *testing.T) {
 	for name, context := range map[string]map[string]any{
 		"default": {},
-		"normal":  {"mode": "normal", "githubBranches": "main", "githubTags": "v*", "allowDelete": "false"},
+		"normal":  {"mode": "normal", "githubBranches": "main", "githubTags": "v*", "allowDelete": "true"},
 		"dev":     {"mode": "dev", "s3DevPrefix": "*/feature-"},
 		"everything": {
 			"mode": "both", "accountId": "123456789012", "region": "cn-north-1", "s3Bucket": "my-dist", "s3Prefix": "release/",
-			"codeArtifactDomain": "", "allowDelete": true, "githubRepositories": []any{"my@1/app@2", "my@1/lib@3"},
+			"ecrEveryRepository": true, "ecrDevRepository": "dev/*", "allowDelete": true, "githubRepositories": []any{"my@1/app@2", "my@1/lib@3"},
 			"githubEnvironments": " release , staging ", "existingProvider": true,
 		},
-		"narrow": {
+		"least-privilege": {
 			"accountId": "123456789012", "region": "eu-west-1", "s3Prefix": "release/", "s3DevPrefix": "dev/", "s3ExtraPrefix": "docs/",
 			"s3ExtraBucket": "acme-mirror/release/,acme-site", "s3RequireReleaseTag": "true", "s3TagKey": "Release", "s3AllowDelete": false,
 			"s3KmsKey":     "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
@@ -59,9 +59,10 @@ func TestTemplates(t *testing.T) {
 			"pinRegion": true, "organizationId": "o-a1b2c3d4e5",
 		},
 		"write-once": {
-			"mode": "normal", "noEcr": true, "s3WriteOnce": true, "s3Floating": "*/latest/", "s3Multipart": "true", "codeArtifactDomain": "",
+			"mode": "normal", "s3Bucket": "acme-dist", "s3WriteOnce": true, "s3Floating": "*/latest/", "s3Multipart": "true",
 		},
-		"preset": {"s3Preset": "agilecustoms-release", "s3DevBucket": "acme-dev-dist", "noEcr": true},
+		"preset":    {"preset": "agilecustoms-release", "s3DevBucket": "acme-dev-dist"},
+		"terraform": {"preset": "terraform-aws-ci-publisher"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app := newApp(t, context)
@@ -85,7 +86,7 @@ func TestInvalidContext(t *testing.T) {
 		"an unknown mode": {map[string]any{"mode": "prod"},
 			`cipublisher: mode "prod" is not one of normal, dev, both; write mode=both`},
 		"a boolean that is none": {map[string]any{"allowDelete": "no"},
-			`cipublisher: allowDelete "no" is not true or false; write allowDelete=false`},
+			`cipublisher: allowDelete "no" is not true or false; write allowDelete=true`},
 		"an account id that lost its zeros": {map[string]any{"accountId": 12345678901.0},
 			`cipublisher: accountId "1.2345678901e+10" is not text; write accountId=123456789012`},
 		"a list that is none": {map[string]any{"githubTags": true},
@@ -102,10 +103,10 @@ func TestInvalidContext(t *testing.T) {
 			`cipublisher: s3Prefix "/release/" begins with "/", so it matches no object key; write "release/"`},
 		"a dev prefix with a variable": {map[string]any{"s3DevPrefix": "${aws:username}/"},
 			`cipublisher: s3DevPrefix "${aws:username}/" holds "${", which begins an IAM policy variable; write the value itself`},
-		"a domain that is none": {map[string]any{"codeArtifactDomain": "Acme"},
+		"a domain that is none": {map[string]any{"codeArtifactDomain": "Acme", "codeArtifactRepository": "packages"},
 			`cipublisher: codeArtifactDomain "Acme" is not a CodeArtifact domain name; use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen`},
 		"no repository": {map[string]any{"githubRepositories": " , "},
-			`cipublisher: githubRepositories names no repository, and a trust without one would accept everybody; name one in githubRepositories`},
+			`cipublisher: githubRepositories is empty; write githubRepositories=acme/app,acme@1234/lib@5678`},
 		"a wildcard owner": {map[string]any{"githubRepositories": "*/app"},
 			`cipublisher: githubRepositories "*/app" has a wildcard in the owner, which would trust strangers; write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"`},
 		"a wildcard in a branch": {map[string]any{"githubBranches": "re*ease"},
@@ -118,8 +119,14 @@ func TestInvalidContext(t *testing.T) {
 			`cipublisher: tokenDuration "1h" is not a whole number above zero; write tokenDuration=3600`},
 		"a domain that is no ARN": {map[string]any{"codeArtifactExtraDomain": "tools"},
 			`cipublisher: codeArtifactExtraDomain "tools" is not the ARN of a CodeArtifact domain; write codeArtifactExtraDomain=arn:aws:codeartifact:eu-west-1:123456789012:domain/tools`},
-		"options of a store that is off": {map[string]any{"noEcr": "true", "ecrPull": "true"},
-			`cipublisher: ecrPull "true" is given beside noEcr, which grants nothing there; leave one of them out`},
+		"an image repository that nobody names": {map[string]any{"s3Bucket": "my-dist", "ecrPull": "true"},
+			`cipublisher: ecrRepository is missing; name the repositories, or set ecrEveryRepository for all of them`},
+		"an image repository that is empty": {map[string]any{"ecrRepository": ""},
+			`cipublisher: ecrRepository is empty; write ecrRepository=app,team/*`},
+		"a domain without a repository": {map[string]any{"codeArtifactDomain": "my-domain"},
+			`cipublisher: codeArtifactRepository is missing; name the repositories, or set codeArtifactEveryRepository for all of them`},
+		"a domain that is empty": {map[string]any{"codeArtifactDomain": ""},
+			`cipublisher: codeArtifactDomain is empty; write codeArtifactDomain=acme`},
 		"multipart with a required tag": {map[string]any{"s3Multipart": "true", "s3RequireReleaseTag": "true"},
 			`cipublisher: s3Multipart "true" and a required tag exclude each other: the parts of a multipart upload carry no tags, so S3 would refuse them; unset s3Multipart or s3RequireReleaseTag`},
 		"several at once": {map[string]any{"region": "x", "s3Bucket": "y", "githubRepositories": "z"},
@@ -148,7 +155,7 @@ func TestEveryOptionHasAKey(t *testing.T) {
 		}
 		t.Run(key, func(t *testing.T) {
 			context := map[string]any{
-				"mode": "normal", "s3Bucket": "other-dist", "codeArtifactDomain": "other", "githubRepositories": "other/app", "githubEnvironments": "other", "outputs": false,
+				"mode": "normal", "s3Bucket": "other-dist", "ecrRepository": "other", "codeArtifactDomain": "other", "codeArtifactRepository": "other", "githubRepositories": "other/app", "githubEnvironments": "other", "outputs": false,
 			}
 			before, err := parse(context)
 			require.NoError(t, err)

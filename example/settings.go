@@ -15,9 +15,39 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 )
 
-// defaults is the context of a made-up company.
+// defaults is the context of a made-up company. It asks for every wildcard of
+// its policies by name.
 var defaults = map[string]any{
-	"mode": "both", "s3Bucket": "acme-dist", "codeArtifactDomain": "acme", "githubRepositories": "acme/app", "outputs": true,
+	"mode": "both", "s3Bucket": "acme-dist", "s3Prefix": "release/", "s3DevPrefix": "dev/",
+	"ecrRepository": "app", "ecrDevRepository": "dev/app",
+	"codeArtifactDomain": "acme", "codeArtifactRepository": "packages", "codeArtifactFormat": "maven", "codeArtifactNamespace": "com.acme", "codeArtifactPackage": "app",
+	"githubRepositories": "acme/app", "outputs": true,
+}
+
+// replaces are the defaults, by the beginnings of their keys, that are left out
+// where the context has a key, or a key with a value: a bucket of somebody's own
+// comes without the made-up stores, and a preset fills what they would set.
+var replaces = map[string][]string{
+	"s3Bucket":                    {"s3", "ecr", "codeArtifact"},
+	"ecrEveryRepository":          {"ecrRepository"},
+	"codeArtifactDomain":          {"codeArtifact"},
+	"codeArtifactEveryRepository": {"codeArtifactRepository"},
+	"preset=terraform-aws-ci-publisher": {
+		"s3Prefix", "s3DevPrefix", "ecr", "codeArtifactRepository", "codeArtifactFormat", "codeArtifactNamespace", "codeArtifactPackage",
+	},
+	"preset=agilecustoms-release": {"s3DevPrefix", "ecrDevRepository"},
+}
+
+// withDefaults returns the context with the defaults that it does not replace.
+func withDefaults(context map[string]any) map[string]any {
+	all := maps.Clone(defaults)
+	for key, value := range context {
+		for _, replaced := range slices.Concat(replaces[key], replaces[key+"="+fmt.Sprint(value)]) {
+			maps.DeleteFunc(all, func(key string, _ any) bool { return strings.HasPrefix(key, replaced) })
+		}
+	}
+	maps.Copy(all, context)
+	return all
 }
 
 // recommended is where jobs run unless the context says it: who may publish is
@@ -44,8 +74,7 @@ func table() option.Table { return option.NewWhole(option.Publisher()).Table }
 // publishers; the dev publisher trusts any ref of the same repositories, and
 // the names that the context gives are the other one's.
 func parse(context map[string]any) (settings, error) {
-	all := maps.Clone(defaults)
-	maps.Copy(all, context)
+	all := withDefaults(context)
 	s := settings{mode: fmt.Sprint(all["mode"])}
 	var faults fault.List
 	refuseUnknown(&faults, context)
@@ -73,6 +102,7 @@ var modes = []string{"normal", "dev", "both"}
 // read returns the options that mean something to a publisher.
 func read(context map[string]any, dev bool, faults *fault.List) option.Table {
 	t := table()
+	refused := map[*option.Option]bool{}
 	var inContext, service bool
 	for _, o := range t {
 		value, ok := context[o.ContextKey()]
@@ -86,7 +116,7 @@ func read(context map[string]any, dev bool, faults *fault.List) option.Table {
 			for _, f := range err.(fault.List) {
 				faults.Add(o.ContextKey(), f.Value, f.Problem, "write "+o.ContextKey()+"="+o.Example)
 			}
-			o.Refuse()
+			refused[o] = true
 		}
 		service = service || strings.HasPrefix(o.Path, "Service.") && o.Means()
 		inContext = inContext || o.Group == option.Context && o.Means()
@@ -99,13 +129,11 @@ func read(context map[string]any, dev bool, faults *fault.List) option.Table {
 	case !inContext:
 		_ = t.At("Subjects.Environments").Set(recommended)
 	}
-	return slices.DeleteFunc(t, func(o *option.Option) bool {
-		return !o.Given() || o.Get() == "" && o.Default == "" // an empty text turns a store off
-	})
+	return slices.DeleteFunc(t, func(o *option.Option) bool { return !o.Given() || refused[o] })
 }
 
-// split reads texts separated by commas; white space around them and empty
-// values mean nothing.
+// split reads texts separated by commas, without the white space around them.
+// A text without any is an empty list, which is refused.
 func split(value any) any {
 	text, ok := value.(string)
 	if !ok {

@@ -29,11 +29,9 @@ func EcrPush() *Set {
 	t := Table{
 		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Field: &images.RepositoryNames,
 			About: "repository that images go to, where * at the end is any characters"},
+		{Path: "Ecr.EveryRepository", Field: &images.EveryRepository, About: "let images go to every repository of the account and region, without {Ecr.RepositoryNames}"},
 	}.beside()
-	return &Set{t, func(faults *fault.List) permission.Set {
-		if !t[0].given {
-			faults.Add(t[0].Path, "", "is missing", `name the repositories, or write "*" for every one of the account and region`)
-		}
+	return &Set{t, func(*fault.List) permission.Set {
 		return permission.Publisher{ECR: &images}
 	}}
 }

@@ -22,10 +22,6 @@ type Option struct {
 	// Group is the name of options that replace each other together: a row of a
 	// registry that gives one of them has none of its defaults'.
 	Group string
-	// Empty is what an empty value means, where it is one.
-	Empty string
-	// Negated switches set their field to the opposite.
-	Negated bool
 	// Keyed options take KEY=VALUE; faults name one below it a key.
 	Keyed bool
 

@@ -59,8 +59,6 @@ func TestSet(t *testing.T) {
 	}{
 		{"S3.WriteOnce", true, true},
 		{"S3.WriteOnce", "true", true},
-		{"Ecr.Enabled", true, false},
-		{"Ecr.Enabled", "false", true},
 		{"S3.BucketName", "acme", "acme"},
 		{"S3.TagKeys", "Release", []string{"Release"}},
 		{"S3.TagKeys", []string{"a", "b"}, []string{"a", "b"}},
@@ -70,6 +68,26 @@ func TestSet(t *testing.T) {
 	} {
 		require.NoError(t, table.At(test.path).Set(test.value))
 		assert.Equal(t, test.want, table.At(test.path).Get(), "%s %v", test.path, test.value)
+	}
+}
+
+// What is set to nothing is refused, whatever it is: in the command line, the
+// context and a registry, which all set options so.
+func TestNothingIsRefused(t *testing.T) {
+	tables := map[string]option.Table{"": publisher()}
+	for _, set := range option.Sets {
+		tables[set.Name] = set.New().Table
+	}
+	for name, table := range tables {
+		for _, o := range table {
+			nothings := []any{""}
+			if o.Kind() == option.List {
+				nothings = append(nothings, []any{}, []string{}, []string{""}, []any{"a", ""})
+			}
+			for _, nothing := range nothings {
+				assert.EqualError(t, o.Set(nothing), "cipublisher: "+o.Path+" is empty; write "+o.Example+", or leave it out; perhaps a variable is not set", "%s %#v", name, nothing)
+			}
+		}
 	}
 }
 

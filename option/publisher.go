@@ -1,7 +1,6 @@
 package option
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -15,27 +14,26 @@ func Publisher() *Set {
 	var ecr permission.ECR
 	var public permission.ECRPublic
 	var packages permission.CodeArtifact
-	enabled, p := true, permission.Publisher{AllowDelete: true}
+	var p permission.Publisher
 
-	t := slices.Concat(s3Options(&s3), ecrOptions(&ecr, &enabled), ecrPublicOptions(&public), codeArtifactOptions(&packages), Table{
-		{Path: "AllowDelete", Default: "true", Example: "false", Field: &p.AllowDelete,
+	t := slices.Concat(Table{
+		{Path: "Preset", Value: "NAME", Example: "agilecustoms-release", Unset: "the defaults below", Field: &p.Preset,
+			About: "what fills the options that are not given: " + strings.Join(permission.PresetNames(), " or ")},
+	}, s3Options(&s3), ecrOptions(&ecr), ecrPublicOptions(&public), codeArtifactOptions(&packages), Table{
+		{Path: "AllowDelete", Example: "true", Unset: "that of {Preset}, else false", Field: &p.AllowDelete,
 			About: "let the publisher delete images and objects, to replace floating versions such as latest; ignored with {Dev}"},
 		{Path: "Dev", Field: &p.Dev,
 			NoKey: "mode chooses between the publisher, the dev publisher and both", NoRegistry: "dev makes a second role for dev releases",
-			About: "limit the publisher to dev releases: no deletes, no CodeArtifact, and in S3 only objects tagged Release=false " +
+			About: "limit the publisher to dev releases: no deletes, no ECR, no CodeArtifact, and in S3 only objects tagged Release=false " +
 				"below the dev prefix, unless other options ask for more"},
 	}).complete()
 	return &Set{t, func(faults *fault.List) permission.Set {
+		p.S3, p.ECR, p.ECRPublic, p.CodeArtifact = nil, nil, nil, nil
 		if t.At("S3.BucketName").given {
 			p.S3 = &s3
-			if !t.At("S3.DevPrefix").given && !t.At("S3.Preset").given {
-				s3.DevPrefix = permission.DefaultDevPrefix
-			}
 		}
-		if enabled {
+		if t.givesBelow("Ecr.") {
 			p.ECR = &ecr
-		} else {
-			refuseWithoutECR(t, faults)
 		}
 		if t.At("EcrPublic.RepositoryNames").given {
 			p.ECRPublic = &public
@@ -43,20 +41,40 @@ func Publisher() *Set {
 		if t.At("CodeArtifact.DomainName").given {
 			p.CodeArtifact = &packages
 		}
+		t.refuseNone(faults, "Ecr", ecr.RepositoryNames, p.Preset)
+		t.refuseNone(faults, "CodeArtifact", packages.RepositoryNames, p.Preset)
 		return p
 	}}
 }
 
-// storeOff is what the name of a store means that is not given, or given empty.
-const storeOff = "nothing is granted there"
+// givesBelow reports whether an option of a store is given, whatever its value:
+// what is wrong with that, the core says.
+func (t Table) givesBelow(store string) bool {
+	return slices.ContainsFunc(t, func(o *Option) bool { return strings.HasPrefix(o.Path, store) && o.given })
+}
+
+// refuseNone reports a store whose repositories are neither named nor every
+// one, in so many words, beside a preset that would fill in every one.
+func (t Table) refuseNone(faults *fault.List, store string, names []string, preset string) {
+	every := t.At(store + ".EveryRepository")
+	if every.given && !every.refused && every.Get() == false && names == nil && preset != "" {
+		faults.Add(every.Path, "false", "leaves no repository, and {"+store+".RepositoryNames} names none", "name the repositories there, or leave {"+every.Path+"} out")
+	}
+}
+
+// The groups of the options that say which repositories of a store are granted.
+const (
+	ecrRepositories     = "repositories of ECR"
+	packageRepositories = "repositories of CodeArtifact"
+)
 
 func s3Options(s *permission.S3) Table {
 	return Table{
 		{Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Unset: "nothing is granted in S3", Field: &s.BucketName,
 			About: "bucket that artifacts go to"},
-		{Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Empty: "the whole bucket", Unset: "the whole bucket", Field: &s.Prefix,
+		{Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Unset: "the whole bucket", Field: &s.Prefix,
 			About: "what the keys of releases begin with, such as release/; ignored with {Dev}"},
-		{Path: "S3.DevPrefix", Value: "PREFIX", Example: "dev/", Default: permission.DefaultDevPrefix, Empty: "the whole bucket", Field: &s.DevPrefix,
+		{Path: "S3.DevPrefix", Value: "PREFIX", Example: "team/dev/", Unset: "that of {Preset}, else " + permission.DefaultDevPrefix, Field: &s.DevPrefix,
 			About: "what the keys of dev releases begin with, where * is any characters; ignored without {Dev}"},
 		{Path: "S3.Prefixes", Flag: "s3-extra-prefix", Value: "PREFIX", Example: "docs/,latest/", Field: &s.Prefixes,
 			About: "further prefix of releases in the same bucket; ignored with {Dev}"},
@@ -64,11 +82,9 @@ func s3Options(s *permission.S3) Table {
 			About: "further bucket for releases, and the prefix in it; ignored with {Dev}"},
 		{Path: "S3.DevBucketName", Value: "NAME", Example: "acme-dev-dist", Field: &s.DevBucketName,
 			About: "bucket of its own for dev releases; ignored without {Dev}"},
-		{Path: "S3.Preset", Value: "NAME", Example: "agilecustoms-release", Field: &s.Preset,
-			About: "client whose habits fill what is not given: " + strings.Join(slices.Sorted(maps.Keys(permission.S3Presets())), ", ")},
 		{Path: "S3.AllowDelete", Example: "false", Field: &s.AllowDelete, About: "override {AllowDelete} in S3"},
-		{Path: "S3.DevDelete", Field: &s.DevDelete, About: "let a dev publisher delete objects below the dev prefix; ignored without {Dev}"},
-		{Path: "S3.RequireReleaseTag", Field: &s.RequireReleaseTag,
+		{Path: "S3.DevDelete", Example: "true", Unset: "that of {Preset}, else false", Field: &s.DevDelete, About: "let a dev publisher delete objects below the dev prefix; ignored without {Dev}"},
+		{Path: "S3.RequireReleaseTag", Example: "true", Unset: "that of {Preset}, else false", Field: &s.RequireReleaseTag,
 			About: "allow uploads of releases only with the tag Release=true, which multipart uploads can't have; ignored with {Dev}"},
 		{Path: "S3.TagKeys", Value: "KEY", Example: "Release,Commit", Unset: "any", Field: &s.TagKeys,
 			About: "tag that a client may set on objects, Release among them"},
@@ -84,26 +100,16 @@ func s3Options(s *permission.S3) Table {
 	}.need("S3.BucketName")
 }
 
-func ecrOptions(e *permission.ECR, enabled *bool) Table {
+func ecrOptions(e *permission.ECR) Table {
 	return Table{
-		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Unset: "a publisher has every repository of the account and region", Field: &e.RepositoryNames,
+		{Path: "Ecr.RepositoryNames", Group: ecrRepositories, Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR", Field: &e.RepositoryNames,
 			About: "repository that images go to, where * at the end is any characters"},
-		{Path: "Ecr.DevRepositoryNames", Value: "NAME", Example: "dev/*", Unset: "those of releases", Field: &e.DevRepositoryNames,
+		{Path: "Ecr.EveryRepository", Group: ecrRepositories, Field: &e.EveryRepository, About: "let images go to every repository of the account and region, without {Ecr.RepositoryNames}"},
+		{Path: "Ecr.DevRepositoryNames", Value: "NAME", Example: "dev/*", Unset: "none", Field: &e.DevRepositoryNames,
 			About: "repository of a dev publisher; ignored without {Dev}"},
 		{Path: "Ecr.Pull", Field: &e.Pull, About: "let a client read images, for caches and mounts from another repository"},
-		{Path: "Ecr.Describe", Field: &e.Describe, About: "let a client ask which images there are"},
+		{Path: "Ecr.Describe", Field: &e.Describe, About: "let a client ask which images there are, and whether the repository is"},
 		{Path: "Ecr.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR"},
-		{Path: "Ecr.Enabled", Flag: "no-ecr", Negated: true, Field: enabled, NoRegistry: "a row has ECR where it or the defaults say ecr",
-			About: "grant nothing in ECR"},
-	}
-}
-
-// refuseWithoutECR reports options of ECR beside the one that turns it off.
-func refuseWithoutECR(t Table, faults *fault.List) {
-	for _, o := range t {
-		if strings.HasPrefix(o.Path, "Ecr.") && o.Path != "Ecr.Enabled" && o.given {
-			faults.Add(o.Path, o.text(), "is given beside {Ecr.Enabled}, which grants nothing there", "leave one of them out")
-		}
 	}
 }
 
@@ -117,15 +123,16 @@ func ecrPublicOptions(e *permission.ECRPublic) Table {
 
 func codeArtifactOptions(c *permission.CodeArtifact) Table {
 	return Table{
-		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Empty: storeOff, Unset: storeOff, Field: &c.DomainName,
+		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Unset: "nothing is granted there", Field: &c.DomainName,
 			About: "CodeArtifact domain that packages go to; ignored with {Dev}, unless {CodeArtifact.DevRepositoryNames} is given"},
 		{Path: "CodeArtifact.AccountId", Value: "ID", Example: "123456789012", Unset: "{AccountId}", Field: &c.AccountID,
 			About: "account of the domain"},
 		{Path: "CodeArtifact.Region", Value: "REGION", Example: "eu-west-1", Unset: "{Region}", Field: &c.Region, About: "region of the domain"},
 		{Path: "CodeArtifact.Domains", Flag: "codeartifact-extra-domain", Value: "ARN", Example: "arn:aws:codeartifact:eu-west-1:123456789012:domain/tools", Field: domains(&c.Domains),
 			About: "further domain, by its ARN"},
-		{Path: "CodeArtifact.RepositoryNames", Value: "NAME", Example: "maven,npm", Unset: "every repository of the domain", Field: &c.RepositoryNames,
+		{Path: "CodeArtifact.RepositoryNames", Group: packageRepositories, Value: "NAME", Example: "maven,npm", Unset: "none", Field: &c.RepositoryNames,
 			About: "repository that packages go to, where * at the end is any characters"},
+		{Path: "CodeArtifact.EveryRepository", Group: packageRepositories, Field: &c.EveryRepository, About: "let packages go to every repository of the domain, without {CodeArtifact.RepositoryNames}"},
 		{Path: "CodeArtifact.DevRepositoryNames", Value: "NAME", Example: "maven-dev", Unset: "none", Field: &c.DevRepositoryNames,
 			About: "repository that a dev publisher publishes to; ignored without {Dev}"},
 		{Path: "CodeArtifact.Formats", Value: "FORMAT", Example: "maven,npm", Unset: "all", Field: &c.Formats,

@@ -49,19 +49,26 @@ func TestUnmet(t *testing.T) {
 	assert.Len(t, set.Unmet(), 1)
 }
 
-func TestOptionsOfAStoreThatIsOff(t *testing.T) {
+// A store is granted where one of its options asks for it, and no repository
+// of it but those that are named.
+func TestUnsetOptions(t *testing.T) {
+	assert.Equal(t, permission.Publisher{}, option.Publisher().Make(new(fault.List)))
+	assert.Equal(t, permission.Builder{}, option.Builder().Make(new(fault.List)))
 	set := option.Publisher()
-	require.NoError(t, set.At("S3.BucketName").Set("acme-dist"))
 	require.NoError(t, set.At("Ecr.Pull").Set(true))
-	require.NoError(t, set.At("Ecr.Enabled").Set(true))
-	var faults fault.List
-	publisher := set.Make(&faults).(permission.Publisher)
-	assert.Nil(t, publisher.ECR)
-	assert.EqualError(t, faults.Err(), `cipublisher: Ecr.Pull "true" is given beside Ecr.Enabled, which grants nothing there; leave one of them out`)
+	assert.Equal(t, permission.Publisher{ECR: &permission.ECR{Pull: true}}, set.Make(new(fault.List)))
 }
 
-// Nothing is granted in a store that nobody asks for.
-func TestUnsetOptions(t *testing.T) {
-	assert.Equal(t, permission.Publisher{ECR: &permission.ECR{}, AllowDelete: true}, option.Publisher().Make(new(fault.List)))
-	assert.Equal(t, permission.Builder{}, option.Builder().Make(new(fault.List)))
+// A preset fills what is unset: it does not overrule a "no".
+func TestNoRepositoryBesideAPreset(t *testing.T) {
+	set := option.Publisher()
+	require.NoError(t, set.At("Preset").Set("terraform-aws-ci-publisher"))
+	require.NoError(t, set.At("Ecr.EveryRepository").Set(false))
+	var faults fault.List
+	set.Make(&faults)
+	assert.EqualError(t, faults.Err(), `cipublisher: Ecr.EveryRepository "false" leaves no repository, and Ecr.RepositoryNames names none; name the repositories there, or leave Ecr.EveryRepository out`)
+	require.NoError(t, set.At("Ecr.RepositoryNames").Set("app"))
+	faults = nil
+	set.Make(&faults)
+	assert.Empty(t, faults)
 }

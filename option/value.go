@@ -3,6 +3,7 @@ package option
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,9 +26,14 @@ var wanted = [...]string{Switch: "true or false", Text: "text", Number: "a whole
 
 // Set gives the option a value: a bool, a number, a text or a list of texts. A
 // text also stands for a switch or a number that it spells, and for a list of
-// one. The error is a fault.List under the option's path.
+// one. What is set to nothing, an empty text or list, is refused: a filter that
+// matched nothing, or a variable that nobody set, must not pass for a choice. The
+// error is a fault.List under the option's path.
 func (o *Option) Set(value any) error {
-	o.given = value != "" || o.Empty != storeOff
+	o.given = true
+	if isEmpty(value) {
+		return fault.List{{Option: o.Path, Problem: "is empty", Remedy: "write " + o.Example + ", or leave it out; perhaps a variable is not set"}}
+	}
 	switch v := o.read(value).(type) {
 	case nil:
 		remedy := "write " + o.Example
@@ -50,7 +56,7 @@ func (o *Option) read(value any) any {
 	switch field := o.Field.(type) {
 	case *bool:
 		if v, err := strconv.ParseBool(fmt.Sprint(value)); err == nil && !isNumber(value) {
-			*field = v != o.Negated
+			*field = v
 			return v
 		}
 	case **bool:
@@ -79,6 +85,16 @@ func (o *Option) read(value any) any {
 		}
 	}
 	return nil
+}
+
+// isEmpty reports whether a value is an empty text, or a list without a text or
+// with an empty one.
+func isEmpty(value any) bool {
+	if value == "" {
+		return true
+	}
+	list := texts(value)
+	return list != nil && (len(list) == 0 || slices.Contains(list, ""))
 }
 
 func isNumber(value any) bool {
@@ -132,7 +148,7 @@ func (o *Option) value() reflect.Value {
 func (o *Option) Means() bool {
 	switch value := o.Get().(type) {
 	case bool:
-		return o.given && fmt.Sprint(value != o.Negated) != o.Default
+		return o.given && fmt.Sprint(value) != o.Default
 	case string:
 		return o.given && value != o.Default
 	default:
@@ -145,7 +161,7 @@ func (o *Option) text() string {
 	value := reflect.Indirect(reflect.ValueOf(o.Get()))
 	switch {
 	case o.Kind() == Switch:
-		return fmt.Sprint(value.Bool() != o.Negated)
+		return fmt.Sprint(value.Bool())
 	case value.Kind() == reflect.Slice && value.Type().Elem().Kind() == reflect.String:
 		return strings.Join(value.Interface().([]string)[max(0, value.Len()-1):], "")
 	case value.Kind() == reflect.String || value.Kind() == reflect.Int:

@@ -13,10 +13,10 @@ import (
 
 // everyStore is a publisher to every store, with the defaults.
 var everyStore = permission.Publisher{
-	S3:           &permission.S3{BucketName: "acme-dist", Prefix: "app/", DevPrefix: permission.DefaultDevPrefix},
+	S3:           &permission.S3{BucketName: "acme-dist", Prefix: "app/"},
 	ECR:          &permission.ECR{RepositoryNames: []string{"app"}},
-	CodeArtifact: &permission.CodeArtifact{DomainName: "acme"},
-	AllowDelete:  true,
+	CodeArtifact: &permission.CodeArtifact{DomainName: "acme", EveryRepository: true},
+	AllowDelete:  ptr(true),
 }
 
 var benchEnvironment = permission.Environment{Partition: "aws", Region: "eu-west-1", AccountID: "123456789012"}
@@ -38,7 +38,7 @@ func againstEncodingJSON(b *testing.B, document policy.Document) {
 
 // everyReader is a builder from every store.
 var everyReader = permission.Builder{
-	CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", Describe: true},
+	CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", EveryRepository: true, Describe: true},
 	ECR:          &permission.ECRRead{RepositoryNames: []string{"app"}},
 	S3:           &permission.S3Read{BucketName: "acme-dist", Prefix: "app/", List: true},
 }

@@ -47,7 +47,7 @@ func ExampleBuilder() {
 // https://docs.aws.amazon.com/codeartifact/latest/ug/auth-and-access-control-iam-identity-based-access-control.html
 func TestGoldenBuilders(t *testing.T) {
 	read := func(change func(*permission.CodeArtifactRead)) permission.Builder {
-		c := &permission.CodeArtifactRead{DomainName: "acme"}
+		c := &permission.CodeArtifactRead{DomainName: "acme", EveryRepository: true}
 		change(c)
 		return permission.Builder{CodeArtifact: c}
 	}
@@ -61,7 +61,7 @@ func TestGoldenBuilders(t *testing.T) {
 		{"builder-fixed-endpoint", read(func(c *permission.CodeArtifactRead) { c.FixedEndpoint = true })},
 		{"token-12-hours", read(func(c *permission.CodeArtifactRead) { c.TokenDuration, c.TokenExact = 43200, true })},
 		{"token-up-to-1-hour", read(func(c *permission.CodeArtifactRead) { c.TokenDuration = 3600 })},
-		{"builder-images", permission.Builder{ECR: &permission.ECRRead{}}},
+		{"builder-images", permission.Builder{ECR: &permission.ECRRead{EveryRepository: true}}},
 		{"builder-files", permission.Builder{S3: &permission.S3Read{BucketName: "acme-dist"}}},
 		{"builder-everything", everything},
 	} {
@@ -75,7 +75,7 @@ func TestGoldenBuilders(t *testing.T) {
 
 // What terraform-aws-ci-builder grants, and nothing else.
 func TestBuilderIsTheTerraformModules(t *testing.T) {
-	builder := permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme"}}
+	builder := permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", EveryRepository: true}}
 	got := map[string]string{}
 	for _, s := range builder.Statements(permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}) {
 		for _, action := range s.Actions {
@@ -111,7 +111,7 @@ func TestTokenLifetimes(t *testing.T) {
 		{"up to 1 hour", permission.CodeArtifactRead{TokenDuration: 3600}, map[string]bool{"0": true, "900": true, "3600": true, "3601": false, "43200": false}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			test.read.DomainName = "acme"
+			test.read.DomainName, test.read.EveryRepository = "acme", true
 			builder := permission.Builder{CodeArtifact: &test.read}
 			require.NoError(t, builder.Validate(env))
 			for seconds, want := range test.allowed {
@@ -196,11 +196,11 @@ func TestBuilderRefuses(t *testing.T) {
 		want    string
 	}{
 		{"nothing", permission.Builder{}, `CodeArtifact, Ecr and S3 are all unset, so there is nothing to read; set at least one`},
-		{"no domain", permission.Builder{CodeArtifact: &permission.CodeArtifactRead{}}, `CodeArtifact.DomainName is missing; name the domain, or leave CodeArtifact unset to grant nothing there`},
+		{"no domain", permission.Builder{CodeArtifact: &permission.CodeArtifactRead{EveryRepository: true}}, `CodeArtifact.DomainName is missing; name the domain, or leave CodeArtifact unset to grant nothing there`},
 		{"a repository's ARN", permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", RepositoryNames: []string{"arn:aws:codeartifact:eu-west-1:111122223333:repository/acme/x"}}},
 			`CodeArtifact.RepositoryNames[0] "arn:aws:codeartifact:eu-west-1:111122223333:repository/acme/x" is an ARN; write the name alone`},
-		{"a short lifetime", permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", TokenDuration: 60}}, `CodeArtifact.TokenDuration "60" is not a lifetime that CodeArtifact gives a token; choose 900 to 43,200 seconds`},
-		{"exactly nothing", permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", TokenExact: true}}, `CodeArtifact.TokenExact "true" has no lifetime to hold tokens to; set CodeArtifact.TokenDuration`},
+		{"a short lifetime", permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", EveryRepository: true, TokenDuration: 60}}, `CodeArtifact.TokenDuration "60" is not a lifetime that CodeArtifact gives a token; choose 900 to 43,200 seconds`},
+		{"exactly nothing", permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", EveryRepository: true, TokenExact: true}}, `CodeArtifact.TokenExact "true" has no lifetime to hold tokens to; set CodeArtifact.TokenDuration`},
 		{"a key's alias", permission.Builder{S3: &permission.S3Read{BucketName: "acme-dist", KMSKeyARN: "alias/dist"}}, `S3.KmsKeyArn "alias/dist" is an alias, and IAM compares the key itself; write the ARN of the key behind the alias`},
 		{"a prefix with a wildcard", permission.Builder{S3: &permission.S3Read{BucketName: "acme-dist", Prefix: "*"}}, `S3.Prefix "*" holds "*", which IAM reads as a wildcard, where a literal prefix is meant; leave it out; everything below the prefix is covered without it`},
 	} {
@@ -211,10 +211,10 @@ func TestBuilderRefuses(t *testing.T) {
 }
 
 func TestBuilderNotices(t *testing.T) {
-	builder := permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", TokenDuration: 900}, ECR: &permission.ECRRead{}, S3: &permission.S3Read{BucketName: "acme-an"}}
+	builder := permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", EveryRepository: true, TokenDuration: 900}, ECR: &permission.ECRRead{EveryRepository: true}, S3: &permission.S3Read{BucketName: "acme-an"}}
 	var ids []string
 	for _, notice := range builder.Notices(permission.Environment{}) {
 		ids = append(ids, notice.ID)
 	}
-	assert.Equal(t, []string{"codeartifact-token-duration", "ecr-pull-every-repository", "s3-bucket-name-an"}, ids)
+	assert.Equal(t, []string{"codeartifact-token-duration", "codeartifact-every-repository", "ecr-pull-every-repository", "s3-bucket-name-an", "s3-whole-bucket"}, ids)
 }

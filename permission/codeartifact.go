@@ -8,8 +8,8 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// CodeArtifact is one domain, every repository and package in it, unless
-// options name some. Only DomainName is required.
+// CodeArtifact is one domain, and the packages of its repositories. DomainName
+// is required; the repositories are named, or EveryRepository is set.
 type CodeArtifact struct {
 	// DomainName is the name of the domain: 2 to 50 lower-case letters, digits
 	// and hyphens. Required.
@@ -19,9 +19,11 @@ type CodeArtifact struct {
 	// Domains are further domains; whatever narrows the first one narrows them.
 	Domains []Domain
 
-	// RepositoryNames are the only repositories that packages go to. A name
-	// may end with "*". Nil is every repository of the domain.
+	// RepositoryNames are the repositories that packages go to. A name may end
+	// with "*". Nil is none: required in normal mode, without EveryRepository.
 	RepositoryNames []string
+	// EveryRepository is every repository of the domain, in normal mode.
+	EveryRepository bool
 	// DevRepositoryNames are the repositories that a dev publisher publishes
 	// to. Nil is none: dev publishers then have no access to CodeArtifact.
 	// Ignored in normal mode.
@@ -43,6 +45,9 @@ type CodeArtifact struct {
 	// TokenDuration is the longest lifetime of a token, 900 to 43,200 seconds.
 	// A client that names no duration asks for 43,200. 0 is no limit of ours.
 	TokenDuration int
+
+	// every is the preset that has filled EveryRepository.
+	every string
 }
 
 // Domain is a further CodeArtifact domain.
@@ -152,7 +157,7 @@ func tokenLimit(operator string, when ...string) table.Limit {
 func (c *CodeArtifact) statements(env Environment, dev, _ bool) []policy.Statement {
 	return codeArtifactTable.Statements(table.Options{
 		"Dev":                             dev,
-		"CodeArtifact.DevRepositoryNames": len(c.DevRepositoryNames) > 0,
+		"CodeArtifact.DevRepositoryNames": c.DevRepositoryNames != nil,
 		"CodeArtifact.Formats":            len(c.Formats) > 0,
 		"CodeArtifact.Formats[maven]":     c.hasFormat("maven"),
 		"CodeArtifact.Formats[nuget]":     c.hasFormat("nuget"),
@@ -175,12 +180,16 @@ func (c *CodeArtifact) domains(env Environment) []Domain {
 	return all
 }
 
-// repositories returns the names of a mode; nil is every repository.
-func (c *CodeArtifact) repositories(dev bool) []string {
+func (c *CodeArtifact) repositories() repositories {
+	return repositories{store: "CodeArtifact", names: c.RepositoryNames, every: c.EveryRepository, preset: c.every}
+}
+
+// patterns returns what stands for the repositories of a mode in an ARN.
+func (c *CodeArtifact) patterns(dev bool) []string {
 	if dev {
 		return c.DevRepositoryNames
 	}
-	return c.RepositoryNames
+	return c.repositories().patterns()
 }
 
 // places returns the domains with what is in them, and where tokens come from.
@@ -189,7 +198,7 @@ func (c *CodeArtifact) places(env Environment, dev bool) table.Places {
 	for _, d := range c.domains(env) {
 		all[overDomain] = append(all[overDomain], Environment{Partition: env.ARNPartition(), Region: d.Region, AccountID: d.AccountID}.place().
 			With("domain", d.DomainName).
-			With("repository", orEvery(c.repositories(dev))...).
+			With("repository", c.patterns(dev)...).
 			With("package", c.packagePatterns(dev, c.Formats)...).
 			With("Maven package", c.packagePatterns(dev, []string{"maven"})...).
 			With("source", c.PromoteFrom...))

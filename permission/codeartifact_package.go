@@ -23,10 +23,9 @@ func (c *CodeArtifact) hasFormat(format string) bool { return slices.Contains(c.
 //
 // https://docs.aws.amazon.com/codeartifact/latest/ug/repo-policies.html
 func (c *CodeArtifact) packagePatterns(dev bool, formats []string) []string {
-	repositories := c.repositories(dev)
 	whole := len(formats) == 0 && len(c.Namespaces) == 0 && len(c.Packages) == 0
 	var all []string
-	for _, repository := range orEvery(repositories) {
+	for _, repository := range c.patterns(dev) {
 		if whole {
 			if repository != "*" {
 				repository += "/*"

@@ -6,8 +6,8 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// CodeArtifactRead is what reading packages needs: one domain, every repository in it unless
-// RepositoryNames names some.
+// CodeArtifactRead is what reading packages needs: one domain. The repositories
+// are named, or EveryRepository is set.
 //
 // Reading is all or nothing: CodeArtifact has no permission to read some of
 // the packages of a repository.
@@ -22,9 +22,11 @@ type CodeArtifactRead struct {
 	AccountID, Region string
 	// Domains are further domains, with the same repositories.
 	Domains []Domain
-	// RepositoryNames are the only repositories that packages come from. A name
-	// may end with "*". Nil is every repository of the domain.
+	// RepositoryNames are the repositories that packages come from. A name may
+	// end with "*". Required without EveryRepository.
 	RepositoryNames []string
+	// EveryRepository is every repository of the domain.
+	EveryRepository bool
 	// Describe adds what looking around needs: describing the repository,
 	// listing its packages and their versions, assets, dependencies and
 	// readmes. Package managers do without.
@@ -71,7 +73,7 @@ var codeArtifactReadTable = table.New("Builder", "CodeArtifact", []table.Limit{
 })
 
 func (c *CodeArtifactRead) validate(faults *fault.List, env Environment) {
-	c.store().validate(faults, env)
+	c.store().validate(faults, env, false)
 	if c.TokenExact && c.TokenDuration == 0 {
 		faults.Add("CodeArtifact.TokenExact", "true", "has no lifetime to hold tokens to", "set {CodeArtifact.TokenDuration}")
 	}
@@ -81,7 +83,7 @@ func (c *CodeArtifactRead) validate(faults *fault.List, env Environment) {
 func (c *CodeArtifactRead) store() *CodeArtifact {
 	return &CodeArtifact{
 		DomainName: c.DomainName, AccountID: c.AccountID, Region: c.Region, Domains: c.Domains,
-		RepositoryNames: c.RepositoryNames, TokenDuration: c.TokenDuration,
+		RepositoryNames: c.RepositoryNames, EveryRepository: c.EveryRepository, TokenDuration: c.TokenDuration,
 	}
 }
 
@@ -92,4 +94,5 @@ func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {
 	}, c.store().places(env, false))
 }
 
-func (c *CodeArtifactRead) notices() []fault.Notice { return c.store().notices(false) }
+// notices leaves out what only publishing is about: reading is all or nothing.
+func (c *CodeArtifactRead) notices() []fault.Notice { return c.store().ofRepositories() }

@@ -11,8 +11,9 @@ import (
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 )
 
-func (c *CodeArtifact) validate(faults *fault.List, _ Environment) {
+func (c *CodeArtifact) validate(faults *fault.List, _ Environment, dev bool) {
 	validateDomain(faults, "CodeArtifact", c.DomainName, c.AccountID, c.Region, "name the domain, or leave {CodeArtifact} unset to grant nothing there")
+	fault.AddEmpty(faults, "CodeArtifact.Domains", c.Domains)
 	seen := []Domain{{c.DomainName, c.AccountID, c.Region}}
 	for i, d := range c.Domains {
 		option := "CodeArtifact.Domains[" + strconv.Itoa(i) + "]"
@@ -22,7 +23,7 @@ func (c *CodeArtifact) validate(faults *fault.List, _ Environment) {
 		}
 		seen = append(seen, d)
 	}
-	aws.CodeArtifactRepository.CheckPatterns(faults, "CodeArtifact.RepositoryNames", c.RepositoryNames)
+	c.repositories().validate(faults, aws.CodeArtifactRepository, !dev || c.DevRepositoryNames == nil)
 	aws.CodeArtifactRepository.CheckPatterns(faults, "CodeArtifact.DevRepositoryNames", c.DevRepositoryNames)
 	if slices.Contains(c.DevRepositoryNames, "*") {
 		faults.Add("CodeArtifact.DevRepositoryNames", "*", "is every repository, those of releases included", "name the repositories of dev releases")
@@ -51,6 +52,7 @@ func validateDomain(faults *fault.List, option, name, account, region, remedy st
 }
 
 func (c *CodeArtifact) validateFormats(faults *fault.List) {
+	fault.AddEmpty(faults, "CodeArtifact.Formats", c.Formats)
 	for i, format := range c.Formats {
 		option := "CodeArtifact.Formats[" + strconv.Itoa(i) + "]"
 		namespaces, known := codeArtifactFormats[format]
@@ -84,9 +86,23 @@ func (c *CodeArtifact) needsEnvironment() bool {
 }
 
 func (c *CodeArtifact) notices(dev bool) []fault.Notice {
-	if dev && len(c.DevRepositoryNames) == 0 {
+	switch {
+	case !dev:
+		return append(c.ofRepositories(), c.ofPackages()...)
+	case c.DevRepositoryNames == nil:
 		return nil
 	}
+	all := c.ofDomains()
+	if name, found := c.repositories().overlap(c.DevRepositoryNames); found {
+		all = append(all, fault.Notice{ID: "codeartifact-dev-shares-repositories", Text: "{CodeArtifact.DevRepositoryNames} " + strconv.Quote(name) +
+			" has repositories of releases among its own, so a dev publisher may publish versions there; let the two begin differently"})
+	}
+	all = append(all, lookalike.Names("codeartifact-repository-look-alikes", "CodeArtifact.DevRepositoryNames", c.DevRepositoryNames, "-*")...)
+	return append(all, c.ofPackages()...)
+}
+
+// ofDomains are the notices of domains and of the tokens for them.
+func (c *CodeArtifact) ofDomains() []fault.Notice {
 	all := aws.UnknownRegion("CodeArtifact.Region", c.Region)
 	for i, d := range c.Domains {
 		all = append(all, aws.UnknownRegion("CodeArtifact.Domains["+strconv.Itoa(i)+"].Region", d.Region)...)
@@ -95,14 +111,31 @@ func (c *CodeArtifact) notices(dev bool) []fault.Notice {
 		all = append(all, fault.Notice{ID: "codeartifact-token-duration", Text: "{CodeArtifact.TokenDuration} " + strconv.Itoa(c.TokenDuration) +
 			" refuses clients that name no duration, because they ask for 43,200 seconds; let them pass --duration-seconds " + strconv.Itoa(c.TokenDuration) + " or 0"})
 	}
-	if name, found := aws.Overlap(c.DevRepositoryNames, c.RepositoryNames); dev && found {
-		all = append(all, fault.Notice{ID: "codeartifact-dev-shares-repositories", Text: "{CodeArtifact.DevRepositoryNames} " + strconv.Quote(name) +
-			" has repositories of releases among its own, so a dev publisher may publish versions there; let the two begin differently"})
+	return all
+}
+
+// ofRepositories are the notices of releases that reading has too.
+func (c *CodeArtifact) ofRepositories() []fault.Notice {
+	return slices.Concat(c.ofDomains(),
+		c.repositories().notices("codeartifact-every-repository", "every repository of the CodeArtifact domain"),
+		lookalike.Names("codeartifact-repository-look-alikes", "CodeArtifact.RepositoryNames", c.RepositoryNames, "-*"))
+}
+
+// ofPackages tells of packages that the policy covers without their names.
+func (c *CodeArtifact) ofPackages() []fault.Notice {
+	var unset []string
+	for _, o := range []struct {
+		path, what string
+		names      []string
+	}{{"Formats", "format", c.Formats}, {"Namespaces", "namespace", c.Namespaces}, {"Packages", "name", c.Packages}} {
+		if o.names == nil {
+			unset = append(unset, "every "+o.what+" because {CodeArtifact."+o.path+"} is unset")
+		}
 	}
-	option := "CodeArtifact.RepositoryNames"
-	if dev {
-		option = "CodeArtifact.DevRepositoryNames"
+	var all []fault.Notice
+	if len(unset) > 0 {
+		all = append(all, fault.Notice{ID: "codeartifact-every-package", Note: true,
+			Text: "the policy covers packages of " + strings.Join(unset, ", of ") + ", in each of its repositories"})
 	}
-	all = append(all, lookalike.Names("codeartifact-repository-look-alikes", option, c.repositories(dev), "-*")...)
 	return append(all, lookalike.Names("codeartifact-namespace-look-alikes", "CodeArtifact.Namespaces", c.Namespaces, ".*")...)
 }

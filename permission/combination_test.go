@@ -19,24 +19,27 @@ func TestInvalidCombinations(t *testing.T) {
 		want []string
 	}{
 		{"multipart with a required tag", func(p *permission.Publisher, _ *permission.Environment) {
-			p.S3.Multipart, p.S3.RequireReleaseTag = true, true
+			p.S3.Multipart, p.S3.RequireReleaseTag = true, ptr(true)
 		}, []string{
 			`S3.Multipart "true" and a required tag exclude each other: the parts of a multipart upload carry no tags, so S3 would refuse them; unset S3.Multipart or S3.RequireReleaseTag`,
 		}},
 		{"multipart with a client that tags every upload", func(p *permission.Publisher, _ *permission.Environment) {
-			p.S3.Multipart, p.S3.Preset = true, "agilecustoms-release"
+			p.S3.Multipart, p.Preset = true, "agilecustoms-release"
+			p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = true, true
 		}, []string{
-			`S3.Multipart "true" and a required tag exclude each other: the parts of a multipart upload carry no tags, so S3 would refuse them; unset S3.Multipart or S3.Preset, whose client tags every upload`,
+			`S3.Multipart "true" and a required tag exclude each other: the parts of a multipart upload carry no tags, so S3 would refuse them; unset S3.Multipart, or set S3.RequireReleaseTag to false, which Preset sets`,
 		}},
 		{"write-once with a client that does not ask for it", func(p *permission.Publisher, _ *permission.Environment) {
-			p.S3.WriteOnce, p.S3.Preset = true, "agilecustoms-release"
+			p.S3.WriteOnce, p.Preset = true, "agilecustoms-release"
+			p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = true, true
 		}, []string{
-			`S3.WriteOnce "true" refuses every upload of S3.Preset "agilecustoms-release", whose client sends no If-None-Match; unset S3.WriteOnce or S3.Preset`,
+			`S3.WriteOnce "true" refuses every upload of Preset "agilecustoms-release", whose client sends no If-None-Match; unset S3.WriteOnce or Preset`,
 		}},
 		{"unknown preset", func(p *permission.Publisher, _ *permission.Environment) {
-			p.S3.Preset = "acme"
+			p.Preset = "acme"
+			p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = true, true
 		}, []string{
-			`S3.Preset "acme" is no preset; use one of agilecustoms-release`,
+			`Preset "acme" is no preset; use one of agilecustoms-release, terraform-aws-ci-publisher`,
 		}},
 		{"floating directories without write-once", func(p *permission.Publisher, _ *permission.Environment) {
 			p.S3.Floating = []string{"latest/"}
@@ -104,12 +107,12 @@ func TestInvalidCombinations(t *testing.T) {
 			`S3.DevBucketName "acme-dev" is a bucket of releases too, so it sets nothing apart; name another bucket, or leave it unset and set S3.DevPrefix`,
 		}},
 		{"dev deletes in the whole bucket", func(p *permission.Publisher, _ *permission.Environment) {
-			p.S3.DevPrefix, p.S3.DevDelete = "", true
+			p.S3.DevPrefix, p.S3.DevDelete = "*", ptr(true)
 		}, []string{
-			`S3.DevDelete "true" lets a dev publisher delete anything in the bucket, because S3.DevPrefix "" leaves nothing out; set S3.DevPrefix to a directory such as "dev/", or set S3.DevBucketName`,
+			`S3.DevDelete "true" lets a dev publisher delete anything in the bucket, because S3.DevPrefix "*" leaves nothing out; set S3.DevPrefix to a directory such as "dev/", or set S3.DevBucketName`,
 		}},
 		{"dev deletes below every directory", func(p *permission.Publisher, _ *permission.Environment) {
-			p.S3.DevPrefix, p.S3.DevDelete = "*/", true
+			p.S3.DevPrefix, p.S3.DevDelete = "*/", ptr(true)
 		}, []string{
 			`S3.DevDelete "true" lets a dev publisher delete anything in the bucket, because S3.DevPrefix "*/" leaves nothing out; set S3.DevPrefix to a directory such as "dev/", or set S3.DevBucketName`,
 		}},
@@ -121,7 +124,7 @@ func TestInvalidCombinations(t *testing.T) {
 		{"no tag keys at all", func(p *permission.Publisher, _ *permission.Environment) {
 			p.S3.TagKeys = []string{}
 		}, []string{
-			`S3.TagKeys leaves out "Release", the tag that tells releases from dev releases; add "Release"`,
+			`S3.TagKeys is empty; name at least one, or leave it unset`,
 		}},
 		{"more tag keys than an object has", func(p *permission.Publisher, _ *permission.Environment) {
 			p.S3.TagKeys = []string{"Release", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"}
@@ -260,7 +263,7 @@ func TestInvalidCombinations(t *testing.T) {
 		{"public registry alone in dev mode", func(p *permission.Publisher, _ *permission.Environment) {
 			*p = permission.Publisher{ECRPublic: &permission.ECRPublic{RepositoryNames: []string{"app"}}, Dev: true}
 		}, []string{
-			`Dev "true" leaves nothing to publish to: dev publishers have no access to ECR Public, and to CodeArtifact only with CodeArtifact.DevRepositoryNames; set S3 or Ecr, or unset Dev`,
+			nothingInDev,
 		}},
 		{"domain twice", func(p *permission.Publisher, _ *permission.Environment) {
 			p.CodeArtifact.Domains = []permission.Domain{{DomainName: "acme"}}

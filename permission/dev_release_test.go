@@ -39,11 +39,12 @@ func TestManualChecksOfTheTerraformModule(t *testing.T) {
 		{"11 overwrite a release with tag, the known hole", "s3:PutObject", "A/feature/testing.md", "false", "true", policy.Allowed},
 	}
 	publisher := permission.Publisher{
-		S3:  &permission.S3{BucketName: "agilecustoms-dist", DevPrefix: permission.DefaultDevPrefix},
-		Dev: true,
+		Preset: module,
+		S3:     &permission.S3{BucketName: "agilecustoms-dist"},
+		Dev:    true,
 	}
-	require.NoError(t, publisher.Validate(permission.Environment{}))
-	document := policy.New(publisher.Statements(permission.Environment{})...)
+	require.NoError(t, publisher.Validate(permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}))
+	document := policy.New(publisher.Statements(permission.Environment{AccountID: "111122223333", Region: "eu-west-1"})...)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			request := policy.Request{Action: tt.action, Resource: "arn:aws:s3:::agilecustoms-dist", Context: policy.Context{}}

@@ -1,7 +1,6 @@
 package permission
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -11,23 +10,32 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// ECR is the private image registry of the environment's account and region:
-// every repository in it, unless options name some.
+// ECR is the private image registry of the environment's account and region.
+// The repositories are named, or EveryRepository is set.
 type ECR struct {
-	// RepositoryNames are the only repositories that images go to. A name may
-	// end with "*", for every repository whose name begins so, those included
-	// that a repository creation template makes later. Nil is every repository.
+	// RepositoryNames are the repositories that images go to. A name may end
+	// with "*", for every repository whose name begins so, those included that a
+	// repository creation template makes later. Nil is none: required in normal
+	// mode, without EveryRepository.
 	RepositoryNames []string
-	// DevRepositoryNames are the only repositories of a dev publisher. Nil is
-	// RepositoryNames. Ignored in normal mode.
+	// EveryRepository is every repository of the account and region, in normal
+	// mode.
+	EveryRepository bool
+	// DevRepositoryNames are the repositories of a dev publisher. Nil is none:
+	// dev publishers then have no access to ECR. Ignored in normal mode.
 	DevRepositoryNames []string
 	// Pull lets a client read images: caches of BuildKit, imagetools,
 	// cross-repository mounts.
 	Pull bool
-	// Describe lets a client ask which images there are.
+	// Describe lets a client ask which images there are, and whether the
+	// repository is.
 	Describe bool
 	// AllowDelete overrides Publisher.AllowDelete in ECR. Nil does not.
 	AllowDelete *bool
+
+	// every and shares are the presets that have filled EveryRepository and
+	// DevRepositoryNames.
+	every, shares string
 }
 
 const (
@@ -41,15 +49,21 @@ const ecrRepository = "arn:{partition}:ecr:{region}:{account}:repository/{reposi
 
 // A registry token is good for whatever else its holder may do, and the action
 // takes no resource.
-var ecrLogin = table.Row{Sid: "EcrLogin", Resource: "*", Actions: []table.Action{
-	{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
-}}
+func ecrLogin(when ...string) table.Row {
+	return table.Row{Sid: "EcrLogin", When: when, Resource: "*", Actions: []table.Action{
+		{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
+	}}
+}
+
+// ecrGranted is what every row needs: a dev publisher has no access without
+// repositories of its own.
+const ecrGranted = "!Dev|Ecr.DevRepositoryNames"
 
 var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
-	ecrLogin,
+	ecrLogin(ecrGranted),
 	{
 		// AWS's own list for pushing an image, in the order of the calls.
-		Sid: "EcrPublish", Resource: ecrRepository, Actions: []table.Action{
+		Sid: "EcrPublish", When: []string{ecrGranted}, Resource: ecrRepository, Actions: []table.Action{
 			{"ecr:BatchCheckLayerAvailability", "docker push asks which layers are there: HEAD /v2/NAME/blobs/DIGEST", ecrPushPage},
 			{"ecr:InitiateLayerUpload", "docker push starts a layer: POST /v2/NAME/blobs/uploads/", ecrPushPage},
 			{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
@@ -61,62 +75,64 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 	{Sid: "EcrPublish", When: []string{"!Dev", "AllowDelete"}, Resource: ecrRepository, Actions: []table.Action{
 		{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrActionsPage},
 	}},
-	{Sid: "EcrPublish", When: []string{"Ecr.Pull"}, Resource: ecrRepository, Actions: []table.Action{
+	{Sid: "EcrPublish", When: []string{ecrGranted, "Ecr.Pull"}, Resource: ecrRepository, Actions: []table.Action{
 		{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", ecrPullPage},
 	}},
-	{Sid: "EcrPublish", When: []string{"Ecr.Describe"}, Resource: ecrRepository, Actions: []table.Action{
+	{Sid: "EcrPublish", When: []string{ecrGranted, "Ecr.Describe"}, Resource: ecrRepository, Actions: []table.Action{
 		{"ecr:DescribeImages", "aws ecr describe-images --image-ids imageTag=1.2.3: is the version there?", ecrActionsPage},
 		{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
+		{"ecr:DescribeRepositories", "aws ecr describe-repositories --repository-names NAME", ecrActionsPage},
 	}},
 })
 
-func (e *ECR) validate(faults *fault.List, _ Environment) {
-	aws.ECRRepository.CheckPatterns(faults, "Ecr.RepositoryNames", e.RepositoryNames)
-	aws.ECRRepository.CheckPatterns(faults, "Ecr.DevRepositoryNames", e.DevRepositoryNames)
+func (e *ECR) repositories() repositories {
+	return repositories{store: "Ecr", names: e.RepositoryNames, every: e.EveryRepository, preset: e.every}
 }
 
-// repositories returns the names of a mode, "*" for every repository.
-func (e *ECR) repositories(dev bool) []string {
-	switch {
-	case dev && len(e.DevRepositoryNames) > 0:
-		return e.DevRepositoryNames
-	case len(e.RepositoryNames) > 0:
-		return e.RepositoryNames
+func (e *ECR) validate(faults *fault.List, _ Environment, dev bool) {
+	e.repositories().validate(faults, aws.ECRRepository, !dev || e.DevRepositoryNames == nil || e.shares != "")
+	if e.shares == "" {
+		aws.ECRRepository.CheckPatterns(faults, "Ecr.DevRepositoryNames", e.DevRepositoryNames)
 	}
-	return []string{"*"}
 }
 
 func (e *ECR) statements(env Environment, dev, deletes bool) []policy.Statement {
+	names := e.repositories().patterns()
+	if dev {
+		names = e.DevRepositoryNames
+	}
 	return ecrTable.Statements(table.Options{
-		"Dev": dev, "AllowDelete": allows(e.AllowDelete, deletes), "Ecr.Pull": e.Pull, "Ecr.Describe": e.Describe,
-	}, table.At(env.place().With("repository", e.repositories(dev)...)))
+		"Dev": dev, "Ecr.DevRepositoryNames": e.DevRepositoryNames != nil,
+		"AllowDelete": allows(e.AllowDelete, deletes), "Ecr.Pull": e.Pull, "Ecr.Describe": e.Describe,
+	}, table.At(env.place().With("repository", names...)))
 }
 
+const (
+	everyImage    = "every ECR repository of the account in the region"
+	movableLatest = "ECR has no condition key for image tags, so a dev publisher can move any tag there, \"latest\" included"
+)
+
 func (e *ECR) notices(dev bool) []fault.Notice {
-	const movable = "ECR has no condition key for image tags, so a dev publisher can move any tag there, \"latest\" included"
-	if dev && len(e.DevRepositoryNames) == 0 && len(e.RepositoryNames) > 0 {
-		return []fault.Notice{{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} is unset, so a dev publisher pushes to the repositories of releases; " +
-			movable + "; name repositories of its own"}}
-	}
-	if len(e.RepositoryNames) == 0 && (!dev || len(e.DevRepositoryNames) == 0) {
-		text := "the policy covers every ECR repository of the account in the region, because {Ecr} names none"
-		if dev {
-			text += "; " + movable
-		}
-		return []fault.Notice{{ID: "ecr-every-repository", Text: text, Note: true}}
+	switch {
+	case !dev:
+		return append(e.repositories().notices("ecr-every-repository", everyImage),
+			lookalike.Names("ecr-repository-no-slash", "Ecr.RepositoryNames", e.RepositoryNames, "/*")...)
+	case e.DevRepositoryNames == nil:
+		return []fault.Notice{{ID: "ecr-dev-none", Note: true,
+			Text: "the dev publisher has no access to ECR, because {Ecr.DevRepositoryNames} names no repository for it"}}
 	}
 	var all []fault.Notice
-	if name, found := aws.Overlap(e.DevRepositoryNames, e.RepositoryNames); dev && found {
+	if e.shares != "" {
+		all = append(all, fault.Notice{ID: "ecr-dev-shares-repositories", Text: "{Preset} " + strconv.Quote(e.shares) +
+			" lets a dev publisher push to the repositories of releases; " + movableLatest + "; {Ecr.DevRepositoryNames} gives it repositories of its own"})
+	} else if name, found := e.repositories().overlap(e.DevRepositoryNames); found {
 		all = append(all, fault.Notice{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} " + strconv.Quote(name) +
-			" has repositories of releases among its own; " + movable + "; let the two begin differently"})
+			" has repositories of releases among its own; " + movableLatest + "; let the two begin differently"})
 	}
-	option := "Ecr.RepositoryNames"
-	if dev {
-		option = "Ecr.DevRepositoryNames"
+	if e.shares != "" {
+		all = append(all, e.repositories().notices("ecr-every-repository", everyImage)...)
+	} else {
+		all = append(all, named("ecr-every-repository", everyImage, "Ecr.DevRepositoryNames", e.DevRepositoryNames)...)
 	}
-	if slices.Contains(e.repositories(dev), "*") {
-		all = append(all, fault.Notice{ID: "ecr-every-repository", Note: true,
-			Text: "the policy covers every ECR repository of the account in the region, because {" + option + "} asks for \"*\""})
-	}
-	return append(all, lookalike.Names("ecr-repository-no-slash", option, e.repositories(dev), "/*")...)
+	return append(all, lookalike.Names("ecr-repository-no-slash", "Ecr.DevRepositoryNames", e.DevRepositoryNames, "/*")...)
 }

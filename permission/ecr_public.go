@@ -65,8 +65,8 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", nil, []table.Row{
 	},
 })
 
-func (e *ECRPublic) validate(faults *fault.List, env Environment) {
-	if len(e.RepositoryNames) == 0 {
+func (e *ECRPublic) validate(faults *fault.List, env Environment, _ bool) {
+	if e.RepositoryNames == nil {
 		faults.Add("EcrPublic.RepositoryNames", "", "is missing", "name the repositories, or \"*\" for every one of the account")
 	}
 	aws.ECRPublicRepository.CheckPatterns(faults, "EcrPublic.RepositoryNames", e.RepositoryNames)
@@ -84,5 +84,6 @@ func (e *ECRPublic) notices(dev bool) []fault.Notice {
 	if dev {
 		return nil
 	}
-	return lookalike.Names("ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")
+	return append(named("ecr-public-every-repository", "every repository of the account in ECR Public", "EcrPublic.RepositoryNames", e.RepositoryNames),
+		lookalike.Names("ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")...)
 }

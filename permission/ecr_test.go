@@ -12,7 +12,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-var ecrNarrowings = []narrowing{
+var ecrHardenings = []hardening{
 	{
 		name: "ecr-repositories", options: "ECR.RepositoryNames",
 		set:    func(p *permission.Publisher) { p.ECR.RepositoryNames = []string{"app", "team/*"} },
@@ -34,7 +34,7 @@ var ecrNarrowings = []narrowing{
 	{
 		name: "ecr-describe", options: "ECR.Describe",
 		set:  func(p *permission.Publisher) { p.ECR.Describe = true },
-		adds: []string{"ecr:DescribeImages" + image + "app", "ecr:ListImages" + image + "app"},
+		adds: []string{"ecr:DescribeImages" + image + "app", "ecr:ListImages" + image + "app", "ecr:DescribeRepositories" + image + "app"},
 	},
 	{
 		name: "ecr-without-deletes", options: "ECR.AllowDelete",
@@ -58,7 +58,7 @@ func TestRepositoriesAreThoseNamed(t *testing.T) {
 			}
 			list = append(list, name)
 		}
-		publisher := permission.Publisher{ECR: &permission.ECR{RepositoryNames: list}, AllowDelete: true}
+		publisher := permission.Publisher{ECR: &permission.ECR{RepositoryNames: list}, AllowDelete: ptr(true)}
 		if publisher.Validate(env) != nil {
 			return // a name that another one covers
 		}

@@ -52,6 +52,9 @@ func TestUnknownRegionsOfDomains(t *testing.T) {
 	assert.NoError(t, publisher.Validate(env))
 	var texts []string
 	for _, notice := range publisher.Notices(env) {
+		if notice.ID == "codeartifact-every-package" {
+			continue
+		}
 		texts = append(texts, notice.ID+" "+notice.Text[:strings.IndexByte(notice.Text, '}')+1])
 	}
 	assert.Equal(t, []string{"region-unknown {CodeArtifact.Region}", "region-unknown {CodeArtifact.Domains[1].Region}"}, texts)

@@ -2,15 +2,14 @@ package permission_test
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/cipublisher/cipublisher/permission"
 )
 
-func ExampleS3Presets() {
-	fmt.Println(slices.Sorted(maps.Keys(permission.S3Presets())))
-	// Output: [agilecustoms-release]
+func ExamplePresetNames() {
+	fmt.Println(permission.PresetNames())
+	// Output: [agilecustoms-release terraform-aws-ci-publisher]
 }
 
 // The conditions that an option adds, with the page that describes the key.
@@ -26,7 +25,7 @@ func ExampleLimits() {
 func ExampleValidateAll() {
 	env := permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}
 	fmt.Println(permission.ValidateAll(env,
-		permission.Builder{ECR: &permission.ECRRead{}},
+		permission.Builder{ECR: &permission.ECRRead{EveryRepository: true}},
 		permission.Publisher{S3: &permission.S3{}},
 	))
 	// Output:

@@ -17,13 +17,13 @@ func recommended(dev bool) permission.Limited {
 		Set: permission.Publisher{
 			S3: &permission.S3{
 				BucketName: "acme-dist", Prefix: "release/", DevPrefix: "dev/",
-				DevDelete: true, RequireReleaseTag: true, ListPrefix: true, ResourceAccount: true, SecureTransport: true,
+				DevDelete: ptr(true), RequireReleaseTag: ptr(true), ListPrefix: true, ResourceAccount: true, SecureTransport: true,
 			},
 			ECR: &permission.ECR{RepositoryNames: []string{"app"}, DevRepositoryNames: []string{"dev/app"}},
 			CodeArtifact: &permission.CodeArtifact{
 				DomainName: "acme", RepositoryNames: []string{"release"}, DevRepositoryNames: []string{"dev"}, Formats: []string{"npm"},
 			},
-			AllowDelete: true,
+			AllowDelete: ptr(true),
 			Dev:         dev,
 		},
 		PinRegion: true,
@@ -55,13 +55,13 @@ func holes() []hole {
 	}
 	return []hole{
 		// S3 tells IAM nothing of the tags of an object that is overwritten.
-		{"released-object-overwritten", dev(permission.DefaultDevPrefix), "s3:PutObject s3:::acme-dist/release/svc/v1.2.3/feature/app.zip s3:RequestObjectTag/Release=false"},
-		{"latest-image-moved", dev(permission.DefaultDevPrefix), "ecr:PutImage" + image + "app"},
+		{"released-object-overwritten", dev(moduleDevPrefix), "s3:PutObject s3:::acme-dist/release/svc/v1.2.3/feature/app.zip s3:RequestObjectTag/Release=false"},
+		{"latest-image-moved", dev(moduleDevPrefix), "ecr:PutImage" + image + "app"},
 		{"latest-directory-moved", dev("*/"), "s3:PutObject s3:::acme-dist/release/app/latest/app.zip s3:RequestObjectTag/Release=false"},
 		{"another-repositorys-image-deleted", normal(nil), "ecr:BatchDeleteImage" + image + "other-team/app"},
 		{"look-alike-of-a-prefix", normal(func(p *permission.Publisher) { p.S3.Prefix = "release" }), "s3:PutObject s3:::acme-dist/release-evil/app.zip s3:RequestObjectTag/Release=true"},
 		{"legacy-object-marked", normal(nil), "s3:PutObjectTagging s3:::acme-dist/release/app/0.9/app.zip s3:RequestObjectTag/Release=false"},
-		{"legacy-object-marked-from-dev", dev(permission.DefaultDevPrefix), "s3:PutObjectTagging s3:::acme-dist/app/feature/old.zip s3:RequestObjectTag/Release=false"},
+		{"legacy-object-marked-from-dev", dev(moduleDevPrefix), "s3:PutObjectTagging s3:::acme-dist/app/feature/old.zip s3:RequestObjectTag/Release=false"},
 	}
 }
 
@@ -130,10 +130,13 @@ func TestRecommendedOptionsFitClients(t *testing.T) {
 	}
 }
 
-// Nothing risky is left to report.
-func TestRecommendedOptionsHaveNoNotices(t *testing.T) {
+// Nothing risky is left to report. The one note tells of the wildcards that
+// stand for packages which nothing names.
+func TestRecommendedOptionsHaveNoWarnings(t *testing.T) {
 	_, env := full()
 	for _, dev := range []bool{false, true} {
-		assert.Empty(t, recommended(dev).Notices(env))
+		assert.Equal(t, []string{
+			"note codeartifact-every-package: the policy covers packages of every namespace because {CodeArtifact.Namespaces} is unset, of every name because {CodeArtifact.Packages} is unset, in each of its repositories",
+		}, noticesOf(recommended(dev), env))
 	}
 }

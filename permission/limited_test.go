@@ -11,7 +11,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-var limitedNarrowings = []narrowing{
+var limitedHardenings = []hardening{
 	{
 		name: "pin-region", options: "Limited.PinRegion",
 		limited: permission.Limited{PinRegion: true},
@@ -44,7 +44,7 @@ func ExampleLimited() {
 
 func TestLimitedPassesOnWhatTheSetSays(t *testing.T) {
 	_, env := full()
-	publisher := permission.Publisher{ECR: &permission.ECR{}}
+	publisher := permission.Publisher{ECR: &permission.ECR{EveryRepository: true}}
 	require.Equal(t, publisher.Notices(env), permission.Limited{Set: publisher}.Notices(env))
 	require.Equal(t, publisher.Statements(env), permission.Limited{Set: publisher}.Statements(env))
 	assert.EqualError(t, permission.Limited{Set: permission.Publisher{}, OrganizationID: "acme"}.Validate(env), `cipublisher: 2 faults:

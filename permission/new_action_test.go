@@ -17,6 +17,8 @@ var here = Environment{AccountID: "111122223333", Region: "eu-west-1"}
 const aKey = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 
 // limitedSets are sets in which every row stands, and every limit.
+var yes = true
+
 func limitedSets() map[string]Set {
 	publisher := func(change func(*Publisher)) Publisher {
 		p := Publisher{
@@ -24,10 +26,10 @@ func limitedSets() map[string]Set {
 				BucketName: "acme-dist", Prefix: "release/", DevPrefix: "dev/", Buckets: []Bucket{{BucketName: "acme-other"}},
 				TagKeys: []string{"Release"}, ListPrefix: true, ResourceAccount: true, SecureTransport: true, KMSKeyARN: aKey,
 			},
-			ECR:          &ECR{Pull: true, Describe: true},
+			ECR:          &ECR{EveryRepository: true, DevRepositoryNames: []string{"dev"}, Pull: true, Describe: true},
 			ECRPublic:    &ECRPublic{RepositoryNames: []string{"app"}},
 			CodeArtifact: &CodeArtifact{DomainName: "acme", RepositoryNames: []string{"release"}, DevRepositoryNames: []string{"dev"}, TokenDuration: 3600},
-			AllowDelete:  true,
+			AllowDelete:  &yes,
 		}
 		change(&p)
 		return p
@@ -35,20 +37,20 @@ func limitedSets() map[string]Set {
 	return map[string]Set{
 		"multipart": publisher(func(p *Publisher) { p.S3.Multipart = true }),
 		"required tag": publisher(func(p *Publisher) {
-			p.S3.RequireReleaseTag = true
+			p.S3.RequireReleaseTag = &yes
 			p.CodeArtifact.Formats = []string{"maven", "npm"}
 			p.CodeArtifact.PromoteFrom = []string{"staging"}
 		}),
 		"write once": publisher(func(p *Publisher) { p.S3.WriteOnce, p.S3.Floating = true, []string{"*/latest/"} }),
 		"write once and tagged": publisher(func(p *Publisher) {
-			p.S3.WriteOnce, p.S3.RequireReleaseTag, p.S3.Floating = true, true, []string{"*/latest/"}
+			p.S3.WriteOnce, p.S3.RequireReleaseTag, p.S3.Floating = true, &yes, []string{"*/latest/"}
 		}),
-		"dev": publisher(func(p *Publisher) { p.Dev, p.S3.DevDelete = true, true }),
+		"dev": publisher(func(p *Publisher) { p.Dev, p.S3.DevDelete = true, &yes }),
 		"builder": Builder{
-			CodeArtifact: &CodeArtifactRead{DomainName: "acme", Describe: true, TokenDuration: 3600}, ECR: &ECRRead{},
+			CodeArtifact: &CodeArtifactRead{DomainName: "acme", Describe: true, EveryRepository: true, TokenDuration: 3600}, ECR: &ECRRead{EveryRepository: true},
 			S3: &S3Read{BucketName: "acme-dist", Prefix: "release/", List: true, KMSKeyARN: aKey},
 		},
-		"exact builder": Builder{CodeArtifact: &CodeArtifactRead{DomainName: "acme", TokenDuration: 3600, TokenExact: true}},
+		"exact builder": Builder{CodeArtifact: &CodeArtifactRead{DomainName: "acme", EveryRepository: true, TokenDuration: 3600, TokenExact: true}},
 	}
 }
 
@@ -91,7 +93,7 @@ func TestGetObjectAmongUploads(t *testing.T) {
 	sid, conditions := sidAndConditions(S3{})
 	assert.Equal(t, "S3Publish", sid)
 	assert.Equal(t, limits, conditions)
-	sid, conditions = sidAndConditions(S3{RequireReleaseTag: true})
+	sid, conditions = sidAndConditions(S3{RequireReleaseTag: &yes})
 	assert.Equal(t, "S3Get", sid)
 	assert.Equal(t, limits, conditions)
 }

@@ -31,9 +31,9 @@ var publishers = rapid.Custom(func(t *rapid.T) permission.Publisher {
 			Prefix:     prefixes.Draw(t, "prefix"),
 			DevPrefix:  prefixes.Draw(t, "dev prefix"),
 		},
-		ECR:          &permission.ECR{},
-		CodeArtifact: &permission.CodeArtifact{DomainName: domainNames.Draw(t, "domain")},
-		AllowDelete:  rapid.Bool().Draw(t, "allow delete"),
+		ECR:          &permission.ECR{EveryRepository: true, DevRepositoryNames: []string{"*"}},
+		CodeArtifact: &permission.CodeArtifact{DomainName: domainNames.Draw(t, "domain"), EveryRepository: true},
+		AllowDelete:  ptr(rapid.Bool().Draw(t, "allow delete")),
 		Dev:          rapid.Bool().Draw(t, "dev"),
 	}
 })
@@ -94,7 +94,7 @@ func TestNothingOutsideTheStores(t *testing.T) {
 		if other == env {
 			stranger.ECR = nil // which is one and the same for every bucket and domain
 		}
-		stranger.CodeArtifact = &permission.CodeArtifact{DomainName: domain}
+		stranger.CodeArtifact = &permission.CodeArtifact{DomainName: domain, EveryRepository: true}
 		for _, s := range stranger.Statements(other) {
 			if s.Resources[0] == "*" || s.Effect == policy.Deny {
 				continue

@@ -6,19 +6,22 @@ import (
 )
 
 // Publisher is what a CI job needs to publish artifacts. A store that is nil
-// is not granted.
+// is not granted, unless Preset does.
 type Publisher struct {
 	S3           *S3
 	ECR          *ECR
 	ECRPublic    *ECRPublic
 	CodeArtifact *CodeArtifact
+	// Preset is the name of what fills the options that are unset; see Presets.
+	// Empty is none.
+	Preset string
 	// AllowDelete lets the publisher delete images and objects, to replace
 	// what floats (latest, 1, 1.2). A store may say otherwise. Ignored in dev
-	// mode. False unless set; front ends default to true.
-	AllowDelete bool
+	// mode. Nil is the Preset's, else false.
+	AllowDelete *bool
 	// Dev limits the publisher to dev releases: temporary versions from
-	// feature branches. No ECR Public, no deletes and no CodeArtifact unless
-	// options of the stores ask for them, and in S3 only objects tagged
+	// feature branches. No ECR Public; no deletes, no ECR and no CodeArtifact
+	// unless options of the stores ask for them; and in S3 only objects tagged
 	// Release=false below DevPrefix.
 	Dev bool
 }
@@ -32,22 +35,23 @@ func (p Publisher) Validate(env Environment) error {
 	var faults fault.List
 	faults.Append("", env.Validate())
 	env.needPartition(&faults)
+	p.validatePreset(&faults)
+	p = p.filled()
 	if p.ECR != nil || p.CodeArtifact != nil && p.CodeArtifact.needsEnvironment() {
 		env.needAccountAndRegion(&faults)
 	} else if p.ECRPublic != nil {
 		env.needAccount(&faults)
 	}
 	for _, store := range p.stores() {
-		store.validate(&faults, env)
+		store.validate(&faults, env, p.Dev)
 	}
-	dev := p.S3 != nil || p.ECR != nil || p.CodeArtifact != nil && len(p.CodeArtifact.DevRepositoryNames) > 0
+	dev := p.S3 != nil || p.ECR != nil && p.ECR.DevRepositoryNames != nil || p.CodeArtifact != nil && p.CodeArtifact.DevRepositoryNames != nil
 	switch {
 	case len(p.stores()) == 0:
 		faults.Add("{S3}, {Ecr} and {CodeArtifact}", "", "are all unset, so there is nothing to publish to", "set at least one")
-	case p.Dev && !dev && p.ECRPublic != nil:
-		faults.Add("Dev", "true", "leaves nothing to publish to: dev publishers have no access to ECR Public, and to CodeArtifact only with {CodeArtifact.DevRepositoryNames}", "set {S3} or {Ecr}, or unset {Dev}")
 	case p.Dev && !dev:
-		faults.Add("Dev", "true", "leaves nothing to publish to: dev publishers have no access to CodeArtifact", "set {S3} or {Ecr}, or unset {Dev}")
+		faults.Add("Dev", "true", "leaves nothing to publish to: dev publishers have no access to ECR Public, and to ECR and CodeArtifact only where repositories are named for them",
+			"set {S3}, {Ecr.DevRepositoryNames} or {CodeArtifact.DevRepositoryNames}, or unset {Dev}")
 	}
 	return faults.Err()
 }
@@ -55,8 +59,9 @@ func (p Publisher) Validate(env Environment) error {
 // Statements returns the statements of the mode, store by store.
 func (p Publisher) Statements(env Environment) []policy.Statement {
 	var all []policy.Statement
+	p = p.filled()
 	for _, store := range p.stores() {
-		all = append(all, store.statements(env, p.Dev, p.AllowDelete)...)
+		all = append(all, store.statements(env, p.Dev, *p.AllowDelete)...)
 	}
 	return all
 }
@@ -64,7 +69,7 @@ func (p Publisher) Statements(env Environment) []policy.Statement {
 // Notices returns what a reviewer should know of legal options.
 func (p Publisher) Notices(Environment) []fault.Notice {
 	var all []fault.Notice
-	for _, store := range p.stores() {
+	for _, store := range p.filled().stores() {
 		all = append(all, store.notices(p.Dev)...)
 	}
 	return all
@@ -72,7 +77,7 @@ func (p Publisher) Notices(Environment) []fault.Notice {
 
 // store is one store of a publisher.
 type store interface {
-	validate(*fault.List, Environment)
+	validate(faults *fault.List, env Environment, dev bool)
 	statements(env Environment, dev, deletes bool) []policy.Statement
 	notices(dev bool) []fault.Notice
 }

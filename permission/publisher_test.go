@@ -15,14 +15,23 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// full returns a publisher of everything, in an account of the commercial
-// partition.
+// module is the preset that means what the Terraform module does, and
+// moduleDevPrefix its dev prefix.
+const (
+	module          = "terraform-aws-ci-publisher"
+	moduleDevPrefix = "*/feature/"
+)
+
+func ptr[T any](v T) *T { return &v }
+
+// full returns a publisher of everything, as the Terraform module grants it, in
+// an account of the commercial partition.
 func full() (permission.Publisher, permission.Environment) {
 	return permission.Publisher{
-		S3:           &permission.S3{BucketName: "acme-dist", DevPrefix: permission.DefaultDevPrefix},
+		Preset:       module,
+		S3:           &permission.S3{BucketName: "acme-dist"},
 		ECR:          &permission.ECR{},
 		CodeArtifact: &permission.CodeArtifact{DomainName: "acme"},
-		AllowDelete:  true,
 	}, permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}
 }
 
@@ -62,7 +71,7 @@ func ExamplePublisher() {
 func ExamplePublisher_Validate() {
 	publisher := permission.Publisher{
 		S3:  &permission.S3{BucketName: "acme_dist", Prefix: "/release/"},
-		ECR: &permission.ECR{},
+		ECR: &permission.ECR{RepositoryNames: []string{"app"}},
 	}
 	fmt.Println(publisher.Validate(permission.Environment{AccountID: "111122223333"}))
 	// Output:
@@ -74,14 +83,14 @@ func ExamplePublisher_Validate() {
 
 func ExamplePublisher_dev() {
 	publisher := permission.Publisher{
-		S3:  &permission.S3{BucketName: "acme-dist", DevPrefix: permission.DefaultDevPrefix},
+		S3:  &permission.S3{BucketName: "acme-dist"},
 		Dev: true,
 	}
 	document := policy.New(publisher.Statements(permission.Environment{})...)
 	for _, tag := range []string{"false", "true"} {
 		decision, err := document.Evaluate(policy.Request{
 			Action:   "s3:PutObject",
-			Resource: "arn:aws:s3:::acme-dist/app/feature/login.zip",
+			Resource: "arn:aws:s3:::acme-dist/dev/app/login.zip",
 			Context:  policy.Context{"s3:RequestObjectTag/Release": {tag}},
 		})
 		if err != nil {
@@ -113,14 +122,16 @@ func TestGoldenDocuments(t *testing.T) {
 		{"normal", func(*permission.Publisher, *permission.Environment) {}},
 		{"dev", func(p *permission.Publisher, _ *permission.Environment) { p.Dev = true }},
 		{"without-codeartifact", func(p *permission.Publisher, _ *permission.Environment) { p.CodeArtifact = nil }},
-		{"without-deletes", func(p *permission.Publisher, _ *permission.Environment) { p.AllowDelete = false }},
+		{"without-deletes", func(p *permission.Publisher, _ *permission.Environment) { p.AllowDelete = new(bool) }},
 		{"with-prefix", func(p *permission.Publisher, _ *permission.Environment) { p.S3.Prefix = "release/" }},
 		{"dev-prefix", func(p *permission.Publisher, _ *permission.Environment) { p.Dev, p.S3.DevPrefix = true, "dev/" }},
 		{"s3-only", func(p *permission.Publisher, e *permission.Environment) {
-			p.ECR, p.CodeArtifact, *e = nil, nil, permission.Environment{}
+			p.Preset, p.ECR, p.CodeArtifact, *e = "", nil, nil, permission.Environment{}
 		}},
 		{"ecr-only", func(p *permission.Publisher, _ *permission.Environment) { p.S3, p.CodeArtifact = nil, nil }},
-		{"codeartifact-only", func(p *permission.Publisher, _ *permission.Environment) { p.S3, p.ECR = nil, nil }},
+		{"codeartifact-only", func(p *permission.Publisher, _ *permission.Environment) {
+			p.Preset, p.S3, p.ECR, p.CodeArtifact.EveryRepository = "", nil, nil, true
+		}},
 		{"aws-cn", func(_ *permission.Publisher, e *permission.Environment) { e.Region = "cn-north-1" }},
 		{"aws-us-gov", func(_ *permission.Publisher, e *permission.Environment) { e.Region = "us-gov-west-1" }},
 		{"tokens", func(p *permission.Publisher, e *permission.Environment) {
@@ -177,15 +188,22 @@ func TestSidsAreUnique(t *testing.T) {
 }
 
 func TestNotices(t *testing.T) {
-	const everyRepository = "note ecr-every-repository: the policy covers every ECR repository of the account in the region, because {Ecr} names none"
-	const everyRepositoryInDev = everyRepository + `; ECR has no condition key for image tags, so a dev publisher can move any tag there, "latest" included`
+	const (
+		wholeBucket     = "note s3-whole-bucket: the policy covers every object of the bucket, because {S3.Prefix} is unset"
+		everyRepository = "note ecr-every-repository: the policy covers every ECR repository of the account in the region, because "
+		movable         = `ECR has no condition key for image tags, so a dev publisher can move any tag there, "latest" included; `
+		wholeOfDev      = `warning s3-dev-prefix-everything: {S3.DevPrefix} "*" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to`
+	)
 	tests := []struct {
 		name      string
 		publisher permission.Publisher
 		want      []string
 	}{
-		{"a whole bucket is asked for by leaving the prefix out",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist"}}, nil},
+		{"a whole bucket, where no prefix is set",
+			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist"}}, []string{wholeBucket}},
+		{"whole further buckets",
+			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", Buckets: []permission.Bucket{{BucketName: "acme-docs", Prefixes: []string{"b/"}}, {BucketName: "acme-site"}}}},
+			[]string{"note s3-whole-bucket: the policy covers every object of the bucket, because {S3.Buckets[1].Prefixes} is unset"}},
 		{"a prefix that ends a directory",
 			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "release/"}}, nil},
 		{"a prefix that ends in punctuation goes on on purpose",
@@ -199,42 +217,70 @@ func TestNotices(t *testing.T) {
 			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "${Token[TOKEN.1]}/v1"}},
 			[]string{`warning s3-prefix-no-slash: {S3.Prefix} "${Token[TOKEN.1]}/v1" does not end with "/", so the publisher may also write to look-alikes such as "${Token[TOKEN.1]}/v1-evil/"; write "${Token[TOKEN.1]}/v1/" unless keys really continue the name`}},
 		{"the prefix of the other mode is ignored",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "release", DevPrefix: permission.DefaultDevPrefix}, Dev: true}, nil},
+			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "release", DevPrefix: moduleDevPrefix}, Dev: true}, nil},
 		{"the dev prefix of the other mode is ignored",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*"}}, nil},
+			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", DevPrefix: "*"}}, nil},
 		{"a dev prefix that another name continues",
 			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*/feature"}, Dev: true},
 			[]string{`warning s3-dev-prefix-no-slash: {S3.DevPrefix} "*/feature" does not end with "/", so the publisher may also write to look-alikes such as "*/feature-evil/"; write "*/feature/" unless keys really continue the name`}},
-		{"a dev prefix that is everything",
+		{"a dev prefix that is unset",
 			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist"}, Dev: true},
-			[]string{`warning s3-dev-prefix-everything: {S3.DevPrefix} "" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to`}},
+			[]string{`note s3-dev-prefix-unset: dev releases go below "dev/", because {S3.DevPrefix} is unset`}},
+		{"a dev prefix that a preset fills",
+			permission.Publisher{Preset: "agilecustoms-release", S3: &permission.S3{BucketName: "acme-dist", DevBucketName: "acme-dev"}, Dev: true},
+			[]string{`note s3-dev-prefix-unset: dev releases go below "*/feature-", because {Preset} "agilecustoms-release" says so`}},
+		{"a dev prefix that is everything",
+			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*"}, Dev: true}, []string{wholeOfDev}},
 		{"a dev prefix that is every directory",
 			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*/"}, Dev: true},
 			[]string{`warning s3-dev-prefix-everything: {S3.DevPrefix} "*/" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to`}},
 		{"a bucket name of the account's regional namespace",
-			permission.Publisher{S3: &permission.S3{BucketName: "dist-111122223333-eu-west-1-an"}}, nil},
+			permission.Publisher{S3: &permission.S3{BucketName: "dist-111122223333-eu-west-1-an", Prefix: "a/"}}, nil},
 		{"a bucket name that only ends like one",
-			permission.Publisher{S3: &permission.S3{BucketName: "dist-an"}},
+			permission.Publisher{S3: &permission.S3{BucketName: "dist-an", Prefix: "a/"}},
 			[]string{`warning s3-bucket-name-an: {S3.BucketName} "dist-an" ends with "-an", which S3 keeps for names that have the account id and the region before it; check that the bucket exists under this name`}},
-		{"every repository", permission.Publisher{ECR: &permission.ECR{}}, []string{everyRepository}},
-		{"every repository by name", permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"*"}}},
-			[]string{`note ecr-every-repository: the policy covers every ECR repository of the account in the region, because {Ecr.RepositoryNames} asks for "*"`}},
-		{"every repository, in dev", permission.Publisher{ECR: &permission.ECR{}, Dev: true}, []string{everyRepositoryInDev}},
+		{"every repository", permission.Publisher{ECR: &permission.ECR{EveryRepository: true}}, []string{everyRepository + "{Ecr.EveryRepository} asks for it"}},
+		{"every repository by name", permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"*"}}}, []string{everyRepository + `{Ecr.RepositoryNames} asks for "*"`}},
+		{"every repository by preset", permission.Publisher{Preset: module}, []string{everyRepository + `{Preset} "terraform-aws-ci-publisher" asks for it`}},
+		{"every repository by preset, in dev", permission.Publisher{Preset: module, Dev: true}, []string{
+			`warning ecr-dev-shares-repositories: {Preset} "terraform-aws-ci-publisher" lets a dev publisher push to the repositories of releases; ` + movable + `{Ecr.DevRepositoryNames} gives it repositories of its own`,
+			everyRepository + `{Preset} "terraform-aws-ci-publisher" asks for it`,
+		}},
+		{"every repository by name, in dev", permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app"}, DevRepositoryNames: []string{"*"}}, Dev: true}, []string{
+			`warning ecr-dev-shares-repositories: {Ecr.DevRepositoryNames} "*" has repositories of releases among its own; ` + movable + `let the two begin differently`,
+			everyRepository + `{Ecr.DevRepositoryNames} asks for "*"`,
+		}},
+		{"repositories of dev releases beside every one of releases",
+			permission.Publisher{ECR: &permission.ECR{EveryRepository: true, DevRepositoryNames: []string{"dev/*"}}, Dev: true}, nil},
+		{"every public repository", permission.Publisher{ECRPublic: &permission.ECRPublic{RepositoryNames: []string{"*"}}},
+			[]string{`note ecr-public-every-repository: the policy covers every repository of the account in ECR Public, because {EcrPublic.RepositoryNames} asks for "*"`}},
+		{"every package of every repository of a domain", permission.Publisher{CodeArtifact: &permission.CodeArtifact{DomainName: "acme", EveryRepository: true}}, []string{
+			"note codeartifact-every-repository: the policy covers every repository of the CodeArtifact domain, because {CodeArtifact.EveryRepository} asks for it",
+			"note codeartifact-every-package: the policy covers packages of every format because {CodeArtifact.Formats} is unset, of every namespace because {CodeArtifact.Namespaces} is unset, of every name because {CodeArtifact.Packages} is unset, in each of its repositories",
+		}},
+		{"packages that are named in full", permission.Publisher{CodeArtifact: &permission.CodeArtifact{
+			DomainName: "acme", RepositoryNames: []string{"maven"}, Formats: []string{"maven"}, Namespaces: []string{"com.acme"}, Packages: []string{"app"},
+		}}, nil},
 		{"store by store",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*"}, ECR: &permission.ECR{}, Dev: true},
-			[]string{`warning s3-dev-prefix-everything: {S3.DevPrefix} "*" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to`, everyRepositoryInDev}},
+			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*"}, ECR: &permission.ECR{RepositoryNames: []string{"app"}}, Dev: true},
+			[]string{wholeOfDev, "note ecr-dev-none: the dev publisher has no access to ECR, because {Ecr.DevRepositoryNames} names no repository for it"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			env := permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}
 			require.NoError(t, tt.publisher.Validate(env), "what has notices is legal")
-			var got []string
-			for _, notice := range tt.publisher.Notices(env) {
-				got = append(got, noticeKind(notice)+" "+notice.ID+": "+notice.Text)
-			}
-			assert.Equal(t, tt.want, got)
+			assert.Equal(t, tt.want, noticesOf(tt.publisher, env))
 		})
 	}
+}
+
+// noticesOf returns the notices as the tests write them.
+func noticesOf(set permission.Noticer, env permission.Environment) []string {
+	var all []string
+	for _, notice := range set.Notices(env) {
+		all = append(all, noticeKind(notice)+" "+notice.ID+": "+notice.Text)
+	}
+	return all
 }
 
 func noticeKind(n fault.Notice) string {
@@ -278,6 +324,9 @@ func partition(name string) set {
 func both(a, b set) set {
 	return func(p *permission.Publisher, e *permission.Environment) { a(p, e); b(p, e) }
 }
+
+const nothingInDev = `Dev "true" leaves nothing to publish to: dev publishers have no access to ECR Public, and to ECR and CodeArtifact only where repositories are named for them; ` +
+	`set S3, Ecr.DevRepositoryNames or CodeArtifact.DevRepositoryNames, or unset Dev`
 
 func TestInvalidOptions(t *testing.T) {
 	const (
@@ -360,7 +409,7 @@ func TestInvalidOptions(t *testing.T) {
 
 		// The prefixes.
 		{"prefix with leading slash", prefix("/release/"), []string{`S3.Prefix "/release/" begins with "/", so it matches no object key; write "release/"`}},
-		{"prefix that is a slash", prefix("/"), []string{`S3.Prefix "/" begins with "/", so it matches no object key; leave it empty for the whole bucket`}},
+		{"prefix that is a slash", prefix("/"), []string{`S3.Prefix "/" begins with "/", so it matches no object key; leave it unset for the whole bucket`}},
 		{"prefix with asterisk", prefix("release/*"), []string{`S3.Prefix "release/*" holds "*"` + literal}},
 		{"prefix with question mark", prefix("release?/"), []string{`S3.Prefix "release?/" holds "?"` + literal}},
 		{"prefix with wildcard beside a token", prefix("${Token[TOKEN.1]}/*"), []string{`S3.Prefix "${Token[TOKEN.1]}/*" holds "*"` + literal}},
@@ -394,8 +443,10 @@ func TestInvalidOptions(t *testing.T) {
 		// The whole.
 		{"no store at all", func(p *permission.Publisher, _ *permission.Environment) { *p = permission.Publisher{} },
 			[]string{"S3, Ecr and CodeArtifact are all unset, so there is nothing to publish to; set at least one"}},
-		{"nothing left in dev mode", func(p *permission.Publisher, _ *permission.Environment) { p.S3, p.ECR, p.Dev = nil, nil, true },
-			[]string{`Dev "true" leaves nothing to publish to: dev publishers have no access to CodeArtifact; set S3 or Ecr, or unset Dev`}},
+		{"nothing left in dev mode", func(p *permission.Publisher, _ *permission.Environment) {
+			p.Preset, p.S3, p.ECR, p.CodeArtifact.EveryRepository, p.Dev = "", nil, nil, true, true
+		},
+			[]string{nothingInDev}},
 		{"what the mode ignores is checked all the same", func(p *permission.Publisher, _ *permission.Environment) {
 			p.Dev, p.S3.Prefix, p.CodeArtifact.DomainName = true, "/x", "A"
 		}, []string{
@@ -423,7 +474,7 @@ func TestInvalidOptions(t *testing.T) {
 			`Region "r" ` + regionRemedy,
 			`Partition "p" ` + partitionRemedy,
 			`S3.BucketName "ac" ` + length,
-			`S3.Prefix "/" begins with "/", so it matches no object key; leave it empty for the whole bucket`,
+			`S3.Prefix "/" begins with "/", so it matches no object key; leave it unset for the whole bucket`,
 			`S3.DevPrefix "?" holds "?", which IAM reads as any one character; use "*", or write the character itself`,
 			`CodeArtifact.DomainName "-" ` + domainRemedy,
 		}},

@@ -51,11 +51,11 @@ func TestEveryPermissionIsInARow(t *testing.T) {
 		publisher, env := in.ours()
 		values := strings.NewReplacer(
 			"{partition}", in.partition, "{region}", in.region, "{account}", in.accountID,
-			"{bucket}", in.bucket, "{prefix}", in.prefix, "{dev prefix}", in.devPrefix, "{domain}", in.domain, "{repository}", "*", "{package}", "*",
+			"{bucket}", in.bucket, "{prefix}", in.prefix, "{dev prefix}", strings.TrimRight(in.devPrefix, "*"), "{domain}", in.domain, "{repository}", "*", "{package}", "*",
 		)
 		var set []string
 		if in.dev {
-			set = append(set, "Dev")
+			set = append(set, "Dev", "Ecr.DevRepositoryNames") // which the preset fills
 		}
 		if in.allowDelete {
 			set = append(set, "AllowDelete")
@@ -74,7 +74,7 @@ func TestEveryPermissionIsInARow(t *testing.T) {
 		}
 	}
 	for i, row := range rows {
-		withoutOptions := standsWith(row, "Dev") || standsWith(row, "AllowDelete")
+		withoutOptions := standsWith(row, "Dev", "Ecr.DevRepositoryNames") || standsWith(row, "AllowDelete")
 		if withoutOptions && row.Store != "ECR Public" { // the rest is TestEveryOptionIsInARow's
 			assert.True(t, used[i], "no document has %s of %s", row.Action, row.Sid)
 		}

@@ -2,16 +2,12 @@ package permission
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
-
-// DefaultDevPrefix is where dev releases go unless another prefix is set: a
-// directory "feature" below any parent. In a resource pattern "*" spans "/",
-// so deeper directories named "feature" match too.
-const DefaultDevPrefix = "*/feature/"
 
 // S3 is one bucket and the part of it that releases go to; options narrow it
 // and add further places. Only BucketName is required.
@@ -23,9 +19,8 @@ type S3 struct {
 	// bucket. Ignored in dev mode.
 	Prefix string
 	// DevPrefix is what the keys of dev releases begin with; "*" stands for
-	// any characters, "/" included. Empty is the Preset's, else the whole
-	// bucket: there is no default here, front ends set DefaultDevPrefix.
-	// Ignored in normal mode.
+	// any characters, "/" included. Empty is the publisher's Preset's, else
+	// DefaultDevPrefix. Ignored in normal mode.
 	//
 	// A leading directory such as "dev/" keeps dev releases apart from
 	// everything else: no released object can have such a key.
@@ -39,18 +34,17 @@ type S3 struct {
 	// bucket. Ignored in normal mode.
 	DevBucketName string
 
-	// Preset is the name of a client whose habits fill what is unset; see
-	// S3Presets. Empty is none.
-	Preset string
 	// AllowDelete overrides Publisher.AllowDelete in S3. Nil does not.
 	AllowDelete *bool
 	// DevDelete lets a dev publisher delete objects below its own prefix, to
 	// remove what an earlier build of a branch has left. Ignored in normal mode.
-	DevDelete bool
+	// Nil is the publisher's Preset's, else false.
+	DevDelete *bool
 	// RequireReleaseTag allows uploads only with the tag Release=true, so that
 	// no release can be marked for expiry. It refuses multipart uploads, whose
 	// parts carry no tags. Ignored in dev mode, which requires Release=false.
-	RequireReleaseTag bool
+	// Nil is the publisher's Preset's, else false.
+	RequireReleaseTag *bool
 	// TagKeys are the only tags that a client may set, Release among them; at
 	// most ten. Nil is any.
 	TagKeys []string
@@ -75,6 +69,11 @@ type S3 struct {
 	ResourceAccount bool
 	// SecureTransport requires TLS.
 	SecureTransport bool
+
+	// preset is the publisher's, which has filled what was unset; devPrefixUnset
+	// says that DevPrefix was.
+	preset         string
+	devPrefixUnset bool
 }
 
 // Bucket is a further bucket for normal releases.
@@ -269,15 +268,15 @@ var s3KeyLimits = []table.Limit{
 	{Actions: []string{"kms:*"}, Operator: "StringLike", Key: "kms:EncryptionContext:aws:s3:arn", Values: []string{"{encrypted}"}, Source: s3KMSPage},
 }
 
-// statements returns the statements on S3 in one mode.
+// statements returns the statements on S3 in one mode, of options that are
+// filled.
 func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
-	s = s.withPreset()
 	places := s.places(env, dev)
 	return s3Table.Statements(table.Options{
 		"Dev":                  dev,
 		"AllowDelete":          allows(s.AllowDelete, deletes),
-		"S3.DevDelete":         s.DevDelete,
-		"S3.RequireReleaseTag": s.RequireReleaseTag,
+		"S3.DevDelete":         *s.DevDelete,
+		"S3.RequireReleaseTag": *s.RequireReleaseTag,
 		"S3.TagKeys":           s.TagKeys != nil,
 		"S3.WriteOnce":         s.WriteOnce,
 		"S3.Multipart":         s.Multipart,
@@ -303,7 +302,8 @@ func (s *S3) locations(dev bool) []Bucket {
 		if s.DevBucketName != "" {
 			name = s.DevBucketName
 		}
-		return []Bucket{{BucketName: name, Prefixes: []string{s.DevPrefix}}}
+		// The pattern goes on with "*" anyway.
+		return []Bucket{{BucketName: name, Prefixes: []string{strings.TrimRight(s.DevPrefix, "*")}}}
 	}
 	all := []Bucket{{BucketName: s.BucketName, Prefixes: append([]string{s.Prefix}, s.Prefixes...)}}
 	for _, b := range s.Buckets {

@@ -11,7 +11,6 @@ import (
 
 // notices returns what is legal but risky in a mode.
 func (s *S3) notices(dev bool) []fault.Notice {
-	s = s.withPreset()
 	var all []fault.Notice
 	if aws.EndsLikeAccountRegional(s.BucketName) {
 		all = append(all, fault.Notice{ID: "s3-bucket-name-an", Text: "{S3.BucketName} " + strconv.Quote(s.BucketName) +
@@ -26,12 +25,19 @@ func (s *S3) notices(dev bool) []fault.Notice {
 func (s *S3) devNotices() []fault.Notice {
 	var all []fault.Notice
 	quoted := "{S3.DevPrefix} " + strconv.Quote(s.DevPrefix)
+	if s.devPrefixUnset {
+		because := "{S3.DevPrefix} is unset"
+		if s.preset != "" {
+			because = "{Preset} " + strconv.Quote(s.preset) + " says so"
+		}
+		all = append(all, fault.Notice{ID: "s3-dev-prefix-unset", Note: true, Text: "dev releases go below " + strconv.Quote(s.DevPrefix) + ", because " + because})
+	}
 	if isEverything(s.DevPrefix) && s.DevBucketName == "" {
 		all = append(all, fault.Notice{ID: "s3-dev-prefix-everything", Text: quoted +
 			" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to"})
 	}
 	all = append(all, lookAlike("s3-dev-prefix-no-slash", "{S3.DevPrefix}", s.DevPrefix)...)
-	if s.DevDelete && strings.HasPrefix(s.DevPrefix, "*") && s.DevBucketName == "" {
+	if *s.DevDelete && strings.HasPrefix(s.DevPrefix, "*") && s.DevBucketName == "" {
 		all = append(all, fault.Notice{ID: "s3-dev-delete-anywhere", Text: quoted +
 			" begins with \"*\", which spans \"/\", so a dev publisher may delete released objects that have such a directory below them; " +
 			"a leading directory such as \"dev/\", or {S3.DevBucketName}, keeps dev releases apart"})
@@ -48,7 +54,7 @@ func (s *S3) devNotices() []fault.Notice {
 }
 
 func (s *S3) releaseNotices() []fault.Notice {
-	all := lookAlike("s3-prefix-no-slash", "{S3.Prefix}", s.Prefix)
+	all := append(s.wholeBuckets(), lookAlike("s3-prefix-no-slash", "{S3.Prefix}", s.Prefix)...)
 	for i, prefix := range s.Prefixes {
 		all = append(all, lookAlike("s3-prefix-no-slash", "{S3.Prefixes["+strconv.Itoa(i)+"]}", prefix)...)
 	}
@@ -63,9 +69,26 @@ func (s *S3) releaseNotices() []fault.Notice {
 	if s.WriteOnce {
 		all = append(all, fault.Notice{ID: "s3-write-once", Note: true, Text: "{S3.WriteOnce} refuses clients that send no If-None-Match, " +
 			"\"aws s3 sync\" and agilecustoms/publish-s3 among them, outside {S3.Floating}"})
-		if !s.RequireReleaseTag {
+		if !*s.RequireReleaseTag {
 			all = append(all, fault.Notice{ID: "s3-write-once-tags", Text: "{S3.WriteOnce} without {S3.RequireReleaseTag} lets the publisher tag " +
 				"a release Release=false, which a lifecycle rule may take for a dev release that expires; set both"})
+		}
+	}
+	return all
+}
+
+// wholeBuckets tells of buckets that no prefix limits.
+func (s *S3) wholeBuckets() []fault.Notice {
+	var all []fault.Notice
+	add := func(option string) {
+		all = append(all, fault.Notice{ID: "s3-whole-bucket", Note: true, Text: "the policy covers every object of the bucket, because {" + option + "} is unset"})
+	}
+	if s.Prefix == "" {
+		add("S3.Prefix")
+	}
+	for i, b := range s.Buckets {
+		if len(b.Prefixes) == 0 {
+			add("S3.Buckets[" + strconv.Itoa(i) + "].Prefixes")
 		}
 	}
 	return all

@@ -53,7 +53,7 @@ func (s *S3Read) validate(faults *fault.List, env Environment) {
 
 // store is the bucket as a publisher knows it.
 func (s *S3Read) store() *S3 {
-	return &S3{BucketName: s.BucketName, Prefix: s.Prefix, KMSKeyARN: s.KMSKeyARN}
+	return (&S3{BucketName: s.BucketName, Prefix: s.Prefix, KMSKeyARN: s.KMSKeyARN}).filled("")
 }
 
 func (s *S3Read) statements(env Environment) []policy.Statement {
@@ -61,5 +61,6 @@ func (s *S3Read) statements(env Environment) []policy.Statement {
 }
 
 func (s *S3Read) notices() []fault.Notice {
-	return slices.DeleteFunc(s.store().notices(false), func(n fault.Notice) bool { return n.ID != "s3-bucket-name-an" })
+	all := s.store().notices(false)
+	return slices.DeleteFunc(all, func(n fault.Notice) bool { return n.ID != "s3-bucket-name-an" && n.ID != "s3-whole-bucket" })
 }

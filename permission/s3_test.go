@@ -1,6 +1,7 @@
 package permission_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-var s3Narrowings = []narrowing{
+var s3Hardenings = []hardening{
 	{
 		name: "s3-prefixes", options: "S3.Prefixes",
 		set:   func(p *permission.Publisher) { p.S3.Prefixes = []string{"docs/"} },
@@ -42,8 +43,10 @@ var s3Narrowings = []narrowing{
 		adds:   []string{"s3:PutObject s3:::acme-dev-dist/app/feature/login.zip s3:RequestObjectTag/Release=false"},
 	},
 	{
-		name: "s3-preset-agilecustoms", options: "S3.Preset", dev: true,
-		set:    func(p *permission.Publisher) { p.S3.Preset, p.S3.DevPrefix = "agilecustoms-release", "" },
+		name: "s3-preset-agilecustoms", options: "Publisher.Preset", dev: true,
+		set: func(p *permission.Publisher) {
+			p.Preset, p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = "agilecustoms-release", true, true
+		},
 		denies: []string{devPut},
 		adds: []string{
 			"s3:PutObject s3:::acme-dist/app/feature-login/app.zip s3:RequestObjectTag/Release=false",
@@ -51,8 +54,10 @@ var s3Narrowings = []narrowing{
 		},
 	},
 	{
-		name: "s3-preset-agilecustoms-releases", options: "S3.Preset",
-		set:    func(p *permission.Publisher) { p.S3.Preset = "agilecustoms-release" },
+		name: "s3-preset-agilecustoms-releases", options: "Publisher.Preset",
+		set: func(p *permission.Publisher) {
+			p.Preset, p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = "agilecustoms-release", true, true
+		},
 		denies: []string{put, put + " s3:RequestObjectTag/Release=false"},
 		keeps:  []string{put + isRel, tag + isRel, remove},
 	},
@@ -64,13 +69,13 @@ var s3Narrowings = []narrowing{
 	},
 	{
 		name: "s3-dev-delete", options: "S3.DevDelete", dev: true,
-		set:   func(p *permission.Publisher) { p.S3.DevDelete = true },
+		set:   func(p *permission.Publisher) { p.S3.DevDelete = ptr(true) },
 		adds:  []string{"s3:DeleteObject s3:::acme-dist/app/feature/stale.zip"},
 		keeps: []string{devPut},
 	},
 	{
 		name: "s3-require-release-tag", options: "S3.RequireReleaseTag",
-		set: func(p *permission.Publisher) { p.S3.RequireReleaseTag = true },
+		set: func(p *permission.Publisher) { p.S3.RequireReleaseTag = ptr(true) },
 		denies: []string{put, put + " s3:RequestObjectTag/Release=false", tag + " s3:RequestObjectTag/Release=false", tag,
 			put + " s3:ObjectCreationOperation=false"}, // a part of a multipart upload
 		keeps: []string{put + isRel, tag + isRel, remove},
@@ -100,7 +105,7 @@ var s3Narrowings = []narrowing{
 	},
 	{
 		name: "s3-write-once-tagged", options: "S3.WriteOnce S3.RequireReleaseTag",
-		set:    func(p *permission.Publisher) { p.S3.WriteOnce, p.S3.RequireReleaseTag = true, true },
+		set:    func(p *permission.Publisher) { p.S3.WriteOnce, p.S3.RequireReleaseTag = true, ptr(true) },
 		denies: []string{put, put + once, put + isRel, remove, put + " s3:ObjectCreationOperation=false", tag, tag + " s3:RequestObjectTag/Release=false"},
 		keeps:  []string{put + isRel + once, tag + isRel},
 	},
@@ -195,7 +200,7 @@ func TestPrefixIsTheBeginningOfTheKey(t *testing.T) {
 		document := policy.New(publisher.Statements(env)...)
 		prefix, context := publisher.S3.Prefix, policy.Context(nil)
 		if publisher.Dev {
-			prefix, context = publisher.S3.DevPrefix, policy.Context{"s3:RequestObjectTag/Release": {"false"}}
+			prefix, context = cmp.Or(publisher.S3.DevPrefix, permission.DefaultDevPrefix), policy.Context{"s3:RequestObjectTag/Release": {"false"}}
 		}
 		key := keys.Draw(t, "key")
 		if rapid.Bool().Draw(t, "inside") {
@@ -205,6 +210,6 @@ func TestPrefixIsTheBeginningOfTheKey(t *testing.T) {
 		inside := strings.HasPrefix(key, prefix)
 		assert.Equal(t, inside, allows(t, document, "s3:PutObject", object, context), key)
 		assert.Equal(t, inside, allows(t, document, "s3:PutObjectTagging", object, context), key)
-		assert.Equal(t, inside && publisher.AllowDelete && !publisher.Dev, allows(t, document, "s3:DeleteObject", object, context), key)
+		assert.Equal(t, inside && *publisher.AllowDelete && !publisher.Dev, allows(t, document, "s3:DeleteObject", object, context), key)
 	})
 }

@@ -12,16 +12,11 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-func (s *S3) validate(faults *fault.List, env Environment) {
+func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
 	validateDevPrefix(faults, "S3.DevPrefix", s.DevPrefix)
 	s.validatePlaces(faults, env)
-	if s.Preset != "" {
-		if _, known := s3Presets[s.Preset]; !known {
-			faults.Add("S3.Preset", s.Preset, "is no preset", "use one of "+strings.Join(s3PresetNames(), ", "))
-		}
-	}
 	s.validateTags(faults)
 	s.validateWriteOnce(faults)
 	if s.KMSKeyARN != "" {
@@ -30,9 +25,8 @@ func (s *S3) validate(faults *fault.List, env Environment) {
 	if s.ResourceAccount && env.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and {S3.ResourceAccount} asks for the account of the buckets", "set it to the twelve digits of the account that owns the buckets")
 	}
-	effective := s.withPreset()
-	if effective.DevDelete && isEverything(effective.DevPrefix) && !policy.HasToken(effective.DevPrefix) && s.DevBucketName == "" {
-		faults.Add("S3.DevDelete", "true", "lets a dev publisher delete anything in the bucket, because {S3.DevPrefix} "+strconv.Quote(effective.DevPrefix)+" leaves nothing out",
+	if *s.DevDelete && isEverything(s.DevPrefix) && !policy.HasToken(s.DevPrefix) && s.DevBucketName == "" {
+		faults.Add("S3.DevDelete", "true", "lets a dev publisher delete anything in the bucket, because {S3.DevPrefix} "+strconv.Quote(s.DevPrefix)+" leaves nothing out",
 			"set {S3.DevPrefix} to a directory such as \"dev/\", or set {S3.DevBucketName}")
 	}
 }
@@ -40,6 +34,7 @@ func (s *S3) validate(faults *fault.List, env Environment) {
 // validatePlaces holds further prefixes and buckets against the first ones.
 func (s *S3) validatePlaces(faults *fault.List, env Environment) {
 	validatePrefixes(faults, "S3.Prefixes", s.Prefixes, "S3.Prefix", s.Prefix)
+	fault.AddEmpty(faults, "S3.Buckets", s.Buckets)
 	seen := []string{s.BucketName}
 	for i, b := range s.Buckets {
 		option := "S3.Buckets[" + strconv.Itoa(i) + "]"
@@ -68,6 +63,7 @@ func (s *S3) validatePlaces(faults *fault.List, env Environment) {
 // validatePrefixes reports prefixes that are wrong, or that another one covers:
 // the list would say less than it seems to.
 func validatePrefixes(faults *fault.List, option string, prefixes []string, firstOption, first string) {
+	fault.AddEmpty(faults, option, prefixes)
 	for i, prefix := range prefixes {
 		path := option + "[" + strconv.Itoa(i) + "]"
 		if prefix == "" {
@@ -103,14 +99,14 @@ var tagKeyCharacters = lazyregexp.New(`^[A-Za-z0-9 _.:/=+@\x{c0}-\x{d6}\x{d8}-\x
 
 // validateTags holds what the options say of tags against each other.
 func (s *S3) validateTags(faults *fault.List) {
-	if s.Multipart && s.withPreset().RequireReleaseTag {
+	if s.Multipart && *s.RequireReleaseTag {
 		remedy := "unset {S3.Multipart} or {S3.RequireReleaseTag}"
-		if !s.RequireReleaseTag {
-			remedy = "unset {S3.Multipart} or {S3.Preset}, whose client tags every upload"
+		if presets[s.preset].RequireReleaseTag {
+			remedy = "unset {S3.Multipart}, or set {S3.RequireReleaseTag} to false, which {Preset} sets"
 		}
 		faults.Add("S3.Multipart", "true", "and a required tag exclude each other: the parts of a multipart upload carry no tags, so S3 would refuse them", remedy)
 	}
-	if s.TagKeys == nil {
+	if s.TagKeys == nil || fault.AddEmpty(faults, "S3.TagKeys", s.TagKeys) {
 		return
 	}
 	if !slices.Contains(s.TagKeys, "Release") && !slices.ContainsFunc(s.TagKeys, policy.HasToken) {
@@ -142,9 +138,10 @@ func (s *S3) validateTags(faults *fault.List) {
 // validateWriteOnce checks the floating directories against the option that
 // they belong to.
 func (s *S3) validateWriteOnce(faults *fault.List) {
-	if preset, known := s3Presets[s.Preset]; known && s.WriteOnce && !preset.Conditional {
-		faults.Add("S3.WriteOnce", "true", "refuses every upload of {S3.Preset} "+strconv.Quote(s.Preset)+", whose client sends no If-None-Match", "unset {S3.WriteOnce} or {S3.Preset}")
+	if s.WriteOnce && presets[s.preset].Unconditional {
+		faults.Add("S3.WriteOnce", "true", "refuses every upload of {Preset} "+strconv.Quote(s.preset)+", whose client sends no If-None-Match", "unset {S3.WriteOnce} or {Preset}")
 	}
+	fault.AddEmpty(faults, "S3.Floating", s.Floating)
 	if len(s.Floating) > 0 && !s.WriteOnce {
 		faults.Add("S3.Floating", strings.Join(s.Floating, ", "), "means nothing without {S3.WriteOnce}", "set {S3.WriteOnce}, or leave it out")
 	}

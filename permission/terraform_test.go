@@ -1,6 +1,7 @@
 package permission_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -69,10 +70,15 @@ func (in inputs) terraform(t *testing.T) policy.Document {
 // ours returns the same inputs as this library takes them.
 func (in inputs) ours() (permission.Publisher, permission.Environment) {
 	publisher := permission.Publisher{
-		S3:          &permission.S3{BucketName: in.bucket, Prefix: in.prefix, DevPrefix: in.devPrefix},
-		ECR:         &permission.ECR{},
-		AllowDelete: in.allowDelete,
-		Dev:         in.dev,
+		Preset: module,
+		S3:     &permission.S3{BucketName: in.bucket, Prefix: in.prefix},
+		Dev:    in.dev,
+	}
+	if in.devPrefix != moduleDevPrefix {
+		publisher.S3.DevPrefix = cmp.Or(in.devPrefix, "*") // an empty one is the whole bucket
+	}
+	if !in.allowDelete {
+		publisher.AllowDelete = new(bool)
 	}
 	if in.domain != "" {
 		publisher.CodeArtifact = &permission.CodeArtifact{DomainName: in.domain}
@@ -114,7 +120,7 @@ func generatedInputs() []inputs {
 	var all []inputs
 	for _, partition := range []string{"aws", "aws-cn", "aws-us-gov", "aws-eusc"} {
 		for _, prefix := range []string{"", "release/", "release", "a/b/", "team " + name(8) + "/:+é"} {
-			for _, devPrefix := range []string{permission.DefaultDevPrefix, "", "dev/", "*/feature-", "*"} {
+			for _, devPrefix := range []string{moduleDevPrefix, "", "dev/", "*/feature-", "*"} {
 				for mode := range 6 {
 					in := inputs{
 						accountID: fmt.Sprintf("%012d", random.Int64N(1e12)), region: pick(regions[partition]...), partition: partition,
@@ -292,7 +298,8 @@ func triples(t *testing.T, document policy.Document) []string {
 		require.NoError(t, err)
 		for _, action := range s.Actions {
 			for _, resource := range s.Resources {
-				all = append(all, fmt.Sprintf("%s %s on %s if %s", s.Effect, action, resource, conditions))
+				// "**" means what "*" does.
+				all = append(all, fmt.Sprintf("%s %s on %s if %s", s.Effect, action, strings.ReplaceAll(resource, "**", "*"), conditions))
 			}
 		}
 	}

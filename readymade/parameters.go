@@ -57,7 +57,7 @@ var fallback = map[string]string{"CodeArtifact.AccountId": "AWS::AccountId", "Co
 // value.
 func (in input) always() bool {
 	path := in.option.Path
-	return texts[path].preset != "" || fallback[path] != "" || path == "S3.Prefix" // whose empty text is the whole bucket
+	return texts[path].preset != "" || fallback[path] != "" || path == "S3.Prefix" || path == "CodeArtifact.RepositoryNames" // of which an empty prefix is the whole bucket, and a rule wants the repository
 }
 
 // token stands for the value that the parameter has at deployment.
@@ -86,7 +86,7 @@ var texts = map[string]struct{ name, about, group, preset, pattern, constraint s
 	"Ecr.RepositoryNames":          {"", "Image repository of the account in the region; empty for none", where, "", image, "must be the name of an ECR repository, or empty"},
 	"EcrPublic.RepositoryNames":    {"", "", where, "", image, "must be the name of a repository of ECR Public, or empty"},
 	"CodeArtifact.DomainName":      {"", "", where, "", `[a-z][a-z0-9-]{0,48}[a-z0-9]`, "must be the name of a domain, or empty"},
-	"CodeArtifact.RepositoryNames": {"", "Repository of the domain that packages go to; * for all of them", where, "*", packages + `|\*`, "must be the name of a CodeArtifact repository, or *"},
+	"CodeArtifact.RepositoryNames": {"", "Repository of the domain that packages go to; * for all of them", where, "", packages + `|\*`, "must be the name of a CodeArtifact repository, or *"},
 	"CodeArtifact.AccountId":       {"", "", where, "", `[0-9]{12}`, "must be twelve digits, or empty"},
 	"CodeArtifact.Region":          {"", "", where, "", `[a-z]{2}(-[a-z]+)+-[0-9]{1,2}`, "must be the code of a region, or empty"},
 	"CodeArtifact.Namespaces":      {"", "", how, "", piece, "must be a namespace, without @ and wildcards, or empty"},
@@ -119,14 +119,15 @@ var reasons = map[string]string{
 	"AccountId": home, "Region": home, "Partition": home,
 	"S3.DevPrefix": ofDev, "S3.DevBucketName": ofDev, "S3.DevDelete": ofDev, "Ecr.DevRepositoryNames": ofDev, "CodeArtifact.DevRepositoryNames": ofDev, "Dev": ofDev,
 	"S3.Prefixes": several, "S3.Buckets": several, "S3.TagKeys": several, "S3.Floating": several, "CodeArtifact.Domains": several, "CodeArtifact.PromoteFrom": several,
-	"S3.Preset":                  "what it fills in is about dev releases and S3RequireReleaseTag",
-	"S3.AllowDelete":             ofStore,
-	"Ecr.AllowDelete":            ofStore,
-	"EcrPublic.AllowDelete":      ofStore,
-	"Ecr.Enabled":                "EcrRepository is empty for none",
-	"CodeArtifact.Formats":       "which actions a format needs follows from its value, which only the deployment knows",
-	"CodeArtifact.TokenDuration": "the core takes a number, which only the deployment would know",
-	"Subjects.Branches":          context, "Subjects.Tags": context, "Subjects.PullRequests": context, "Subjects.AnyRef": context, "Subjects.RunPhases": context,
+	"Preset":                       "what it fills in the template has as parameters, or it is about dev releases",
+	"S3.AllowDelete":               ofStore,
+	"Ecr.AllowDelete":              ofStore,
+	"EcrPublic.AllowDelete":        ofStore,
+	"Ecr.EveryRepository":          "EcrRepository names one",
+	"CodeArtifact.EveryRepository": "CodeArtifactRepository is * for all of them",
+	"CodeArtifact.Formats":         "which actions a format needs follows from its value, which only the deployment knows",
+	"CodeArtifact.TokenDuration":   "the core takes a number, which only the deployment would know",
+	"Subjects.Branches":            context, "Subjects.Tags": context, "Subjects.PullRequests": context, "Subjects.AnyRef": context, "Subjects.RunPhases": context,
 	"Subjects.Claims": context, "Subjects.Raw": context, "Subjects.BothForms": context,
 	"Conditions": "which condition key it is only the deployment would know",
 	"Issuer":     "Repository is one of GitHub's", "Audience": "the provider that the stack may create is for GitHub's own client", "ProviderArn": "the provider is the stack's or the account's",
@@ -160,7 +161,8 @@ func inputs() []input {
 				}
 			}
 		} else if o.Kind() == option.Switch && reasons[o.Path] == "" {
-			in.AllowedValues, in.Default = []string{"true", "false"}, &o.Default
+			off := "false"
+			in.AllowedValues, in.Default = []string{"true", "false"}, &off
 		} else {
 			continue
 		}

@@ -125,7 +125,6 @@ func (s store) choose(all []input, choice int) (permission.Set, error) {
 			_ = w.At(in.option.Path).Set(in.token()) // and a text or a list a text
 		}
 	}
-	_ = w.At("Ecr.Enabled").Set(s.id != "Ecr")
 	for _, in := range inputs() {
 		if in.option.Path == s.root || strings.HasPrefix(in.option.Path, s.id+".") && in.always() {
 			give(in, true)
@@ -189,6 +188,8 @@ func rules() map[string]any {
 			needs = append(needs, assertion(either(in.absent(), needed.given()), in.name+" means nothing without "+needed.name))
 		}
 	}
+	needs = append(needs, assertion(either(byPath["CodeArtifact.DomainName"].absent(), byPath["CodeArtifact.RepositoryNames"].given()),
+		"CodeArtifactDomain needs CodeArtifactRepository: name the repository, or write * for all of them"))
 	return map[string]any{
 		"PublishesSomewhere": assertions(assertion(either(roots...), "Name a bucket, an image repository or a domain of packages: there is nothing to publish to")),
 		"MeansSomething":     assertions(needs...),

@@ -90,7 +90,7 @@ func accepts(in input, value string) error {
 	w := option.NewWhole(option.Publisher())
 	set := func(path string, value any) { _ = w.At(path).Set(value) } // texts and lists take a text
 	for path, sound := range map[string]string{
-		"S3.BucketName": "acme-dist", "Ecr.RepositoryNames": "app", "EcrPublic.RepositoryNames": "app", "CodeArtifact.DomainName": "acme",
+		"S3.BucketName": "acme-dist", "Ecr.RepositoryNames": "app", "EcrPublic.RepositoryNames": "app", "CodeArtifact.DomainName": "acme", "CodeArtifact.RepositoryNames": "packages",
 		"Subjects.Repositories": "acme/app", "Subjects.Environments": "release", "PolicyName": "publisher",
 	} {
 		set(path, sound)
@@ -251,7 +251,6 @@ func TestGrantsWhatThePublisherGrants(t *testing.T) {
 				}
 			}
 			w := option.NewWhole(option.Publisher())
-			require.NoError(t, w.At("Ecr.Enabled").Set(s.id != "Ecr"))
 			d.parameters[root.name] = deployed[root.name]
 			require.NoError(t, w.At(s.root).Set(deployed[root.name]))
 			require.NoError(t, w.At("AllowDelete").Set(false))
@@ -264,9 +263,6 @@ func TestGrantsWhatThePublisherGrants(t *testing.T) {
 					d.parameters[in.name] = deployed[in.name]
 					require.NoError(t, w.At(in.option.Path).Set(deployed[in.name]))
 				}
-			}
-			if in := named(t, "CodeArtifactRepository"); s.id == "CodeArtifact" && d.parameters[in.name] == "*" {
-				require.NoError(t, w.At(in.option.Path).Set("*"))
 			}
 			set := option.Limit(w.Set.Make(new(fault.List)), w.Limits)
 			admitted := true

@@ -40,7 +40,7 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 }
 
 // stores are the keys of the stores, each with the option without which it is
-// none; ECR has a default for all of its own.
+// none; ECR's have a place of the row's own.
 var stores = []struct{ key, root string }{
 	{"s3", "S3.BucketName"}, {"ecr", ""}, {"ecrPublic", "EcrPublic.RepositoryNames"}, {"codeArtifact", "CodeArtifact.DomainName"},
 }
@@ -51,6 +51,9 @@ var places = Options{
 	"s3.prefix": "{place}/", "s3.devPrefix": "dev/{place}/",
 	"ecr.repositories": []any{"{image}", "{image}/*"},
 }
+
+// actionPreset is the preset of a client that says itself where dev releases go.
+const actionPreset = "agilecustoms-release"
 
 func newOptions() *option.Whole { return option.NewWhole(option.Publisher()) }
 
@@ -80,7 +83,11 @@ var groups = sync.OnceValue(func() map[string][]string {
 // out. Several says whether the registry has several owners.
 func (r Registry) options(row Repository, several bool) Options {
 	merged := Options{}
-	for _, more := range []Options{places, r.Defaults, row.Options} {
+	own := maps.Clone(places)
+	if r.Defaults["preset"] == actionPreset || row.Options["preset"] == actionPreset {
+		own["s3.devPrefix"] = "{place}/feature-" // where the action puts dev releases
+	}
+	for _, more := range []Options{own, r.Defaults, row.Options} {
 		for _, group := range groups() {
 			if slices.ContainsFunc(group, func(key string) bool { return more[key] != nil && more[key] != false }) {
 				maps.DeleteFunc(merged, func(key string, _ any) bool { return slices.Contains(group, key) })
@@ -127,7 +134,6 @@ func (row Repository) set(w *option.Whole, options Options, except string) fault
 			w.At(root).Refuse()
 		}
 	}
-	_ = w.At("Ecr.Enabled").Set(options["ecr"] == nil) // a switch takes a bool
 	return append(faults, w.Unmet()...)
 }
 

@@ -80,7 +80,6 @@ func TestRowsAreRoles(t *testing.T) {
 		S3:           &permission.S3{BucketName: "acme-dist", Prefix: "App/", DevPrefix: "dev/App/"},
 		ECR:          &permission.ECR{RepositoryNames: []string{"app", "app/*"}},
 		CodeArtifact: &permission.CodeArtifact{DomainName: "acme", RepositoryNames: []string{"packages"}},
-		AllowDelete:  true,
 	}, app[0].Sets[0])
 
 	site := r.Roles(r.Repositories[1])
@@ -90,8 +89,9 @@ func TestRowsAreRoles(t *testing.T) {
 	require.True(t, site[1].Trust.Subjects[0].AnyRef)
 	require.Empty(t, site[1].Trust.Subjects[0].Branches, "the dev role is for any ref, and for nothing else")
 	require.Equal(t, permission.Publisher{
-		S3:  &permission.S3{BucketName: "acme-dist", Prefix: "site/", DevPrefix: "dev/site/"},
-		Dev: true,
+		S3:          &permission.S3{BucketName: "acme-dist", Prefix: "site/", DevPrefix: "dev/site/"},
+		AllowDelete: new(bool),
+		Dev:         true,
 	}, site[1].Sets[0])
 
 	lib := r.Roles(r.Repositories[2])[0]

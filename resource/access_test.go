@@ -33,8 +33,8 @@ var home = permission.Environment{AccountID: owner, Region: "us-west-2"}
 
 // reader and writer are the permission sets that all documents are made of.
 var (
-	reader = permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "my-domain", Describe: true}}
-	writer = permission.Publisher{CodeArtifact: &permission.CodeArtifact{DomainName: "my-domain"}}
+	reader = permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "my-domain", EveryRepository: true, Describe: true}}
+	writer = permission.Publisher{CodeArtifact: &permission.CodeArtifact{DomainName: "my-domain", EveryRepository: true}}
 )
 
 // identity is the identity policy of the sets.

@@ -49,7 +49,7 @@ func ExampleGrant_sameAccount() {
 		Environment: permission.Environment{AccountID: "111122223333", Region: "eu-west-1"},
 		Store:       resource.ECRRepository{RepositoryName: "team/app"},
 		Principals:  resource.Principals{ARNs: []string{"arn:aws:iam::111122223333:role/ci/builder"}},
-		Sets:        []permission.Set{permission.Builder{ECR: &permission.ECRRead{}}},
+		Sets:        []permission.Set{permission.Builder{ECR: &permission.ECRRead{EveryRepository: true}}},
 	}
 	fmt.Println(len(grant.Document().Statements), "statements")
 	fmt.Println(grant.Notices()[0].Text)
@@ -64,14 +64,14 @@ const keyARN = "arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1
 // everything are sets that use every store.
 func everything() (permission.Builder, permission.Publisher) {
 	return permission.Builder{
-			CodeArtifact: &permission.CodeArtifactRead{DomainName: "my-domain", Describe: true},
+			CodeArtifact: &permission.CodeArtifactRead{DomainName: "my-domain", EveryRepository: true, Describe: true},
 			ECR:          &permission.ECRRead{RepositoryNames: []string{"team/app"}},
 			S3:           &permission.S3Read{BucketName: "acme-dist", Prefix: "release/", List: true, KMSKeyARN: keyARN},
 		}, permission.Publisher{
+			Preset:       "terraform-aws-ci-publisher",
 			CodeArtifact: &permission.CodeArtifact{DomainName: "my-domain"},
 			ECR:          &permission.ECR{},
-			S3:           &permission.S3{BucketName: "acme-dist", DevPrefix: permission.DefaultDevPrefix, KMSKeyARN: keyARN},
-			AllowDelete:  true,
+			S3:           &permission.S3{BucketName: "acme-dist", KMSKeyARN: keyARN},
 		}
 }
 
@@ -220,7 +220,7 @@ func TestTokensPassThrough(t *testing.T) {
 	g := resource.Grant{
 		Environment: env, Store: resource.CodeArtifactRepository{DomainName: "${Token[TOKEN.1]}", RepositoryName: "${Token[TOKEN.2]}"},
 		Principals: resource.Principals{ARNs: []string{"${Token[TOKEN.3]}", "arn:aws:iam::${Token[TOKEN.4]}:root"}, OrganizationID: "${Token[TOKEN.5]}"},
-		Sets:       []permission.Set{permission.Publisher{CodeArtifact: &permission.CodeArtifact{DomainName: "${Token[TOKEN.1]}"}}},
+		Sets:       []permission.Set{permission.Publisher{CodeArtifact: &permission.CodeArtifact{DomainName: "${Token[TOKEN.1]}", EveryRepository: true}}},
 	}
 	require.NoError(t, g.Validate())
 	requireGolden(t, "tokens", g.Document())

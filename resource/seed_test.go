@@ -57,11 +57,13 @@ func TestSeedExamples(t *testing.T) {
 	builder := func(change func(*permission.CodeArtifactRead)) permission.Set {
 		read := &permission.CodeArtifactRead{DomainName: "my-domain"}
 		change(read)
+		read.EveryRepository = read.RepositoryNames == nil
 		return permission.Builder{CodeArtifact: read}
 	}
 	publisher := func(change func(*permission.CodeArtifact)) permission.Set {
 		publish := &permission.CodeArtifact{DomainName: "my-domain"}
 		change(publish)
+		publish.EveryRepository = publish.RepositoryNames == nil
 		return permission.Publisher{CodeArtifact: publish}
 	}
 	for _, test := range []struct {

@@ -320,6 +320,7 @@ var gainsPlanted = []plant{
 	}},
 	{name: "include in the resources", in: func(template tree) { template["Resources"].(tree)["Fn::Transform"] = tree{"Name": "AWS::Include"} }},
 	{name: "include in properties", path: "Role.Fn::Transform", value: tree{"Name": "AWS::Include", "Parameters": tree{"Location": "s3://b/x.yaml"}}},
+	{name: "include in an inline policy", path: "Role.Policies.0.Fn::Transform", value: tree{"Name": "AWS::Include", "Parameters": tree{"Location": "s3://b/x.yaml"}}},
 	{name: "loop", in: func(template tree) {
 		template["Resources"].(tree)["Fn::ForEach::Users"] = []any{"Name", []any{"a", "b"}, tree{"User${Name}": tree{"Type": "AWS::IAM::User", "Properties": tree{"ManagedPolicyArns": []any{admin}}}}}
 	}},

@@ -14,13 +14,15 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
+var on = true
+
 // acme is the publisher of the construct's own tests.
 func acme() template.Role {
 	made := template.Role{ID: "Publisher", Role: role.Publisher(permission.Publisher{
-		S3:           &permission.S3{BucketName: "acme-dist", DevPrefix: permission.DefaultDevPrefix},
+		Preset:       "terraform-aws-ci-publisher",
+		S3:           &permission.S3{BucketName: "acme-dist"},
 		ECR:          &permission.ECR{},
 		CodeArtifact: &permission.CodeArtifact{DomainName: "acme"},
-		AllowDelete:  true,
 	})}
 	made.Trust = trusting(trust.Subject{Environments: []string{"release"}})
 	return made
@@ -37,7 +39,7 @@ func acmeDev() template.Role {
 
 // acmeBuilder is the builder of the construct's tests, for a service.
 func acmeBuilder(service *trust.Service) template.Role {
-	made := template.Role{ID: "Builder", Role: role.Builder(permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme"}})}
+	made := template.Role{ID: "Builder", Role: role.Builder(permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", EveryRepository: true}})}
 	made.Service = service
 	return made
 }
@@ -74,8 +76,10 @@ func TestIsWhatTheConstructMakes(t *testing.T) {
 		})}},
 		{"both", template.Stack{Environment: ireland, CreateProvider: true, Roles: []template.Role{acme(), acmeDev()}}},
 		{"without-codeartifact", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.CodeArtifact = nil })}},
-		{"without-ecr", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.ECR = nil })}},
-		{"without-deletes", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.AllowDelete = false })}},
+		{"without-ecr", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) {
+			p.Preset, p.ECR, p.AllowDelete, p.CodeArtifact = "", nil, &on, &permission.CodeArtifact{DomainName: "acme", EveryRepository: true}
+		})}},
+		{"without-deletes", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.AllowDelete = new(bool) })}},
 		{"prefix", template.Stack{Environment: ireland, CreateProvider: true, Roles: publisher(func(p *permission.Publisher) { p.S3.Prefix = "release/" })}},
 		{"other-account", template.Stack{Environment: ireland, CreateProvider: true, Roles: with(func(r *template.Role) {
 			r.Stores = permission.Environment{AccountID: "210987654321", Region: "us-east-1"}

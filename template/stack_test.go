@@ -23,7 +23,7 @@ func TestNoticesAreThoseOfTheCore(t *testing.T) {
 	for _, notice := range (template.Stack{Roles: []template.Role{acme()}}).Notices() {
 		ids = append(ids, notice.ID)
 	}
-	require.Equal(t, []string{"ecr-every-repository", "trust-environment-protection"}, ids)
+	require.Equal(t, []string{"s3-whole-bucket", "ecr-every-repository", "codeartifact-every-repository", "codeartifact-every-package", "trust-environment-protection"}, ids)
 }
 
 func TestUnknownRegions(t *testing.T) {

@@ -216,7 +216,7 @@ var attacks = []attack{
 	},
 	{
 		name:    "11 a name taken over, while the repository migrates",
-		options: subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, BothForms: true, Branches: []string{"main"}}),
+		options: subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, BothForms: ptr(true), Branches: []string{"main"}}),
 		genuine: []trust.Token{
 			token("repo:acme@1/app@2:ref:refs/heads/main"),
 			token("repo:acme/app:ref:refs/heads/main", "repository_id", "2", "repository_owner_id", "1"),

@@ -34,6 +34,8 @@ func set(s *trust.Subject, name string) {
 	switch field := reflect.ValueOf(s).Elem().FieldByName(name); field.Kind() {
 	case reflect.Bool:
 		field.SetBool(true)
+	case reflect.Pointer:
+		field.Set(reflect.ValueOf(ptr(true)))
 	case reflect.Slice:
 		field.Set(reflect.ValueOf([]string{"x"}))
 	default:

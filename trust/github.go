@@ -38,11 +38,12 @@ type context struct {
 
 func (g gitHub) compile(b *builder, at string, s Subject) {
 	contexts := g.contexts(b, at, s)
+	both := b.bothForms(s)
 	var repositories []repository
 	for i, text := range s.Repositories {
 		option := index(at+".Repositories", i)
 		r, ok := b.parseRepository(option, text)
-		if ok && s.BothForms && g.immutable && r.ownerID == "" {
+		if ok && s.BothForms != nil && both && g.immutable && r.ownerID == "" {
 			b.faults.Add(option, text, "has no ids, which {"+at+".BothForms} needs", `write "OWNER@ID/NAME@ID" or "OWNER@ID/*"`)
 			ok = false
 		}
@@ -52,11 +53,21 @@ func (g gitHub) compile(b *builder, at string, s Subject) {
 		repositories = append(repositories, r)
 		b.repositoryRisks(r, s)
 		b.contextRisks(r, contexts)
-		for _, f := range g.forms(r, s.BothForms) {
+		for _, f := range g.forms(r, both) {
 			g.rules(b, f.repository, r.whole, contexts, s.Claims.with(f.claims))
 		}
 	}
 	b.identityClaims(at, s, repositories)
+}
+
+// bothForms reports whether both forms of a subject's repositories are accepted:
+// by default where the plain one can be held to the ids.
+func (b *builder) bothForms(s Subject) bool {
+	if s.BothForms != nil {
+		return *s.BothForms
+	}
+	p := b.options.partition()
+	return b.immutable() && len(b.issuer.claims) > 0 && (p == "aws" || policy.HasToken(p))
 }
 
 // form is one of the two ways in which a subject begins.

@@ -181,7 +181,10 @@ func matrix() []matrixCase {
 					continue // a server's subjects have no ids
 				}
 				for _, c := range trustedContexts {
-					s := trust.Subject{Repositories: []string{r.text}, BothForms: r.both}
+					s := trust.Subject{Repositories: []string{r.text}}
+					if !i.server {
+						s.BothForms = ptr(r.both)
+					}
 					c.set(&s)
 					form := r.text
 					if r.both {

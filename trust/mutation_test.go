@@ -331,7 +331,10 @@ func gitHubModel(name string, issuer trust.Issuer, claims bool) model {
 		}
 		for _, c := range contexts {
 			subject := c.set
-			subject.Repositories, subject.BothForms = []string{r.text}, r.both
+			subject.Repositories = []string{r.text}
+			if claims {
+				subject.BothForms = &r.both
+			}
 			m.trusts = append(m.trusts, meaning{subject, all(r.means, c.means)})
 			if claims && !r.both {
 				limited := subject

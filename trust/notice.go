@@ -43,7 +43,6 @@ const (
 	riskCase                  = "trust-case"
 	riskServerColon           = "trust-server-colon"
 	riskClaimsPartition       = "trust-claims-partition"
-	riskBothForms             = "trust-both-forms"
 	riskEnvironment           = "trust-environment-protection"
 	riskPullRequestTarget     = "trust-pull-request-target"
 	riskUnprotectedRef        = "trust-unprotected-ref"
@@ -77,7 +76,6 @@ var warnings = []warning{
 		"GitHub Enterprise Server writes it as %%3A only since version 3.19; older ones send a subject that this trust refuses."},
 	{id: riskClaimsPartition, text: "AWS has announced condition keys for the claims %s in its commercial Regions. " +
 		"Where the account's partition does not have them, the role refuses every token. Try it before you rely on it."},
-	{id: riskBothForms, note: true, text: "The role trusts %s in its plain form too. Stop that once the repository sends immutable subjects."},
 	{id: riskEnvironment, note: true, text: "IAM can't tell whether the environment %s is protected: " +
 		"where it is not, any writer of the repository can name it in a job.", advice: "Give it reviewers, or restrict its branches."},
 	{id: riskPullRequestTarget, note: true, text: "IAM can't distinguish a push from pull_request_target: " +
@@ -148,9 +146,6 @@ func (b *builder) repositoryRisks(r repository, s Subject) {
 	}
 	if r.ownerID == "" && len(b.issuer.claims) > 0 && len(s.Claims[ClaimRepositoryID])+len(s.Claims[ClaimRepositoryOwnerID]) == 0 {
 		b.risk(riskMissingIDs, name)
-	}
-	if s.BothForms {
-		b.risk(riskBothForms, name)
 	}
 	spelling, seen := b.spellings[r.key()]
 	if !seen {

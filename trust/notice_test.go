@@ -47,7 +47,7 @@ func TestNotices(t *testing.T) {
 		{"no ids", subject(trust.Subject{Repositories: []string{"acme/app"}, Tags: []string{"v1"}}), []string{"trust-missing-ids"}},
 		{"ids as claims", subject(trust.Subject{Repositories: []string{"acme/app"}, Tags: []string{"v1"}, Claims: trust.Claims{trust.ClaimRepositoryID: {"2"}}}), []string{}},
 		{"the owner's id as a claim", subject(trust.Subject{Repositories: []string{"acme/app"}, Tags: []string{"v1"}, Claims: trust.Claims{trust.ClaimRepositoryOwnerID: {"1"}}}), []string{}},
-		{"both forms", subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, BothForms: true, Tags: []string{"v1"}}), []string{"trust-both-forms"}},
+		{"both forms", subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, BothForms: ptr(true), Tags: []string{"v1"}}), []string{"trust-both-forms"}},
 		{"claims in another partition", with(subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, Tags: []string{"v1"}, Claims: trust.Claims{trust.ClaimActor: {"ann"}}}),
 			func(o *trust.Options) { o.Partition = "aws-cn" }), []string{"trust-claims-partition"}},
 		{"a colon on Enterprise Server", issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), trust.Subject{Repositories: []string{"acme/app"}, Environments: []string{"a:b"}}),
@@ -93,7 +93,7 @@ func TestNoticeTexts(t *testing.T) {
 		{AccountID: account, Partition: "aws-cn", Subjects: []trust.Subject{
 			{Repositories: []string{"acme/*"}, AnyRef: true, PullRequests: true, Environments: []string{"release", "*"}, Branches: []string{"main", "rel*"},
 				Claims: trust.Claims{trust.ClaimActor: {"ann"}}},
-			{Repositories: []string{"o@1/a@2", "o@1/b@3", "o@1/c@4", "o@1/d@5", "o@1/e@6", "o@1/f@7"}, BothForms: true, Tags: []string{"v1"}},
+			{Repositories: []string{"o@1/a@2", "o@1/b@3", "o@1/c@4", "o@1/d@5", "o@1/e@6", "o@1/f@7"}, BothForms: ptr(true), Tags: []string{"v1"}},
 			{Raw: []string{"repo:acme/app:*"}},
 		}, Quota: 8192},
 		issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), trust.Subject{Repositories: []string{"acme/app"}, Environments: []string{"a:b"}}),

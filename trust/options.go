@@ -57,9 +57,11 @@ type Subject struct {
 	// repository sends.
 	Repositories []string
 	// BothForms accepts the plain form too of repositories that are given in
-	// their immutable one, from tokens with these ids, for as long as they migrate.
-	// Default: false.
-	BothForms bool
+	// their immutable one, from tokens with these ids alone: a repository sends one
+	// form or the other, by its age and its settings. False accepts the immutable
+	// form alone. Default: true for repositories with ids, where AWS can test the
+	// ids of a token: in partition "aws", of GitHub's own issuers with claims.
+	BothForms *bool
 	// Branches, such as "main". One "*" is allowed at the end: "release/*".
 	Branches []string
 	// Tags, such as "v1.0.0". One "*" is allowed at the end.

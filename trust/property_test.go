@@ -58,7 +58,9 @@ func genSubject(t *rapid.T) trust.Subject {
 		name := rapid.SampledFrom(append(slices.Clone(names), "*")).Draw(t, "name")
 		s.Repositories = append(s.Repositories, repositoryText(owner, name, immutable))
 	}
-	s.BothForms = immutable && rapid.Bool().Draw(t, "bothForms")
+	if immutable {
+		s.BothForms = rapid.SampledFrom([]*bool{nil, ptr(true), ptr(false)}).Draw(t, "bothForms")
+	}
 	s.Raw = orNone(rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
 		owner, name := rapid.SampledFrom(owners).Draw(t, "rawOwner"), rapid.SampledFrom(names).Draw(t, "rawName")
 		return rapid.SampledFrom([]string{
@@ -228,7 +230,7 @@ func TestNarrowerNeverAdmitsMore(t *testing.T) {
 		case "repositories":
 			s.Repositories = orNone(s.Repositories[min(1, len(s.Repositories)):])
 		case "form":
-			s.BothForms = false
+			s.BothForms = ptr(false)
 		case "raw":
 			s.Raw = nil
 		}

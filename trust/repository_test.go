@@ -33,7 +33,7 @@ var invalidRepositories = []invalidCase{
 	{"id with a leading zero", on("acme@01/app@2")},
 	{"empty ids", on("acme@/app@")},
 	{"letters for ids", on("acme@one/app@two")},
-	{"both forms without ids", subject(trust.Subject{Repositories: []string{"acme/app"}, BothForms: true, AnyRef: true})},
+	{"both forms without ids", subject(trust.Subject{Repositories: []string{"acme/app"}, BothForms: ptr(true), AnyRef: true})},
 	{"ids on Enterprise Server", issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), trust.Subject{Repositories: []string{"acme@1/app@2"}, AnyRef: true})},
-	{"both forms on Enterprise Server", issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), trust.Subject{Repositories: []string{"acme/app"}, BothForms: true, AnyRef: true})},
+	{"both forms on Enterprise Server", issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), trust.Subject{Repositories: []string{"acme/app"}, BothForms: ptr(true), AnyRef: true})},
 }

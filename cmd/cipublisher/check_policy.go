@@ -30,7 +30,7 @@ var checkPolicyCommand = command{
 		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n" +
 			"    --s3-bucket my-company-dist --dev |\n" +
 			"  cipublisher check policy --policy - --action s3:PutObject \\\n" +
-			"    --resource arn:aws:s3:::my-company-dist/app/feature/login.zip \\\n" +
+			"    --resource arn:aws:s3:::my-company-dist/dev/app/login.zip \\\n" +
 			"    --context s3:RequestObjectTag/Release=false",
 	},
 	setup: func(flags *flagSet) action {

@@ -32,8 +32,8 @@ func printed(t *testing.T, line string) string {
 
 func TestCheckPolicy(t *testing.T) {
 	inFolderWith(t, map[string]string{
-		"normal.json": printed(t, "policy "+store+" "+bucket+" --codeartifact-domain my-company --s3-prefix release/"),
-		"dev.json":    printed(t, "policy "+store+" "+bucket+" --dev"),
+		"normal.json": printed(t, "policy "+module+" "+bucket+" --codeartifact-domain my-company --s3-prefix release/"),
+		"dev.json":    printed(t, "policy "+module+" "+bucket+" --dev"),
 		"all-but.json": `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "NotAction": "iam:*",
 			"NotResource": ["arn:aws:s3:::secret", "arn:aws:s3:::secret/*"]}}`,
 		"network.json": `{"Version": "2012-10-17", "Statement": [
@@ -178,7 +178,7 @@ func TestCheckPolicy(t *testing.T) {
 	}
 
 	t.Run("from stdin", func(t *testing.T) {
-		document := printed(t, "policy "+store)
+		document := printed(t, "policy "+images)
 		got := withStdin(document, words("check policy --policy - --action ecr:PutImage --resource arn:aws:ecr:eu-west-1:111122223333:repository/app")...)
 		assert.Equal(t, result{"allowed: ecr:PutImage on arn:aws:ecr:eu-west-1:111122223333:repository/app\n  Statement[1](EcrPublish) of stdin allows it\n", "", exitOK}, got)
 	})

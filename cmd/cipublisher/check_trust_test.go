@@ -112,7 +112,7 @@ func TestCheckTrustRefuses(t *testing.T) {
 		"claims.json":    readFile(t, "testdata/examples/claims.json"),
 		"template.json":  readFile(t, "testdata/examples/cdk.out/CiPublisher.template.json"),
 		"token.jwt":      jwt(`{"sub": "repo:my-company/app:pull_request"}`),
-		"identity.json":  printed(t, "policy "+store),
+		"identity.json":  printed(t, "policy "+images),
 		"operator.json":  `{"Statement": {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "x.example"}, "Condition": {"StringLikes": {"x:sub": "y"}}}}`,
 		"no-role.json":   `{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}`,
 		"bad-trust.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Grant", "Action": "sts:AssumeRole", "Principal": "*"}]}}}}}`,

@@ -15,11 +15,11 @@ import (
 const explainFolder = "testdata/explain/"
 
 func TestExplain(t *testing.T) {
-	everything := store + " " + bucket + " --codeartifact-domain my-company --s3-prefix release/"
+	everything := module + " " + bucket + " --codeartifact-domain my-company --s3-prefix release/"
 	trusted := " --repo my-company@1234567/app@7654321 --environment release --tag v*"
 	for name, line := range map[string]string{
 		"flags":            everything,
-		"dev-flags":        store + " " + bucket + " --dev",
+		"dev-flags":        module + " " + bucket + " --dev",
 		"flags-with-trust": everything + trusted,
 		"policy":           "--policy testdata/policy/dev.json",
 		"trust-policy":     "--policy testdata/trust/branches-and-tags.json",
@@ -99,7 +99,7 @@ func checkFormat(t *testing.T, format, text string) {
 func TestExplainRefuses(t *testing.T) {
 	template := explainFolder + "stack.template.json"
 	inFolderWith(t, map[string]string{
-		"policy.json":      printed(t, "policy "+store),
+		"policy.json":      printed(t, "policy "+images),
 		"template.json":    mustRead(t, template),
 		"broken.json":      `{"Statement": [{"Effect": "Permit"}]}`,
 		"broken-role.json": `{"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Fn::If": ["x", {}, {}]}}}}}`,
@@ -109,7 +109,7 @@ func TestExplainRefuses(t *testing.T) {
 		name, line string
 		faults     []string
 	}{
-		{"an unknown format", store + " --format yaml", []string{`--format "yaml" is not a format; use one of text, markdown, json`}},
+		{"an unknown format", images + " --format yaml", []string{`--format "yaml" is not a format; use one of text, markdown, json`}},
 		{"flags and a file", "--policy policy.json --dev --repo a/b", []string{
 			`--dev "true" is given beside --policy, and one excludes the other; leave one of them out`,
 			`--repo "a/b" is given beside --policy, and one excludes the other; leave one of them out`}},
@@ -134,13 +134,13 @@ func TestExplainRefuses(t *testing.T) {
 			`--template "policy.json" is not a CloudFormation template (it has no Resources); give a template in JSON or YAML, such as STACK.template.json that "cdk synth" writes to cdk.out`}},
 		{"sarif without a comparison", "--template template.json --format sarif", []string{
 			`--format "sarif" is for comparisons alone; add --diff BEFORE AFTER, or use another format`}},
-		{"a parameter of no template", store + " --parameter A=b", []string{
+		{"a parameter of no template", images + " --parameter A=b", []string{
 			`--parameter "A=b" means nothing without a template; add --template FILE or --diff BEFORE AFTER, or leave --parameter out`}},
 		{"a parameter that is not there, and one twice", "--diff template.json template.json --parameter A=b --parameter B=c --parameter B=d", []string{
 			`--parameter "B=d" gives B a second value; give each parameter once`}},
 		{"a parameter that no template has", "--diff template.json template.json --parameter A=b", []string{
 			`--parameter "A=b" is not a parameter of the template; use one of: `}},
-		{"bad flags of a role", "--account-id 1 --region eu-west-1", []string{
+		{"bad flags of a role", "--ecr-repository app --account-id 1 --region eu-west-1", []string{
 			`--account-id "1" is not an AWS account id; write its twelve digits`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

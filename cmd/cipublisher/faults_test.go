@@ -60,6 +60,9 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"State.":               deploy.TerraformState{},
 	} {
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(options)) {
+			if !field.IsExported() {
+				continue
+			}
 			path := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr", "KMS", "Kms").Replace(field.Name)
 			assert.NotEqual(t, path, flags.nameOf(path), "no flag sets %s", path)
 		}

@@ -33,9 +33,6 @@ type flag struct {
 	keyed bool
 	// required flags must be given.
 	required bool
-	// empty is what an empty value means. Flags where it means nothing refuse
-	// one: a variable of a CI job that was never set must not pass for a choice.
-	empty string
 
 	// elsewhere is true for a flag that the help of another command lists.
 	elsewhere bool

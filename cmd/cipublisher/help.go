@@ -72,16 +72,11 @@ func (f *flag) describe() string {
 	if f.repeatable {
 		text += "; repeatable"
 	}
-	if f.empty != "" && f.empty != f.unset {
-		text += "; empty is " + f.empty
-	}
 	switch {
 	case f.required:
 		text += "; required"
 	case f.preset != "":
 		text += "; default " + f.preset
-	case f.unset != "" && f.empty == f.unset:
-		text += "; without it or empty, " + f.unset
 	case f.unset != "":
 		text += "; without it, " + f.unset
 	}

@@ -15,7 +15,7 @@ func (s *flagSet) options(t option.Table) func(*call) {
 		if name := o.FlagName(); name != "" {
 			s.add(flag{
 				name: name, value: o.Value, about: o.About, preset: o.Default, unset: o.Unset, options: []string{o.Path},
-				repeatable: o.Kind() == option.List, keyed: o.Keyed, empty: o.Empty,
+				repeatable: o.Kind() == option.List, keyed: o.Keyed,
 			})
 		}
 	}

@@ -125,7 +125,8 @@ func (f *flag) check(faults *fault.List) {
 		switch {
 		case f.value == "" && err != nil:
 			faults.Add(option, value, "is neither true nor false", "write "+option+"=true or "+option+"=false")
-		case f.value != "" && value == "" && f.empty == "":
+		// A variable of a CI job that was never set must not pass for a choice.
+		case f.value != "" && value == "":
 			faults.Add(option, "", "is empty", "write "+option+" "+f.value+" or leave the flag out; perhaps a variable is not set")
 		case strings.Contains(value, "{Token["):
 			faults.Add(option, value, "holds a CDK token, which means nothing outside a CDK app", "write the value itself")

@@ -14,12 +14,13 @@ var policyCommand = command{
 	name:    "policy",
 	summary: "prints the identity policy of a role: what it may do",
 	about: `The policy goes to stdout as JSON, ready for "aws iam create-policy". It is the one that the construct CiPublisher ` +
-		`makes of the same options, with the same defaults: every ECR repository of the account and region, and what the flags name of S3 and CodeArtifact.` +
+		`makes of the same options, with the same defaults: what the flags name, and nothing else.` +
 		"\n\n" +
 		`Other sets are for other jobs; several --set make one policy. ` +
 		`What is too large for one managed policy, 6,144 characters, is divided among as few as hold it, ten at most. They are then printed as a JSON list; --part prints one of them.`,
 	examples: []string{
-		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --codeartifact-domain my-company",
+		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --ecr-repository app \\\n    --codeartifact-domain my-company --codeartifact-repository packages",
+		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --preset terraform-aws-ci-publisher --s3-bucket my-company-dist",
 		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --dev",
 		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --s3-prefix release/ --s3-dev-prefix dev/ \\\n    --s3-require-release-tag --ecr-repository app --ecr-dev-repository 'dev/*'",
 		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --set ecr-push --ecr-repository app \\\n" +

@@ -11,21 +11,26 @@ import (
 const (
 	store  = "--account-id 111122223333 --region eu-west-1"
 	bucket = "--s3-bucket my-company-dist"
+	// images names a repository, module grants what the Terraform module does.
+	images = store + " --ecr-repository app"
+	module = store + " --preset terraform-aws-ci-publisher"
 )
 
 func TestPolicy(t *testing.T) {
 	for _, test := range []struct{ name, line string }{
-		{"ecr only", store},
-		{"all stores", store + " " + bucket + " --codeartifact-domain my-company"},
-		{"without deletes", store + " " + bucket + " --allow-delete=false"},
-		{"below a prefix", store + " " + bucket + " --s3-prefix release/"},
-		{"below a prefix that look-alikes share", store + " " + bucket + " --s3-prefix release"},
-		{"dev", store + " " + bucket + " --dev"},
-		{"dev below another prefix", store + " " + bucket + " --dev --s3-dev-prefix */feature-"},
-		{"dev in the whole bucket", store + " " + bucket + " --dev --s3-dev-prefix ''"},
-		{"dev ignores what only releases have", store + " " + bucket + " --dev --codeartifact-domain my-company --s3-prefix release/ --allow-delete=true"},
-		{"china", "--account-id 111122223333 --region cn-north-1 --codeartifact-domain my-company " + bucket},
-		{"govcloud named", "--account-id 111122223333 --region us-gov-west-1 --partition aws-us-gov " + bucket},
+		{"ecr only", images},
+		{"all stores", module + " " + bucket + " --codeartifact-domain my-company"},
+		{"what is named", images + " " + bucket + " --codeartifact-domain my-company --codeartifact-repository packages"},
+		{"without deletes", module + " " + bucket + " --allow-delete=false"},
+		{"below a prefix", module + " " + bucket + " --s3-prefix release/"},
+		{"below a prefix that look-alikes share", images + " " + bucket + " --s3-prefix release"},
+		{"dev", module + " " + bucket + " --dev"},
+		{"dev below another prefix", images + " " + bucket + " --dev --s3-dev-prefix */feature-"},
+		{"dev in the whole bucket", store + " " + bucket + " --dev --s3-dev-prefix *"},
+		{"dev below its own prefix", store + " " + bucket + " --dev"},
+		{"dev ignores what only releases have", module + " " + bucket + " --dev --codeartifact-domain my-company --s3-prefix release/ --allow-delete=true"},
+		{"china", "--account-id 111122223333 --region cn-north-1 --preset terraform-aws-ci-publisher --codeartifact-domain my-company " + bucket},
+		{"govcloud named", "--account-id 111122223333 --region us-gov-west-1 --partition aws-us-gov --preset terraform-aws-ci-publisher " + bucket},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := cipublisher(append([]string{"policy"}, words(test.line)...)...)
@@ -42,18 +47,15 @@ func TestPolicySpellings(t *testing.T) {
 	for _, test := range []struct{ name, line, other string }{
 		{"equals sign", store + " " + bucket, "--account-id=111122223333 --region=eu-west-1 --s3-bucket=my-company-dist"},
 		{"order", store + " " + bucket, bucket + " " + store},
-		{"same value twice", store, store + " " + store},
-		{"switch with a value", store + " --dev", store + " --dev=true"},
-		{"Go's spellings of true and false", store + " --dev --allow-delete=false", store + " --dev=1 --allow-delete=F"},
-		{"default partition", store, store + " --partition aws"},
-		{"default set", store, store + " --set publisher"},
-		{"default deletes", store, store + " --allow-delete"},
-		{"default mode", store, store + " --dev=false"},
-		{"default dev prefix", store + " " + bucket + " --dev", store + " " + bucket + " --dev --s3-dev-prefix */feature/"},
-		{"empty prefix", store + " " + bucket, store + " " + bucket + " --s3-prefix ''"},
-		{"empty prefix without a bucket", store, store + " --s3-prefix ''"},
-		{"empty domain", store, store + " --codeartifact-domain ''"},
-		{"end of flags", store, store + " --"},
+		{"same value twice", images, images + " " + store},
+		{"switch with a value", module + " --dev", module + " --dev=true"},
+		{"Go's spellings of true and false", module + " --dev --allow-delete=false", module + " --dev=1 --allow-delete=F"},
+		{"default partition", images, images + " --partition aws"},
+		{"default set", images, images + " --set publisher"},
+		{"default deletes", images, images + " --allow-delete=false"},
+		{"default deletes of a preset", module, module + " --allow-delete"},
+		{"default mode", images, images + " --dev=false"},
+		{"end of flags", images, images + " --"},
 		{"flags of the other mode", store + " " + bucket, store + " " + bucket + " --s3-dev-prefix dev/"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -114,7 +116,7 @@ func TestPolicyRefuses(t *testing.T) {
 		{"CDK token", "--region eu-west-1 --account-id ${Token[AWS.AccountId.0]}", []string{`--account-id "${Token[AWS.AccountId.0]}" ` + token}},
 		{"CDK token inside a value", store + " --s3-bucket dist-${Token[TOKEN.1]}", []string{`--s3-bucket "dist-${Token[TOKEN.1]}" ` + token}},
 		{"CDK list token", store + " --s3-bucket #{Token[TOKEN.1]}", []string{`--s3-bucket "#{Token[TOKEN.1]}" ` + token}},
-		{"cut-off CDK token", store + " --codeartifact-domain ${Token[TOKEN", []string{`--codeartifact-domain "${Token[TOKEN" ` + token, `--codeartifact-domain "${Token[TOKEN" ` + domain}},
+		{"cut-off CDK token", store + " --codeartifact-every-repository --codeartifact-domain ${Token[TOKEN", []string{`--codeartifact-domain "${Token[TOKEN" ` + token, `--codeartifact-domain "${Token[TOKEN" ` + domain}},
 
 		// Where the stores are.
 		{"nothing at all", "", []string{noID, noRegion}},
@@ -142,23 +144,23 @@ func TestPolicyRefuses(t *testing.T) {
 		{"prefix without a bucket", store + " --s3-prefix release/", []string{`--s3-prefix "release/" means nothing without --s3-bucket; add --s3-bucket NAME, or leave --s3-prefix out`}},
 		{"bad prefix without a bucket", store + " --s3-prefix /", []string{
 			`--s3-prefix "/" means nothing without --s3-bucket; add --s3-bucket NAME, or leave --s3-prefix out`,
-			`--s3-prefix "/" begins with "/", so it matches no object key; leave it empty for the whole bucket`}},
+			`--s3-prefix "/" begins with "/", so it matches no object key; leave it unset for the whole bucket`}},
 		{"dev prefix without a bucket", store + " --dev --s3-dev-prefix dev/", []string{`--s3-dev-prefix "dev/" means nothing without --s3-bucket; add --s3-bucket NAME, or leave --s3-dev-prefix out`}},
 		{"prefix with a leading slash", store + " " + bucket + " --s3-prefix /release/", []string{`--s3-prefix "/release/" begins with "/", so it matches no object key; write "release/"`}},
 		{"prefix with a wildcard", store + " " + bucket + " --s3-prefix release*", []string{`--s3-prefix "release*" holds "*", which IAM reads as a wildcard, where a literal prefix is meant; ` + literal}},
 		{"prefix with a policy variable", store + " " + bucket + " --s3-prefix ${aws:username}/", []string{`--s3-prefix "${aws:username}/" holds "${", which begins an IAM policy variable; write the value itself`}},
 		{"prefix of the other mode", store + " " + bucket + " --dev --s3-prefix /release/", []string{`--s3-prefix "/release/" begins with "/", so it matches no object key; write "release/"`}},
 		{"dev prefix with a question mark", store + " " + bucket + " --dev --s3-dev-prefix ?/feature/", []string{`--s3-dev-prefix "?/feature/" holds "?", which IAM reads as any one character; use "*", or write the character itself`}},
-		{"short domain", store + " --codeartifact-domain a", []string{`--codeartifact-domain "a" ` + domain}},
-		{"domain in capitals", store + " --codeartifact-domain My-Company", []string{`--codeartifact-domain "My-Company" ` + domain}},
-		{"every domain", store + " --codeartifact-domain *", []string{`--codeartifact-domain "*" ` + domain}},
+		{"short domain", store + " --codeartifact-every-repository --codeartifact-domain a", []string{`--codeartifact-domain "a" ` + domain}},
+		{"domain in capitals", store + " --codeartifact-every-repository --codeartifact-domain My-Company", []string{`--codeartifact-domain "My-Company" ` + domain}},
+		{"every domain", store + " --codeartifact-every-repository --codeartifact-domain *", []string{`--codeartifact-domain "*" ` + domain}},
 
 		// Sets.
 		{"unknown set", store + " --set publish", []string{`--set "publish" is not a permission set; use one of publisher, builder, ecr-push, ecs-deploy, terraform-state, terragrunt`}},
 		{"empty set", store + " --set ''", []string{empty("--set", "NAME")}},
-		{"known and unknown set", store + " --set publisher --set all", []string{`--set "all" is not a permission set; use one of publisher, builder, ecr-push, ecs-deploy, terraform-state, terragrunt`}},
+		{"known and unknown set", images + " --set publisher --set all", []string{`--set "all" is not a permission set; use one of publisher, builder, ecr-push, ecs-deploy, terraform-state, terragrunt`}},
 
-		{"everything at once", "--account-id 12 --regoin eu-west-1 --s3-bucket Dist --s3-prefix /r --codeartifact-domain A --partition moon --dev=perhaps extra --s3-dev-prefix", []string{
+		{"everything at once", "--account-id 12 --regoin eu-west-1 --s3-bucket Dist --s3-prefix /r --codeartifact-every-repository --codeartifact-domain A --partition moon --dev=perhaps extra --s3-dev-prefix", []string{
 			`--regoin "eu-west-1" is not a flag of policy; did you mean --region?`,
 			`--s3-dev-prefix lacks its value; write --s3-dev-prefix PREFIX`,
 			`the argument "extra" is left over; policy takes flags only; leave it out`,
@@ -171,7 +173,11 @@ func TestPolicyRefuses(t *testing.T) {
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := cipublisher(append([]string{"policy"}, words(test.line)...)...)
+			line := test.line
+			if !strings.Contains(line, "--set") {
+				line = "--ecr-repository app --ecr-dev-repository dev/app " + line // so that there is something to publish to
+			}
+			got := cipublisher(append([]string{"policy"}, words(line)...)...)
 			assert.Equal(t, result{"", refusal("policy", test.faults...), exitBadInput}, got)
 		})
 	}

@@ -73,7 +73,10 @@ var resourcePolicyCommand = command{
 			var faults fault.List
 			faults.Append("", grant.Validate())
 			if len(faults) > 0 || len(c.faults) > 0 {
-				c.faults = append(c.faults, faults.Rename(rename)...)
+				faults = faults.Rename(rename)
+				c.faults = append(c.faults, slices.DeleteFunc(faults, func(f fault.Fault) bool {
+					return f.Option == "Ecr.RepositoryNames" && f.Value == "" && chosen.name == "ecr" // which the store reports as its own
+				})...)
 				return
 			}
 			for _, notice := range grant.Notices() {
@@ -116,11 +119,9 @@ func storeFlags(flags *flagSet) storeOptions {
 	return o
 }
 
-// uses returns what is done with the stores: with ECR, where a builder has it
-// only on request, too.
+// uses returns what is done with the stores.
 func (o storeOptions) uses(c *call) use {
 	o.fill(c)
-	_ = o.read.At("Ecr.Pull").Set(true)
 	refuseUnmet(c, []*option.Set{o.publish, o.read})
 	return use{o.read.Make(&c.faults).(permission.Builder), o.publish.Make(&c.faults).(permission.Publisher)}
 }
@@ -135,7 +136,7 @@ type use struct {
 // nothing names it: then what it lacks is a fault.
 func (u use) of(store string) use {
 	all := u
-	u.read, u.publish = permission.Builder{}, permission.Publisher{AllowDelete: all.publish.AllowDelete, Dev: all.publish.Dev}
+	u.read, u.publish = permission.Builder{}, permission.Publisher{Preset: all.publish.Preset, AllowDelete: all.publish.AllowDelete, Dev: all.publish.Dev}
 	switch store {
 	case "s3":
 		u.read.S3, u.publish.S3 = made(all.read.S3), made(all.publish.S3)
@@ -170,6 +171,10 @@ var storeKinds = []storeKind{
 		map[string]string{"Store.DomainName": "--codeartifact-domain", "Store.DomainOwner": "--codeartifact-domain-owner", "Store.Contents": "--codeartifact-contents"},
 		func(c *call, o storeOptions, u use) resource.Store {
 			refuseTokenDuration(c)
+			if !o.contents.truth() { // the policy names no repository
+				u.read.CodeArtifact.EveryRepository = u.read.CodeArtifact.RepositoryNames == nil
+				u.publish.CodeArtifact.EveryRepository = u.publish.CodeArtifact.RepositoryNames == nil
+			}
 			return resource.CodeArtifactDomain{DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: o.owner.text(), Contents: o.contents.truth()}
 		},
 	},
@@ -193,8 +198,12 @@ var storeKinds = []storeKind{
 	{
 		"ecr", "ecr",
 		map[string]string{"Store.RepositoryName": "--ecr-repository"},
-		func(c *call, _ storeOptions, _ use) resource.Store {
-			return resource.ECRRepository{RepositoryName: only(c, "ecr-repository")}
+		func(c *call, _ storeOptions, u use) resource.Store {
+			repository := only(c, "ecr-repository")
+			if u.publish.Dev && repository == "" {
+				repository = only(c, "ecr-dev-repository")
+			}
+			return resource.ECRRepository{RepositoryName: repository}
 		},
 	},
 	{

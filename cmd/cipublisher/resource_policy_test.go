@@ -12,16 +12,17 @@ const (
 	reader    = "--principal arn:aws:iam::444455556666:role/ci/builder"
 	writer    = "--principal arn:aws:iam::444455556666:role/ci/publisher"
 	inDomain  = store + " --codeartifact-domain my-company"
+	inEvery   = inDomain + " --codeartifact-every-repository"
 	theRepo   = inDomain + " --codeartifact-repository packages"
 	bucketKey = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 
 func TestResourcePolicy(t *testing.T) {
 	for _, test := range []struct{ name, line string }{
-		{"domain", "--store codeartifact-domain --read " + inDomain + " " + reader},
-		{"domain with its contents", "--store codeartifact-domain --read --codeartifact-contents " + inDomain + " " + reader},
-		{"domain for an organization", "--store codeartifact-domain --read " + inDomain + " --principal-organization o-a1b2c3d4e5"},
-		{"domain for an account", "--store codeartifact-domain --publish " + inDomain + " --principal arn:aws:iam::444455556666:root"},
+		{"domain", "--store codeartifact-domain --read " + inEvery + " " + reader},
+		{"domain with its contents", "--store codeartifact-domain --read --codeartifact-contents " + inEvery + " " + reader},
+		{"domain for an organization", "--store codeartifact-domain --read " + inEvery + " --principal-organization o-a1b2c3d4e5"},
+		{"domain for an account", "--store codeartifact-domain --publish " + inEvery + " --principal arn:aws:iam::444455556666:root"},
 		{"repository to read from", "--store codeartifact-repository --read " + theRepo + " " + reader},
 		{"repository to look around in", "--store codeartifact-repository --read --codeartifact-describe " + theRepo + " " + reader},
 		{"repository to download from", "--store codeartifact-repository --read --codeartifact-fixed-endpoint " + theRepo + " " + reader},
@@ -32,12 +33,13 @@ func TestResourcePolicy(t *testing.T) {
 		{"one package", "--store codeartifact-repository --publish --codeartifact-format npm --codeartifact-namespace parity --codeartifact-package ui " + theRepo + " " + writer},
 		{"repository of the administrator", "--store codeartifact-repository --publish --codeartifact-administrator 444455556666 " + theRepo + " " + writer},
 		{"images to pull", "--store ecr --read --ecr-repository team/app " + store + " " + reader},
-		{"images to push", "--store ecr --publish --allow-delete=false --ecr-repository team/app " + store + " " + writer},
+		{"images to push", "--store ecr --publish --ecr-repository team/app " + store + " " + writer},
+		{"dev images to push", "--store ecr --publish --dev --ecr-dev-repository dev/app " + store + " " + writer},
 		{"images for two readers", "--store ecr --read --ecr-repository team/app " + store + " " + reader + " " + writer},
 		{"bucket to read", "--store s3 --read --s3-list --s3-prefix release/ " + bucket + " " + store + " " + reader},
-		{"bucket to publish to", "--store s3 --publish " + bucket + " --account-id 111122223333 " + writer},
+		{"bucket to publish to", "--store s3 --publish --allow-delete " + bucket + " --account-id 111122223333 " + writer},
 		{"bucket for dev releases", "--store s3 --publish --dev " + bucket + " " + store + " " + writer},
-		{"bucket with ACLs", "--store s3 --publish --s3-acls " + bucket + " " + store + " " + writer},
+		{"bucket with ACLs", "--store s3 --publish --allow-delete --s3-acls " + bucket + " " + store + " " + writer},
 		{"key to read", "--store kms --read --s3-kms-key " + bucketKey + " " + bucket + " " + store + " " + reader},
 		{"key to publish", "--store kms --publish --s3-kms-key " + bucketKey + " " + bucket + " " + store + " " + writer},
 		{"same account", "--store ecr --read --ecr-repository team/app " + store + " --principal arn:aws:iam::111122223333:role/ci/builder"},
@@ -72,9 +74,9 @@ func TestResourcePolicyRefuses(t *testing.T) {
 		{"several repositories", ecr + " --ecr-repository other " + reader, []string{`--ecr-repository "team/app other" names several, and each has a policy of its own; run the command once for each`}},
 		{"repository pattern", "--store ecr --read --ecr-repository team/* " + store + " " + reader, []string{`--ecr-repository "team/*" is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app"`}},
 		{"a flag of another store", ecr + " " + bucket + " " + reader, []string{`--s3-bucket "my-company-dist" belongs to another store than ecr; leave it out, or change --store`}},
-		{"a flag of identity policies", "--store codeartifact-domain --read --token-duration 900 " + inDomain + " " + reader, []string{`--token-duration "900" limits the identity policy, and no store knows it; leave it out here`}},
-		{"a domain owner that differs", "--store codeartifact-domain --read --codeartifact-domain-owner 444455556666 " + inDomain + " " + reader, []string{`--codeartifact-domain-owner "444455556666" differs from --account-id, and the ARNs in the policies name the account that owns the domain; set --account-id to the owner of the domain`}},
-		{"a dev publisher's domain", "--store codeartifact-domain --publish --dev " + inDomain + " " + writer, []string{`--dev "true" leaves nothing to publish to: dev publishers have no access to CodeArtifact; set --s3-bucket or --ecr-repository, or unset --dev`}},
+		{"a flag of identity policies", "--store codeartifact-domain --read --token-duration 900 " + inEvery + " " + reader, []string{`--token-duration "900" limits the identity policy, and no store knows it; leave it out here`}},
+		{"a domain owner that differs", "--store codeartifact-domain --read --codeartifact-domain-owner 444455556666 " + inEvery + " " + reader, []string{`--codeartifact-domain-owner "444455556666" differs from --account-id, and the ARNs in the policies name the account that owns the domain; set --account-id to the owner of the domain`}},
+		{"a dev publisher's domain", "--store codeartifact-domain --publish --dev " + inEvery + " " + writer, []string{`--dev "true" leaves nothing to publish to: dev publishers have no access to ECR Public, and to ECR and CodeArtifact only where repositories are named for them; set --s3-bucket, --ecr-dev-repository or --codeartifact-dev-repository, or unset --dev`}},
 		{"a key without a bucket", "--store kms --read --s3-kms-key " + bucketKey + " " + store + " " + reader, []string{
 			`--s3-kms-key "` + bucketKey + `" means nothing without --s3-bucket; add --s3-bucket NAME, or leave --s3-kms-key out`}},
 	} {

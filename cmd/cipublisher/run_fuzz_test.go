@@ -15,7 +15,7 @@ import (
 func FuzzCommandLine(f *testing.F) {
 	for _, line := range []string{
 		"policy " + store + " " + bucket,
-		"policy " + store + " --dev=false --allow-delete --s3-prefix ''",
+		"policy " + store + " --dev=false --allow-delete --s3-prefix '' --preset terraform-aws-ci-publisher",
 		"policy --account-id ${Token[AWS.AccountId.0]} --region=eu-west-1 -- x",
 		"policy --s3-bucket --s3-bucket=a ---x -y --=z - ''",
 		"check policy --policy - --action s3:GetObject --resource * --context a:b=c --context a:b",

@@ -154,7 +154,7 @@ func (brokenPipe) Write(p []byte) (int, error) {
 }
 
 func TestOutputThatCannotBeWrittenIsNotSuccess(t *testing.T) {
-	for _, line := range []string{"--help", "policy --help", "version", "policy --account-id 111122223333 --region eu-west-1"} {
+	for _, line := range []string{"--help", "policy --help", "version", "policy --account-id 111122223333 --region eu-west-1 --ecr-repository app"} {
 		var stderr bytes.Buffer
 		status := run(words(line), strings.NewReader(""), brokenPipe{}, &stderr)
 		assert.Equal(t, exitBadInput, status)

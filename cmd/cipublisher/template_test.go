@@ -15,7 +15,7 @@ const release = "--repo acme@1234/app@5678 --environment release"
 
 func TestTemplate(t *testing.T) {
 	for _, test := range []struct{ name, line string }{
-		{"anywhere", "--s3-bucket acme-dist --codeartifact-domain acme --create-provider " + release},
+		{"anywhere", "--preset terraform-aws-ci-publisher --s3-bucket acme-dist --codeartifact-domain acme --create-provider " + release},
 		{"in an account", store + " --s3-bucket acme-dist --create-provider " + release},
 		{"existing provider", "--s3-bucket acme-dist " + release},
 		{"named provider", "--s3-bucket acme-dist --provider-arn arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com " + release},
@@ -39,9 +39,11 @@ func TestTemplate(t *testing.T) {
 // The golden templates of the example app, which the CDK has made, are what
 // the same options give here.
 func TestTemplateIsTheExamples(t *testing.T) {
+	const made = "--s3-bucket acme-dist --s3-prefix release/ --ecr-repository app --ecr-dev-repository dev/app " +
+		"--codeartifact-domain acme --codeartifact-repository packages --codeartifact-format maven --codeartifact-namespace com.acme --codeartifact-package app"
 	for golden, line := range map[string]string{
-		"normal": "--s3-bucket acme-dist --codeartifact-domain acme --allow-delete=false --repo acme/app --branch main --tag v* --create-provider",
-		"dev":    "--s3-bucket acme-dist --codeartifact-domain acme --dev --s3-dev-prefix */feature- --repo acme/app --any-ref --create-provider",
+		"normal": made + " --allow-delete --repo acme/app --branch main --tag v* --create-provider",
+		"dev":    made + " --dev --s3-dev-prefix */feature- --repo acme/app --any-ref --create-provider",
 	} {
 		t.Run(golden, func(t *testing.T) {
 			text, err := os.ReadFile(filepath.Join("..", "..", "example", "testdata", golden+".template.json"))

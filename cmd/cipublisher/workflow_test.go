@@ -22,38 +22,38 @@ var workflowCases = []struct {
 	// that it uploads; empty for what it does not do.
 	subject, key string
 }{
-	{"release", bucket + " --codeartifact-domain my-company --repo my-company/app --environment release --tag v*",
+	{"release", bucket + " --ecr-every-repository --codeartifact-domain my-company --codeartifact-every-repository --repo my-company/app --environment release --tag v*",
 		"repo:my-company/app:environment:release", "app/1.2.3/app.zip"},
 	{"release-below-a-prefix", bucket + " --s3-prefix release/ --repo my-company@1234567/app@7654321 --environment release",
 		"repo:my-company@1234567/app@7654321:environment:release", "release/app/1.2.3/app.zip"},
 	{"release-of-a-branch", bucket + " --repo my-company/App --branch main --branch release/*",
 		"repo:my-company/App:ref:refs/heads/main", "App/main/app.zip"},
 	{"dev-release", bucket + " --dev --repo my-company/app --any-ref",
-		"repo:my-company/app:ref:refs/heads/login", "app/feature/login/app.zip"},
+		"repo:my-company/app:ref:refs/heads/login", "dev/app/login/app.zip"},
 	{"dev-release-below-a-prefix", bucket + " --dev --s3-dev-prefix dev/ --repo my-company/app --environment dev",
 		"repo:my-company/app:environment:dev", "dev/app/login/app.zip"},
 	{"dev-release-of-pull-requests", bucket + " --dev --repo my-company/app --pull-request",
-		"repo:my-company/app:pull_request", "app/feature/12-merge/app.zip"},
+		"repo:my-company/app:pull_request", "dev/app/12-merge/app.zip"},
 	{"hardened", bucket + " --s3-prefix release/ --s3-write-once --s3-kms-key arn:aws:kms:eu-west-1:111122223333:key/12345678-1234-1234-1234-123456789012 --ecr-repository team/* " +
 		"--codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format npm --token-duration 900 --repo my-company/app --environment release",
 		"repo:my-company/app:environment:release", "release/app/1.2.3/app.zip"},
-	{"maven", "--no-ecr --codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format maven --repo my-company/app --environment release",
+	{"maven", "--codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format maven --repo my-company/app --environment release",
 		"repo:my-company/app:environment:release", ""},
-	{"pypi", "--no-ecr --codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format pypi --repo my-company/app --environment release",
+	{"pypi", "--codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format pypi --repo my-company/app --environment release",
 		"repo:my-company/app:environment:release", ""},
-	{"nuget", "--no-ecr --codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format nuget --token-duration 900 --repo my-company/app --environment release",
+	{"nuget", "--codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format nuget --token-duration 900 --repo my-company/app --environment release",
 		"repo:my-company/app:environment:release", ""},
-	{"cargo", "--no-ecr --codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format cargo --repo my-company/app --environment release",
+	{"cargo", "--codeartifact-domain my-company --codeartifact-repository releases --codeartifact-format cargo --repo my-company/app --environment release",
 		"repo:my-company/app:environment:release", ""},
-	{"agilecustoms", bucket + " --dev --s3-preset agilecustoms-release --repo my-company/app --any-ref",
+	{"agilecustoms", bucket + " --dev --preset agilecustoms-release --repo my-company/app --any-ref",
 		"repo:my-company/app:ref:refs/heads/feature/login", "app/feature-login/app.zip"},
-	{"ecr-only", "--repo my-company/* --branch main", "repo:my-company/x:ref:refs/heads/main", ""},
+	{"ecr-only", "--ecr-every-repository --repo my-company/* --branch main", "repo:my-company/x:ref:refs/heads/main", ""},
 	{"china", "--partition aws-cn --region cn-north-1 " + bucket + " --repo my-company/app --environment release",
 		"repo:my-company/app:environment:release", "app/1.2.3/app.zip"},
-	{"gitlab", "--ci gitlab --issuer gitlab " + bucket + " --codeartifact-domain my-company --repo my-group/sub/app --tag v*",
+	{"gitlab", "--ci gitlab --issuer gitlab " + bucket + " --ecr-repository app --codeartifact-domain my-company --codeartifact-every-repository --repo my-group/sub/app --tag v*",
 		"project_path:my-group/sub/app:ref_type:tag:ref:v1", "app/1.2.3/app.zip"},
 	{"gitlab-dev", "--ci gitlab --issuer gitlab-self-managed:https://gitlab.example.com --dev " + bucket + " --repo my-group/app --branch feature/* --any-ref",
-		"project_path:my-group/app:ref_type:branch:ref:feature/x", "app/feature/feature-x/app.zip"},
+		"project_path:my-group/app:ref_type:branch:ref:feature/x", "dev/app/feature-x/app.zip"},
 }
 
 // roleFlags are the flags that policy, trust and workflow share.
@@ -189,7 +189,7 @@ func TestWorkflowRefuses(t *testing.T) {
 		{"the tokens of another CI", role + " --ci gitlab", `--issuer "github" signs no tokens for jobs of gitlab; write --issuer gitlab, or --issuer gitlab-self-managed:URL`},
 		{"no region", account + " " + bucket + " --repo my-company/app --environment release", `--region is missing`},
 		{"a name for a role", role + " --role-arn publisher", `--role-arn "publisher" is not the ARN of a role; write it as "arn:aws:iam::111122223333:role/ci/publisher"`},
-		{"nobody who is trusted", store + " --environment release", `--repo is missing`},
+		{"nobody who is trusted", images + " --environment release", `--repo is missing`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := cipublisher(append([]string{"workflow"}, words(test.line)...)...)

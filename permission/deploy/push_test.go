@@ -19,6 +19,7 @@ func pushes(repository string) []call {
 		{"docker login: aws ecr get-login-password", "ecr:GetAuthorizationToken", "*", nil, loginSource},
 		{"aws ecr describe-images --image-ids imageTag=v1", "ecr:DescribeImages", repository, nil, seeSource},
 		{"aws ecr list-images", "ecr:ListImages", repository, nil, "https://docs.aws.amazon.com/cli/latest/reference/ecr/list-images.html"},
+		{"aws ecr describe-repositories --repository-names app", "ecr:DescribeRepositories", repository, nil, "https://docs.aws.amazon.com/cli/latest/reference/ecr/describe-repositories.html"},
 		{"docker push: HEAD manifest", "ecr:BatchGetImage", repository, nil, pushSource},
 		{"docker push: HEAD blob", "ecr:BatchCheckLayerAvailability", repository, nil, pushSource},
 		{"docker push: POST blob upload", "ecr:InitiateLayerUpload", repository, nil, pushSource},
@@ -28,7 +29,7 @@ func pushes(repository string) []call {
 	}
 }
 
-var ecrPushes = []neighbour{
+var ecrPushes = []setCase{
 	{
 		name: "ecr-push", set: permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"team/app"}, Describe: true}},
 		calls: pushes(appImages),
