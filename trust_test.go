@@ -25,6 +25,13 @@ func TestConditionsOfATrust(t *testing.T) {
 				"token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
 				"token.actions.githubusercontent.com:sub": "repo:acme@1234/app@5678:environment:release",
 			},
+		}}), assertions.Match_ObjectLike(&map[string]any{"Condition": map[string]any{
+			"IpAddress": map[string]any{"aws:SourceIp": "192.0.2.0/24"},
+			"StringEquals": map[string]any{
+				"token.actions.githubusercontent.com:aud":           "sts.amazonaws.com",
+				"token.actions.githubusercontent.com:sub":           "repo:acme/app:environment:release",
+				"token.actions.githubusercontent.com:repository_id": "5678",
+			},
 		}})}},
 	})
 
