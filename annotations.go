@@ -1,6 +1,10 @@
 package cipublisher
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -10,38 +14,114 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// annotate shows the notices of a publisher. A note that holds for many
-// publishers of a stack is shown at the first of them: a thousand times the
-// same line helps nobody, and each costs two kernel calls.
-func (h *home) annotate(publisher constructs.IConstruct, notices []fault.Notice) {
+// told is a notice of a publisher.
+type told struct {
+	construct constructs.IConstruct
+	path      func() string
+	text      string
+	note      bool
+}
+
+// annotate shows the notices of a publisher, one for each id, so that users can
+// acknowledge it. A note that an earlier publisher of the stack has shown waits
+// for the synthesis, to save kernel calls.
+func (h *home) annotate(publisher constructs.IConstruct, path func() string, notices []fault.Notice) {
 	var fresh []fault.Notice
-	for _, notice := range notices {
-		text := notice.String()
-		if notice.Note && h.noted[text] {
-			continue
+	for _, notice := range onePerID(notices) {
+		all := append(h.told[notice.ID], told{publisher, path, notice.String(), notice.Note})
+		h.told[notice.ID] = all
+		if len(all) == 1 || !notice.Note {
+			fresh = append(fresh, notice)
 		}
-		h.noted[text] = true
-		fresh = append(fresh, notice)
+		if len(all) > 1 && !h.gathers {
+			h.gathers = true
+			h.stack.Node().AddValidation(h)
+		}
 	}
 	annotate(publisher, fresh)
 }
 
-// annotate shows notices at synthesis: each warning by itself, so that users
-// can acknowledge it by its id, and the notes as one, to save kernel calls.
+// onePerID joins notices of one id.
+func onePerID(notices []fault.Notice) []fault.Notice {
+	var all []fault.Notice
+	at := map[string]int{}
+	for _, notice := range notices {
+		if i, again := at[notice.ID]; again {
+			all[i].Text += "\n" + notice.Text
+			continue
+		}
+		at[notice.ID] = len(all)
+		all = append(all, notice)
+	}
+	return all
+}
+
+// annotate shows notices at synthesis.
 func annotate(scope constructs.IConstruct, notices []fault.Notice) {
 	if len(notices) == 0 {
 		return
 	}
 	annotations := awscdk.Annotations_Of(scope)
-	var notes []string
 	for _, notice := range notices {
 		if notice.Note {
-			notes = append(notes, notice.String())
-			continue
+			annotations.AddInfoV2(ackID(notice.ID), jsii.String(notice.String()))
+		} else {
+			annotations.AddWarningV2(ackID(notice.ID), jsii.String(notice.String()))
 		}
-		annotations.AddWarningV2(jsii.String("cipublisher:"+notice.ID), jsii.String(notice.String()))
 	}
-	if len(notes) > 0 {
-		annotations.AddInfo(jsii.String(strings.Join(notes, "\n")))
+}
+
+// ackID is the id that a notice is acknowledged by.
+func ackID(id string) *string { return jsii.String("cipublisher:" + id) }
+
+// mostAsked is for how many publishers the CDK is asked at synthesis whether
+// their warnings have been acknowledged. The kernel keeps each question of a
+// callback on its stack.
+const mostAsked = 500
+
+// Validate is called by the CDK at synthesis, before the annotations are
+// written. What several publishers of the stack have to say becomes one
+// annotation of the stack that lists them, without the warnings that have been
+// acknowledged.
+func (h *home) Validate() *[]*string {
+	left := map[constructs.IConstruct]string{}
+	for _, id := range slices.Sorted(maps.Keys(h.told)) {
+		if all := h.told[id]; len(all) > 1 {
+			h.gather(*ackID(id), all, left)
+		}
+	}
+	return jsii.Strings()
+}
+
+// gather replaces the annotations of an id. The texts of those that are left are
+// remembered, by construct.
+func (h *home) gather(id string, all []told, left map[constructs.IConstruct]string) {
+	tag := "[ack: " + id + "]"
+	shows := func(construct constructs.IConstruct) bool {
+		if _, asked := left[construct]; !asked {
+			if len(left) == mostAsked {
+				return true
+			}
+			for _, entry := range *construct.Node().Metadata() {
+				left[construct] += fmt.Sprint(entry.Data)
+			}
+		}
+		return strings.Contains(left[construct], tag)
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(t told) bool { return !t.note && !shows(t.construct) })
+	if len(all) < 2 || all[0].note && !shows(all[0].construct) {
+		return
+	}
+	paths := make([]string, len(all))
+	for i, t := range all {
+		paths[i] = t.path()
+	}
+	text := jsii.String(strconv.Itoa(len(all)) + " constructs: " + strings.Join(paths, ", ") + "\nThe first says: " + all[0].text + " " + tag)
+	if annotations := awscdk.Annotations_Of(h.stack); all[0].note {
+		annotations.AcknowledgeInfo(&id, nil)
+		annotations.AddInfo(text)
+	} else {
+		annotations.AcknowledgeWarning(&id, nil)
+		annotations.AddWarning(text)
 	}
 }

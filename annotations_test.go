@@ -1,10 +1,14 @@
 package cipublisher_test
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/cxapi"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/stretchr/testify/require"
 
@@ -35,16 +39,76 @@ func TestDefaultsThatGrantMuchAreNoted(t *testing.T) {
 	require.Empty(t, *found.FindWarning(jsii.String("*"), assertions.Match_AnyValue()), "the recommended props have nothing to warn of")
 }
 
-func TestANoteThatHoldsForManyIsShownOnce(t *testing.T) {
+// publishersByName makes publishers of a stack that all trust a repository by
+// its name alone.
+func publishersByName(n int) (awscdk.Stack, []cipublisher.CiPublisher) {
 	stack := newStack(nil)
-	for _, id := range []string{"First", "Second", "Third"} {
+	var all []cipublisher.CiPublisher
+	for i := range n {
+		id := fmt.Sprintf("Publisher%d", i)
 		props := acme()
 		props.PolicyName = &id
-		cipublisher.NewCiPublisher(stack, &id, props)
+		(*props.Trust.Subjects)[0].Repositories = jsii.Strings(fmt.Sprintf("acme/app-%d", i))
+		all = append(all, cipublisher.NewCiPublisher(stack, &id, props))
 	}
-	found := assertions.Annotations_FromStack(stack).FindInfo(jsii.String("*"), assertions.Match_AnyValue())
+	return stack, all
+}
+
+// annotations counts annotations by the paths of their constructs.
+func annotations(found *[]*cxapi.SynthesisMessage) map[string]int {
+	all := map[string]int{}
+	for _, message := range *found {
+		all[*message.Id]++
+	}
+	return all
+}
+
+var byNameAlone = assertions.Match_StringLikeRegexp(jsii.String("by name alone[^]*cipublisher:trust-missing-ids"))
+
+// What many publishers of a stack have to say is said once, and lists them.
+func TestAWarningOfManyPublishersListsThem(t *testing.T) {
+	stack, _ := publishersByName(200)
+	found := assertions.Annotations_FromStack(stack)
+	require.Equal(t, map[string]int{"/Stack": 1}, annotations(found.FindWarning(jsii.String("*"), byNameAlone)))
+	found.HasWarning(jsii.String("/Stack"), assertions.Match_StringLikeRegexp(jsii.String(
+		"^200 constructs: Stack/Publisher0, Stack/Publisher1, .*, Stack/Publisher199\n.*acme/app-0 is by name alone")))
+	infos := annotations(found.FindInfo(jsii.String("*"), assertions.Match_AnyValue()))
+	require.Equal(t, []string{"/Stack"}, slices.Collect(maps.Keys(infos)))
+	require.Less(t, infos["/Stack"], 4)
+}
+
+// A publisher may be acknowledged by itself, or all at their stack.
+func TestWarningsOfManyPublishersAreAcknowledged(t *testing.T) {
+	id := jsii.String("cipublisher:trust-missing-ids")
+	stack, publishers := publishersByName(3)
+	awscdk.Annotations_Of(publishers[1]).AcknowledgeWarning(id, nil)
+	found := assertions.Annotations_FromStack(stack)
+	found.HasWarning(jsii.String("/Stack"), assertions.Match_StringLikeRegexp(jsii.String("^2 constructs: Stack/Publisher0, Stack/Publisher2\n")))
+
+	stack, publishers = publishersByName(2)
+	awscdk.Annotations_Of(publishers[0]).AcknowledgeWarning(id, nil)
+	require.Equal(t, map[string]int{"/Stack/Publisher1": 1}, annotations(assertions.Annotations_FromStack(stack).FindWarning(jsii.String("*"), byNameAlone)))
+
+	stack, _ = publishersByName(3)
+	awscdk.Annotations_Of(stack).AcknowledgeWarning(id, nil)
+	require.Empty(t, *assertions.Annotations_FromStack(stack).FindWarning(jsii.String("*"), assertions.Match_AnyValue()))
+	stack, _ = publishersByName(3)
+	for _, note := range []string{"trust-environment-protection", "ecr-every-repository"} {
+		awscdk.Annotations_Of(stack).AcknowledgeInfo(jsii.String("cipublisher:"+note), nil)
+	}
+	for path := range annotations(assertions.Annotations_FromStack(stack).FindInfo(jsii.String("*"), assertions.Match_AnyValue())) {
+		t.Errorf("a note is left at %s", path)
+	}
+}
+
+// A publisher has one annotation for an id, whatever it is about.
+func TestOneAnnotationForAnID(t *testing.T) {
+	stack := newStack(nil)
+	props := acme()
+	props.S3.Prefix, props.S3.Prefixes = jsii.String("release"), jsii.Strings("docs", "latest")
+	cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), props)
+	found := assertions.Annotations_FromStack(stack).FindWarning(jsii.String("/Stack/Publisher"), assertions.Match_StringLikeRegexp(jsii.String("s3-prefix-no-slash")))
 	require.Len(t, *found, 1)
-	require.Len(t, *assertions.Annotations_FromStack(stack).FindInfo(jsii.String("/Stack/First"), assertions.Match_AnyValue()), 1)
 }
 
 func TestUnknownRegionIsAWarningOfTheConstruct(t *testing.T) {

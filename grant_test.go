@@ -174,9 +174,8 @@ func TestGrantsOnImportedStoresWarn(t *testing.T) {
 	cipublisher.GrantRead(bucket, builder)
 	found := assertions.Annotations_FromStack(stack).FindWarning(jsii.String("/Build/Builder"), assertions.Match_StringLikeRegexp(jsii.String("Build/Dist is imported")))
 	require.Len(t, *found, 1)
-	text := (*found)[0].Entry.Data.(string)
-	require.Contains(t, text, "arn:aws:iam::"+buildAccount+":role/ci/builder")
-	require.NotContains(t, text, "Token[")
+	assertions.Annotations_FromStack(stack).HasWarning(jsii.String("/Build/Builder"), assertions.Match_StringLikeRegexp(jsii.String("arn:aws:iam::"+buildAccount+":role/ci/builder")))
+	assertions.Annotations_FromStack(stack).HasNoWarning(jsii.String("*"), assertions.Match_StringLikeRegexp(jsii.String(`Token\[`)))
 }
 
 // A repository may name its domain by the attribute of the construct, as the

@@ -129,6 +129,7 @@ func (h *home) findOrCreateProvider(id string, options trust.Options, removal aw
 		ClientIds:     jsii.Strings(options.Audience),
 		RemovalPolicy: removal,
 	})
+	annotate(made, h.claim(made, aProvider, options.Issuer.URL()))
 	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{options.Audience}}
 }
 

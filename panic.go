@@ -13,11 +13,22 @@ import (
 // refuse panics with the faults of a construct that is not made: one error,
 // which begins with the path that it would have had.
 func refuse(scope constructs.Construct, id *string, err error) {
-	path := value(id, "")
-	if scope != nil {
-		path = strings.TrimPrefix(*scope.Node().Path()+"/"+path, "/")
+	refuseAt(pathOf(scope, id), err)
+}
+
+// pathOf returns the path of a construct with an id in a scope.
+func pathOf(scope constructs.Construct, id *string) string {
+	if scope == nil {
+		return value(id, "")
 	}
-	refuseAt(path, err)
+	homes.Lock()
+	defer homes.Unlock()
+	path, known := homes.paths[scope]
+	if !known {
+		path = *scope.Node().Path()
+		homes.paths[scope] = path
+	}
+	return strings.TrimPrefix(path+"/"+value(id, ""), "/")
 }
 
 func refuseAt(path string, err error) {

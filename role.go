@@ -84,7 +84,12 @@ func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.L
 	r := &ciRole{value: made.Role}
 	constructs.NewConstruct_Override(r, scope, id)
 
+	notices := c.notices(home.environment)
 	for i, p := range made.Policies {
+		if i > 0 && isGenerated(made.Policies[0].Name) { // a number would part the token
+			p.Name = made.Policies[0].Name
+		}
+		notices = append(notices, home.claim(r, aPolicy, p.Name)...)
 		r.policies = append(r.policies, awsiam.NewManagedPolicy(r, jsii.String(role.Numbered("Policy", "", i)), &awsiam.ManagedPolicyProps{
 			ManagedPolicyName: &p.Name,
 			Path:              &made.Role.Path,
@@ -92,12 +97,13 @@ func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.L
 		}))
 	}
 	if statements := made.Trust.Statements; len(statements) > 0 {
+		notices = append(notices, home.claim(r, aRole, made.Role.RoleName)...)
 		r.makeRole(home, c, statements)
 	}
 	if c.outputs {
 		r.makeOutputs()
 	}
-	home.annotate(r, c.notices(home.environment))
+	home.annotate(r, func() string { return pathOf(scope, id) }, notices)
 	return r
 }
 

@@ -11,41 +11,47 @@ import (
 
 // home is what publishers need to know of the stack they stand in.
 type home struct {
-	scope       constructs.Construct
 	stack       awscdk.Stack
 	environment permission.Environment
+	// app is the root of the stack, once somebody has asked for it.
+	app constructs.IConstruct
 	// providers that were created on the stack, by construct id.
 	providers map[string]*createdProvider
-	// noted are the notes that a publisher has shown.
-	noted map[string]bool
+	// told are the notices of the stack's publishers, by id.
+	told map[string][]told
+	// gathers is true once the stack gathers them at synthesis.
+	gathers bool
 }
 
-// lastHome saves the questions to the kernel when many publishers are made in
-// one scope. One entry is enough for that, and keeps no app alive for long.
-var lastHome struct {
+// homes are those of the stacks so far. The last scope saves the question to
+// the kernel when many publishers are made in one.
+var homes = struct {
 	sync.Mutex
-	*home
-}
+	of        map[awscdk.Stack]*home
+	paths     map[constructs.Construct]string // of scopes, once asked for
+	lastScope constructs.Construct
+	last      *home
+}{of: map[awscdk.Stack]*home{}, paths: map[constructs.Construct]string{}}
 
 // homeOf returns the home of a scope.
 func homeOf(scope constructs.Construct) *home {
-	lastHome.Lock()
-	defer lastHome.Unlock()
 	if scope == nil { // which is reported with the faults of the props
 		return &home{environment: unknownEnvironment}
 	}
-	if lastHome.home != nil && lastHome.scope == scope {
-		return lastHome.home
+	homes.Lock()
+	defer homes.Unlock()
+	if homes.lastScope == scope {
+		return homes.last
 	}
 	stack := awscdk.Stack_Of(scope)
-	lastHome.home = &home{
-		scope:       scope,
-		stack:       stack,
-		providers:   map[string]*createdProvider{},
-		environment: environmentOf(stack),
-		noted:       map[string]bool{},
+	if homes.of[stack] == nil {
+		homes.of[stack] = &home{
+			stack: stack, environment: environmentOf(stack),
+			providers: map[string]*createdProvider{}, told: map[string][]told{},
+		}
 	}
-	return lastHome.home
+	homes.lastScope, homes.last = scope, homes.of[stack]
+	return homes.last
 }
 
 // environmentOf returns where a stack is.

@@ -11,8 +11,8 @@ import (
 // down, then options that touch each other.
 func namedPublishers() []subject {
 	var list []subject
-	for _, name := range documentsIn("narrow") {
-		if strings.HasPrefix(name, "narrow/hole-") {
+	for _, name := range documentsIn("least-privilege") {
+		if strings.HasPrefix(name, "least-privilege/hole-") {
 			continue // what the holes are in
 		}
 		list = append(list, subject{name: name, env: commercial, set: writtenDown(name), about: aboutNamed, reaches: reaching[name]})

@@ -7,18 +7,18 @@ import (
 )
 
 const (
-	recommendedNormal = "narrow/recommended"
-	recommendedDev    = "narrow/recommended-dev"
-	writeOnce         = "narrow/s3-write-once"
-	writeOnceTagged   = "narrow/s3-write-once-tagged"
-	withKey           = "narrow/s3-kms-key-multipart"
+	recommendedNormal = "least-privilege/recommended"
+	recommendedDev    = "least-privilege/recommended-dev"
+	writeOnce         = "least-privilege/s3-write-once"
+	writeOnceTagged   = "least-privilege/s3-write-once-tagged"
+	withKey           = "least-privilege/s3-kms-key-multipart"
 	buildEverything   = "builder/everything-aws"
-	ecsDeploy         = "neighbours/ecs-deploy"
-	terraformState    = "neighbours/terraform-state"
+	ecsDeploy         = "deploy/ecs-deploy"
+	terraformState    = "deploy/terraform-state"
 	encryptionContext = "kms:EncryptionContext:aws:s3:arn"
 )
 
-// optionFaults are faults planted in the policies of narrower options and of
+// optionFaults are faults planted in the policies of least-privilege options and of
 // the sets beside the publisher.
 var optionFaults = []documentFault{
 	{name: "the required tag dropped", subject: recommendedNormal, plant: values("S3Publish", "StringEquals", requestTag)},
@@ -27,24 +27,24 @@ var optionFaults = []documentFault{
 	{name: "deletes under the required tag, which they can't carry", subject: recommendedNormal, plant: func(p *planted) {
 		p.at("S3Delete").Conditions["StringEquals"][requestTag] = []string{"true"}
 	}},
-	{name: "the list of tag keys dropped", subject: "narrow/s3-tag-keys", plant: operatorTo("S3Publish", "ForAllValues:StringEquals", "")},
-	{name: "any one of the tag keys enough", subject: "narrow/s3-tag-keys", plant: operatorTo("S3Publish", "ForAllValues:StringEquals", "ForAnyValue:StringEquals")},
-	{name: "a tag key more", subject: "narrow/s3-tag-keys", plant: values("S3Publish", "ForAllValues:StringEquals", "s3:RequestObjectTagKeys", "Release", "commit", "team")},
+	{name: "the list of tag keys dropped", subject: "least-privilege/s3-tag-keys", plant: operatorTo("S3Publish", "ForAllValues:StringEquals", "")},
+	{name: "any one of the tag keys enough", subject: "least-privilege/s3-tag-keys", plant: operatorTo("S3Publish", "ForAllValues:StringEquals", "ForAnyValue:StringEquals")},
+	{name: "a tag key more", subject: "least-privilege/s3-tag-keys", plant: values("S3Publish", "ForAllValues:StringEquals", "s3:RequestObjectTagKeys", "Release", "commit", "team")},
 	{name: "the owner of the bucket dropped", subject: recommendedNormal, plant: values("S3Publish", "StringEquals", "s3:ResourceAccount")},
 	{name: "another owner of the bucket", subject: recommendedNormal, plant: values("S3List", "StringEquals", "s3:ResourceAccount", otherAccount)},
 	{name: "plain HTTP allowed", subject: recommendedNormal, plant: operatorTo("S3Delete", "Bool", "")},
 	{name: "plain HTTP required", subject: recommendedNormal, plant: values("S3Publish", "Bool", "aws:SecureTransport", "false")},
 	{name: "the region's pin dropped", subject: recommendedNormal, plant: values("EcrLogin", "StringEquals", "aws:RequestedRegion")},
 	{name: "another region pinned", subject: recommendedDev, plant: values("S3DevPublish", "StringEquals", "aws:RequestedRegion", "us-east-1")},
-	{name: "the organization dropped", subject: "narrow/organization", plant: values("EcrPublish", "StringEquals", "aws:ResourceOrgID")},
-	{name: "the organization optional", subject: "narrow/organization", plant: operatorTo("S3Publish", "StringEquals", "StringEqualsIfExists")},
+	{name: "the organization dropped", subject: "least-privilege/organization", plant: values("EcrPublish", "StringEquals", "aws:ResourceOrgID")},
+	{name: "the organization optional", subject: "least-privilege/organization", plant: operatorTo("S3Publish", "StringEquals", "StringEqualsIfExists")},
 	{name: "the listed prefix dropped", subject: recommendedNormal, plant: values("S3List", "StringLike", "s3:prefix")},
 	{name: "the listed prefix without its slash", subject: recommendedNormal, plant: values("S3List", "StringLike", "s3:prefix", "release*")},
 	{name: "the listed prefix as text", subject: recommendedNormal, plant: operatorTo("S3List", "StringLike", "StringEquals")},
 	{name: "a leading dev prefix anywhere in the key", subject: recommendedDev, plant: resource("S3DevPublish", "/dev/", "/*dev/")},
 	{name: "dev deletes beside the dev prefix", subject: recommendedDev, plant: resource("S3DevDelete", "/dev/", "/")},
-	{name: "the bucket of releases in dev", subject: "narrow/s3-dev-bucket", plant: resource("S3DevPublish", "acme-dev-dist", "acme-*dist")},
-	{name: "a further bucket without its prefix", subject: "narrow/s3-buckets", plant: func(p *planted) {
+	{name: "the bucket of releases in dev", subject: "least-privilege/s3-dev-bucket", plant: resource("S3DevPublish", "acme-dev-dist", "acme-*dist")},
+	{name: "a further bucket without its prefix", subject: "least-privilege/s3-buckets", plant: func(p *planted) {
 		r := p.at("S3Publish").Resources
 		r[slices.Index(r, "arn:aws:s3:::acme-mirror/release/*")] = "arn:aws:s3:::acme-mirror/*"
 	}},
@@ -70,22 +70,22 @@ var optionFaults = []documentFault{
 	{name: "kms:Decrypt dropped", subject: withKey, plant: dropAction("S3Encrypt", "kms:Decrypt")},
 	{name: "a named repository widened", subject: recommendedNormal, plant: resource("EcrPublish", "repository/app", "repository/app*")},
 	{name: "the repositories of releases in dev", subject: recommendedDev, plant: resource("EcrPublish", "dev/app", "*app")},
-	{name: "a team's slash lost", subject: "narrow/ecr-repositories", plant: func(p *planted) {
+	{name: "a team's slash lost", subject: "least-privilege/ecr-repositories", plant: func(p *planted) {
 		r := p.at("EcrPublish").Resources
 		r[slices.Index(r, arnIn(commercial, "ecr", "repository/team/*"))] = arnIn(commercial, "ecr", "repository/team*")
 	}},
-	{name: "layers not pulled", subject: "narrow/ecr-pull", plant: dropAction("EcrPublish", "ecr:GetDownloadUrlForLayer")},
-	{name: "a public repository widened", subject: "narrow/ecr-public", plant: resource("EcrPublicPublish", "repository/app", "repository/*")},
-	{name: "the public registry's token for any service", subject: "narrow/ecr-public", plant: operatorTo("EcrPublicToken", "StringEquals", "")},
+	{name: "layers not pulled", subject: "least-privilege/ecr-pull", plant: dropAction("EcrPublish", "ecr:GetDownloadUrlForLayer")},
+	{name: "a public repository widened", subject: "least-privilege/ecr-public", plant: resource("EcrPublicPublish", "repository/app", "repository/*")},
+	{name: "the public registry's token for any service", subject: "least-privilege/ecr-public", plant: operatorTo("EcrPublicToken", "StringEquals", "")},
 	{name: "the format dropped", subject: recommendedNormal, plant: resource("CodeArtifactPublishFormats", "/npm/*/*", "/*")},
 	{name: "a wildcard across the parts of a package", subject: recommendedNormal, plant: resource("CodeArtifactPublishFormats", "release/npm/*/*", "*/npm/*")},
 	{name: "reading for formats that need none", subject: recommendedNormal, plant: addAction("CodeArtifactEndpoint", "codeartifact:ReadFromRepository")},
-	{name: "metadata of every format", subject: "narrow/codeartifact-formats-maven", plant: resource("CodeArtifactMavenMetadata", "/maven/*/*", "/*")},
-	{name: "promotion into every repository", subject: "narrow/codeartifact-promote", plant: resource("CodeArtifactPromote", "acme/release", "acme/*")},
-	{name: "promotion from every repository", subject: "narrow/codeartifact-promote", plant: resource("CodeArtifactPromoteFrom", "acme/staging", "acme/*")},
-	{name: "tokens of any duration", subject: "narrow/codeartifact-token-duration", plant: operatorTo("CodeArtifactToken", "NumericLessThanEquals", "")},
-	{name: "tokens of less than the duration", subject: "narrow/codeartifact-token-duration", plant: operatorTo("CodeArtifactToken", "NumericLessThanEquals", "NumericLessThan")},
-	{name: "tokens of at least the duration", subject: "narrow/codeartifact-token-duration", plant: operatorTo("CodeArtifactToken", "NumericLessThanEquals", "NumericGreaterThanEquals")},
+	{name: "metadata of every format", subject: "least-privilege/codeartifact-formats-maven", plant: resource("CodeArtifactMavenMetadata", "/maven/*/*", "/*")},
+	{name: "promotion into every repository", subject: "least-privilege/codeartifact-promote", plant: resource("CodeArtifactPromote", "acme/release", "acme/*")},
+	{name: "promotion from every repository", subject: "least-privilege/codeartifact-promote", plant: resource("CodeArtifactPromoteFrom", "acme/staging", "acme/*")},
+	{name: "tokens of any duration", subject: "least-privilege/codeartifact-token-duration", plant: operatorTo("CodeArtifactToken", "NumericLessThanEquals", "")},
+	{name: "tokens of less than the duration", subject: "least-privilege/codeartifact-token-duration", plant: operatorTo("CodeArtifactToken", "NumericLessThanEquals", "NumericLessThan")},
+	{name: "tokens of at least the duration", subject: "least-privilege/codeartifact-token-duration", plant: operatorTo("CodeArtifactToken", "NumericLessThanEquals", "NumericGreaterThanEquals")},
 
 	{name: "a builder publishes", subject: buildEverything, plant: addAction("CodeArtifactDescribePackages", "codeartifact:PublishPackageVersion")},
 	{name: "a builder uploads", subject: buildEverything, plant: addAction("S3Read", "s3:PutObject")},
@@ -110,17 +110,17 @@ var optionFaults = []documentFault{
 	{name: "tasks of every cluster", subject: ecsDeploy, plant: operatorTo("EcsListTasks", "ArnEquals", "")},
 	{name: "tasks of clusters that begin alike", subject: ecsDeploy, plant: resource("EcsTasks", "task/prod/*", "task/prod*")},
 	{name: "tasks started beside the service", subject: ecsDeploy, plant: addAction("EcsRegister", "ecs:RunTask")},
-	{name: "tags on what exists", subject: "neighbours/ecs-deploy-tags", plant: operatorTo("EcsTag", "StringEquals", "")},
-	{name: "deployment groups of every application", subject: "neighbours/ecs-deploy-blue-green", plant: resource("CodeDeployGroup", "app/prod", "*/prod")},
+	{name: "tags on what exists", subject: "deploy/ecs-deploy-tags", plant: operatorTo("EcsTag", "StringEquals", "")},
+	{name: "deployment groups of every application", subject: "deploy/ecs-deploy-blue-green", plant: resource("CodeDeployGroup", "app/prod", "*/prod")},
 	{name: "states that begin alike", subject: terraformState, plant: resource("StateRead", "app.tfstate", "app.tfstate*")},
 	{name: "states anywhere", subject: terraformState, plant: resource("StateWrite", "/live/", "/*live/")},
 	{name: "the state deleted with its lock", subject: terraformState, plant: resource("StateUnlock", "app.tfstate.tflock", "app.tfstate*")},
 	{name: "the listed state dropped", subject: terraformState, plant: operatorTo("StateList", "StringLike", "")},
 	{name: "old versions of a state read", subject: terraformState, plant: addAction("StateRead", "s3:GetObjectVersion")},
-	{name: "the items of other states locked", subject: "neighbours/terraform-state-lock-table", plant: operatorTo("StateTableLock", "ForAllValues:StringLike", "")},
-	{name: "items of other states beside the own", subject: "neighbours/terraform-state-lock-table", plant: operatorTo("StateTableLock", "ForAllValues:StringLike", "ForAnyValue:StringLike")},
-	{name: "another table", subject: "neighbours/terraform-state-lock-table", plant: resource("StateTableLock", "table/locks", "table/*")},
-	{name: "a state's key past S3", subject: "neighbours/terraform-state-kms", plant: operatorTo("StateDecrypt", "StringEquals", "")},
-	{name: "a list of a prefix among HeadBucket", subject: "neighbours/terragrunt", plant: operatorTo("TerragruntBucket", "Null", "")},
-	{name: "users read", subject: "neighbours/terragrunt", plant: addAction("TerragruntIdentity", "iam:GetUser")},
+	{name: "the items of other states locked", subject: "deploy/terraform-state-lock-table", plant: operatorTo("StateTableLock", "ForAllValues:StringLike", "")},
+	{name: "items of other states beside the own", subject: "deploy/terraform-state-lock-table", plant: operatorTo("StateTableLock", "ForAllValues:StringLike", "ForAnyValue:StringLike")},
+	{name: "another table", subject: "deploy/terraform-state-lock-table", plant: resource("StateTableLock", "table/locks", "table/*")},
+	{name: "a state's key past S3", subject: "deploy/terraform-state-kms", plant: operatorTo("StateDecrypt", "StringEquals", "")},
+	{name: "a list of a prefix among HeadBucket", subject: "deploy/terragrunt", plant: operatorTo("TerragruntBucket", "Null", "")},
+	{name: "users read", subject: "deploy/terragrunt", plant: addAction("TerragruntIdentity", "iam:GetUser")},
 }

@@ -81,7 +81,7 @@ func TestTheSweepLeavesOutNothing(t *testing.T) {
 func TestOnlyNamedKeysDecide(t *testing.T) {
 	requireNode(t)
 	check := begin(t, "Minimality, other keys", "every other condition key, with every value, for policies of each kind: it decides nothing")
-	for _, name := range []string{"aws-dev-s3-ecr-codeartifact", "narrow/s3-write-once", "neighbours/ecs-deploy"} {
+	for _, name := range []string{"aws-dev-s3-ecr-codeartifact", "least-privilege/s3-write-once", "deploy/ecs-deploy"} {
 		t.Run(name, func(t *testing.T) {
 			s := subjectNamed(name)
 			d := s.document()

@@ -53,7 +53,7 @@ var namedPackages = []string{
 	"generic/generic/acme/app",
 }
 
-// namedPlaces are the resources that policies with narrower options are asked
+// namedPlaces are the resources that policies with least-privilege options are asked
 // about.
 func namedPlaces(env permission.Environment) []string {
 	partition := otherPartition[env.Partition]
@@ -101,9 +101,9 @@ func arnIn(env permission.Environment, service, resource string) string {
 	return "arn:" + env.Partition + ":" + service + ":" + env.Region + ":" + env.AccountID + ":" + resource
 }
 
-// neighbourhood are the resources that the sets beside the publisher are asked
+// deployPlaces are the resources that the sets beside the publisher are asked
 // about.
-func neighbourhood(env permission.Environment) []string {
+func deployPlaces(env permission.Environment) []string {
 	var list []string
 	nextRegion := permission.Environment{Partition: env.Partition, Region: otherRegion[env.Partition], AccountID: env.AccountID}
 	nextAccount := permission.Environment{Partition: env.Partition, Region: env.Region, AccountID: otherAccount}

@@ -91,16 +91,16 @@ const (
 	aboutStores subjectMatter = "stores"
 	// aboutNamed is a publisher whose options name more than that.
 	aboutNamed subjectMatter = "named places"
-	// aboutNeighbours are the sets beside the publisher.
-	aboutNeighbours subjectMatter = "neighbours"
+	// aboutDeploy are the sets beside the publisher.
+	aboutDeploy subjectMatter = "deploy"
 )
 
 func (s scope) resources() []string {
 	switch s.about {
 	case aboutNamed:
 		return namedPlaces(s.env)
-	case aboutNeighbours:
-		return neighbourhood(s.env)
+	case aboutDeploy:
+		return deployPlaces(s.env)
 	}
 	return resourcesIn(s.env)
 }

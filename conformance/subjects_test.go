@@ -33,7 +33,7 @@ func (s subject) mayReach(g grant) bool {
 	if slices.ContainsFunc(s.reaches, func(r string) bool { return g.resource == r || strings.HasPrefix(g.resource, r+"/") }) {
 		return true
 	}
-	if s.about != aboutNeighbours {
+	if s.about != aboutDeploy {
 		return !foreign(s.env, g.resource)
 	}
 	// The action has no resource that a cluster could be told by. Its condition
@@ -84,7 +84,7 @@ func s3() *permission.S3 {
 
 // subjects are every policy that is checked.
 var subjects = sync.OnceValue(func() []subject {
-	return slices.Concat(publishers(), namedPublishers(), builders(), neighbours())
+	return slices.Concat(publishers(), namedPublishers(), builders(), deploySets())
 })
 
 // publishers are the policies of mode × stores × options × partition. A new

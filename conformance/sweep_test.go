@@ -53,7 +53,7 @@ type sweep struct {
 func newSweep(t testing.TB, env permission.Environment, documents ...policy.Document) *sweep {
 	t.Helper()
 	w := &sweep{env: env, scopes: map[subjectMatter]func() []action{}}
-	for _, about := range []subjectMatter{aboutStores, aboutNamed, aboutNeighbours} {
+	for _, about := range []subjectMatter{aboutStores, aboutNamed, aboutDeploy} {
 		w.scopes[about] = func() []action { return allActions(t, scope{env, about}) }
 	}
 	var err error

@@ -12,8 +12,8 @@ import (
 
 // coreFile is where the tests of the core write down a document of theirs.
 func coreFile(name string) string {
-	if strings.HasPrefix(name, "neighbours/") {
-		return filepath.Join("..", "permission", "deploy", "testdata", name+".json")
+	if set, found := strings.CutPrefix(name, "deploy/"); found {
+		return filepath.Join("..", "permission", "deploy", "testdata", "sets", set+".json")
 	}
 	return filepath.Join("..", "permission", "testdata", name+".json")
 }
@@ -54,21 +54,21 @@ var theKey = arnIn(commercial, "kms", "key/"+keyID)
 // reaching are the policies whose options name resources beside the usual
 // ones, with those.
 var reaching = map[string][]string{
-	"narrow/s3-buckets":                 {"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + site},
-	"narrow/s3-list-prefix-buckets":     {"arn:aws:s3:::" + mirror},
-	"narrow/s3-dev-bucket":              {"arn:aws:s3:::" + devBucket},
-	"narrow/s3-kms-key":                 {theKey},
-	"narrow/s3-kms-key-multipart":       {theKey},
-	"narrow/s3-kms-key-dev":             {theKey},
-	"narrow/ecr-public":                 {publicRepository},
-	"narrow/ecr-public-without-deletes": {publicRepository},
-	"narrow/codeartifact-domains":       append(slices.Clone(acmeElsewhere), arnIn(commercial, "codeartifact", "domain/tools"), arnIn(commercial, "codeartifact", "repository/tools"), arnIn(commercial, "codeartifact", "package/tools")),
-	"narrow/codeartifact-elsewhere":     acmeElsewhere,
+	"least-privilege/s3-buckets":                 {"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + site},
+	"least-privilege/s3-list-prefix-buckets":     {"arn:aws:s3:::" + mirror},
+	"least-privilege/s3-dev-bucket":              {"arn:aws:s3:::" + devBucket},
+	"least-privilege/s3-kms-key":                 {theKey},
+	"least-privilege/s3-kms-key-multipart":       {theKey},
+	"least-privilege/s3-kms-key-dev":             {theKey},
+	"least-privilege/ecr-public":                 {publicRepository},
+	"least-privilege/ecr-public-without-deletes": {publicRepository},
+	"least-privilege/codeartifact-domains":       append(slices.Clone(acmeElsewhere), arnIn(commercial, "codeartifact", "domain/tools"), arnIn(commercial, "codeartifact", "repository/tools"), arnIn(commercial, "codeartifact", "package/tools")),
+	"least-privilege/codeartifact-elsewhere":     acmeElsewhere,
 	// Whole directories, look-alikes of what is in them included.
-	"neighbours/ecr-push-several":                  {arnIn(commercial, "ecr", "repository/team")},
-	"neighbours/terraform-state-prefix":            {"arn:aws:s3:::" + stateBucket + "/live"},
-	"neighbours/terraform-state-lock-table-prefix": {"arn:aws:s3:::" + stateBucket + "/live"},
-	"neighbours/terragrunt":                        {"arn:aws:s3:::" + stateBucket + "/live"},
+	"deploy/ecr-push-several":                  {arnIn(commercial, "ecr", "repository/team")},
+	"deploy/terraform-state-prefix":            {"arn:aws:s3:::" + stateBucket + "/live"},
+	"deploy/terraform-state-lock-table-prefix": {"arn:aws:s3:::" + stateBucket + "/live"},
+	"deploy/terragrunt":                        {"arn:aws:s3:::" + stateBucket + "/live"},
 }
 
 var publicRepository = "arn:aws:ecr-public::" + account + ":repository/app"
@@ -80,15 +80,15 @@ var acmeElsewhere = []string{
 	"arn:aws:codeartifact:us-east-1:" + otherAccount + ":package/" + domainName,
 }
 
-// neighbours are the sets beside the publisher, in the option combinations
+// deploySets are the sets beside the publisher, in the option combinations
 // that the tests of the core write down.
-func neighbours() []subject {
+func deploySets() []subject {
 	var list []subject
-	for _, name := range documentsIn("neighbours") {
+	for _, name := range documentsIn("deploy") {
 		if strings.HasSuffix(name, "-tokens") {
 			continue // names that only CloudFormation knows
 		}
-		list = append(list, subject{name: name, env: commercial, set: writtenDown(name), about: aboutNeighbours, reaches: reaching[name]})
+		list = append(list, subject{name: name, env: commercial, set: writtenDown(name), about: aboutDeploy, reaches: reaching[name]})
 	}
 	return list
 }

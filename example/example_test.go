@@ -45,7 +45,7 @@ func TestTemplates(t *testing.T) {
 			"ecrEveryRepository": true, "ecrDevRepository": "dev/*", "allowDelete": true, "githubRepositories": []any{"my@1/app@2", "my@1/lib@3"},
 			"githubEnvironments": " release , staging ", "existingProvider": true,
 		},
-		"narrow": {
+		"least-privilege": {
 			"accountId": "123456789012", "region": "eu-west-1", "s3Prefix": "release/", "s3DevPrefix": "dev/", "s3ExtraPrefix": "docs/",
 			"s3ExtraBucket": "acme-mirror/release/,acme-site", "s3RequireReleaseTag": "true", "s3TagKey": "Release", "s3AllowDelete": false,
 			"s3KmsKey":     "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",

@@ -12,7 +12,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-var codeArtifactNarrowings = []narrowing{
+var codeArtifactHardenings = []hardening{
 	{
 		name: "codeartifact-elsewhere", options: "CodeArtifact.AccountID CodeArtifact.Region",
 		set: func(p *permission.Publisher) {

@@ -4,7 +4,7 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 )
 
-var ecrPublicNarrowings = []narrowing{
+var ecrPublicHardenings = []hardening{
 	{
 		name: "ecr-public", options: "ECRPublic.RepositoryNames",
 		set: func(p *permission.Publisher) { p.ECRPublic = &permission.ECRPublic{RepositoryNames: []string{"app"}} },

@@ -12,7 +12,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-var ecrNarrowings = []narrowing{
+var ecrHardenings = []hardening{
 	{
 		name: "ecr-repositories", options: "ECR.RepositoryNames",
 		set:    func(p *permission.Publisher) { p.ECR.RepositoryNames = []string{"app", "team/*"} },

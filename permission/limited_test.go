@@ -11,7 +11,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-var limitedNarrowings = []narrowing{
+var limitedHardenings = []hardening{
 	{
 		name: "pin-region", options: "Limited.PinRegion",
 		limited: permission.Limited{PinRegion: true},

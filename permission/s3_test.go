@@ -14,7 +14,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-var s3Narrowings = []narrowing{
+var s3Hardenings = []hardening{
 	{
 		name: "s3-prefixes", options: "S3.Prefixes",
 		set:   func(p *permission.Publisher) { p.S3.Prefixes = []string{"docs/"} },

@@ -119,7 +119,9 @@ func TestCompareOfLiterals(t *testing.T) {
 		}
 		assert.True(t, any || len(gained) == 0, "nothing is gained, but\n%s", statementsText(gained))
 	})
-	assert.NotZero(t, silent*gains, "the property was never put to the test")
+	if !testing.Short() { // which draws few
+		assert.NotZero(t, silent*gains, "the property was never put to the test")
+	}
 }
 
 func prepared(t require.TestingT, d policy.Document) *policy.Prepared {

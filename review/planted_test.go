@@ -220,6 +220,8 @@ var gainsPlanted = []plant{
 	{name: "statements", path: "Role.Policies.0.PolicyDocument.Statement", value: []any{allow("s3:GetObject", "arn:aws:s3:::acme-dist/*"), tree{"Effect": "Deny", "Action": "s3:DeleteBucket*", "Resource": "*"}, allow("sqs:PurgeQueue", "*")}},
 	{name: "inline policies", path: "Role.Policies", value: []any{tree{"PolicyName": "p", "PolicyDocument": document(allow("*", "*"))}}},
 	{name: "managed policy", path: "Role.ManagedPolicyArns", value: []any{"arn:aws:iam::aws:policy/ReadOnlyAccess", admin}},
+	{name: "AWS's denials detached", path: "User.ManagedPolicyArns"},
+	{name: "a policy of the account's own detached", path: "Ci.ManagedPolicyArns"},
 	{name: "no boundary", path: "Role.PermissionsBoundary"},
 	{name: "another boundary", path: "Role.PermissionsBoundary", value: "arn:aws:iam::111122223333:policy/wide"},
 	{name: "trusted account", path: "Role.AssumeRolePolicyDocument.Statement.0.Principal", value: tree{"AWS": "999988887777"}},
@@ -318,6 +320,7 @@ var gainsPlanted = []plant{
 	}},
 	{name: "include in the resources", in: func(template tree) { template["Resources"].(tree)["Fn::Transform"] = tree{"Name": "AWS::Include"} }},
 	{name: "include in properties", path: "Role.Fn::Transform", value: tree{"Name": "AWS::Include", "Parameters": tree{"Location": "s3://b/x.yaml"}}},
+	{name: "include in an inline policy", path: "Role.Policies.0.Fn::Transform", value: tree{"Name": "AWS::Include", "Parameters": tree{"Location": "s3://b/x.yaml"}}},
 	{name: "loop", in: func(template tree) {
 		template["Resources"].(tree)["Fn::ForEach::Users"] = []any{"Name", []any{"a", "b"}, tree{"User${Name}": tree{"Type": "AWS::IAM::User", "Properties": tree{"ManagedPolicyArns": []any{admin}}}}}
 	}},

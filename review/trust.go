@@ -11,11 +11,9 @@ import (
 )
 
 // RoleTrust returns the trust policy of a role in a CloudFormation template,
-// in JSON or YAML, by the role's logical id, as it is to be evaluated: what is
-// unknown never admits and always refuses. An Allow statement that depends on
-// what only the deployment knows keeps it, and so is met by nothing; of a Deny
-// statement it is left out, and so the statement refuses more. An identity
-// provider that is unknown stays as it is.
+// in JSON or YAML, by the role's logical id. What only the deployment knows is a
+// policy.Unknown: when the policy is evaluated, an Allow statement with one
+// admits nobody, and a Deny statement with one refuses.
 //
 // Parameters have their defaults unless a value is given here. The error is a
 // fault.List with the options "Template" and "Role".
@@ -65,41 +63,9 @@ func RoleTrust(data []byte, logicalID string, parameters map[string]string) (pol
 		if err := d.CheckTrust(); err != nil {
 			faults.Append("Role", err)
 		}
-		for _, s := range d.Statements {
-			document.Statements = append(document.Statements, asEvaluated(s))
-		}
+		document.Statements = append(document.Statements, d.Statements...)
 	}
 	return document, faults.Err()
-}
-
-// asEvaluated widens a Deny statement by what is unknown of it.
-func asEvaluated(s policy.Statement) policy.Statement {
-	if s.Effect != policy.Deny {
-		return s
-	}
-	conditions := policy.Conditions{}
-	for operator, keys := range s.Conditions {
-		for key, values := range keys {
-			if policy.HasUnknown(operator+key) || slices.ContainsFunc(values, policy.HasUnknown) {
-				continue
-			}
-			if conditions[operator] == nil {
-				conditions[operator] = map[string][]string{}
-			}
-			conditions[operator][key] = values
-		}
-	}
-	s.Conditions = conditions
-	if s.Principal != nil && slices.ContainsFunc(names(s.Principal), policy.HasUnknown) {
-		s.Principal = &policy.Principal{Everyone: true}
-	}
-	if s.NotPrincipal != nil && slices.ContainsFunc(names(s.NotPrincipal), policy.HasUnknown) {
-		s.NotPrincipal, s.Principal = nil, &policy.Principal{Everyone: true}
-	}
-	if slices.ContainsFunc(slices.Concat(s.Actions, s.NotActions), policy.HasUnknown) {
-		s.Actions, s.NotActions = []string{"*"}, nil
-	}
-	return s
 }
 
 func rolesRemedy(t *cfn.Template) string {

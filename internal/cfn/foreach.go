@@ -46,7 +46,13 @@ func (v *view) unrolled(value any) any {
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			if bodies, known := v.bodies(name, value[name]); known {
 				for _, body := range bodies {
-					maps.Copy(expanded, object(v.unrolled(body)))
+					for key, element := range object(v.unrolled(body)) {
+						_, twice := expanded[key]
+						if _, own := value[key]; own || twice {
+							expanded[name] = v.unrolled(value[name]) // which of the two counts is not known
+						}
+						expanded[key] = element
+					}
 				}
 			} else {
 				expanded[name] = v.unrolled(value[name])

@@ -90,6 +90,14 @@ func TestLoops(t *testing.T) {
 	assert.Contains(t, template.Elsewhere[0], "Fn::ForEach::Unknown")
 }
 
+// A loop that makes a key that is there already is told, beside what it makes.
+func TestLoopsThatCollide(t *testing.T) {
+	template := read(t, `{"Resources": {"A": {"Type": "x"}, "Fn::ForEach::L": ["V", ["A"], {"${V}": {"Type": "y"}}]}}`, nil)
+	assert.Len(t, template.Elsewhere, 1)
+	template = read(t, `{"Resources": {"Fn::ForEach::L": ["V", ["A", "B"], {"Same": {"Type": "${V}"}}]}}`, nil)
+	assert.Len(t, template.Elsewhere, 1)
+}
+
 // What adds to a template from elsewhere is told, and changes with whatever it
 // may make another thing of.
 func TestElsewhere(t *testing.T) {

@@ -28,7 +28,7 @@ func TestDocumentation(t *testing.T) {
 	require.NoError(t, err)
 	want := block.ReplaceAllStringFunc(string(text), func(found string) string {
 		parts := block.FindStringSubmatch(found)
-		content := map[string]func(*testing.T, string) string{"json": neighbourDocument, "rows": rowsOf}[parts[1]](t, parts[2])
+		content := map[string]func(*testing.T, string) string{"json": caseDocument, "rows": rowsOf}[parts[1]](t, parts[2])
 		return fmt.Sprintf("<!-- %s: %s -->\n%s<!-- end -->", parts[1], parts[2], content)
 	})
 	if golden.Updating(t) {
@@ -41,11 +41,11 @@ func TestDocumentation(t *testing.T) {
 	}
 }
 
-func neighbourDocument(t *testing.T, name string) string {
+func caseDocument(t *testing.T, name string) string {
 	t.Helper()
-	i := slices.IndexFunc(neighbours(), func(n neighbour) bool { return n.name == name })
-	require.GreaterOrEqual(t, i, 0, "no neighbour is called %s", name)
-	return "```json\n" + policy.New(neighbours()[i].set.Statements(ireland)...).Indent() + "```\n"
+	i := slices.IndexFunc(setCases(), func(n setCase) bool { return n.name == name })
+	require.GreaterOrEqual(t, i, 0, "no case is called %s", name)
+	return "```json\n" + policy.New(setCases()[i].set.Statements(ireland)...).Indent() + "```\n"
 }
 
 func rowsOf(t *testing.T, set string) string {

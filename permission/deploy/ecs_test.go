@@ -75,7 +75,7 @@ func concat(lists ...[]call) []call {
 	return all
 }
 
-var ecsDeploys = []neighbour{
+var ecsDeploys = []setCase{
 	{
 		name: "ecs-deploy", set: appService(),
 		calls: concat(registrations, updates, watching),
@@ -260,5 +260,5 @@ func TestEcsDeployFromTokens(t *testing.T) {
 	}
 	env := permission.Environment{Partition: "${Token[AWS.Partition.3]}", Region: "${Token[AWS.Region.4]}", AccountID: "${Token[AWS.AccountId.0]}"}
 	assert.NoError(t, set.Validate(env))
-	requireGolden(t, "neighbours/ecs-deploy-tokens.json", policy.New(set.Statements(env)...).Indent())
+	requireGolden(t, "sets/ecs-deploy-tokens.json", policy.New(set.Statements(env)...).Indent())
 }

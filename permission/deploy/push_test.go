@@ -29,7 +29,7 @@ func pushes(repository string) []call {
 	}
 }
 
-var ecrPushes = []neighbour{
+var ecrPushes = []setCase{
 	{
 		name: "ecr-push", set: permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"team/app"}, Describe: true}},
 		calls: pushes(appImages),

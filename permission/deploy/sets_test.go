@@ -33,22 +33,22 @@ type call struct {
 	source string
 }
 
-// neighbour is one way to fill a set, with every call that it is for, and
+// setCase is one way to fill a set, with every call that it is for, and
 // some that it must refuse.
-type neighbour struct {
+type setCase struct {
 	name    string
 	set     permission.Set
 	calls   []call
 	refused []call
 }
 
-// neighbours are all of them; each set has them in its own test file.
-func neighbours() []neighbour {
+// setCases are all of them; each set has them in its own test file.
+func setCases() []setCase {
 	return slices.Concat(ecrPushes, ecsDeploys, terraformStates, terragrunts)
 }
 
-func TestNeighbours(t *testing.T) {
-	for _, n := range neighbours() {
+func TestSets(t *testing.T) {
+	for _, n := range setCases() {
 		t.Run(n.name, func(t *testing.T) {
 			require.NoError(t, n.set.Validate(ireland))
 			document := policy.New(n.set.Statements(ireland)...)
@@ -61,9 +61,9 @@ func TestNeighbours(t *testing.T) {
 			}
 			t.Run("minimal", func(t *testing.T) { checkMinimal(t, document, n.calls) })
 			t.Run("golden", func(t *testing.T) {
-				requireGolden(t, filepath.Join("neighbours", n.name+".json"), document.Indent())
-				requireGolden(t, filepath.Join("neighbours", n.name+".txt"), allowedTable(document))
-				requireGolden(t, filepath.Join("..", "..", "..", "conformance", "testdata", "clients", "neighbour-"+n.name+".json"), clientOf(t, n))
+				requireGolden(t, filepath.Join("sets", n.name+".json"), document.Indent())
+				requireGolden(t, filepath.Join("sets", n.name+".txt"), allowedTable(document))
+				requireGolden(t, filepath.Join("..", "..", "..", "conformance", "testdata", "clients", "deploy-"+n.name+".json"), clientOf(t, n))
 			})
 		})
 	}
@@ -71,7 +71,7 @@ func TestNeighbours(t *testing.T) {
 
 // clientOf returns the calls in the form in which the conformance suite asks
 // its own evaluator about them.
-func clientOf(t *testing.T, n neighbour) string {
+func clientOf(t *testing.T, n setCase) string {
 	t.Helper()
 	type row struct {
 		Call     string         `json:"call"`
@@ -85,7 +85,7 @@ func clientOf(t *testing.T, n neighbour) string {
 		Client   string   `json:"client"`
 		Policies []string `json:"policies"`
 		Rows     []row    `json:"rows"`
-	}{"neighbour " + n.name, []string{"neighbours/" + n.name}, nil}
+	}{"deploy " + n.name, []string{"deploy/" + n.name}, nil}
 	for i, c := range slices.Concat(n.calls, n.refused) {
 		r := row{Call: c.client, Action: c.action, Resource: c.resource, Source: c.source}
 		if i >= len(n.calls) {
@@ -197,7 +197,7 @@ func TestSetRowsGiveReasons(t *testing.T) {
 // to be needed.
 func TestEverySetRowIsNeeded(t *testing.T) {
 	used := map[string]bool{}
-	for _, n := range neighbours() {
+	for _, n := range setCases() {
 		for _, s := range n.set.Statements(ireland) {
 			for _, action := range s.Actions {
 				used[s.Sid+" "+action] = true
@@ -241,7 +241,7 @@ func TestSetRowsGrantNothingElse(t *testing.T) {
 
 // What a set says must not depend on what was done with an earlier answer.
 func TestSetStatementsAreTheCallers(t *testing.T) {
-	for _, n := range neighbours() {
+	for _, n := range setCases() {
 		before := policy.New(n.set.Statements(ireland)...).Indent()
 		for _, s := range n.set.Statements(ireland) {
 			clear(s.Actions)

@@ -100,7 +100,7 @@ var writers = concat([]call{
 	{client: "the checksum", action: "dynamodb:PutItem", resource: lockTable, context: item(app + "-md5")},
 }, lockFiles(app))
 
-var terraformStates = []neighbour{
+var terraformStates = []setCase{
 	{
 		name: "terraform-state", set: terraformState(nil),
 		calls: concat(applies(app), lockFiles(app)),

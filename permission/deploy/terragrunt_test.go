@@ -50,7 +50,7 @@ func terragrunt(create bool, change func(*deploy.TerraformState)) deploy.Terragr
 
 func liveTree(s *deploy.TerraformState) { s.Keys = []string{"live/"} }
 
-var terragrunts = []neighbour{
+var terragrunts = []setCase{
 	{
 		name: "terragrunt", set: terragrunt(false, liveTree),
 		calls: concat(runs, applies(app), lockFiles(app), applies("live/eu/db/terraform.tfstate"), lockFiles("live/eu/db/terraform.tfstate")),
