@@ -19,3 +19,23 @@ var ecrPublicHardenings = []hardening{
 		adds: []string{"ecr-public:PutImage ecr-public::111122223333:repository/app"},
 	},
 }
+
+var invalidECRPublic = []invalid{
+	{"public registry without repositories", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECRPublic = &permission.ECRPublic{}
+	}, []string{
+		`EcrPublic.RepositoryNames is missing; name the repositories, or "*" for every one of the account`,
+	}},
+	{"public registry in China", func(p *permission.Publisher, e *permission.Environment) {
+		p.ECRPublic = &permission.ECRPublic{RepositoryNames: []string{"app"}}
+		e.Region = "cn-north-1"
+	}, []string{
+		`EcrPublic does not exist in partition aws-cn; leave it unset there`,
+	}},
+	{"public registry alone, without an account", func(p *permission.Publisher, e *permission.Environment) {
+		*p = permission.Publisher{ECRPublic: &permission.ECRPublic{RepositoryNames: []string{"app"}}}
+		*e = permission.Environment{}
+	}, []string{
+		`AccountId is missing, and the ARNs of ECR Public name the account; set it to the twelve digits of the account that owns the repositories`,
+	}},
+}

@@ -73,3 +73,68 @@ func TestRepositoriesAreThoseNamed(t *testing.T) {
 		assert.Equal(t, named, allows(t, document, "ecr:BatchDeleteImage", arn, nil), "%s in %v", repository, list)
 	})
 }
+
+var invalidECR = []invalid{
+	{"repository by its address", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{"111122223333.dkr.ecr.eu-west-1.amazonaws.com/app"}
+	}, []string{
+		`Ecr.RepositoryNames[0] "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app" is the address of a repository; write its name alone, without registry and tag`,
+	}},
+	{"repository with a tag", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{"app:latest"}
+	}, []string{
+		`Ecr.RepositoryNames[0] "app:latest" names a tag or digest, and IAM can't distinguish the images of a repository; write the name of the repository alone`,
+	}},
+	{"repository by its ARN", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{"arn:aws:ecr:eu-west-1:111122223333:repository/app"}
+	}, []string{
+		`Ecr.RepositoryNames[0] "arn:aws:ecr:eu-west-1:111122223333:repository/app" is an ARN; write the name of the repository alone`,
+	}},
+	{"repository in upper case", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{"Team/App"}
+	}, []string{
+		`Ecr.RepositoryNames[0] "Team/App" is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
+	}},
+	{"repository of one letter", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{"a"}
+	}, []string{
+		`Ecr.RepositoryNames[0] "a" is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
+	}},
+	{"repository that is empty", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{""}
+	}, []string{
+		`Ecr.RepositoryNames[0] is empty; name one, or leave it out; perhaps a variable is not set`,
+	}},
+	{"repository pattern in the middle", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{"team/*/app"}
+	}, []string{
+		`Ecr.RepositoryNames[0] "team/*/app" holds "*" before its end; end with "*", or write the names out`,
+	}},
+	{"repository with a question mark", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{"team-?/app"}
+	}, []string{
+		`Ecr.RepositoryNames[0] "team-?/app" holds "?", which IAM reads as any one character; write the names out`,
+	}},
+	{"repository with a policy variable", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{"${aws:username}/app"}
+	}, []string{
+		`Ecr.RepositoryNames[0] "${aws:username}/app" holds "${", which begins an IAM policy variable; write the name itself`,
+	}},
+	{"repository that another name covers", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{"team/*", "team/app", "*"}
+	}, []string{
+		`Ecr.RepositoryNames[0] "team/*" is covered by Ecr.RepositoryNames[2] "*"; leave it out`,
+		`Ecr.RepositoryNames[1] "team/app" is covered by Ecr.RepositoryNames[0] "team/*"; leave it out`,
+		`Ecr.RepositoryNames[1] "team/app" is covered by Ecr.RepositoryNames[2] "*"; leave it out`,
+	}},
+	{"wildcard beside a repository token", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.RepositoryNames = []string{"${Token[TOKEN.1]}:*"}
+	}, []string{
+		`Ecr.RepositoryNames[0] "${Token[TOKEN.1]}:*" is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`,
+	}},
+	{"dev repository twice", func(p *permission.Publisher, _ *permission.Environment) {
+		p.ECR.DevRepositoryNames = []string{"dev/app", "dev/app"}
+	}, []string{
+		`Ecr.DevRepositoryNames[1] "dev/app" is covered by Ecr.DevRepositoryNames[0] "dev/app"; leave it out`,
+	}},
+}

@@ -59,3 +59,39 @@ func TestUnknownRegionsOfDomains(t *testing.T) {
 	}
 	assert.Equal(t, []string{"region-unknown {CodeArtifact.Region}", "region-unknown {CodeArtifact.Domains[1].Region}"}, texts)
 }
+
+const (
+	accountRemedy   = "is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included"
+	regionRemedy    = `is not the code of an AWS region; write a code such as "eu-west-1", lower case and without an availability zone's letter`
+	partitionRemedy = "is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov"
+)
+
+var invalidEnvironments = []invalid{
+	{"account id with hyphens", account("1111-2222-3333"), []string{`AccountId "1111-2222-3333" ` + accountRemedy}},
+	{"account id without its leading zero", account("11122223333"), []string{`AccountId "11122223333" ` + accountRemedy}},
+	{"account id of thirteen digits", account("1111222233334"), []string{`AccountId "1111222233334" ` + accountRemedy}},
+	{"account alias", account("acme-prod"), []string{`AccountId "acme-prod" ` + accountRemedy}},
+	{"account id with a line feed", account("111122223333\n"), []string{`AccountId "111122223333\n" ` + accountRemedy}},
+	{"account id in other digits", account("１１１１２２２２３３３３"), []string{`AccountId "１１１１２２２２３３３３" ` + accountRemedy}},
+	{"wildcard account id", account("*"), []string{`AccountId "*" ` + accountRemedy}},
+	{"wildcard beside an account token", account("${Token[AWS.AccountId.0]}*"), []string{`AccountId "${Token[AWS.AccountId.0]}*" ` + accountRemedy}},
+	{"CloudFormation's name of the account", account("${AWS::AccountId}"), []string{`AccountId "${AWS::AccountId}" ` + accountRemedy}},
+	{"no account id", account(""), []string{"AccountId is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account that owns the stores"}},
+	{"no region", region(""), []string{`Region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to the region of the stores, such as "eu-west-1"`}},
+	{"upper-case region", region("EU-WEST-1"), []string{`Region "EU-WEST-1" ` + regionRemedy}},
+	{"availability zone", region("eu-west-1a"), []string{`Region "eu-west-1a" ` + regionRemedy}},
+	{"region's city", region("Ireland"), []string{`Region "Ireland" ` + regionRemedy}},
+	{"region without its number", region("eu-west"), []string{`Region "eu-west" ` + regionRemedy}},
+	{"wildcard region", region("*"), []string{`Region "*" ` + regionRemedy}},
+	{"region and account in one", region("eu-west-1:999988887777"), []string{`Region "eu-west-1:999988887777" ` + regionRemedy}},
+	{"wildcard beside a region token", both(region("${Token[AWS.Region.4]}:*"), partition("aws")), []string{`Region "${Token[AWS.Region.4]}:*" ` + regionRemedy}},
+	{"unknown partition", partition("aws-china"), []string{`Partition "aws-china" ` + partitionRemedy}},
+	{"wildcard partition", partition("*"), []string{`Partition "*" ` + partitionRemedy}},
+	{"wildcard beside a partition token", partition("aws${Token[TOKEN.1]}*"), []string{`Partition "aws${Token[TOKEN.1]}*" ` + partitionRemedy}},
+	{"region of another partition", both(region("cn-north-1"), partition("aws")),
+		[]string{`Region "cn-north-1" is a region of partition aws-cn, not of aws; change Region, or set Partition to aws-cn`}},
+	{"commercial region in GovCloud", partition("aws-us-gov"),
+		[]string{`Region "eu-west-1" is a region of partition aws, not of aws-us-gov; change Region, or set Partition to aws`}},
+	{"region known at deployment only, and no partition", region("${Token[AWS.Region.4]}"),
+		[]string{"Partition is missing, and can't be told from Region, which only the deployment knows; set it to the partition of the stack"}},
+}

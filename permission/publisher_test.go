@@ -3,6 +3,7 @@ package permission_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -187,85 +188,28 @@ func TestSidsAreUnique(t *testing.T) {
 	}
 }
 
+// noticed is a publisher that is legal, and every notice of it.
+type noticed struct {
+	name      string
+	publisher permission.Publisher
+	want      []string
+}
+
+const (
+	wholeBucket     = "note s3-whole-bucket: the policy covers every object of the bucket, because {S3.Prefix} is unset"
+	everyRepository = "note ecr-every-repository: the policy covers every ECR repository of the account in the region, because "
+	movable         = `ECR has no condition key for image tags, so a dev publisher can move any tag there, "latest" included; `
+	wholeOfDev      = `warning s3-dev-prefix-everything: {S3.DevPrefix} "*" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to`
+)
+
+var noticedPublishers = []noticed{
+	{"store by store",
+		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*"}, ECR: &permission.ECR{RepositoryNames: []string{"app"}}, Dev: true},
+		[]string{wholeOfDev, "note ecr-dev-none: the dev publisher has no access to ECR, because {Ecr.DevRepositoryNames} names no repository for it"}},
+}
+
 func TestNotices(t *testing.T) {
-	const (
-		wholeBucket     = "note s3-whole-bucket: the policy covers every object of the bucket, because {S3.Prefix} is unset"
-		everyRepository = "note ecr-every-repository: the policy covers every ECR repository of the account in the region, because "
-		movable         = `ECR has no condition key for image tags, so a dev publisher can move any tag there, "latest" included; `
-		wholeOfDev      = `warning s3-dev-prefix-everything: {S3.DevPrefix} "*" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to`
-	)
-	tests := []struct {
-		name      string
-		publisher permission.Publisher
-		want      []string
-	}{
-		{"a whole bucket, where no prefix is set",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist"}}, []string{wholeBucket}},
-		{"whole further buckets",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", Buckets: []permission.Bucket{{BucketName: "acme-docs", Prefixes: []string{"b/"}}, {BucketName: "acme-site"}}}},
-			[]string{"note s3-whole-bucket: the policy covers every object of the bucket, because {S3.Buckets[1].Prefixes} is unset"}},
-		{"a prefix that ends a directory",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "release/"}}, nil},
-		{"a prefix that ends in punctuation goes on on purpose",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "v-"}}, nil},
-		{"a prefix that ends in a token can't be seen",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/${Token[TOKEN.1]}"}}, nil},
-		{"a prefix that another name continues",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "release"}},
-			[]string{`warning s3-prefix-no-slash: {S3.Prefix} "release" does not end with "/", so the publisher may also write to look-alikes such as "release-evil/"; write "release/" unless keys really continue the name`}},
-		{"a prefix after a token that another name continues",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "${Token[TOKEN.1]}/v1"}},
-			[]string{`warning s3-prefix-no-slash: {S3.Prefix} "${Token[TOKEN.1]}/v1" does not end with "/", so the publisher may also write to look-alikes such as "${Token[TOKEN.1]}/v1-evil/"; write "${Token[TOKEN.1]}/v1/" unless keys really continue the name`}},
-		{"the prefix of the other mode is ignored",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "release", DevPrefix: moduleDevPrefix}, Dev: true}, nil},
-		{"the dev prefix of the other mode is ignored",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", DevPrefix: "*"}}, nil},
-		{"a dev prefix that another name continues",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*/feature"}, Dev: true},
-			[]string{`warning s3-dev-prefix-no-slash: {S3.DevPrefix} "*/feature" does not end with "/", so the publisher may also write to look-alikes such as "*/feature-evil/"; write "*/feature/" unless keys really continue the name`}},
-		{"a dev prefix that is unset",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist"}, Dev: true},
-			[]string{`note s3-dev-prefix-unset: dev releases go below "dev/", because {S3.DevPrefix} is unset`}},
-		{"a dev prefix that a preset fills",
-			permission.Publisher{Preset: "agilecustoms-release", S3: &permission.S3{BucketName: "acme-dist", DevBucketName: "acme-dev"}, Dev: true},
-			[]string{`note s3-dev-prefix-unset: dev releases go below "*/feature-", because {Preset} "agilecustoms-release" says so`}},
-		{"a dev prefix that is everything",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*"}, Dev: true}, []string{wholeOfDev}},
-		{"a dev prefix that is every directory",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*/"}, Dev: true},
-			[]string{`warning s3-dev-prefix-everything: {S3.DevPrefix} "*/" leaves no part of the bucket out, so a dev publisher may overwrite released objects; name the part that dev releases go to`}},
-		{"a bucket name of the account's regional namespace",
-			permission.Publisher{S3: &permission.S3{BucketName: "dist-111122223333-eu-west-1-an", Prefix: "a/"}}, nil},
-		{"a bucket name that only ends like one",
-			permission.Publisher{S3: &permission.S3{BucketName: "dist-an", Prefix: "a/"}},
-			[]string{`warning s3-bucket-name-an: {S3.BucketName} "dist-an" ends with "-an", which S3 keeps for names that have the account id and the region before it; check that the bucket exists under this name`}},
-		{"every repository", permission.Publisher{ECR: &permission.ECR{EveryRepository: true}}, []string{everyRepository + "{Ecr.EveryRepository} asks for it"}},
-		{"every repository by name", permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"*"}}}, []string{everyRepository + `{Ecr.RepositoryNames} asks for "*"`}},
-		{"every repository by preset", permission.Publisher{Preset: module}, []string{everyRepository + `{Preset} "terraform-aws-ci-publisher" asks for it`}},
-		{"every repository by preset, in dev", permission.Publisher{Preset: module, Dev: true}, []string{
-			`warning ecr-dev-shares-repositories: {Preset} "terraform-aws-ci-publisher" lets a dev publisher push to the repositories of releases; ` + movable + `{Ecr.DevRepositoryNames} gives it repositories of its own`,
-			everyRepository + `{Preset} "terraform-aws-ci-publisher" asks for it`,
-		}},
-		{"every repository by name, in dev", permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app"}, DevRepositoryNames: []string{"*"}}, Dev: true}, []string{
-			`warning ecr-dev-shares-repositories: {Ecr.DevRepositoryNames} "*" has repositories of releases among its own; ` + movable + `let the two begin differently`,
-			everyRepository + `{Ecr.DevRepositoryNames} asks for "*"`,
-		}},
-		{"repositories of dev releases beside every one of releases",
-			permission.Publisher{ECR: &permission.ECR{EveryRepository: true, DevRepositoryNames: []string{"dev/*"}}, Dev: true}, nil},
-		{"every public repository", permission.Publisher{ECRPublic: &permission.ECRPublic{RepositoryNames: []string{"*"}}},
-			[]string{`note ecr-public-every-repository: the policy covers every repository of the account in ECR Public, because {EcrPublic.RepositoryNames} asks for "*"`}},
-		{"every package of every repository of a domain", permission.Publisher{CodeArtifact: &permission.CodeArtifact{DomainName: "acme", EveryRepository: true}}, []string{
-			"note codeartifact-every-repository: the policy covers every repository of the CodeArtifact domain, because {CodeArtifact.EveryRepository} asks for it",
-			"note codeartifact-every-package: the policy covers packages of every format because {CodeArtifact.Formats} is unset, of every namespace because {CodeArtifact.Namespaces} is unset, of every name because {CodeArtifact.Packages} is unset, in each of its repositories",
-		}},
-		{"packages that are named in full", permission.Publisher{CodeArtifact: &permission.CodeArtifact{
-			DomainName: "acme", RepositoryNames: []string{"maven"}, Formats: []string{"maven"}, Namespaces: []string{"com.acme"}, Packages: []string{"app"},
-		}}, nil},
-		{"store by store",
-			permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "*"}, ECR: &permission.ECR{RepositoryNames: []string{"app"}}, Dev: true},
-			[]string{wholeOfDev, "note ecr-dev-none: the dev publisher has no access to ECR, because {Ecr.DevRepositoryNames} names no repository for it"}},
-	}
-	for _, tt := range tests {
+	for _, tt := range slices.Concat(noticedS3, noticedRepositories, noticedPackages, noticedPublishers) {
 		t.Run(tt.name, func(t *testing.T) {
 			env := permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}
 			require.NoError(t, tt.publisher.Validate(env), "what has notices is legal")
@@ -328,160 +272,47 @@ func both(a, b set) set {
 const nothingInDev = `Dev "true" leaves nothing to publish to: dev publishers have no access to ECR Public, and to ECR and CodeArtifact only where repositories are named for them; ` +
 	`set S3, Ecr.DevRepositoryNames or CodeArtifact.DevRepositoryNames, or unset Dev`
 
+// invalid is a publisher of everything in which one thing is wrong, and every
+// fault that is reported.
+type invalid struct {
+	name string
+	set  set
+	want []string
+}
+
+// What is wrong in every store, and what stores can't have together.
+var invalidPublishers = []invalid{
+	{"nothing left in dev mode", func(p *permission.Publisher, _ *permission.Environment) {
+		p.Preset, p.S3, p.ECR, p.CodeArtifact.EveryRepository, p.Dev = "", nil, nil, true, true
+	},
+		[]string{nothingInDev}},
+	{"what the mode ignores is checked all the same", func(p *permission.Publisher, _ *permission.Environment) {
+		p.Dev, p.S3.Prefix, p.CodeArtifact.DomainName = true, "/x", "A"
+	}, []string{
+		`S3.Prefix "/x" begins with "/", so it matches no object key; write "x"`,
+		`CodeArtifact.DomainName "A" ` + domainRemedy,
+	}},
+	{"a fault of everything, in the order of the options", func(p *permission.Publisher, e *permission.Environment) {
+		*e = permission.Environment{AccountID: "1", Region: "r", Partition: "p"}
+		p.S3.BucketName, p.S3.Prefix, p.S3.DevPrefix, p.CodeArtifact.DomainName = "ac", "/", "?", "-"
+	}, []string{
+		`AccountId "1" ` + accountRemedy,
+		`Region "r" ` + regionRemedy,
+		`Partition "p" ` + partitionRemedy,
+		`S3.BucketName "ac" ` + bucketLength,
+		`S3.Prefix "/" begins with "/", so it matches no object key; leave it unset for the whole bucket`,
+		`S3.DevPrefix "?" holds "?", which IAM reads as any one character; use "*", or write the character itself`,
+		`CodeArtifact.DomainName "-" ` + domainRemedy,
+	}},
+	{"public registry alone in dev mode", func(p *permission.Publisher, _ *permission.Environment) {
+		*p = permission.Publisher{ECRPublic: &permission.ECRPublic{RepositoryNames: []string{"app"}}, Dev: true}
+	}, []string{
+		nothingInDev,
+	}},
+}
+
 func TestInvalidOptions(t *testing.T) {
-	const (
-		accountRemedy   = "is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included"
-		regionRemedy    = `is not the code of an AWS region; write a code such as "eu-west-1", lower case and without an availability zone's letter`
-		partitionRemedy = "is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov"
-		characters      = "; use lower-case letters, digits, dots and hyphens"
-		length          = "is not 3 to 63 characters long; write the whole name of the bucket, and the name alone"
-		accessPoint     = "; name the bucket behind the access point"
-		domainRemedy    = "is not a CodeArtifact domain name; use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen"
-		literal         = ", which IAM reads as a wildcard, where a literal prefix is meant; leave it out; everything below the prefix is covered without it"
-		variable        = `holds "${", which begins an IAM policy variable; write the value itself`
-	)
-	long := strings.Repeat("a", 1025)
-	cut := `"` + long[:200] + `"…`
-	tests := []struct {
-		name string
-		set  set
-		want []string
-	}{
-		// The environment.
-		{"account id with hyphens", account("1111-2222-3333"), []string{`AccountId "1111-2222-3333" ` + accountRemedy}},
-		{"account id without its leading zero", account("11122223333"), []string{`AccountId "11122223333" ` + accountRemedy}},
-		{"account id of thirteen digits", account("1111222233334"), []string{`AccountId "1111222233334" ` + accountRemedy}},
-		{"account alias", account("acme-prod"), []string{`AccountId "acme-prod" ` + accountRemedy}},
-		{"account id with a line feed", account("111122223333\n"), []string{`AccountId "111122223333\n" ` + accountRemedy}},
-		{"account id in other digits", account("１１１１２２２２３３３３"), []string{`AccountId "１１１１２２２２３３３３" ` + accountRemedy}},
-		{"wildcard account id", account("*"), []string{`AccountId "*" ` + accountRemedy}},
-		{"wildcard beside an account token", account("${Token[AWS.AccountId.0]}*"), []string{`AccountId "${Token[AWS.AccountId.0]}*" ` + accountRemedy}},
-		{"CloudFormation's name of the account", account("${AWS::AccountId}"), []string{`AccountId "${AWS::AccountId}" ` + accountRemedy}},
-		{"no account id", account(""), []string{"AccountId is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account that owns the stores"}},
-		{"no region", region(""), []string{`Region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to the region of the stores, such as "eu-west-1"`}},
-		{"upper-case region", region("EU-WEST-1"), []string{`Region "EU-WEST-1" ` + regionRemedy}},
-		{"availability zone", region("eu-west-1a"), []string{`Region "eu-west-1a" ` + regionRemedy}},
-		{"region's city", region("Ireland"), []string{`Region "Ireland" ` + regionRemedy}},
-		{"region without its number", region("eu-west"), []string{`Region "eu-west" ` + regionRemedy}},
-		{"wildcard region", region("*"), []string{`Region "*" ` + regionRemedy}},
-		{"region and account in one", region("eu-west-1:999988887777"), []string{`Region "eu-west-1:999988887777" ` + regionRemedy}},
-		{"wildcard beside a region token", both(region("${Token[AWS.Region.4]}:*"), partition("aws")), []string{`Region "${Token[AWS.Region.4]}:*" ` + regionRemedy}},
-		{"unknown partition", partition("aws-china"), []string{`Partition "aws-china" ` + partitionRemedy}},
-		{"wildcard partition", partition("*"), []string{`Partition "*" ` + partitionRemedy}},
-		{"wildcard beside a partition token", partition("aws${Token[TOKEN.1]}*"), []string{`Partition "aws${Token[TOKEN.1]}*" ` + partitionRemedy}},
-		{"region of another partition", both(region("cn-north-1"), partition("aws")),
-			[]string{`Region "cn-north-1" is a region of partition aws-cn, not of aws; change Region, or set Partition to aws-cn`}},
-		{"commercial region in GovCloud", partition("aws-us-gov"),
-			[]string{`Region "eu-west-1" is a region of partition aws, not of aws-us-gov; change Region, or set Partition to aws`}},
-		{"region known at deployment only, and no partition", region("${Token[AWS.Region.4]}"),
-			[]string{"Partition is missing, and can't be told from Region, which only the deployment knows; set it to the partition of the stack"}},
-
-		// The name of the bucket.
-		{"no bucket", bucket(""), []string{"S3.BucketName is missing; name the bucket, or leave S3 unset to grant nothing there"}},
-		{"bucket's ARN", bucket("arn:aws:s3:::acme-dist"), []string{`S3.BucketName "arn:aws:s3:::acme-dist" is an ARN; write the bucket's name alone`}},
-		{"bucket's address", bucket("s3://acme-dist/release/"), []string{`S3.BucketName "s3://acme-dist/release/" is an address; write the bucket's name alone, and the path in S3.Prefix`}},
-		{"bucket name of two characters", bucket("ac"), []string{`S3.BucketName "ac" ` + length}},
-		{"bucket name of 64 characters", bucket(long[:64]), []string{`S3.BucketName "` + long[:64] + `" ` + length}},
-		{"bucket name in upper case", bucket("Acme-dist"), []string{`S3.BucketName "Acme-dist" holds "A"` + characters}},
-		{"bucket name with underscore", bucket("acme_dist"), []string{`S3.BucketName "acme_dist" holds "_"` + characters}},
-		{"bucket name with space", bucket("acme dist"), []string{`S3.BucketName "acme dist" holds " "` + characters}},
-		{"bucket name with slash", bucket("acme-dist/release"), []string{`S3.BucketName "acme-dist/release" holds "/"` + characters}},
-		{"bucket name with umlaut", bucket("bücher"), []string{`S3.BucketName "bücher" holds "ü"` + characters}},
-		{"bucket name that is not UTF-8", bucket("acme\xff"), []string{`S3.BucketName "acme\xff" holds "\xff"` + characters}},
-		{"wildcard bucket", bucket("acme-*"), []string{`S3.BucketName "acme-*" holds "*"` + characters}},
-		{"wildcard beside a bucket token", bucket("${Token[TOKEN.9]}/*"), []string{`S3.BucketName "${Token[TOKEN.9]}/*" holds "/"` + characters}},
-		{"policy variable as bucket", bucket("${aws:username}"), []string{`S3.BucketName "${aws:username}" holds "$"` + characters}},
-		{"bucket name that begins with a hyphen", bucket("-acme"), []string{`S3.BucketName "-acme" begins with "-"; begin with a letter or digit`}},
-		{"bucket name that begins with a dot", bucket(".acme"), []string{`S3.BucketName ".acme" begins with "."; begin with a letter or digit`}},
-		{"bucket name that ends with a hyphen", bucket("acme-"), []string{`S3.BucketName "acme-" ends with "-"; end with a letter or digit`}},
-		{"bucket name that ends with a dot", bucket("acme."), []string{`S3.BucketName "acme." ends with "."; end with a letter or digit`}},
-		{"bucket name with two dots in a row", bucket("acme..dist"), []string{`S3.BucketName "acme..dist" has two dots in a row; use one`}},
-		{"bucket name like an IP address", bucket("192.168.5.4"), []string{`S3.BucketName "192.168.5.4" has the form of an IP address; S3 allows no such name; check which bucket is meant`}},
-		{"bucket name with leading zeros like an IP address", bucket("192.168.005.004"), []string{`S3.BucketName "192.168.005.004" has the form of an IP address; S3 allows no such name; check which bucket is meant`}},
-		{"punycode bucket name", bucket("xn--acme"), []string{`S3.BucketName "xn--acme" begins with "xn--"; S3 reserves it, so this can't be a bucket; check the name`}},
-		{"bucket name beginning sthree-", bucket("sthree-acme"), []string{`S3.BucketName "sthree-acme" begins with "sthree-"; S3 reserves it, so this can't be a bucket; check the name`}},
-		{"bucket name of AWS's documentation", bucket("amzn-s3-demo-bucket"), []string{`S3.BucketName "amzn-s3-demo-bucket" begins with "amzn-s3-demo-"; S3 reserves it for its documentation; write the name of your own bucket`}},
-		{"access point alias", bucket("acme-abc-s3alias"), []string{`S3.BucketName "acme-abc-s3alias" ends with "-s3alias"; S3 reserves it for access point aliases` + accessPoint}},
-		{"Object Lambda access point", bucket("acme--ol-s3"), []string{`S3.BucketName "acme--ol-s3" ends with "--ol-s3"; S3 reserves it for Object Lambda access points` + accessPoint}},
-		{"Multi-Region Access Point", bucket("acme.mrap"), []string{`S3.BucketName "acme.mrap" ends with ".mrap"; S3 reserves it for Multi-Region Access Points` + accessPoint}},
-		{"directory bucket", bucket("acme--usw2-az1--x-s3"), []string{`S3.BucketName "acme--usw2-az1--x-s3" ends with "--x-s3"; S3 reserves it for directory buckets, whose permissions are s3express actions; use a general purpose bucket`}},
-		{"table bucket", bucket("acme--table-s3"), []string{`S3.BucketName "acme--table-s3" ends with "--table-s3"; S3 reserves it for table buckets, whose permissions are s3tables actions; use a general purpose bucket`}},
-
-		// The prefixes.
-		{"prefix with leading slash", prefix("/release/"), []string{`S3.Prefix "/release/" begins with "/", so it matches no object key; write "release/"`}},
-		{"prefix that is a slash", prefix("/"), []string{`S3.Prefix "/" begins with "/", so it matches no object key; leave it unset for the whole bucket`}},
-		{"prefix with asterisk", prefix("release/*"), []string{`S3.Prefix "release/*" holds "*"` + literal}},
-		{"prefix with question mark", prefix("release?/"), []string{`S3.Prefix "release?/" holds "?"` + literal}},
-		{"prefix with wildcard beside a token", prefix("${Token[TOKEN.1]}/*"), []string{`S3.Prefix "${Token[TOKEN.1]}/*" holds "*"` + literal}},
-		{"prefix with policy variable", prefix("home/${aws:username}/"), []string{`S3.Prefix "home/${aws:username}/" ` + variable}},
-		{"prefix with half a token", prefix("${Token[TOKEN.1/"), []string{`S3.Prefix "${Token[TOKEN.1/" ` + variable}},
-		{"prefix longer than a key", prefix(long), []string{`S3.Prefix ` + cut + ` has 1025 bytes; an object key has 1,024 at most`}},
-		{"prefix with control character", prefix("release\n/"), []string{`S3.Prefix "release\n/" holds a control character; leave it out`}},
-		{"prefix that is not UTF-8", prefix("release\xff/"), []string{`S3.Prefix "release\xff/" is not UTF-8; object keys are UTF-8`}},
-		{"prefix beyond Latin-1", prefix("発売/"), []string{`S3.Prefix "発売/" holds "発", and a policy document can only hold the characters of Latin-1; let the prefix end before it, or use other keys`}},
-		{"prefix just beyond Latin-1", prefix("Ā/"), []string{`S3.Prefix "Ā/" holds "Ā", and a policy document can only hold the characters of Latin-1; let the prefix end before it, or use other keys`}},
-		{"dev prefix with leading slash", devPrefix("/feature/"), []string{`S3.DevPrefix "/feature/" begins with "/", so it matches no object key; write "feature/"`}},
-		{"dev prefix with question mark", devPrefix("?/feature/"), []string{`S3.DevPrefix "?/feature/" holds "?", which IAM reads as any one character; use "*", or write the character itself`}},
-		{"dev prefix with policy variable", devPrefix("${aws:PrincipalTag/team}/*"), []string{`S3.DevPrefix "${aws:PrincipalTag/team}/*" ` + variable}},
-		{"dev prefix longer than a key", devPrefix(long), []string{`S3.DevPrefix ` + cut + ` has 1025 bytes; an object key has 1,024 at most`}},
-		{"dev prefix with NUL", devPrefix("feature/\x00"), []string{`S3.DevPrefix "feature/\x00" holds a control character; leave it out`}},
-		{"dev prefix beyond Latin-1", devPrefix("*/ветка/"), []string{`S3.DevPrefix "*/ветка/" holds "в", and a policy document can only hold the characters of Latin-1; let the prefix end before it, or use other keys`}},
-
-		// The domain.
-		{"no domain", domain(""), []string{"CodeArtifact.DomainName is missing; name the domain, or leave CodeArtifact unset to grant nothing there"}},
-		{"domain of one letter", domain("a"), []string{`CodeArtifact.DomainName "a" ` + domainRemedy}},
-		{"domain of 51 letters", domain(long[:51]), []string{`CodeArtifact.DomainName "` + long[:51] + `" ` + domainRemedy}},
-		{"domain in upper case", domain("Acme"), []string{`CodeArtifact.DomainName "Acme" ` + domainRemedy}},
-		{"domain that begins with a digit", domain("1acme"), []string{`CodeArtifact.DomainName "1acme" ` + domainRemedy}},
-		{"domain that ends with a hyphen", domain("acme-"), []string{`CodeArtifact.DomainName "acme-" ` + domainRemedy}},
-		{"domain with dot", domain("acme.com"), []string{`CodeArtifact.DomainName "acme.com" ` + domainRemedy}},
-		{"domain and repository in one", domain("acme/maven"), []string{`CodeArtifact.DomainName "acme/maven" ` + domainRemedy}},
-		{"wildcard domain", domain("*"), []string{`CodeArtifact.DomainName "*" ` + domainRemedy}},
-		{"wildcard beside a domain token", domain("${Token[TOKEN.11]}*"), []string{`CodeArtifact.DomainName "${Token[TOKEN.11]}*" ` + domainRemedy}},
-		{"domain's ARN", domain("arn:aws:codeartifact:eu-west-1:111122223333:domain/acme"), []string{`CodeArtifact.DomainName "arn:aws:codeartifact:eu-west-1:111122223333:domain/acme" ` + domainRemedy}},
-
-		// The whole.
-		{"no store at all", func(p *permission.Publisher, _ *permission.Environment) { *p = permission.Publisher{} },
-			[]string{"S3, Ecr and CodeArtifact are all unset, so there is nothing to publish to; set at least one"}},
-		{"nothing left in dev mode", func(p *permission.Publisher, _ *permission.Environment) {
-			p.Preset, p.S3, p.ECR, p.CodeArtifact.EveryRepository, p.Dev = "", nil, nil, true, true
-		},
-			[]string{nothingInDev}},
-		{"what the mode ignores is checked all the same", func(p *permission.Publisher, _ *permission.Environment) {
-			p.Dev, p.S3.Prefix, p.CodeArtifact.DomainName = true, "/x", "A"
-		}, []string{
-			`S3.Prefix "/x" begins with "/", so it matches no object key; write "x"`,
-			`CodeArtifact.DomainName "A" ` + domainRemedy,
-		}},
-		{"several faults of one name", bucket("-Acme..dist-"), []string{
-			`S3.BucketName "-Acme..dist-" holds "A"` + characters,
-			`S3.BucketName "-Acme..dist-" begins with "-"; begin with a letter or digit`,
-			`S3.BucketName "-Acme..dist-" ends with "-"; end with a letter or digit`,
-			`S3.BucketName "-Acme..dist-" has two dots in a row; use one`,
-		}},
-		{"several faults of one prefix", prefix("/${a}*?\x00"), []string{
-			`S3.Prefix "/${a}*?\x00" begins with "/", so it matches no object key; write "${a}*?\x00"`,
-			`S3.Prefix "/${a}*?\x00" ` + variable,
-			`S3.Prefix "/${a}*?\x00" holds a control character; leave it out`,
-			`S3.Prefix "/${a}*?\x00" holds "*"` + literal,
-			`S3.Prefix "/${a}*?\x00" holds "?"` + literal,
-		}},
-		{"a fault of everything, in the order of the options", func(p *permission.Publisher, e *permission.Environment) {
-			*e = permission.Environment{AccountID: "1", Region: "r", Partition: "p"}
-			p.S3.BucketName, p.S3.Prefix, p.S3.DevPrefix, p.CodeArtifact.DomainName = "ac", "/", "?", "-"
-		}, []string{
-			`AccountId "1" ` + accountRemedy,
-			`Region "r" ` + regionRemedy,
-			`Partition "p" ` + partitionRemedy,
-			`S3.BucketName "ac" ` + length,
-			`S3.Prefix "/" begins with "/", so it matches no object key; leave it unset for the whole bucket`,
-			`S3.DevPrefix "?" holds "?", which IAM reads as any one character; use "*", or write the character itself`,
-			`CodeArtifact.DomainName "-" ` + domainRemedy,
-		}},
-		{"a value that looks like the name of an option", prefix("/{Region}/"),
-			[]string{`S3.Prefix "/{Region}/" begins with "/", so it matches no object key; write "{Region}/"`}},
-	}
-	for _, tt := range tests {
+	for _, tt := range slices.Concat(invalidEnvironments, invalidS3, invalidECR, invalidECRPublic, invalidCodeArtifact, invalidPresets, invalidPublishers) {
 		t.Run(tt.name, func(t *testing.T) {
 			publisher, env := full()
 			tt.set(&publisher, &env)

@@ -1,0 +1,13 @@
+package permission_test
+
+import "github.com/cipublisher/cipublisher/permission"
+
+var noticedPackages = []noticed{
+	{"every package of every repository of a domain", permission.Publisher{CodeArtifact: &permission.CodeArtifact{DomainName: "acme", EveryRepository: true}}, []string{
+		"note codeartifact-every-repository: the policy covers every repository of the CodeArtifact domain, because {CodeArtifact.EveryRepository} asks for it",
+		"note codeartifact-every-package: the policy covers packages of every format because {CodeArtifact.Formats} is unset, of every namespace because {CodeArtifact.Namespaces} is unset, of every name because {CodeArtifact.Packages} is unset, in each of its repositories",
+	}},
+	{"packages that are named in full", permission.Publisher{CodeArtifact: &permission.CodeArtifact{
+		DomainName: "acme", RepositoryNames: []string{"maven"}, Formats: []string{"maven"}, Namespaces: []string{"com.acme"}, Packages: []string{"app"},
+	}}, nil},
+}
