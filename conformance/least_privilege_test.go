@@ -36,8 +36,8 @@ func hardenings(t testing.TB) []hardening {
 	return list
 }
 
-func hardenedDocument(name string) policy.Document {
-	return policy.New(writtenDown("least-privilege/" + name).Statements(commercial)...)
+func writtenDocument(name string) policy.Document {
+	return policy.New(writtenDown(name).Statements(commercial)...)
 }
 
 // Each option takes away, adds and keeps what it says, and the recommended
@@ -56,9 +56,9 @@ func TestLeastPrivilegeOptions(t *testing.T) {
 				{"adds", n.Adds, false, true},
 				{"keeps", n.Keeps, true, true},
 			} {
-				before, err := askEither(kind.requests, hardenedDocument(n.Before))
+				before, err := askEither(kind.requests, writtenDocument(n.Before))
 				require.NoError(t, err)
-				after, err := askEither(kind.requests, hardenedDocument(n.After))
+				after, err := askEither(kind.requests, writtenDocument(n.After))
 				require.NoError(t, err)
 				for i, q := range kind.requests {
 					if before[i].allowed() != kind.before || after[i].allowed() != kind.after {
@@ -128,7 +128,7 @@ func TestAgreementOnOptions(t *testing.T) {
 // of the core write down.
 func documentNamed(name string) policy.Document {
 	if strings.HasPrefix(name, "least-privilege/") {
-		return hardenedDocument(strings.TrimPrefix(name, "least-privilege/"))
+		return writtenDocument(name)
 	}
 	return subjectNamed(name).document()
 }

@@ -161,7 +161,7 @@ var trustCases = []trustCase{
 	},
 	{
 		name:    "both forms, while a repository migrates",
-		options: gitHub(trust.Subject{Repositories: []string{"acme@1/app@2"}, Branches: []string{"main"}}),
+		options: gitHub(trust.Subject{Repositories: []string{"acme@1/app@2"}, BothForms: yes(), Branches: []string{"main"}}),
 		genuine: []token{
 			withClaims("repo:acme@1/app@2:ref:refs/heads/main", "repository_id", "2", "repository_owner_id", "1"),
 			withClaims("repo:acme/app:ref:refs/heads/main", "repository_id", "2", "repository_owner_id", "1"),

@@ -94,5 +94,12 @@ func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {
 	}, c.store().places(env, false))
 }
 
-// notices leaves out what only publishing is about: reading is all or nothing.
-func (c *CodeArtifactRead) notices() []fault.Notice { return c.store().ofRepositories() }
+// notices leaves out what only publishing is about.
+func (c *CodeArtifactRead) notices() []fault.Notice {
+	all := c.store().ofRepositories()
+	if c.Describe {
+		all = append(all, fault.Notice{ID: "codeartifact-every-package", Note: true,
+			Text: "the policy lets the builder describe every package of its repositories, because {CodeArtifact.Describe} is set, and reading is of a whole repository"})
+	}
+	return all
+}

@@ -14,7 +14,7 @@ import (
 
 var codeArtifactHardenings = []hardening{
 	{
-		name: "codeartifact-elsewhere", options: "CodeArtifact.AccountID CodeArtifact.Region",
+		name: "codeartifact-elsewhere", options: "CodeArtifact.AccountID CodeArtifact.Region", stores: "codeartifact",
 		set: func(p *permission.Publisher) {
 			p.CodeArtifact.AccountID, p.CodeArtifact.Region = "999988887777", "us-east-1"
 		},
@@ -23,7 +23,7 @@ var codeArtifactHardenings = []hardening{
 		keeps:  []string{bearer},
 	},
 	{
-		name: "codeartifact-domains", options: "CodeArtifact.Domains",
+		name: "codeartifact-domains", options: "CodeArtifact.Domains", stores: "codeartifact",
 		set: func(p *permission.Publisher) {
 			p.CodeArtifact.Domains = []permission.Domain{{DomainName: "tools"}, {DomainName: "acme", AccountID: "999988887777", Region: "us-east-1"}}
 		},
@@ -32,22 +32,24 @@ var codeArtifactHardenings = []hardening{
 		keeps: []string{"codeartifact:PublishPackageVersion" + packages + "maven/maven/com.acme/app"},
 	},
 	{
-		name: "codeartifact-repositories", options: "CodeArtifact.RepositoryNames",
-		set: func(p *permission.Publisher) { p.CodeArtifact.RepositoryNames = []string{"maven", "team-*"} },
+		name: "codeartifact-repositories", options: "CodeArtifact.RepositoryNames", stores: "codeartifact",
+		set: func(p *permission.Publisher) {
+			p.CodeArtifact.EveryRepository, p.CodeArtifact.RepositoryNames = false, []string{"maven", "team-*"}
+		},
 		denies: []string{"codeartifact:PublishPackageVersion" + packages + "npm/npm//app", "codeartifact:PublishPackageVersion" + packages + "maven-evil/maven/a/b",
 			"codeartifact:ReadFromRepository codeartifact:eu-west-1:111122223333:repository/acme/npm"},
 		keeps: []string{"codeartifact:PublishPackageVersion" + packages + "maven/maven/com.acme/app", "codeartifact:PublishPackageVersion" + packages + "team-a/npm//app",
 			"codeartifact:ReadFromRepository codeartifact:eu-west-1:111122223333:repository/acme/maven"},
 	},
 	{
-		name: "codeartifact-dev-repositories", options: "CodeArtifact.DevRepositoryNames", dev: true,
+		name: "codeartifact-dev-repositories", options: "CodeArtifact.DevRepositoryNames", stores: "s3 codeartifact", dev: true,
 		set: func(p *permission.Publisher) { p.CodeArtifact.DevRepositoryNames = []string{"maven-dev"} },
 		adds: []string{"codeartifact:PublishPackageVersion" + packages + "maven-dev/maven/com.acme/app", bearer,
 			"codeartifact:GetAuthorizationToken codeartifact:eu-west-1:111122223333:domain/acme"},
 		keeps: []string{devPut},
 	},
 	{
-		name: "codeartifact-formats", options: "CodeArtifact.Formats",
+		name: "codeartifact-formats", options: "CodeArtifact.Formats", stores: "codeartifact",
 		set: func(p *permission.Publisher) { p.CodeArtifact.Formats = []string{"npm", "pypi"} },
 		denies: []string{"codeartifact:PublishPackageVersion" + packages + "r/maven/com.acme/app", "codeartifact:PutPackageMetadata" + packages + "r/npm//app",
 			"codeartifact:ReadFromRepository codeartifact:eu-west-1:111122223333:repository/acme/r"},
@@ -55,9 +57,10 @@ var codeArtifactHardenings = []hardening{
 			"codeartifact:PublishPackageVersion" + packages + "r/pypi//app", "codeartifact:GetRepositoryEndpoint codeartifact:eu-west-1:111122223333:repository/acme/r"},
 	},
 	{
-		name: "codeartifact-formats-maven", options: "CodeArtifact.Formats CodeArtifact.RepositoryNames",
+		name: "codeartifact-formats-maven", options: "CodeArtifact.Formats CodeArtifact.RepositoryNames", stores: "codeartifact",
 		set: func(p *permission.Publisher) {
-			p.CodeArtifact.Formats, p.CodeArtifact.RepositoryNames = []string{"maven", "npm"}, []string{"app-*"}
+			p.CodeArtifact.EveryRepository, p.CodeArtifact.RepositoryNames = false, []string{"app-*"}
+			p.CodeArtifact.Formats = []string{"maven", "npm"}
 		},
 		denies: []string{"codeartifact:PutPackageMetadata" + packages + "app-a/npm//app",
 			"codeartifact:PublishPackageVersion" + packages + "app-a/pypi//maven", "codeartifact:PublishPackageVersion" + packages + "app-a/generic/npm/x"},
@@ -65,22 +68,23 @@ var codeArtifactHardenings = []hardening{
 			"codeartifact:ReadFromRepository codeartifact:eu-west-1:111122223333:repository/acme/app-a"},
 	},
 	{
-		name: "codeartifact-namespaces", options: "CodeArtifact.Namespaces",
+		name: "codeartifact-namespaces", options: "CodeArtifact.Namespaces", stores: "codeartifact",
 		set: func(p *permission.Publisher) { p.CodeArtifact.Namespaces = []string{"com.acme.*", "acme"} },
 		denies: []string{"codeartifact:PublishPackageVersion" + packages + "r/maven/org.evil/app", "codeartifact:PublishPackageVersion" + packages + "r/npm//react",
 			"codeartifact:PublishPackageVersion" + packages + "r/maven/com.acmeevil/app"},
 		keeps: []string{"codeartifact:PublishPackageVersion" + packages + "r/maven/com.acme.lib/app", "codeartifact:PublishPackageVersion" + packages + "r/npm/acme/app"},
 	},
 	{
-		name: "codeartifact-packages", options: "CodeArtifact.Packages",
+		name: "codeartifact-packages", options: "CodeArtifact.Packages", stores: "codeartifact",
 		set:    func(p *permission.Publisher) { p.CodeArtifact.Packages = []string{"app", "lib-*"} },
 		denies: []string{"codeartifact:PublishPackageVersion" + packages + "r/npm//react", "codeartifact:PutPackageMetadata" + packages + "r/maven/com.acme/other"},
 		keeps:  []string{"codeartifact:PublishPackageVersion" + packages + "r/maven/com.acme/app", "codeartifact:PublishPackageVersion" + packages + "r/pypi//lib-a"},
 	},
 	{
-		name: "codeartifact-promote", options: "CodeArtifact.PromoteFrom",
+		name: "codeartifact-promote", options: "CodeArtifact.PromoteFrom", stores: "codeartifact",
 		set: func(p *permission.Publisher) {
-			p.CodeArtifact.RepositoryNames, p.CodeArtifact.PromoteFrom = []string{"release"}, []string{"staging"}
+			p.CodeArtifact.EveryRepository, p.CodeArtifact.RepositoryNames = false, []string{"release"}
+			p.CodeArtifact.PromoteFrom = []string{"staging"}
 		},
 		denies: []string{"codeartifact:PublishPackageVersion" + packages + "staging/npm//app"},
 		adds: []string{"codeartifact:CopyPackageVersions codeartifact:eu-west-1:111122223333:repository/acme/release",
@@ -89,7 +93,7 @@ var codeArtifactHardenings = []hardening{
 			"codeartifact:PublishPackageVersion" + packages + "release/npm//app"},
 	},
 	{
-		name: "codeartifact-token-duration", options: "CodeArtifact.TokenDuration",
+		name: "codeartifact-token-duration", options: "CodeArtifact.TokenDuration", stores: "codeartifact",
 		set: func(p *permission.Publisher) { p.CodeArtifact.TokenDuration = 3600 },
 		denies: []string{
 			bearer, // a client that names no duration asks for twelve hours

@@ -14,30 +14,30 @@ import (
 
 var ecrHardenings = []hardening{
 	{
-		name: "ecr-repositories", options: "ECR.RepositoryNames",
+		name: "ecr-repositories", options: "ECR.RepositoryNames", stores: "ecr",
 		set:    func(p *permission.Publisher) { p.ECR.RepositoryNames = []string{"app", "team/*"} },
 		denies: []string{"ecr:PutImage" + image + "other", "ecr:BatchDeleteImage" + image + "other", "ecr:PutImage" + image + "app-evil", "ecr:PutImage" + image + "team-evil/app"},
 		keeps:  []string{"ecr:PutImage" + image + "app", "ecr:PutImage" + image + "team/lib", "ecr:BatchDeleteImage" + image + "app", "ecr:GetAuthorizationToken *"},
 	},
 	{
-		name: "ecr-dev-repositories", options: "ECR.DevRepositoryNames", dev: true,
+		name: "ecr-dev-repositories", options: "ECR.DevRepositoryNames", stores: "ecr", dev: true,
 		set:    func(p *permission.Publisher) { p.ECR.DevRepositoryNames = []string{"dev/*"} },
 		denies: []string{"ecr:PutImage" + image + "app"},
 		keeps:  []string{"ecr:PutImage" + image + "dev/app"},
 	},
 	{
-		name: "ecr-pull", options: "ECR.Pull",
+		name: "ecr-pull", options: "ECR.Pull", stores: "ecr",
 		set:   func(p *permission.Publisher) { p.ECR.Pull = true },
 		adds:  []string{"ecr:GetDownloadUrlForLayer" + image + "app"},
 		keeps: []string{"ecr:PutImage" + image + "app"},
 	},
 	{
-		name: "ecr-describe", options: "ECR.Describe",
+		name: "ecr-describe", options: "ECR.Describe", stores: "ecr",
 		set:  func(p *permission.Publisher) { p.ECR.Describe = true },
 		adds: []string{"ecr:DescribeImages" + image + "app", "ecr:ListImages" + image + "app", "ecr:DescribeRepositories" + image + "app"},
 	},
 	{
-		name: "ecr-without-deletes", options: "ECR.AllowDelete",
+		name: "ecr-without-deletes", options: "ECR.AllowDelete", stores: "s3 ecr",
 		set:    func(p *permission.Publisher) { p.ECR.AllowDelete = new(bool) },
 		denies: []string{"ecr:BatchDeleteImage" + image + "app"},
 		keeps:  []string{"ecr:PutImage" + image + "app", remove},

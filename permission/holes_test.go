@@ -34,12 +34,18 @@ func recommended(dev bool) permission.Limited {
 type hole struct {
 	name string
 	// original is the grant that allows it; recommended, of the same mode,
-	// doesn't.
+	// doesn't. Its document is a file of testdata.
 	original permission.Publisher
+	document string
 	request  string
 }
 
 func (h hole) dev() bool { return h.original.Dev }
+
+// recommendedName is the document of the recommended options in a mode.
+func recommendedName(dev bool) string {
+	return map[bool]string{false: "least-privilege/recommended", true: "least-privilege/recommended-dev"}[dev]
+}
 
 // holes returns every one, under the names of the tests below.
 func holes() []hole {
@@ -55,13 +61,13 @@ func holes() []hole {
 	}
 	return []hole{
 		// S3 tells IAM nothing of the tags of an object that is overwritten.
-		{"released-object-overwritten", dev(moduleDevPrefix), "s3:PutObject s3:::acme-dist/release/svc/v1.2.3/feature/app.zip s3:RequestObjectTag/Release=false"},
-		{"latest-image-moved", dev(moduleDevPrefix), "ecr:PutImage" + image + "app"},
-		{"latest-directory-moved", dev("*/"), "s3:PutObject s3:::acme-dist/release/app/latest/app.zip s3:RequestObjectTag/Release=false"},
-		{"another-repositorys-image-deleted", normal(nil), "ecr:BatchDeleteImage" + image + "other-team/app"},
-		{"look-alike-of-a-prefix", normal(func(p *permission.Publisher) { p.S3.Prefix = "release" }), "s3:PutObject s3:::acme-dist/release-evil/app.zip s3:RequestObjectTag/Release=true"},
-		{"legacy-object-marked", normal(nil), "s3:PutObjectTagging s3:::acme-dist/release/app/0.9/app.zip s3:RequestObjectTag/Release=false"},
-		{"legacy-object-marked-from-dev", dev(moduleDevPrefix), "s3:PutObjectTagging s3:::acme-dist/app/feature/old.zip s3:RequestObjectTag/Release=false"},
+		{"released-object-overwritten", dev(moduleDevPrefix), "golden/dev", "s3:PutObject s3:::acme-dist/release/svc/v1.2.3/feature/app.zip s3:RequestObjectTag/Release=false"},
+		{"latest-image-moved", dev(moduleDevPrefix), "golden/dev", "ecr:PutImage" + image + "app"},
+		{"latest-directory-moved", dev("*/"), "least-privilege/hole-latest-directory-moved", "s3:PutObject s3:::acme-dist/release/app/latest/app.zip s3:RequestObjectTag/Release=false"},
+		{"another-repositorys-image-deleted", normal(nil), "golden/normal", "ecr:BatchDeleteImage" + image + "other-team/app"},
+		{"look-alike-of-a-prefix", normal(func(p *permission.Publisher) { p.S3.Prefix = "release" }), "least-privilege/hole-look-alike-of-a-prefix", "s3:PutObject s3:::acme-dist/release-evil/app.zip s3:RequestObjectTag/Release=true"},
+		{"legacy-object-marked", normal(nil), "golden/normal", "s3:PutObjectTagging s3:::acme-dist/release/app/0.9/app.zip s3:RequestObjectTag/Release=false"},
+		{"legacy-object-marked-from-dev", dev(moduleDevPrefix), "golden/dev", "s3:PutObjectTagging s3:::acme-dist/app/feature/old.zip s3:RequestObjectTag/Release=false"},
 	}
 }
 
@@ -123,7 +129,7 @@ func TestRecommendedOptionsFitClients(t *testing.T) {
 		},
 	} {
 		document := documentOf(t, recommended(dev), env)
-		requireDocument(t, map[bool]string{false: "recommended", true: "recommended-dev"}[dev], document)
+		requireDocument(t, recommendedName(dev), document)
 		for _, request := range requests {
 			assert.True(t, permits(t, document, request), request)
 		}

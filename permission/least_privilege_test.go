@@ -1,6 +1,7 @@
 package permission_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"path/filepath"
 	"reflect"
@@ -16,9 +17,8 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// hardening is one option: what it makes of a publisher of everything in a
-// mode. The JSON before is testdata/least-privilege/before.json or before-dev.json, the
-// JSON after has the name of the case.
+// hardening is one option: what it makes of a publisher to its store in a mode.
+// The JSON after is in testdata/least-privilege under the name of the case.
 //
 // A request is written ACTION ARN KEY=VALUE…, the ARN without "arn:aws:". It
 // has the context that AWS gives an honest client's; "KEY=" takes a key away.
@@ -26,6 +26,8 @@ type hardening struct {
 	name string
 	// options are the fields that the case is about.
 	options string
+	// stores are those of the publisher: "s3", "ecr" and "codeartifact".
+	stores  string
 	dev     bool
 	set     func(*permission.Publisher)
 	limited permission.Limited
@@ -102,11 +104,42 @@ func permits(t *testing.T, document policy.Document, text string) bool {
 // hardenings are all of them; each store has its own in its test file.
 var hardenings = slices.Concat(s3Hardenings, ecrHardenings, ecrPublicHardenings, codeArtifactHardenings, limitedHardenings)
 
-// before is the publisher that each case narrows.
-func before(dev bool) (permission.Publisher, permission.Environment) {
-	publisher, env := full()
-	publisher.S3.Prefix, publisher.Dev = "release/", dev
-	return publisher, env
+// everywhere is every store.
+const everywhere = "s3 ecr codeartifact"
+
+// elsewhere are the documents before that other tests write down.
+var elsewhere = map[string]string{
+	"before-ecr": "golden/ecr-only", "before-codeartifact": "golden/codeartifact-only",
+	"before-s3-codeartifact-dev": "least-privilege/before-s3-dev",
+	"before-s3-ecr-codeartifact": "golden/with-prefix", "before-s3-ecr-codeartifact-dev": "golden/dev",
+}
+
+// before is the publisher that a case is about, without the option, and the
+// name of its document.
+func (h hardening) before() (publisher permission.Publisher, env permission.Environment, name string) {
+	publisher, env = full()
+	publisher.S3.Prefix, publisher.Dev = "release/", h.dev
+	stores := strings.Fields(h.stores)
+	if !slices.Contains(stores, "s3") {
+		publisher.S3 = nil
+	}
+	if !slices.Contains(stores, "codeartifact") {
+		publisher.CodeArtifact = nil
+	}
+	if !slices.Contains(stores, "ecr") { // which the preset would fill in
+		publisher.Preset, publisher.AllowDelete, publisher.ECR = "", ptr(true), nil
+		if publisher.S3 != nil {
+			publisher.S3.DevPrefix = moduleDevPrefix
+		}
+		if publisher.CodeArtifact != nil {
+			publisher.CodeArtifact.EveryRepository = true
+		}
+	}
+	name = "before-" + strings.Join(stores, "-")
+	if h.dev {
+		name += "-dev"
+	}
+	return publisher, env, cmp.Or(elsewhere[name], "least-privilege/"+name)
 }
 
 func documentOf(t *testing.T, set permission.Set, env permission.Environment) policy.Document {
@@ -117,21 +150,21 @@ func documentOf(t *testing.T, set permission.Set, env permission.Environment) po
 
 func requireDocument(t *testing.T, name string, document policy.Document) {
 	t.Helper()
-	golden.Compare(t, filepath.Join("testdata", "least-privilege", name+".json"), document.Indent())
+	golden.Compare(t, filepath.Join("testdata", filepath.FromSlash(name)+".json"), document.Indent())
 }
 
 func TestLeastPrivilegeOptions(t *testing.T) {
 	for _, tt := range hardenings {
 		t.Run(tt.name, func(t *testing.T) {
-			publisher, env := before(tt.dev)
+			publisher, env, name := tt.before()
 			was := documentOf(t, publisher, env)
-			requireDocument(t, map[bool]string{false: "before", true: "before-dev"}[tt.dev], was)
+			requireDocument(t, name, was)
 			if tt.set != nil {
 				tt.set(&publisher)
 			}
 			tt.limited.Set = publisher
 			is := documentOf(t, tt.limited, env)
-			requireDocument(t, tt.name, is)
+			requireDocument(t, "least-privilege/"+tt.name, is)
 			for _, request := range tt.denies {
 				assert.True(t, permits(t, was, request), "before: %s", request)
 				assert.False(t, permits(t, is, request), "after: %s", request)
@@ -162,17 +195,17 @@ func TestLeastPrivilegeOptions(t *testing.T) {
 func TestLeastPrivilegeOptionsForOutsiders(t *testing.T) {
 	cases := []outsideCase{}
 	for _, n := range hardenings {
+		_, _, before := n.before()
 		cases = append(cases, outsideCase{
-			Name: n.name, Before: map[bool]string{false: "before", true: "before-dev"}[n.dev], After: n.name,
+			Name: n.name, Before: before, After: "least-privilege/" + n.name,
 			Denies: outside(t, n.denies), Adds: outside(t, n.adds), Keeps: outside(t, n.keeps),
 		})
 	}
 	for _, h := range holes() {
 		_, env := full()
-		before := "hole-" + h.name
-		requireDocument(t, before, documentOf(t, h.original, env))
+		requireDocument(t, h.document, documentOf(t, h.original, env))
 		cases = append(cases, outsideCase{
-			Name: "hole: " + h.name, Before: before, After: map[bool]string{false: "recommended", true: "recommended-dev"}[h.dev()],
+			Name: "hole: " + h.name, Before: h.document, After: recommendedName(h.dev()),
 			Denies: outside(t, []string{h.request}),
 		})
 	}
@@ -182,7 +215,7 @@ func TestLeastPrivilegeOptionsForOutsiders(t *testing.T) {
 }
 
 // outsideCase is a hardening in the form in which the conformance suite reads
-// it. Before and After are documents of testdata/least-privilege.
+// it. Before and After are documents of testdata.
 type outsideCase struct {
 	Name   string           `json:"name"`
 	Before string           `json:"before"`
@@ -230,7 +263,7 @@ func TestEveryOptionHasACase(t *testing.T) {
 			}
 			assert.True(t, slices.Contains(parity, option) || slices.ContainsFunc(hardenings, func(n hardening) bool {
 				return slices.Contains(strings.Fields(n.options), option)
-			}), "no case narrows by %s", option)
+			}), "no case has %s", option)
 		}
 	}
 }
@@ -240,7 +273,7 @@ func TestEveryOptionIsInARow(t *testing.T) {
 	type used struct{ sid, action string }
 	rows, keys := map[used]bool{}, map[string]bool{}
 	for _, tt := range hardenings {
-		publisher, env := before(tt.dev)
+		publisher, env, _ := tt.before()
 		if tt.set != nil {
 			tt.set(&publisher)
 		}

@@ -13,13 +13,13 @@ import (
 
 var limitedHardenings = []hardening{
 	{
-		name: "pin-region", options: "Limited.PinRegion",
+		name: "pin-region", options: "Limited.PinRegion", stores: everywhere,
 		limited: permission.Limited{PinRegion: true},
 		denies:  []string{put + " aws:RequestedRegion=us-east-1", "ecr:GetAuthorizationToken * aws:RequestedRegion=us-east-1"},
 		keeps:   []string{put, "ecr:GetAuthorizationToken *", bearer, "ecr:PutImage" + image + "app"},
 	},
 	{
-		name: "organization", options: "Limited.OrganizationID",
+		name: "organization", options: "Limited.OrganizationID", stores: everywhere,
 		limited: permission.Limited{OrganizationID: "o-a1b2c3d4e5"},
 		denies:  []string{put + " aws:ResourceOrgID=o-zzzzzzzzzz", put + " aws:ResourceOrgID=", "ecr:PutImage" + image + "app aws:ResourceOrgID=o-zzzzzzzzzz"},
 		keeps:   []string{put, "ecr:PutImage" + image + "app", "ecr:GetAuthorizationToken * aws:ResourceOrgID=", bearer},

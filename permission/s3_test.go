@@ -16,13 +16,13 @@ import (
 
 var s3Hardenings = []hardening{
 	{
-		name: "s3-prefixes", options: "S3.Prefixes",
+		name: "s3-prefixes", options: "S3.Prefixes", stores: "s3",
 		set:   func(p *permission.Publisher) { p.S3.Prefixes = []string{"docs/"} },
 		adds:  []string{"s3:PutObject s3:::acme-dist/docs/index.html"},
 		keeps: []string{put, remove},
 	},
 	{
-		name: "s3-buckets", options: "S3.Buckets",
+		name: "s3-buckets", options: "S3.Buckets", stores: "s3",
 		set: func(p *permission.Publisher) {
 			p.S3.Buckets = []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"release/"}}, {BucketName: "acme-site"}}
 		},
@@ -30,20 +30,20 @@ var s3Hardenings = []hardening{
 		keeps: []string{put},
 	},
 	{
-		name: "s3-dev-prefix-leading", options: "S3.DevPrefix", dev: true,
+		name: "s3-dev-prefix-leading", options: "S3.DevPrefix", stores: "s3", dev: true,
 		set:    func(p *permission.Publisher) { p.S3.DevPrefix = "dev/" },
 		denies: []string{devPut, "s3:PutObject s3:::acme-dist/release/app/1.2.3/feature/app.zip s3:RequestObjectTag/Release=false"},
 		adds:   []string{"s3:PutObject s3:::acme-dist/dev/app.zip s3:RequestObjectTag/Release=false"},
 		keeps:  []string{"s3:ListBucket s3:::acme-dist"},
 	},
 	{
-		name: "s3-dev-bucket", options: "S3.DevBucketName", dev: true,
+		name: "s3-dev-bucket", options: "S3.DevBucketName", stores: "s3", dev: true,
 		set:    func(p *permission.Publisher) { p.S3.DevBucketName = "acme-dev-dist" },
 		denies: []string{devPut, "s3:ListBucket s3:::acme-dist"},
 		adds:   []string{"s3:PutObject s3:::acme-dev-dist/app/feature/login.zip s3:RequestObjectTag/Release=false"},
 	},
 	{
-		name: "s3-preset-agilecustoms", options: "Publisher.Preset", dev: true,
+		name: "s3-preset-agilecustoms", options: "Publisher.Preset", stores: everywhere, dev: true,
 		set: func(p *permission.Publisher) {
 			p.Preset, p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = "agilecustoms-release", true, true
 		},
@@ -54,7 +54,7 @@ var s3Hardenings = []hardening{
 		},
 	},
 	{
-		name: "s3-preset-agilecustoms-releases", options: "Publisher.Preset",
+		name: "s3-preset-agilecustoms-releases", options: "Publisher.Preset", stores: everywhere,
 		set: func(p *permission.Publisher) {
 			p.Preset, p.ECR.EveryRepository, p.CodeArtifact.EveryRepository = "agilecustoms-release", true, true
 		},
@@ -62,32 +62,32 @@ var s3Hardenings = []hardening{
 		keeps:  []string{put + isRel, tag + isRel, remove},
 	},
 	{
-		name: "s3-without-deletes", options: "S3.AllowDelete",
+		name: "s3-without-deletes", options: "S3.AllowDelete", stores: "s3 ecr",
 		set:    func(p *permission.Publisher) { p.S3.AllowDelete = new(bool) },
 		denies: []string{remove},
 		keeps:  []string{put, "ecr:BatchDeleteImage" + image + "app"},
 	},
 	{
-		name: "s3-dev-delete", options: "S3.DevDelete", dev: true,
+		name: "s3-dev-delete", options: "S3.DevDelete", stores: "s3", dev: true,
 		set:   func(p *permission.Publisher) { p.S3.DevDelete = ptr(true) },
 		adds:  []string{"s3:DeleteObject s3:::acme-dist/app/feature/stale.zip"},
 		keeps: []string{devPut},
 	},
 	{
-		name: "s3-require-release-tag", options: "S3.RequireReleaseTag",
+		name: "s3-require-release-tag", options: "S3.RequireReleaseTag", stores: "s3",
 		set: func(p *permission.Publisher) { p.S3.RequireReleaseTag = ptr(true) },
 		denies: []string{put, put + " s3:RequestObjectTag/Release=false", tag + " s3:RequestObjectTag/Release=false", tag,
 			put + " s3:ObjectCreationOperation=false"}, // a part of a multipart upload
 		keeps: []string{put + isRel, tag + isRel, remove},
 	},
 	{
-		name: "s3-tag-keys", options: "S3.TagKeys",
+		name: "s3-tag-keys", options: "S3.TagKeys", stores: "s3",
 		set:    func(p *permission.Publisher) { p.S3.TagKeys = []string{"Release", "commit"} },
 		denies: []string{put + isRel + " s3:RequestObjectTagKeys=Release,team", tag + " s3:RequestObjectTagKeys=team"},
 		keeps:  []string{put, put + isRel + " s3:RequestObjectTagKeys=Release,commit", remove},
 	},
 	{
-		name: "s3-write-once", options: "S3.WriteOnce S3.Floating",
+		name: "s3-write-once", options: "S3.WriteOnce S3.Floating", stores: "s3",
 		set: func(p *permission.Publisher) { p.S3.WriteOnce, p.S3.Floating = true, []string{"*/latest/"} },
 		denies: []string{
 			put,    // a client that sends no If-None-Match
@@ -104,13 +104,13 @@ var s3Hardenings = []hardening{
 		},
 	},
 	{
-		name: "s3-write-once-tagged", options: "S3.WriteOnce S3.RequireReleaseTag",
+		name: "s3-write-once-tagged", options: "S3.WriteOnce S3.RequireReleaseTag", stores: "s3",
 		set:    func(p *permission.Publisher) { p.S3.WriteOnce, p.S3.RequireReleaseTag = true, ptr(true) },
 		denies: []string{put, put + once, put + isRel, remove, put + " s3:ObjectCreationOperation=false", tag, tag + " s3:RequestObjectTag/Release=false"},
 		keeps:  []string{put + isRel + once, tag + isRel},
 	},
 	{
-		name: "s3-multipart", options: "S3.Multipart",
+		name: "s3-multipart", options: "S3.Multipart", stores: "s3",
 		set: func(p *permission.Publisher) { p.S3.Multipart = true },
 		adds: []string{
 			"s3:AbortMultipartUpload s3:::acme-dist/release/app.zip", "s3:ListMultipartUploadParts s3:::acme-dist/release/app.zip",
@@ -119,18 +119,18 @@ var s3Hardenings = []hardening{
 		keeps: []string{put},
 	},
 	{
-		name: "s3-kms-key", options: "S3.KMSKeyARN",
+		name: "s3-kms-key", options: "S3.KMSKeyARN", stores: "s3",
 		set:   func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
 		adds:  []string{"kms:GenerateDataKey " + myKey[8:], "kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist"},
 		keeps: []string{put},
 	},
 	{
-		name: "s3-kms-key-multipart", options: "S3.KMSKeyARN S3.Multipart",
+		name: "s3-kms-key-multipart", options: "S3.KMSKeyARN S3.Multipart", stores: "s3",
 		set:  func(p *permission.Publisher) { p.S3.KMSKeyARN, p.S3.Multipart = myKey, true },
 		adds: []string{"kms:GenerateDataKey " + myKey[8:], "kms:Decrypt " + myKey[8:]},
 	},
 	{
-		name: "s3-kms-key-dev", options: "S3.KMSKeyARN", dev: true,
+		name: "s3-kms-key-dev", options: "S3.KMSKeyARN", stores: "s3", dev: true,
 		set:   func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
 		adds:  []string{"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist/app/feature/login.zip"},
 		keeps: []string{devPut},
@@ -138,7 +138,7 @@ var s3Hardenings = []hardening{
 	{
 		// Each key for its own buckets: the first one's encrypts nothing in the
 		// others, and theirs nothing in the first.
-		name: "s3-kms-keys", options: "S3.KMSKeyARN S3.Buckets",
+		name: "s3-kms-keys", options: "S3.KMSKeyARN S3.Buckets", stores: "s3",
 		set: func(p *permission.Publisher) {
 			p.S3.KMSKeyARN, p.S3.Buckets = myKey, []permission.Bucket{
 				{BucketName: "acme-mirror", KMSKeyARN: &otherKey}, {BucketName: "acme-docs"}, {BucketName: "acme-site", KMSKeyARN: new(string)},
@@ -157,13 +157,13 @@ var s3Hardenings = []hardening{
 		keeps: []string{put},
 	},
 	{
-		name: "s3-list-prefix", options: "S3.ListPrefix",
+		name: "s3-list-prefix", options: "S3.ListPrefix", stores: "s3",
 		set:    func(p *permission.Publisher) { p.S3.ListPrefix = true },
 		denies: []string{"s3:ListBucket s3:::acme-dist", "s3:ListBucket s3:::acme-dist s3:prefix=secret/"},
 		keeps:  []string{"s3:ListBucket s3:::acme-dist s3:prefix=release/app/1.2.3/", put},
 	},
 	{
-		name: "s3-list-prefix-buckets", options: "S3.ListPrefix S3.Buckets",
+		name: "s3-list-prefix-buckets", options: "S3.ListPrefix S3.Buckets", stores: "s3",
 		set: func(p *permission.Publisher) {
 			p.S3.ListPrefix, p.S3.Buckets = true, []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"a/", "b/"}}}
 		},
@@ -172,19 +172,19 @@ var s3Hardenings = []hardening{
 		keeps:  []string{"s3:ListBucket s3:::acme-dist s3:prefix=release/"},
 	},
 	{
-		name: "s3-resource-account", options: "S3.ResourceAccount",
+		name: "s3-resource-account", options: "S3.ResourceAccount", stores: "s3",
 		set:    func(p *permission.Publisher) { p.S3.ResourceAccount = true },
 		denies: []string{put + " s3:ResourceAccount=999988887777", "s3:ListBucket s3:::acme-dist s3:ResourceAccount=999988887777"},
 		keeps:  []string{put, tag, remove, "s3:ListBucket s3:::acme-dist"},
 	},
 	{
-		name: "s3-secure-transport", options: "S3.SecureTransport",
+		name: "s3-secure-transport", options: "S3.SecureTransport", stores: "s3",
 		set:    func(p *permission.Publisher) { p.S3.SecureTransport = true },
 		denies: []string{put + " aws:SecureTransport=false", "s3:ListBucket s3:::acme-dist aws:SecureTransport=false"},
 		keeps:  []string{put, tag, remove},
 	},
 	{
-		name: "s3-secure-transport-dev", options: "S3.SecureTransport", dev: true,
+		name: "s3-secure-transport-dev", options: "S3.SecureTransport", stores: "s3", dev: true,
 		set:    func(p *permission.Publisher) { p.S3.SecureTransport = true },
 		denies: []string{devPut + " aws:SecureTransport=false"},
 		keeps:  []string{devPut},

@@ -19,6 +19,7 @@ func TestGoldenDocuments(t *testing.T) {
 		"whole-owner-any-ref":       subject(trust.Subject{Repositories: []string{"acme/*"}, AnyRef: true}),
 		"whole-owner-branch":        on("acme/*"),
 		"whole-owner-environment":   subject(trust.Subject{Repositories: []string{"acme@1/*"}, Environments: []string{"release"}}),
+		"immutable-form":            subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, BothForms: ptr(false), Branches: []string{"main"}}),
 		"both-forms":                subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, BothForms: ptr(true), Branches: []string{"main"}}),
 		"claims":                    subject(trust.Subject{Repositories: []string{"acme/*"}, AnyRef: true, Claims: trust.Claims{trust.ClaimRepositoryOwnerID: {"1"}, trust.ClaimJobWorkflowRef: {"acme/ci/.github/workflows/release.yml@*"}}}),
 		"claims-of-each-repository": attacks[len(attacks)-2].options,

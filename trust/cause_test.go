@@ -68,7 +68,7 @@ func holding(t trust.Token, claim trust.Claim, value string) trust.Token {
 // testdata/reports.txt.
 func TestCauses(t *testing.T) {
 	app := document(t, subject(trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}, Environments: []string{"Production:V1"}}))
-	immutable := document(t, on("acme@1/app@2"))
+	immutable := document(t, subject(trust.Subject{Repositories: []string{"acme@1/app@2"}, Branches: []string{"main"}, BothForms: ptr(false)}))
 	whole := document(t, on("acme/*"))
 	gitlab := document(t, issuedBy(trust.GitLab(), trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}}))
 	gitlabJob := func(project, kind, ref string) trust.Token {

@@ -8,7 +8,8 @@ import (
 )
 
 // The protected environment of one repository, by its ids: the recommended
-// trust of a publisher.
+// trust of a publisher. GitHub sends one of two forms of the subject; the plain
+// one is held to the ids by a claim.
 func Example() {
 	options := trust.Options{
 		AccountID: "123456789012",
@@ -36,6 +37,20 @@ func Example() {
 	//         "StringEquals": {
 	//           "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
 	//           "token.actions.githubusercontent.com:sub": "repo:acme@1234/app@5678:environment:release"
+	//         }
+	//       }
+	//     },
+	//     {
+	//       "Effect": "Allow",
+	//       "Principal": {
+	//         "Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+	//       },
+	//       "Action": "sts:AssumeRoleWithWebIdentity",
+	//       "Condition": {
+	//         "StringEquals": {
+	//           "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+	//           "token.actions.githubusercontent.com:repository_id": "5678",
+	//           "token.actions.githubusercontent.com:sub": "repo:acme/app:environment:release"
 	//         }
 	//       }
 	//     }

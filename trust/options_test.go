@@ -42,7 +42,7 @@ func TestTokensPass(t *testing.T) {
 func TestAccepted(t *testing.T) {
 	o := trust.Options{AccountID: account, Subjects: []trust.Subject{
 		{Repositories: []string{"acme/app", "acme/app"}, Branches: []string{"main", "release/*"}, Environments: []string{"a:b"}},
-		{Repositories: []string{"acme@1/*"}, PullRequests: true},
+		{Repositories: []string{"acme@1/*"}, PullRequests: true, BothForms: ptr(false)},
 		{Raw: []string{"repo:acme/x"}},
 	}}
 	assert.Equal(t, []string{

@@ -2,6 +2,7 @@ package trust
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -29,6 +30,12 @@ func (b *builder) checkSize() {
 	remedy := "trust the whole owner"
 	if len(b.issuer.claims) > 0 && b.immutable() {
 		remedy += " by its id with one environment (\"OWNER@ID/*\"), or with the claim job_workflow_ref of one reusable workflow"
+	}
+	for i, s := range b.options.Subjects {
+		if b.bothForms(s) && strings.Contains(strings.Join(s.Repositories, ""), "@") {
+			remedy += "; or set {" + index("Subjects", i) + ".BothForms} to false, where the repositories send subjects with ids"
+			break
+		}
 	}
 	remedy += "; or make several roles"
 	if quota < policy.TrustPolicyMaxQuota {

@@ -39,8 +39,7 @@ func TestPolicyOfOtherSets(t *testing.T) {
 			got := cipublisher(append([]string{"policy"}, words(test.line)...)...)
 			assert.Equal(t, exitOK, got.status, got.stderr)
 			assert.True(t, json.Valid([]byte(got.stdout)))
-			requireGolden(t, "policy/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
-			requireGolden(t, "policy/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+			requirePrinted(t, "policy", test.name, got)
 		})
 	}
 }

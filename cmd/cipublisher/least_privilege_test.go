@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -45,8 +44,7 @@ func TestLeastPrivilegePolicy(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			got := cipublisher(append([]string{"policy"}, words(store+" "+test.line)...)...)
 			assert.Equal(t, exitOK, got.status, got.stderr)
-			requireGolden(t, "policy/least-privilege-"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
-			requireGolden(t, "policy/least-privilege-"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+			requirePrinted(t, "policy", "least-privilege-"+test.name, got)
 		})
 	}
 }

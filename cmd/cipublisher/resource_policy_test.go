@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -48,8 +47,7 @@ func TestResourcePolicy(t *testing.T) {
 			got := cipublisher(append([]string{"resource-policy"}, words(test.line)...)...)
 			assert.Equal(t, exitOK, got.status, got.stderr)
 			assert.True(t, json.Valid([]byte(got.stdout)))
-			requireGolden(t, "resource-policy/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
-			requireGolden(t, "resource-policy/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+			requirePrinted(t, "resource-policy", test.name, got)
 		})
 	}
 }

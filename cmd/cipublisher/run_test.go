@@ -47,6 +47,15 @@ func requireGolden(t *testing.T, name, got string) {
 	golden.Compare(t, filepath.Join("testdata", name), got)
 }
 
+// requirePrinted compares the documents that a command prints with a file of
+// testdata, and what it says of them with a part of stderr.txtar beside it.
+func requirePrinted(t *testing.T, command, name string, got result) {
+	t.Helper()
+	name = strings.ReplaceAll(name, " ", "-")
+	requireGolden(t, command+"/"+name+".json", got.stdout)
+	golden.CompareIn(t, filepath.Join("testdata", command, "stderr.txtar"), name, got.stderr)
+}
+
 // refusal is the whole of stderr for these faults.
 func refusal(command string, faults ...string) string {
 	text := "cipublisher: " + faults[0]

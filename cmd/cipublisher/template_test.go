@@ -30,8 +30,7 @@ func TestTemplate(t *testing.T) {
 			got := cipublisher(append([]string{"template"}, words(test.line)...)...)
 			require.Equal(t, exitOK, got.status, got.stderr)
 			assert.True(t, json.Valid([]byte(got.stdout)))
-			requireGolden(t, "template/"+strings.ReplaceAll(test.name, " ", "-")+".json", got.stdout)
-			requireGolden(t, "template/"+strings.ReplaceAll(test.name, " ", "-")+".stderr", got.stderr)
+			requirePrinted(t, "template", test.name, got)
 		})
 	}
 }
@@ -64,8 +63,7 @@ func TestTemplateOfARegistry(t *testing.T) {
 	const file = "testdata/examples/registry.yaml"
 	printed := cipublisher("template", "--registry", file)
 	require.Equal(t, exitOK, printed.status, printed.stderr)
-	requireGolden(t, "template/registry.json", printed.stdout)
-	requireGolden(t, "template/registry.stderr", printed.stderr)
+	requirePrinted(t, "template", "registry", printed)
 
 	folder := filepath.Join(t.TempDir(), "new", "folder") // which is made
 	written := cipublisher("template", "--registry", file, "--out", folder)

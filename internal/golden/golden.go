@@ -54,6 +54,9 @@ func Compare(t testing.TB, path, got string) {
 	if string(want) != got {
 		t.Errorf("%s differs; run the test with %s=1 and read the diff\n%s", path, variable, firstDifference(string(want), got))
 	}
+	if got == "" {
+		t.Errorf("%s is empty, and no file says the same; remove it", path)
+	}
 }
 
 func update(t testing.TB, path, got string) {

@@ -41,6 +41,7 @@ func TestCompare(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
 	}
 	write("file", "a\nb\n")
+	write("empty", "")
 	for _, test := range []struct {
 		name, got string
 		fails     bool
@@ -48,6 +49,7 @@ func TestCompare(t *testing.T) {
 		{"file", "a\nb\n", false},
 		{"file", "a\nc\n", true},
 		{"file", "", true},
+		{"empty", "", true},
 		{"none", "", false},
 		{"none", "a\n", true},
 	} {
