@@ -49,6 +49,7 @@ func (r *reader) stackSet(res resource) {
 			r.targets(h, object(c.Value), c.When)
 		}
 	}
+	r.passed(res)
 	if deployment := object(res.Properties["AutoDeployment"]); deployment != nil {
 		h.name(InTarget, "AutoDeployment: "+r.template.Whole(deployment, res.when), res.when)
 	}

@@ -84,7 +84,8 @@ const (
 	InManaged Kind = "managed-policy"
 	// InGroup: a group whose policies are not known here.
 	InGroup Kind = "group"
-	// InRole: a role that an instance profile hands on.
+	// InRole: a role that a resource is passed, so that its code or the service
+	// may do what the role may.
 	InRole Kind = "role"
 	// InAccess: a property that grants beside policies, such as an audience of
 	// an identity provider, an access control list or an assignment.

@@ -179,6 +179,7 @@ func (r *reader) resource(res resource) {
 	default:
 		r.search(res)
 		r.byDefault(res)
+		r.passed(res)
 	}
 	for _, f := range facts[res.Type] {
 		r.fact(res, f)
