@@ -32,22 +32,13 @@ import (
 // A store that was imported can't be changed here. It gets a warning with what
 // its owner must add; "cipublisher resource-policy" prints the same.
 func GrantPublish(store constructs.IConstruct, publisher CiPublisher) {
-	grantStore("GrantPublish", store, publisher, func(set permission.Set) bool { return !reads(set) })
+	grantStore("GrantPublish", store, publisher, func(set permission.Set) bool { return !permission.Reads(set) })
 }
 
 // GrantRead lets a builder of another account read from a store, as
 // GrantPublish lets a publisher use it.
 func GrantRead(store constructs.IConstruct, builder CiBuilder) {
-	grantStore("GrantRead", store, builder, reads)
-}
-
-// reads reports whether a set only reads.
-func reads(set permission.Set) bool {
-	if limited, ok := set.(permission.Limited); ok {
-		return reads(limited.Set)
-	}
-	_, ok := set.(permission.Builder)
-	return ok
+	grantStore("GrantRead", store, builder, permission.Reads)
 }
 
 // statementsMade is a set whose statements were made for the environment of a

@@ -38,7 +38,7 @@ func TestNilElementsAreFaults(t *testing.T) {
 		panicMessage(t, func() { cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), bad) }))
 
 	builder := acmeBuilder()
-	builder.Ecr = &cipublisher.EcrReadProps{Repositories: &[]awsecr.IRepository{nil}}
+	builder.Ecr = &cipublisher.EcrReadProps{RepositoryNames: jsii.Strings("app"), Repositories: &[]awsecr.IRepository{nil}}
 	builder.CodeArtifact.Domains = &[]*cipublisher.CodeArtifactDomainProps{nil}
 	require.EqualError(t, builder.Validate(), `cipublisher: 3 faults:
   - Ecr.Repositories[0] is nil; set it to a construct, or leave it out

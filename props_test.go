@@ -91,7 +91,7 @@ func TestInvalidProps(t *testing.T) {
 			`PolicyName is empty; leave it unset for the default, or write 1 to 128 characters`},
 		{"a policy name with a slash",
 			func(p *props) { p.PolicyName = jsii.String("ci/publisher") },
-			`PolicyName "ci/publisher" has characters that IAM does not allow in a name; use letters, digits and _+=,.@-`},
+			`PolicyName "ci/publisher" has "/", which IAM does not allow in a name; use letters, digits and _+=,.@-`},
 		{"a policy name that is too long",
 			func(p *props) { p.PolicyName = jsii.String(strings.Repeat("p", 129)); p.Role = named("publisher") },
 			`PolicyName "` + strings.Repeat("p", 129) + `" has 129 characters; shorten it to 128 at most`},

@@ -15,6 +15,7 @@ import (
 // faults are told by the prop.
 func TestConditionsOfATrust(t *testing.T) {
 	props := acme()
+	(*props.Trust.Subjects)[0].BothForms = jsii.Bool(false)
 	props.Trust.Conditions = policy.Conditions{"IpAddress": {"aws:SourceIp": {"192.0.2.0/24"}}}
 	stack := newStack(nil)
 	cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), props)
@@ -24,6 +25,13 @@ func TestConditionsOfATrust(t *testing.T) {
 			"StringEquals": map[string]any{
 				"token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
 				"token.actions.githubusercontent.com:sub": "repo:acme@1234/app@5678:environment:release",
+			},
+		}}), assertions.Match_ObjectLike(&map[string]any{"Condition": map[string]any{
+			"IpAddress": map[string]any{"aws:SourceIp": "192.0.2.0/24"},
+			"StringEquals": map[string]any{
+				"token.actions.githubusercontent.com:aud":           "sts.amazonaws.com",
+				"token.actions.githubusercontent.com:sub":           "repo:acme/app:environment:release",
+				"token.actions.githubusercontent.com:repository_id": "5678",
 			},
 		}})}},
 	})

@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -47,10 +48,21 @@ func checkIAMName(faults *fault.List, option, name string, most int) {
 	case name == "":
 		faults.Add(option, "", "is empty", "leave it unset for the default, or write 1 to "+strconv.Itoa(most)+" characters")
 	case !iamNameCharacters.MatchString(literal):
-		faults.Add(option, name, "has characters that IAM does not allow in a name", "use letters, digits and _+=,.@-")
+		faults.Add(option, name, "has "+badCharacters(literal)+", which IAM does not allow in a name", "use letters, digits and _+=,.@-")
 	case len(literal) > most:
 		faults.Add(option, name, "has "+strconv.Itoa(len(literal))+" characters", "shorten it to "+strconv.Itoa(most)+" at most")
 	}
+}
+
+// badCharacters lists what a name must not have, each once.
+func badCharacters(name string) string {
+	var all []string
+	for _, r := range name {
+		if c := strconv.Quote(string(r)); !iamNameCharacters.MatchString(string(r)) && !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+	}
+	return strings.Join(all, " and ")
 }
 
 // Paths of roles may hold every printable character, those of managed policies

@@ -26,7 +26,7 @@ func problems(check check, value string) []string {
 
 func TestIAMNamesPathsAndDescriptions(t *testing.T) {
 	const (
-		characters  = "has characters that IAM does not allow in a name"
+		characters  = ", which IAM does not allow in a name"
 		rolePath    = "is not an IAM path"
 		policyPath  = "is not the path of an IAM policy"
 		description = "has characters that IAM does not allow in a description"
@@ -42,12 +42,13 @@ func TestIAMNamesPathsAndDescriptions(t *testing.T) {
 		{"role, longest", aws.CheckRoleName, strings.Repeat("a", 64), nil},
 		{"role, too long", aws.CheckRoleName, strings.Repeat("a", 65), []string{"has 65 characters"}},
 		{"role, empty", aws.CheckRoleName, "", []string{"is empty"}},
-		{"role, slash", aws.CheckRoleName, "ci/publisher", []string{characters}},
-		{"role, wildcard", aws.CheckRoleName, "a*", []string{characters}},
-		{"role, umlaut", aws.CheckRoleName, "ä", []string{characters}},
+		{"role, slash", aws.CheckRoleName, "ci/publisher", []string{`has "/"` + characters}},
+		{"role, wildcard", aws.CheckRoleName, "a*", []string{`has "*"` + characters}},
+		{"role, umlaut", aws.CheckRoleName, "ä", []string{`has "ä"` + characters}},
+		{"role, every bad character", aws.CheckRoleName, "a/b c/*", []string{`has "/" and " " and "*"` + characters}},
 		{"role, token", aws.CheckRoleName, tok, nil},
 		{"role, token and more", aws.CheckRoleName, tok + "-dev", nil},
-		{"role, token and wildcard", aws.CheckRoleName, tok + "*", []string{characters}},
+		{"role, token and wildcard", aws.CheckRoleName, tok + "*", []string{`has "*"` + characters}},
 		{"policy, longest", aws.CheckPolicyName, strings.Repeat("a", 128), nil},
 		{"policy, too long", aws.CheckPolicyName, strings.Repeat("a", 129), []string{"has 129 characters"}},
 

@@ -51,13 +51,10 @@ var exceptions = map[string]map[string]string{
 		"ARN": "the evaluation cuts each ARN of a request once, without a copy of its parts",
 	},
 	"review/holder.go": {
-		"IAM name or path": "AWS's own policies, which have no account id, in any partition",
-	},
-	"review/serverless.go": {
-		"ARN": "writes the ARN of one of AWS's own policies in the partition of the stack",
+		"IAM name or path": "the names of AWS's own policies, in any partition",
 	},
 	"review/principal.go": {
-		"ARN":        "writes an ARN of references to pseudo parameters, which are neither values nor tokens",
+		"ARN":        "writes ARNs of references to pseudo parameters, which are neither values nor tokens",
 		"DNS suffix": "reads the service principals of any partition, the suffix amazon.com included",
 	},
 }

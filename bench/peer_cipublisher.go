@@ -16,6 +16,7 @@ func makeCipublisher(stack awscdk.Stack, publishers []publisher) {
 			S3:           &cipublisher.S3Props{BucketName: jsii.String(bucket), Prefix: &p.prefix},
 			CodeArtifact: &cipublisher.CodeArtifactProps{DomainName: jsii.String(domain)},
 			Trust: &cipublisher.TrustProps{Subjects: &[]*cipublisher.TrustSubject{{
+				BothForms:    jsii.Bool(false), // as the others are written
 				Repositories: jsii.Strings(p.repository),
 				Environments: jsii.Strings(environment),
 			}}},

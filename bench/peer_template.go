@@ -32,8 +32,8 @@ func templateCommand(r *runner, publishers int, folder string) (*exec.Cmd, error
 			return nil, err
 		}
 		command := exec.Command(r.commandLine(), "template", "--account-id", workload(1)[0].account, "--region", region,
-			"--policy-name", p.name, "--s3-bucket", bucket, "--s3-prefix", p.prefix, "--codeartifact-domain", domain,
-			"--repo", p.repository, "--environment", environment, "--create-provider", "--outputs=false")
+			"--policy-name", p.name, "--preset", "terraform-aws-ci-publisher", "--s3-bucket", bucket, "--s3-prefix", p.prefix, "--codeartifact-domain", domain,
+			"--repo", p.repository, "--environment", environment, "--both-forms=false", "--create-provider", "--outputs=false")
 		command.Stdout = stdout
 		return command, nil
 	}
@@ -60,8 +60,8 @@ func registryOf(publishers int) []byte {
 		"version": 1, "accountId": workload(1)[0].account, "region": region, "provider": "create", "roleQuota": max(publishers, 1000),
 		"stacks": max(8, publishers/perStack),
 		"defaults": object{
-			"environments": []string{environment}, "s3": object{"bucket": bucket, "prefix": "{repository}/"},
-			"ecr": object{"repositories": []string{"*"}, "shared": true}, "codeArtifact": object{"domain": domain, "shared": true},
+			"environments": []string{environment}, "bothForms": false, "s3": object{"bucket": bucket, "prefix": "{repository}/"},
+			"ecr": object{"repositories": []string{"*"}, "shared": true}, "codeArtifact": object{"domain": domain, "repositories": []string{"*"}, "shared": true}, "allowDelete": true,
 		},
 		"repositories": rows,
 	})

@@ -1,8 +1,10 @@
 package conformance
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"regexp"
 	"testing"
 
@@ -21,20 +23,22 @@ type finding struct {
 }
 
 // acknowledgement is a finding that somebody has looked at and accepted, with
-// the reason: an entry of testdata/acknowledged.json. Rule and resource are
-// regular expressions of the whole text.
+// the reason: an entry of testdata/acknowledged.json. Template (the name of its
+// file), rule and resource are regular expressions of the whole text; without a
+// template, the entry is about all of them.
 type acknowledgement struct {
 	Checker  string `json:"checker"`
+	Template string `json:"template"`
 	Rule     string `json:"rule"`
 	Resource string `json:"resource"`
 	Reason   string `json:"reason"`
 
-	rule, resource *regexp.Regexp
-	used           bool
+	template, rule, resource *regexp.Regexp
+	used                     bool
 }
 
 func (a *acknowledgement) covers(f finding) bool {
-	return a.Checker == f.Checker && a.rule.MatchString(f.Rule) && a.resource.MatchString(f.Resource)
+	return a.Checker == f.Checker && a.template.MatchString(filepath.Base(f.Template)) && a.rule.MatchString(f.Rule) && a.resource.MatchString(f.Resource)
 }
 
 func acknowledgements(t testing.TB) []*acknowledgement {
@@ -45,6 +49,7 @@ func acknowledgements(t testing.TB) []*acknowledgement {
 	require.NoError(t, json.Unmarshal(text, &list))
 	for _, a := range list {
 		require.NotEmpty(t, a.Reason, "%s of %s is acknowledged without a reason", a.Rule, a.Checker)
+		a.template = regexp.MustCompile("^(?:" + cmp.Or(a.Template, ".*") + ")$")
 		a.rule = regexp.MustCompile("^(?:" + a.Rule + ")$")
 		a.resource = regexp.MustCompile("^(?:" + a.Resource + ")$")
 	}

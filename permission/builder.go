@@ -76,3 +76,13 @@ func (b Builder) stores() []readStore {
 	}
 	return all
 }
+
+// Reads reports whether a set is a builder, under limits or not, which can't
+// write anything.
+func Reads(set Set) bool {
+	if limited, ok := set.(Limited); ok {
+		return Reads(limited.Set)
+	}
+	_, ok := set.(Builder)
+	return ok
+}

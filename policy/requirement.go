@@ -293,6 +293,8 @@ func (c *shaping) impliesValues(given, wanted requirement, empty bool) bool {
 		return wanted.set == forAllValues || wanted.surelyMatches(c, "") && wanted.set == noQualifier
 	case given.set != wanted.set && given.set != noQualifier && (given.set != forAllValues || wanted.set != forAnyValue):
 		return false // several values may meet it
+	case given.ofSeveral() && (wanted.set == forAllValues || wanted.negated != given.negated):
+		return false // one of several values may be enough for it
 	case wanted.set == forAnyValue && empty && given.set != forAnyValue:
 		return false
 	}

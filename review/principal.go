@@ -36,6 +36,11 @@ func (r *reader) arnOf(resourceType, name string) string {
 	}}}, nil) + ":" + name
 }
 
+// awsManagedARN is the ARN of a policy of AWS's in the template's partition.
+func (r *reader) awsManagedARN(name string) string {
+	return r.text(map[string]any{"Fn::Join": []any{":", []any{"arn", map[string]any{"Ref": "AWS::Partition"}, "iam", "", "aws", "policy/" + name}}}, nil)
+}
+
 func object(value any) map[string]any {
 	m, _ := value.(map[string]any)
 	return m

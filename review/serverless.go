@@ -32,7 +32,7 @@ func (r *reader) serverless(res resource) {
 			switch v := c.Value.(type) {
 			case string:
 				if !strings.Contains(v, ":") && !policy.HasUnknown(v) { // the name of a policy of AWS's, whatever its path
-					v = "arn:" + r.text(map[string]any{"Ref": "AWS::Partition"}, nil) + ":iam::aws:policy/" + v
+					v = r.awsManagedARN(v)
 				}
 				h.name(InManaged, v, c.When)
 			case map[string]any:

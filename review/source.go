@@ -3,6 +3,7 @@ package review
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/cipublisher/cipublisher/internal/cfn"
@@ -29,7 +30,7 @@ func FormOf(data []byte) Form {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if json.Unmarshal(data, &top) == nil {
 		switch {
-		case top["Resources"] != nil:
+		case cfn.IsTemplate(maps.Keys(top)):
 			return TemplateForm
 		case top["RoleDetailList"] != nil || top["UserDetailList"] != nil || top["GroupDetailList"] != nil || top["Policies"] != nil:
 			return AccountForm

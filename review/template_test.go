@@ -45,6 +45,20 @@ func TestTemplatesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// A stack without resources grants nothing, and may be compared.
+func TestTemplatesWithoutResources(t *testing.T) {
+	for _, empty := range []string{
+		`{"Resources": {}}`, "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n",
+		`{"Parameters": {"BootstrapVersion": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/x"}}, "Rules": {}}`,
+	} {
+		require.Equal(t, review.TemplateForm, review.FormOf([]byte(empty)), empty)
+		assert.False(t, gains(t, []byte(empty), []byte(empty)))
+		assert.False(t, gains(t, []byte(template(`"s3:PutObject"`)), []byte(empty)))
+		assert.True(t, gains(t, []byte(empty), []byte(template(`"s3:PutObject"`))))
+	}
+	require.Equal(t, review.PolicyForm, review.FormOf([]byte(`{"Metadata": {}, "Statement": []}`)))
+}
+
 // Two calls of a function are one value only if their arguments are.
 func TestUnknownValuesAreNotConfused(t *testing.T) {
 	read := func(bucket string) []review.Holder {

@@ -87,7 +87,11 @@ func (r Role) Notices(home permission.Environment) []fault.Notice {
 	r = r.filled(home)
 	all := permission.NoticesOfAll(r.Stores, r.Sets...)
 	if r.Trust != nil {
-		for _, notice := range r.Trust.Notices() {
+		verb := "publish"
+		if !slices.ContainsFunc(r.Sets, func(s permission.Set) bool { return !permission.Reads(s) }) {
+			verb = "read"
+		}
+		for _, notice := range r.Trust.NoticesOf(verb) {
 			all = append(all, notice.Rename(trustOption))
 		}
 	}

@@ -93,3 +93,15 @@ func TestUnknownRegionIsToldOnce(t *testing.T) {
 	r.Stores = permission.Environment{AccountID: "123456789012", Region: "eu-west-1"}
 	require.Equal(t, 1, told(), "the projects' region, where the stores' is known")
 }
+
+// What a builder's trust allows is reading.
+func TestNoticesOfABuilderSayRead(t *testing.T) {
+	r := role.Builder(permission.Builder{CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme"}})
+	r.Trust = &trust.Options{Issuer: trust.GitHub(), Subjects: []trust.Subject{{Repositories: []string{"acme/app"}, PullRequests: true, AnyRef: true}}}
+	var text string
+	for _, notice := range r.Notices(permission.Environment{Partition: "aws", Region: "eu-west-1", AccountID: "123456789012"}) {
+		text += notice.String() + "\n"
+	}
+	require.Contains(t, text, "whoever can push a branch can read.")
+	require.NotContains(t, text, "publish")
+}

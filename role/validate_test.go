@@ -45,7 +45,7 @@ func TestRefuses(t *testing.T) {
 		{"no name", func(r *role.Role) { r.PolicyName = "" }, "PolicyName is empty; leave it unset for the default, or write 1 to 128 characters"},
 		{"a long name", func(r *role.Role) { r.PolicyName = strings.Repeat("x", 65) }, `PolicyName "` + strings.Repeat("x", 65) + `" has 65 characters, and the role is named like the policy; shorten it to 64 at most, or set Role.Name`},
 		{"a name that is too long as it is", func(r *role.Role) { r.PolicyName = strings.Repeat("x", 129) }, `PolicyName "` + strings.Repeat("x", 129) + `" has 129 characters; shorten it to 128 at most`},
-		{"a bad name", func(r *role.Role) { r.RoleName = "a/b" }, `Role.Name "a/b" has characters that IAM does not allow in a name; use letters, digits and _+=,.@-`},
+		{"a bad name", func(r *role.Role) { r.RoleName = "a/b" }, `Role.Name "a/b" has "/", which IAM does not allow in a name; use letters, digits and _+=,.@-`},
 		{"a bad path", func(r *role.Role) { r.Path = "ci" }, `PolicyPath "ci" is not the path of an IAM policy; begin and end it with "/", as in "/ci/", with letters, digits and _+=,.@- between`},
 		{"a bad path of the role", func(r *role.Role) { r.RolePath = "ci" }, `Role.Path "ci" is not an IAM path; begin and end it with "/", as in "/ci/", with printable characters and no spaces between`},
 		{"a bad description", func(r *role.Role) { r.Description = "日本" }, `Role.Description "日本" has characters that IAM does not allow in a description; use printable Latin-1 characters`},

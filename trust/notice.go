@@ -19,8 +19,8 @@ type risk struct {
 // warning is one kind of risk: what it allows, to whom, and what to do.
 type warning struct {
 	id string
-	// text has one %s, for what the risk is about, and {repository} and
-	// {repositories} for the issuer's words.
+	// text has one %s, for what the risk is about, {repository} and
+	// {repositories} for the issuer's words, and {publish} for what jobs do with the role.
 	text string
 	// advice is what to do, unless the issuer has its own.
 	advice string
@@ -54,14 +54,14 @@ const (
 
 var warnings = []warning{
 	{id: riskWholeOwner, dev: true, text: "The role trusts every {repository} of %s, also ones that are made later. " +
-		"Whoever can write to any of them, or make one, can publish.", advice: "Name the {repositories}."},
+		"Whoever can write to any of them, or make one, can {publish}.", advice: "Name the {repositories}."},
 	{id: riskWholeOwnerEnvironment, text: "The role trusts an environment of every repository of %s. " +
-		"Whoever can write to any of them can make an environment of that name without protection rules and publish. " +
+		"Whoever can write to any of them can make an environment of that name without protection rules and {publish}. " +
 		"Name the repositories, or restrict who may make environments and repositories."},
 	{id: riskPullRequests, text: "The role trusts pull requests of %s. " +
-		"They run code that nobody has reviewed: whoever can push a branch can publish. Trust a branch or a protected environment instead."},
+		"They run code that nobody has reviewed: whoever can push a branch can {publish}. Trust a branch or a protected environment instead."},
 	{id: riskAnyRef, dev: true, text: "The role trusts %s. " +
-		"Whoever can push one can publish from it."},
+		"Whoever can push one can {publish} from it."},
 	{id: riskAnyEnvironment, text: "The role trusts every environment of %s. " +
 		"A job can name an environment that does not exist yet, without any protection rule. Name the environment."},
 	{id: riskRawPattern, text: "The role trusts every subject that begins with %s.",
@@ -69,7 +69,7 @@ var warnings = []warning{
 	{id: riskLoosePattern, text: "The pattern %s also accepts names that go on with letters, such as the name with \"-evil\" after it. " +
 		"End it in a separator before the \"*\", as in \"release/*\", or protect every name that it matches."},
 	{id: riskMissingIDs, text: "The trust of %s is by name alone. " +
-		"After a rename, a transfer or a deletion somebody else can take the name and publish (resurrection)."},
+		"After a rename, a transfer or a deletion somebody else can take the name and {publish} (resurrection)."},
 	{id: riskCase, text: "The repositories %s differ in case alone. IAM compares with case, and GitHub sends one spelling, " +
 		"so that one of them trusts nobody. Write the name as GitHub shows it."},
 	{id: riskServerColon, text: "The environment %s has a colon. " +
@@ -82,7 +82,7 @@ var warnings = []warning{
 		"a workflow with that trigger runs for strangers' pull requests, with the subject of the branch it targets (%s). " +
 		"Don't use it with untrusted code, or trust a protected environment instead."},
 	{id: riskEnvironmentColon, text: "The environment %s shares its subject with another: GitHub writes a colon in a name as %%3A, and %%3A as it is. " +
-		"Whoever can make the other one can publish.", advice: "Add the claim environment with the name, or use one without colon and %3A."},
+		"Whoever can make the other one can {publish}.", advice: "Add the claim environment with the name, or use one without colon and %3A."},
 	{id: riskSpeculativePlan, text: "The role trusts plans of %s. A speculative plan runs for whatever a pull request proposes, before anybody has reviewed it, " +
 		"and a plan can run programs.", advice: "Trust the phase apply alone, and give plans a role that can only read."},
 	{id: riskForks, note: true, text: "Where %s passes secrets to builds from forked pull requests, which is off by default, the jobs of a fork are admitted too: " +
@@ -106,25 +106,26 @@ func (b *builder) risk(id, about string) {
 }
 
 // notices returns the risks as notices, one for each kind.
-func (b *builder) notices() []fault.Notice {
+func (b *builder) notices(verb string) []fault.Notice {
 	var list []fault.Notice
 	for _, w := range warnings {
 		i := slices.IndexFunc(b.risks, func(r risk) bool { return r.id == w.id })
 		if i < 0 || w.dev && b.options.Dev {
 			continue
 		}
-		list = append(list, fault.Notice{ID: w.id, Text: b.wording(w, b.risks[i].about), Note: w.note})
+		list = append(list, fault.Notice{ID: w.id, Text: b.wording(w, b.risks[i].about, verb), Note: w.note})
 	}
 	return list
 }
 
 // wording returns the text of a warning in the issuer's words.
-func (b *builder) wording(w warning, about []string) string {
+func (b *builder) wording(w warning, about []string, verb string) string {
 	advice := w.advice
 	if own, ok := b.issuer.advice[w.id]; ok {
 		advice = own
 	}
-	service := strings.NewReplacer("{repository}", b.issuer.words.repository, "{repositories}", b.issuer.words.repositories)
+	service := strings.NewReplacer("{repository}", b.issuer.words.repository, "{repositories}", b.issuer.words.repositories,
+		"{publish}", verb)
 	return strings.TrimSpace(fmt.Sprintf(service.Replace(w.text), enumerate(about)) + " " + service.Replace(advice))
 }
 

@@ -94,12 +94,16 @@ func (o Options) Validate() error {
 
 // Notices returns what is legal but risky in the options, one notice for each
 // kind of risk. Options that Validate refuses have none.
-func (o Options) Notices() []fault.Notice {
+func (o Options) Notices() []fault.Notice { return o.NoticesOf("publish") }
+
+// NoticesOf is Notices for a role that jobs do something else with, such as
+// "read".
+func (o Options) NoticesOf(verb string) []fault.Notice {
 	b := build(o)
 	if len(b.faults) > 0 {
 		return nil
 	}
-	return b.notices()
+	return b.notices(verb)
 }
 
 // Document returns the trust policy. Options that Validate refuses give one

@@ -100,7 +100,7 @@ func TestTemplateRefuses(t *testing.T) {
 		}},
 		{"everything at once", "--s3-bucket Acme --policy-name a/b --policy-path ci --max-session 60 " + release, []string{
 			`--s3-bucket "Acme" holds "A"; use lower-case letters, digits, dots and hyphens`,
-			`--policy-name "a/b" has characters that IAM does not allow in a name; use letters, digits and _+=,.@-`,
+			`--policy-name "a/b" has "/", which IAM does not allow in a name; use letters, digits and _+=,.@-`,
 			`--policy-path "ci" is not the path of an IAM policy; begin and end it with "/", as in "/ci/", with letters, digits and _+=,.@- between`,
 			`--max-session "60 seconds" is not a session length that IAM allows; choose 1 to 12 hours`,
 		}},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -84,8 +85,8 @@ func read(data []byte, parameters map[string]string, scope Scope, check check) (
 	if !isObject {
 		return nil, errors.New("it is no object")
 	}
-	resources, _ := sections["Resources"].(map[string]any)
-	if len(resources) == 0 {
+	resources, areObject := sections["Resources"].(map[string]any)
+	if len(resources) == 0 && (sections["Resources"] != nil && !areObject || !IsTemplate(maps.Keys(sections))) {
 		return nil, errors.New("it has no Resources")
 	}
 	t := &Template{
@@ -103,6 +104,22 @@ func read(data []byte, parameters map[string]string, scope Scope, check check) (
 	clear(t.views) // loops were resolved before all resources were known
 	t.readTransforms(sections)
 	return t, t.Err()
+}
+
+// sectionNames are all that a template may have at its top.
+//
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
+var sectionNames = []string{
+	"AWSTemplateFormatVersion", "Conditions", "Description", "Fn::Transform", "Globals", "Hooks", "Mappings", "Metadata",
+	"Outputs", "Parameters", "Resources", "Rules", "Transform",
+}
+
+// IsTemplate reports whether an object with these keys is a template: it has
+// Resources, or else nothing that is no section of one. CDK writes a stack
+// without resources as parameters and rules alone.
+func IsTemplate(keys iter.Seq[string]) bool {
+	all := slices.Collect(keys)
+	return slices.Contains(all, "Resources") || len(all) > 0 && !slices.ContainsFunc(all, func(key string) bool { return !slices.Contains(sectionNames, key) })
 }
 
 // tree reads a text in either format. A text, a number and a boolean are

@@ -56,7 +56,7 @@ func TestReadRefuses(t *testing.T) {
 		{"a comment", "# x", "it is empty"},
 		{"text", "nonsense", "it is no object"},
 		{"no resources", "{}", "it has no Resources"},
-		{"empty resources", `{"Resources": {}}`, "it has no Resources"},
+		{"no resources, and what no template has", `{"Parameters": {}, "Resource": {}}`, "it has no Resources"},
 		{"resources of another form", `{"Resources": []}`, "it has no Resources"},
 		{"JSON that ends early", `{"Resources": {"A"`, "unexpected end of JSON input"},
 		{"two documents", "Resources: {A: {}}\n---\nResources: {B: {}}", "it has several documents"},
@@ -110,4 +110,15 @@ func TestElsewhere(t *testing.T) {
 	assert.Equal(t, elsewhere(`{"Name": "AWS::Include"}`, "x"), elsewhere(`{"Name": "AWS::Include"}`, "y"), "an include changes nothing beside it")
 	assert.Len(t, elsewhere(`"Own"`, "x"), 1)
 	assert.NotEqual(t, elsewhere(`"Own"`, "x"), elsewhere(`"Own"`, "y"), "a macro sees the whole template")
+}
+
+// A stack may have no resources; what has none is a template all the same.
+func TestTemplatesWithoutResources(t *testing.T) {
+	for _, text := range []string{
+		`{"Resources": {}}`, `{"AWSTemplateFormatVersion": "2010-09-09"}`, "Resources:\nOutputs: {}\n", "Metadata: {a: b}\nConditions: {}\n",
+		`{"Parameters": {"BootstrapVersion": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/x"}}, "Rules": {"CheckBootstrapVersion": {"Assertions": []}}}`,
+	} {
+		assert.Empty(t, read(t, text, nil).Resources, text)
+	}
+	assert.Len(t, read(t, `{"Transform": "Own", "Outputs": {}}`, nil).Elsewhere, 1, "a macro may add resources")
 }

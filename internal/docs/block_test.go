@@ -70,7 +70,7 @@ func everyBlock(t *testing.T) map[string][]block {
 // Every block is of a language that a test here reads.
 func TestLanguagesOfBlocks(t *testing.T) {
 	atRoot(t)
-	known := []string{"go", "sh", "json", "yaml", "mermaid", "text", "diff"}
+	known := []string{"go", "sh", "hcl", "json", "yaml", "mermaid", "text", "diff"}
 	for _, blocks := range everyBlock(t) {
 		for _, b := range blocks {
 			assert.Contains(t, known, b.language, "%s is of a language that nothing tests", b)
