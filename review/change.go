@@ -120,6 +120,11 @@ func compareHolders(holder, before, after Holder, existed, exists bool) Change {
 	}
 	c.compare(InPolicy, before.Policies, after.Policies)
 	c.compareNamed(before.Named, after.Named, existed, exists)
+	if before.constraints != nil && after.constraints != nil {
+		for _, text := range before.constraints.Beyond(*after.constraints) {
+			c.Gained = append(c.Gained, Named{Kind: InLimit, Text: text}.entry(policy.Deny))
+		}
+	}
 	switch {
 	case !exists && holder.ID != "" && mortal[holder.Type]:
 		c.Gained = nil

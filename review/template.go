@@ -162,6 +162,7 @@ func (r *reader) read() error {
 	}
 	r.globals()
 	r.join()
+	r.parameters()
 	return t.Err()
 }
 
