@@ -37,12 +37,17 @@ type Entry struct {
 func Compare(before, after []Holder) []Change {
 	var changes []Change
 	pairs := pair(before, after)
+	tested := testedTags(before, after)
 	for i, holder := range after {
 		old, existed := Holder{}, false
 		if j, ok := pairs[i]; ok {
 			old, existed = before[j], true
 		}
-		changes = append(changes, compareHolders(holder, old, holder, existed, true))
+		change := compareHolders(holder, old, holder, existed, true)
+		if existed || holder.Type == roleType || holder.Type == userType {
+			change.compareTags(old.tags, holder.tags, tested)
+		}
+		changes = append(changes, change)
 	}
 	kept := map[int]bool{}
 	for _, j := range pairs {

@@ -39,6 +39,7 @@ type Holder struct {
 	byDefault []policy.Document
 	// constraints are those of a parameter that decides what is granted.
 	constraints *cfn.Constraints
+	tags        []tag
 }
 
 // Empty reports whether nothing applies to the holder.

@@ -15,7 +15,8 @@ func (r *reader) parameters() {
 		values = append(values, granting(res.Type, res.Properties)...)
 	}
 	for name, constraints := range r.template.Constraints(values...) {
-		r.holder(parameterType, name).constraints = &constraints
+		h := r.holder(parameterType, name)
+		h.ID, h.constraints = r.prefix+name, &constraints
 	}
 }
 
