@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/internal/cfn"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -36,6 +37,9 @@ type Holder struct {
 	key string
 	// byDefault are the policies that it has where the template gives none.
 	byDefault []policy.Document
+	// constraints are those of a parameter that decides what is granted.
+	constraints *cfn.Constraints
+	tags        []tag
 }
 
 // Empty reports whether nothing applies to the holder.
