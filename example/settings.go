@@ -133,17 +133,15 @@ func read(context map[string]any, dev bool, faults *fault.List) option.Table {
 }
 
 // split reads texts separated by commas, without the white space around them.
-// A text without any is an empty list, which is refused.
+// What is left without text, as by a comma at the end, is refused.
 func split(value any) any {
 	text, ok := value.(string)
 	if !ok {
 		return value
 	}
-	list := []string{}
-	for _, part := range strings.Split(text, ",") {
-		if part = strings.TrimSpace(part); part != "" {
-			list = append(list, part)
-		}
+	list := strings.Split(text, ",")
+	for i, part := range list {
+		list[i] = strings.TrimSpace(part)
 	}
 	return list
 }

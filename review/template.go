@@ -162,6 +162,7 @@ func (r *reader) read() error {
 	}
 	r.globals()
 	r.join()
+	r.parameters()
 	return t.Err()
 }
 
@@ -179,10 +180,12 @@ func (r *reader) resource(res resource) {
 	default:
 		r.search(res)
 		r.byDefault(res)
+		r.passed(res)
 	}
 	for _, f := range facts[res.Type] {
 		r.fact(res, f)
 	}
+	r.tagged(res)
 	for _, name := range slices.Sorted(maps.Keys(res.Attributes)) { // connectors, transforms and what else a macro reads
 		r.unknown(r.own(res), res.when, res.id+"."+name, "is not known here", res.Attributes[name])
 	}

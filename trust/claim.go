@@ -106,7 +106,11 @@ var claimRules = map[Claim]claimRule{
 }
 
 // checkClaims adds the faults of the claims of the subject at the option path.
+// What looked for claims and found none must not pass for "any token".
 func (b *builder) checkClaims(at string, claims Claims) {
+	if claims != nil && len(claims) == 0 {
+		b.faults.Add(at+".Claims", "", "is empty", "name a claim, or leave it unset")
+	}
 	for _, claim := range slices.Sorted(maps.Keys(claims)) {
 		option := at + ".Claims." + string(claim)
 		if !slices.Contains(b.issuer.claims, claim) {

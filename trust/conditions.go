@@ -25,8 +25,11 @@ var requestKeys = []string{
 // they can only narrow the trust.
 func (b *builder) checkConditions() {
 	conditions := b.options.Conditions
-	if len(conditions) == 0 {
+	if conditions == nil {
 		return
+	}
+	if len(conditions) == 0 {
+		b.faults.Add("Conditions", "", "is empty", "name an operator, or leave it unset")
 	}
 	for _, operator := range slices.Sorted(maps.Keys(conditions)) {
 		at := "Conditions." + operator
