@@ -116,6 +116,21 @@ func TestNamedTestsExist(t *testing.T) {
 	assert.Greater(t, named, 15)
 }
 
+// Every promise of the security model names a test that holds it.
+func TestPromisesNameTheirTests(t *testing.T) {
+	atRoot(t)
+	page, err := os.ReadFile("docs/security-model.md")
+	require.NoError(t, err)
+	_, promises, found := strings.Cut(string(page), "\n## What is promised\n")
+	require.True(t, found)
+	promises, _, _ = strings.Cut(promises, "\n## ")
+	all := strings.Split(promises, "\n- **")[1:]
+	require.Greater(t, len(all), 5)
+	for _, promise := range all {
+		assert.Regexp(t, "`Test[A-Z]", promise)
+	}
+}
+
 // Every attack of the table in the trust package's test is in the security
 // model's, by its number.
 func TestAttackTableIsComplete(t *testing.T) {
