@@ -32,3 +32,6 @@ require (
 	golang.org/x/tools/cmd/godoc v0.1.0-deprecated // indirect
 	golang.org/x/tools/godoc v0.1.0-deprecated // indirect
 )
+
+// The command line of the CDK has templates of Go files.
+ignore ./conformance/node_modules

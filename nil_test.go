@@ -40,10 +40,9 @@ func TestNilElementsAreFaults(t *testing.T) {
 	builder := acmeBuilder()
 	builder.Ecr = &cipublisher.EcrReadProps{RepositoryNames: jsii.Strings("app"), Repositories: &[]awsecr.IRepository{nil}}
 	builder.CodeArtifact.Domains = &[]*cipublisher.CodeArtifactDomainProps{nil}
-	require.EqualError(t, builder.Validate(), `cipublisher: 3 faults:
+	require.EqualError(t, builder.Validate(), `cipublisher: 2 faults:
   - Ecr.Repositories[0] is nil; set it to a construct, or leave it out
-  - CodeArtifact.Domains[0].DomainName is missing; name the domain, or leave it out
-  - Ecr.RepositoryNames is missing; name the repositories, or set Ecr.EveryRepository for all of them`)
+  - CodeArtifact.Domains[0].DomainName is missing; name the domain, or leave it out`)
 
 	require.ErrorContains(t, service(&cipublisher.ServiceTrustProps{PipelineRoles: &[]awsiam.IRole{nil}}).Validate(),
 		"Service.PipelineRoles[0] is nil; set it to a construct, or leave it out")

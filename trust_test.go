@@ -15,7 +15,6 @@ import (
 // faults are told by the prop.
 func TestConditionsOfATrust(t *testing.T) {
 	props := acme()
-	(*props.Trust.Subjects)[0].BothForms = jsii.Bool(false)
 	props.Trust.Conditions = policy.Conditions{"IpAddress": {"aws:SourceIp": {"192.0.2.0/24"}}}
 	stack := newStack(nil)
 	cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), props)

@@ -9,14 +9,16 @@ func builders() []subject {
 	add := func(name string, env permission.Environment, builder permission.Builder, reaches ...string) {
 		list = append(list, subject{name: "builder/" + name, env: env, set: builder, about: aboutNamed, reaches: reaches})
 	}
+	releases := permission.CodeArtifactRead{DomainName: domainName, RepositoryNames: []string{"release", "team-*"}}
 	for _, option := range []struct {
 		name   string
 		change func(*permission.CodeArtifactRead)
 	}{
 		{"packages", func(*permission.CodeArtifactRead) {}},
-		{"packages-named", func(c *permission.CodeArtifactRead) { c.RepositoryNames = []string{"release", "team-*"} }},
+		{"packages-named", func(c *permission.CodeArtifactRead) { *c = releases }},
 		{"packages-described", func(c *permission.CodeArtifactRead) {
-			c.RepositoryNames, c.Describe = []string{"release", "team-*"}, true
+			*c = releases
+			c.Describe = true
 		}},
 		{"packages-fixed-endpoint", func(c *permission.CodeArtifactRead) { c.FixedEndpoint = true }},
 		{"packages-token-duration", func(c *permission.CodeArtifactRead) { c.TokenDuration = 3600 }},

@@ -11,8 +11,12 @@ import (
 const (
 	keyID      = "1234abcd-12ab-34cd-56ef-1234567890ab"
 	otherKeyID = "9999abcd-12ab-34cd-56ef-1234567890ab"
+	// mirrorKeyID is the key of the bucket of copies.
+	mirrorKeyID = "5678abcd-12ab-34cd-56ef-1234567890ab"
+
 	mirror     = "acme-mirror"
 	site       = "acme-site"
+	docsBucket = "acme-docs"
 	devBucket  = "acme-dev-dist"
 )
 
@@ -66,9 +70,10 @@ func namedPlaces(env permission.Environment) []string {
 		objects(env.Partition, bucketName, namedKeys...),
 		objects(env.Partition, mirror, mirrorKeys...),
 		objects(env.Partition, site, "index.html"),
+		objects(env.Partition, docsBucket, "index.html"),
 		objects(env.Partition, devBucket, "app/feature/app.zip", "app/feature-login/app.zip", "app/1.2.3/app.zip"),
 		objects(partition.Partition, bucketName, intendedKeys...),
-		[]string{arnIn(env, "kms", "key/"+otherKeyID)},
+		[]string{arnIn(env, "kms", "key/"+otherKeyID), arnIn(env, "kms", "key/"+mirrorKeyID)},
 	)
 	for _, at := range []permission.Environment{partition, nextRegion, nextAccount, farAway} {
 		list = append(list, storesOf(at, namedRepositories[:1], packages[:2], domainName, domainName+"-evil")...)

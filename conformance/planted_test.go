@@ -30,6 +30,9 @@ var trials []trial
 // Every fault that somebody could plant in a document or a template is caught
 // by one of the checks of this package, run on it as on the real thing.
 func TestPlantedFaults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep")
+	}
 	requireNode(t)
 	check := begin(t, "Planted faults", "faults planted in policies, trust policies and templates: each is caught")
 	trials = slices.Concat(documentTrials(t), trustTrials(t), templateTrials(t))

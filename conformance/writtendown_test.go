@@ -54,12 +54,14 @@ var theKey = arnIn(commercial, "kms", "key/"+keyID)
 // reaching are the policies whose options name resources beside the usual
 // ones, with those.
 var reaching = map[string][]string{
-	"least-privilege/s3-buckets":                 {"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + site},
-	"least-privilege/s3-list-prefix-buckets":     {"arn:aws:s3:::" + mirror},
-	"least-privilege/s3-dev-bucket":              {"arn:aws:s3:::" + devBucket},
-	"least-privilege/s3-kms-key":                 {theKey},
-	"least-privilege/s3-kms-key-multipart":       {theKey},
-	"least-privilege/s3-kms-key-dev":             {theKey},
+	"least-privilege/s3-buckets":             {"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + site},
+	"least-privilege/s3-list-prefix-buckets": {"arn:aws:s3:::" + mirror},
+	"least-privilege/s3-dev-bucket":          {"arn:aws:s3:::" + devBucket},
+	"least-privilege/s3-kms-key":             {theKey},
+	"least-privilege/s3-kms-key-multipart":   {theKey},
+	"least-privilege/s3-kms-key-dev":         {theKey},
+	"least-privilege/s3-kms-keys": {theKey, arnIn(commercial, "kms", "key/"+mirrorKeyID),
+		"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + docsBucket, "arn:aws:s3:::" + site},
 	"least-privilege/ecr-public":                 {publicRepository},
 	"least-privilege/ecr-public-without-deletes": {publicRepository},
 	"least-privilege/codeartifact-domains":       append(slices.Clone(acmeElsewhere), arnIn(commercial, "codeartifact", "domain/tools"), arnIn(commercial, "codeartifact", "repository/tools"), arnIn(commercial, "codeartifact", "package/tools")),

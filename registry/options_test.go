@@ -2,7 +2,6 @@ package registry_test
 
 import (
 	"encoding/json"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/registry"
 	"github.com/cipublisher/cipublisher/template"
 )
 
@@ -135,38 +133,4 @@ repositories:
 	subject := r.Roles(r.Repositories[0])[0].Trust.Subjects[0]
 	require.False(t, subject.PullRequests)
 	require.Equal(t, []string{"release"}, subject.Environments)
-}
-
-func TestSchemaIsCurrent(t *testing.T) {
-	text, err := os.ReadFile("schema.json")
-	require.NoError(t, err)
-	require.Equal(t, string(registry.Schema()), string(text), "run go generate ./registry")
-}
-
-// An option that has a key is in the schema, and one that has none says why.
-func TestSchemaHasEveryOption(t *testing.T) {
-	var schema struct {
-		Defs map[string]struct {
-			Description string
-			Properties  map[string]struct{ Description string }
-		} `json:"$defs"`
-	}
-	require.NoError(t, json.Unmarshal(registry.Schema(), &schema))
-	for _, o := range table() {
-		key := o.RegistryKey()
-		if ownKeys[key] {
-			continue
-		}
-		if key == "" {
-			require.NotEmpty(t, o.NoRegistry, o.Path)
-			continue
-		}
-		store, name, below := strings.Cut(key, ".")
-		description := schema.Defs[store].Description
-		if below {
-			description = schema.Defs[store].Properties[name].Description
-		}
-		require.NotEmpty(t, description, key)
-		require.NotContains(t, description, "{", "%s mentions an option by its path", key)
-	}
 }

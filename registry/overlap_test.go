@@ -11,8 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/registry"
 )
 
@@ -120,27 +118,6 @@ func TestAnOverlapOfManyRowsIsOneFault(t *testing.T) {
 	_, err := registry.Read([]byte(strings.Replace(thousand(), ", shared: true", "", 1)))
 	require.ErrorContains(t, err, `repositories[10] (acme/app-10), 989 more, so one could`)
 	require.NotContains(t, err.Error(), "faults")
-}
-
-// Every action that the sets of a row may allow is known as one that writes or
-// as one that doesn't: a new one has to be sorted first.
-func TestEveryActionThatWritesIsCompared(t *testing.T) {
-	reads := []string{
-		"s3:ListBucket", "s3:ListMultipartUploadParts", "s3:ListBucketMultipartUploads",
-		"kms:GenerateDataKey", "kms:Decrypt",
-		"ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages", "ecr:DescribeRepositories", "ecr:ListImages",
-		"ecr-public:GetAuthorizationToken", "ecr-public:BatchCheckLayerAvailability",
-		"codeartifact:GetAuthorizationToken", "codeartifact:GetRepositoryEndpoint", "codeartifact:ReadFromRepository",
-		"sts:GetServiceBearerToken",
-	}
-	for _, row := range permission.Rows() {
-		if row.Set != "Publisher" || row.Effect != policy.Allow {
-			continue
-		}
-		service, _, _ := strings.Cut(row.Action, ":")
-		writes, _ := registry.Writes(service, row.Action)
-		require.NotEqual(t, writes, slices.Contains(reads, row.Action), row.Action)
-	}
 }
 
 // meet reports whether some text matches both patterns, by trying everything.

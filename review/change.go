@@ -37,12 +37,17 @@ type Entry struct {
 func Compare(before, after []Holder) []Change {
 	var changes []Change
 	pairs := pair(before, after)
+	tested := testedTags(before, after)
 	for i, holder := range after {
 		old, existed := Holder{}, false
 		if j, ok := pairs[i]; ok {
 			old, existed = before[j], true
 		}
-		changes = append(changes, compareHolders(holder, old, holder, existed, true))
+		change := compareHolders(holder, old, holder, existed, true)
+		if existed || holder.Type == roleType || holder.Type == userType {
+			change.compareTags(old.tags, holder.tags, tested)
+		}
+		changes = append(changes, change)
 	}
 	kept := map[int]bool{}
 	for _, j := range pairs {
@@ -120,6 +125,11 @@ func compareHolders(holder, before, after Holder, existed, exists bool) Change {
 	}
 	c.compare(InPolicy, before.Policies, after.Policies)
 	c.compareNamed(before.Named, after.Named, existed, exists)
+	if before.constraints != nil && after.constraints != nil {
+		for _, text := range before.constraints.Beyond(*after.constraints) {
+			c.Gained = append(c.Gained, Named{Kind: InLimit, Text: text}.entry(policy.Deny))
+		}
+	}
 	switch {
 	case !exists && holder.ID != "" && mortal[holder.Type]:
 		c.Gained = nil
@@ -183,7 +193,7 @@ func statements(named []Named) []policy.Document {
 }
 
 func (c *Change) compare(kind Kind, before, after []policy.Document) {
-	difference := policy.Compare(before, after)
+	difference := policy.Compare(united(before), united(after))
 	for _, s := range difference.Gained {
 		c.Gained = append(c.Gained, entries(kind, s)...)
 	}

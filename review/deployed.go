@@ -49,6 +49,7 @@ func (r *reader) stackSet(res resource) {
 			r.targets(h, object(c.Value), c.When)
 		}
 	}
+	r.passed(res)
 	if deployment := object(res.Properties["AutoDeployment"]); deployment != nil {
 		h.name(InTarget, "AutoDeployment: "+r.template.Whole(deployment, res.when), res.when)
 	}
@@ -130,9 +131,13 @@ func (r *reader) nested(res resource, data []byte, parameters map[string]string,
 		for _, d := range h.Policies {
 			to.Policies = append(to.Policies, under(d, when)...)
 		}
+		for _, d := range h.byDefault {
+			to.byDefault = append(to.byDefault, under(d, when)...)
+		}
 		for _, n := range h.Named {
 			to.add(n, when)
 		}
+		to.tags, to.constraints = append(to.tags, h.tags...), h.constraints
 	}
 	return nil
 }

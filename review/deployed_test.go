@@ -153,3 +153,21 @@ Resources:
 		})
 	}
 }
+
+// What is open by default, and tags that are tested, count in a nested template
+// as well.
+func TestNestedTemplatesAreComparedWhole(t *testing.T) {
+	for name, c := range map[string][2]string{
+		"endpoint": {"AWS::EC2::VPCEndpoint, Properties: {PolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: '*'}]}}", "AWS::EC2::VPCEndpoint"},
+		"tag":      {"AWS::SQS::Queue, Properties: {Tags: [{Key: a, Value: b}]}", "AWS::SQS::Queue, Properties: {Tags: [{Key: a, Value: c}]}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			on := func(resource string) []byte {
+				return []byte("Resources:\n  Set:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n      TemplateBody:\n        Resources:\n          R: {Type: " + resource + "}\n" +
+					"          P: {Type: 'AWS::IAM::ManagedPolicy', Properties: {PolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Allow, Action: 'sqs:*', Resource: '*', Condition: {StringEquals: {'aws:ResourceTag/a': c}}}]}}}\n")
+			}
+			assert.False(t, gains(t, on(c[0]), on(c[0])))
+			assert.True(t, gains(t, on(c[0]), on(c[1])))
+		})
+	}
+}

@@ -53,3 +53,27 @@ func TestFacts(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) { assert.Equal(t, test.want, namedOf(t, test.kind, test.properties)) })
 	}
 }
+
+// What is open when nothing is said, and what a value closes.
+func TestFactsThatAValueCloses(t *testing.T) {
+	for _, test := range []struct {
+		name, kind, properties string
+		want                   []string
+	}{
+		{"a URL for IAM", "AWS::Lambda::Url", "{AuthType: AWS_IAM, TargetFunctionArn: f}", []string{"access TargetFunctionArn: f"}},
+		{"a URL for everybody", "AWS::Lambda::Url", "{AuthType: NONE}", []string{"access AuthType: NONE"}},
+		{"a service for everybody", "AWS::VpcLattice::Service", "{}", []string{"access AuthType: NONE"}},
+		{"a method for IAM", "AWS::ApiGateway::Method", "{AuthorizationType: AWS_IAM, ApiKeyRequired: true}", []string{"limit ApiKeyRequired: true"}},
+		{"a route for everybody", "AWS::ApiGatewayV2::Route", "{ApiKeyRequired: false}", []string{"access AuthorizationType: NONE"}},
+		{"a route for what is not known", "AWS::ApiGatewayV2::Route", "{AuthorizationType: !Ref P}", []string{"access AuthorizationType: <P>"}},
+		{"public builds", "AWS::CodeBuild::Project", "{Visibility: PUBLIC_READ}", []string{"access Visibility: PUBLIC_READ"}},
+		{"builds", "AWS::CodeBuild::Project", "{}", nil},
+		{"private builds", "AWS::CodeBuild::Project", "{Visibility: PRIVATE}", nil},
+		{"users by themselves", "AWS::Cognito::UserPool", "{AdminCreateUserConfig: {AllowAdminCreateUserOnly: false}}", []string{"access AdminCreateUserConfig.AllowAdminCreateUserOnly: false"}},
+		{"users by themselves, as nothing is said", "AWS::Cognito::UserPool", "{}", []string{"access AdminCreateUserConfig.AllowAdminCreateUserOnly: false"}},
+		{"users by administrators", "AWS::Cognito::UserPool", "{AdminCreateUserConfig: {AllowAdminCreateUserOnly: true}}", nil},
+		{"guests", "AWS::Cognito::IdentityPool", "{AllowUnauthenticatedIdentities: true, AllowClassicFlow: false}", []string{"access AllowUnauthenticatedIdentities: true"}},
+	} {
+		t.Run(test.name, func(t *testing.T) { assert.Equal(t, test.want, namedOf(t, test.kind, test.properties)) })
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/internal/cfn"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -36,6 +37,9 @@ type Holder struct {
 	key string
 	// byDefault are the policies that it has where the template gives none.
 	byDefault []policy.Document
+	// constraints are those of a parameter that decides what is granted.
+	constraints *cfn.Constraints
+	tags        []tag
 }
 
 // Empty reports whether nothing applies to the holder.
@@ -84,7 +88,8 @@ const (
 	InManaged Kind = "managed-policy"
 	// InGroup: a group whose policies are not known here.
 	InGroup Kind = "group"
-	// InRole: a role that an instance profile hands on.
+	// InRole: a role that a resource is passed, so that its code or the service
+	// may do what the role may.
 	InRole Kind = "role"
 	// InAccess: a property that grants beside policies, such as an audience of
 	// an identity provider, an access control list or an assignment.

@@ -315,6 +315,15 @@ var gainsPlanted = []plant{
 	{name: "new custom resource", in: resource("New", "Custom::AWS", tree{"Create": "{\"service\":\"IAM\",\"action\":\"attachRolePolicy\"}"})},
 	{name: "new module", in: resource("New", "Acme::Admin::Role::MODULE", tree{"Name": "x"})},
 	{name: "macro", in: func(template tree) { template["Transform"] = "Acme" }},
+	{name: "macro beside AWS SAM", in: func(template tree) { template["Transform"] = []any{"AWS::Serverless-2016-10-31", "Acme"} }},
+	{name: "macro of AWS's that adds roles", in: func(template tree) {
+		template["Transform"] = []any{"AWS::Serverless-2016-10-31", "AWS::SecretsManager-2024-09-16"}
+	}},
+	{name: "deployment of AWS CodeDeploy's", in: func(template tree) {
+		template["Transform"] = []any{"AWS::Serverless-2016-10-31", "AWS::CodeDeployBlueGreen"}
+		template["Hooks"] = tree{"H": tree{"Type": "AWS::CodeDeploy::BlueGreen", "Properties": tree{"ServiceRole": "admin"}}}
+	}},
+	{name: "function under another role", path: "Function.Role", value: "arn:aws:iam::111122223333:role/admin"},
 	{name: "include", in: func(template tree) {
 		template["Transform"] = tree{"Name": "AWS::Include", "Parameters": tree{"Location": "s3://b/x.yaml"}}
 	}},
@@ -472,6 +481,7 @@ func planted(t *testing.T, plants []plant, check func(name string, gains bool)) 
 
 // Whatever grants more is seen, however it is written.
 func TestPlantedGains(t *testing.T) {
+	t.Parallel()
 	count := planted(t, gainsPlanted, func(name string, gains bool) { assert.True(t, gains, "missed: %s", name) })
 	t.Logf("%d gains", count)
 	assert.GreaterOrEqual(t, count, 300)
@@ -479,6 +489,7 @@ func TestPlantedGains(t *testing.T) {
 
 // Whatever grants nothing is left alone, as good as always.
 func TestPlantedChangesThatGrantNothing(t *testing.T) {
+	t.Parallel()
 	var reported []string
 	count := planted(t, nothingPlanted, func(name string, gains bool) {
 		if gains {

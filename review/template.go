@@ -162,6 +162,7 @@ func (r *reader) read() error {
 	}
 	r.globals()
 	r.join()
+	r.parameters()
 	return t.Err()
 }
 
@@ -179,9 +180,14 @@ func (r *reader) resource(res resource) {
 	default:
 		r.search(res)
 		r.byDefault(res)
+		r.passed(res)
 	}
 	for _, f := range facts[res.Type] {
 		r.fact(res, f)
+	}
+	r.tagged(res)
+	if res.Type == "AWS::ApiGateway::RestApi" || res.Type == "AWS::ApiGatewayV2::Api" {
+		r.operations(res)
 	}
 	for _, name := range slices.Sorted(maps.Keys(res.Attributes)) { // connectors, transforms and what else a macro reads
 		r.unknown(r.own(res), res.when, res.id+"."+name, "is not known here", res.Attributes[name])

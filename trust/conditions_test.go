@@ -72,6 +72,7 @@ func TestConditionsRefused(t *testing.T) {
 // Whatever the conditions say, and whatever the request has, no token is
 // admitted that was refused without them.
 func TestConditionsOnlyNarrow(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		o := genOptions(t)
 		slim := o

@@ -28,7 +28,8 @@ var explainCommand = command{
 		`The comparison is cautious: it may call new what several old statements grant together.` +
 		"\n\n" +
 		`Parameters of a template have their defaults or what --parameter says. What only the deployment knows stands in angle brackets; a change ` +
-		`of it counts as new, and so does a change of what can't be read, such as what a macro makes.`,
+		`of it counts as new, and so does a change of what can't be read, such as what a macro makes, ` +
+		`and a role that a resource is passed, as a function is that runs under another one.`,
 	examples: []string{
 		"cipublisher explain --account-id 111122223333 --region eu-west-1 \\\n" +
 			"    --s3-bucket my-company-dist --repo my-company/app --environment release",

@@ -64,7 +64,7 @@ var sarifRules = []sarifRule{
 	{string(review.InPolicy), sarifText{"A policy grants more"}},
 	{string(review.InManaged), sarifText{"A managed policy is attached or detached"}},
 	{string(review.InGroup), sarifText{"A user joins or leaves a group"}},
-	{string(review.InRole), sarifText{"A role is handed on"}},
+	{string(review.InRole), sarifText{"A resource is passed a role"}},
 	{string(review.InAccess), sarifText{"A property opens access"}},
 	{string(review.InTemplate), sarifText{"Another template is deployed"}},
 	{string(review.InTarget), sarifText{"A template is deployed to more"}},

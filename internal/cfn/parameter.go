@@ -17,15 +17,16 @@ type parameter struct {
 	text  string
 	known bool
 	// given is true of a value that is no default, and so is certain.
-	given bool
+	given       bool
+	constraints Constraints
 }
 
 func readParameters(section map[string]any, given map[string]string) map[string]parameter {
 	all := map[string]parameter{}
 	for name, value := range section {
 		declared := object(value)
-		var p parameter
-		p.kind, _ = declared["Type"].(string)
+		p := parameter{constraints: readConstraints(declared)}
+		p.kind = p.constraints.kind
 		switch preset := declared["Default"].(type) {
 		case string:
 			p.text, p.known = preset, true

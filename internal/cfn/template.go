@@ -170,13 +170,11 @@ func readResource(value map[string]any, line int) Resource {
 }
 
 // The macros of AWS whose work on a template is known: language extensions are
-// resolved here, AWS SAM is read by its resource types, and the others touch
-// nothing that grants beyond what the template says.
+// resolved here, and AWS SAM changes its own resource types and Globals alone,
+// which are read as they are.
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-reference.html
-var knownTransforms = []string{
-	"AWS::LanguageExtensions", "AWS::Serverless-2016-10-31", "AWS::CodeDeployBlueGreen",
-}
+var knownTransforms = []string{"AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"}
 
 func (t *Template) readTransforms(sections map[string]any) {
 	list, isList := sections["Transform"].([]any)
@@ -192,7 +190,9 @@ func (t *Template) readTransforms(sections map[string]any) {
 		switch {
 		case slices.Contains(knownTransforms, name):
 		case name == "AWS::Include":
-			t.elsewhere("AWS::Include", transform)
+			t.elsewhere(name, transform)
+		case name == "AWS::CodeDeployBlueGreen": // what Hooks say, under a role of theirs
+			t.elsewhere(name, sections["Hooks"])
 		default:
 			// A macro is handed the whole template, and may make anything of it.
 			t.elsewhere("macro "+name, []any{transform, without(sections, "Description", "Metadata")})

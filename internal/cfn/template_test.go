@@ -108,6 +108,10 @@ func TestElsewhere(t *testing.T) {
 	assert.Empty(t, elsewhere(`["AWS::LanguageExtensions"]`, "x"))
 	assert.Len(t, elsewhere(`{"Name": "AWS::Include", "Parameters": {"Location": "s3://b/k"}}`, "x"), 1)
 	assert.Equal(t, elsewhere(`{"Name": "AWS::Include"}`, "x"), elsewhere(`{"Name": "AWS::Include"}`, "y"), "an include changes nothing beside it")
+	assert.Equal(t, elsewhere(`"AWS::CodeDeployBlueGreen", "Hooks": {"H": {"Type": "a"}}`, "x"), elsewhere(`"AWS::CodeDeployBlueGreen", "Hooks": {"H": {"Type": "a"}}`, "y"))
+	assert.NotEqual(t, elsewhere(`"AWS::CodeDeployBlueGreen", "Hooks": {"H": {"Type": "a"}}`, "x"), elsewhere(`"AWS::CodeDeployBlueGreen", "Hooks": {"H": {"Type": "b"}}`, "x"))
+	assert.Len(t, elsewhere(`"AWS::SecretsManager-2024-09-16"`, "x"), 1, "it adds functions and their roles")
+	assert.Len(t, elsewhere(`["AWS::Serverless-2016-10-31", {"Name": "Own"}]`, "x"), 1)
 	assert.Len(t, elsewhere(`"Own"`, "x"), 1)
 	assert.NotEqual(t, elsewhere(`"Own"`, "x"), elsewhere(`"Own"`, "y"), "a macro sees the whole template")
 }
