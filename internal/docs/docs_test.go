@@ -176,6 +176,35 @@ func TestFirstFiveMinutes(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal(content, &template))
 
+	// The program asks by name for each place that it may publish to, and its
+	// workflow names the environment that its trust requires.
+	for _, resource := range template.Resources {
+		if resource.Type != "AWS::IAM::ManagedPolicy" {
+			continue
+		}
+		for _, s := range resource.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any) {
+			statement := s.(map[string]any)
+			text, err := json.Marshal(statement["Resource"])
+			require.NoError(t, err)
+			if statement["Action"] == "ecr:GetAuthorizationToken" { // which has no resource type
+				assert.Equal(t, `"*"`, string(text))
+				continue
+			}
+			assert.Regexp(t, `:s3:::acme-dist(/app/\*)?"|:repository/app"`, string(text), "%v", statement["Sid"])
+			assert.LessOrEqual(t, strings.Count(string(text), "*"), strings.Count(string(text), "/app/*"), "%s", text)
+		}
+	}
+	workflows := 0
+	for _, b := range blocksOf(t, "README.md") {
+		if _, after, found := strings.Cut(b.text, "environment: "); found && b.language == "yaml" {
+			workflows++
+			environment, _, _ := strings.Cut(after, "\n")
+			assert.Contains(t, string(content), "repo:acme/app:environment:"+environment+`"`)
+			assert.Contains(t, string(content), "repo:acme@1234/app@5678:environment:"+environment+`"`)
+		}
+	}
+	require.Equal(t, 1, workflows)
+
 	identifiers := map[string]string{"AWS::IAM::OIDCProvider": "Arn", "AWS::IAM::ManagedPolicy": "PolicyArn", "AWS::IAM::Role": "RoleName"}
 	mappings := 0
 	for _, b := range blocksOf(t, "docs/migrating-from-terraform.md") {
