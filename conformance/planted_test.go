@@ -146,12 +146,12 @@ func trustTrials(t *testing.T) []trial {
 		require.GreaterOrEqual(t, i, 0, "no trust case %s", f.of)
 		c := trustCases[i]
 		document := plant(c.options.Document(), f.plant)
-		genuine, err := letIn(c.options, document, c.genuine)
+		genuine, err := admittedBy(c.options, document, c.genuine)
 		require.NoError(t, err, f.name)
 		if len(genuine) < len(c.genuine) {
 			b.by = append(b.by, "Trust, a genuine token")
 		}
-		hostile, err := letIn(c.options, document, c.hostile)
+		hostile, err := admittedBy(c.options, document, c.hostile)
 		require.NoError(t, err, f.name)
 		if len(hostile) > 0 {
 			b.by = append(b.by, "Trust, a hostile token")
