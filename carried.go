@@ -2,13 +2,10 @@ package cipublisher
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/jsii-runtime-go"
 
-	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/option"
@@ -102,24 +99,6 @@ func (p *RoleProps) setOn(c *carried, faults *fault.List) {
 			faults.Add("{Role.PermissionsBoundary} and {Role.PermissionsBoundaryArn}", "", "are both set", "set one of them")
 		}
 	}
-}
-
-// sessionSeconds returns the longest session in seconds, 0 for the default. A
-// session that only the deployment knows counts as one that IAM allows.
-func (p *RoleProps) sessionSeconds(faults *fault.List) int {
-	switch {
-	case p.MaxSessionDuration == nil:
-		return 0
-	case *p.MaxSessionDuration.IsUnresolved():
-		return aws.MinSessionSeconds
-	}
-	seconds := *p.MaxSessionDuration.ToSeconds(&awscdk.TimeConversionOptions{Integral: jsii.Bool(false)})
-	if whole := int(seconds); float64(whole) == seconds && whole > 0 {
-		return whole
-	}
-	// The value of a role takes whole seconds, and 0 for none.
-	faults.Add("Role.MaxSessionDuration", strconv.FormatFloat(seconds, 'f', -1, 64)+" seconds", "is not a session length that IAM allows", "choose 1 to 12 hours, in whole seconds")
-	return 0
 }
 
 // propOf returns the prop behind an option of the core.

@@ -161,7 +161,7 @@ func (g generator) request(a subjectAction) question {
 	return q
 }
 
-// document returns statements about an action and its neighbours.
+// document returns statements about an action and those like it.
 func (g generator) document(a subjectAction) policy.Document {
 	var statements []policy.Statement
 	for range 1 + g.IntN(4) {

@@ -18,6 +18,9 @@ import (
 // on resources in scope and on look-alikes. A permission more or less is a
 // line in a table.
 func TestMinimality(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep")
+	}
 	requireNode(t)
 	check := begin(t, "Minimality", "every AWS action × resources in scope and look-alikes, against every policy the library makes")
 	groups := distinctSubjects()
@@ -62,6 +65,9 @@ func TestMinimality(t *testing.T) {
 // The first pass of a sweep leaves out actions; this asks about all of them,
 // on every resource and in every context, for one policy of each mode.
 func TestTheSweepLeavesOutNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep")
+	}
 	requireNode(t)
 	check := begin(t, "Minimality, in one pass", "the same for one policy of each mode, without the pass that leaves out actions nothing names")
 	for _, name := range []string{"aws-normal-s3-ecr-codeartifact", "aws-dev-s3-ecr-codeartifact"} {
@@ -82,6 +88,9 @@ func TestTheSweepLeavesOutNothing(t *testing.T) {
 // A sweep tries the keys that a document looks at. Any other, set to any
 // value, decides nothing.
 func TestOnlyNamedKeysDecide(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep")
+	}
 	requireNode(t)
 	check := begin(t, "Minimality, other keys", "every other condition key, with every value, for policies of each kind: it decides nothing")
 	for _, name := range []string{"aws-dev-s3-ecr-codeartifact", "least-privilege/s3-write-once", "deploy/ecs-deploy"} {

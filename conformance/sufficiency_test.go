@@ -140,6 +140,9 @@ func TestSufficiency(t *testing.T) {
 // No policy documented for a client has an action, a condition or a Deny that
 // no row of any client needs.
 func TestNothingToSpare(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep")
+	}
 	requireNode(t)
 	check := begin(t, "Nothing to spare", "each action, resource and Deny dropped from each documented policy: some call of some client fails")
 	var names []string

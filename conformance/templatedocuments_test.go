@@ -129,15 +129,15 @@ func exampleFaults(w *sweep, text []byte) ([]string, error) {
 	}
 	for name, tokens := range exampleTokens {
 		o := gitHub()
-		admitted, err := letIn(o, roles[name], tokens.genuine)
+		admitted, err := admittedBy(o, roles[name], tokens.genuine)
 		if err != nil {
 			return []string{err.Error()}, nil
 		}
 		if len(admitted) != len(tokens.genuine) {
 			wrong = append(wrong, name+" refuses genuine tokens")
 		}
-		if admitted, err = letIn(o, roles[name], tokens.hostile); err != nil || len(admitted) > 0 {
-			wrong = append(wrong, fmt.Sprintf("%s lets in %v, %v", name, admitted, err))
+		if admitted, err = admittedBy(o, roles[name], tokens.hostile); err != nil || len(admitted) > 0 {
+			wrong = append(wrong, fmt.Sprintf("%s admits %v, %v", name, admitted, err))
 		}
 	}
 	return wrong, nil

@@ -321,8 +321,8 @@ func assume(o trust.Options, tokens ...token) []question {
 	return questions
 }
 
-// letIn returns the tokens that a trust policy lets in.
-func letIn(o trust.Options, document policy.Document, tokens []token) ([]token, error) {
+// admittedBy returns the tokens that a trust policy admits.
+func admittedBy(o trust.Options, document policy.Document, tokens []token) ([]token, error) {
 	questions := assume(o, tokens...)
 	decisions, err := askTrust(questions, o.Issuer.Prefix(), document)
 	if err != nil {
@@ -340,8 +340,8 @@ func letIn(o trust.Options, document policy.Document, tokens []token) ([]token, 
 	return admitted, nil
 }
 
-// Each trust policy lets in the tokens it is for and none of the others, and
-// the careless one beside it lets the others in.
+// Each trust policy admits the tokens it is for and none of the others, and
+// the careless one beside it admits the others.
 func TestTrust(t *testing.T) {
 	requireNode(t)
 	check := begin(t, "Trust", "genuine and hostile tokens against trust policies, and against the careless ones people write")
@@ -349,12 +349,12 @@ func TestTrust(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			require.NoError(t, c.options.Validate())
 			document := c.options.Document()
-			admitted, err := letIn(c.options, document, slices.Concat(c.genuine, c.same))
+			admitted, err := admittedBy(c.options, document, slices.Concat(c.genuine, c.same))
 			require.NoError(t, err)
 			require.Equal(t, slices.Concat(c.genuine, c.same), admitted, "genuine tokens\n%s", document.Indent())
 			check.cases(len(c.genuine) + len(c.same))
 
-			if admitted, err = letIn(c.options, document, c.hostile); len(c.hostile) > 0 {
+			if admitted, err = admittedBy(c.options, document, c.hostile); len(c.hostile) > 0 {
 				require.NoError(t, err)
 				for _, token := range admitted {
 					check.found(t, "%v is admitted by\n%s", token, document.Indent())
@@ -365,7 +365,7 @@ func TestTrust(t *testing.T) {
 			if c.careless != nil {
 				trusting := policy.New(policy.Statement{Effect: policy.Allow, Principal: &policy.Principal{Federated: []string{c.options.Provider()}},
 					Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Conditions: c.careless})
-				admitted, err := letIn(c.options, trusting, c.hostile)
+				admitted, err := admittedBy(c.options, trusting, c.hostile)
 				require.NoError(t, err)
 				require.NotEmpty(t, admitted, "the careless policy refuses the hostile tokens too")
 				check.cases(len(c.hostile))

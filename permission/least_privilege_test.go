@@ -111,6 +111,7 @@ const everywhere = "s3 ecr codeartifact"
 var elsewhere = map[string]string{
 	"before-ecr": "golden/ecr-only", "before-codeartifact": "golden/codeartifact-only",
 	"before-s3-codeartifact-dev": "least-privilege/before-s3-dev",
+	"before-s3-ecr-dev":          "golden/dev",
 	"before-s3-ecr-codeartifact": "golden/with-prefix", "before-s3-ecr-codeartifact-dev": "golden/dev",
 }
 

@@ -68,7 +68,7 @@ var s3Hardenings = []hardening{
 		keeps:  []string{put, "ecr:BatchDeleteImage" + image + "app"},
 	},
 	{
-		name: "s3-dev-delete", options: "S3.DevDelete", stores: "s3", dev: true,
+		name: "s3-dev-delete", options: "S3.DevDelete", stores: "s3 ecr", dev: true,
 		set:   func(p *permission.Publisher) { p.S3.DevDelete = ptr(true) },
 		adds:  []string{"s3:DeleteObject s3:::acme-dist/app/feature/stale.zip"},
 		keeps: []string{devPut},

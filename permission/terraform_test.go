@@ -143,6 +143,10 @@ const addition = "ecr:BatchGetImage"
 
 // Every request of a grid gets the same answer from both documents.
 func TestParityByRequest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep")
+	}
+	t.Parallel()
 	sets := generatedInputs()
 	require.GreaterOrEqual(t, len(sets), 200)
 	requests, outcomes := 0, map[policy.Outcome]int{}
@@ -275,6 +279,7 @@ func tagContexts() []policy.Context {
 // Both documents say the same, action by action, resource by resource and
 // condition by condition.
 func TestParityByStatement(t *testing.T) {
+	t.Parallel()
 	for _, in := range generatedInputs() {
 		ours := slices.DeleteFunc(triples(t, in.document(t)), func(triple string) bool {
 			return triple == fmt.Sprintf("Allow %s on arn:%s:ecr:%s:%s:repository/* if null", addition, in.partition, in.region, in.accountID)
@@ -311,6 +316,7 @@ func triples(t *testing.T, document policy.Document) []string {
 // For the same permissions our document is never the longer one; what is
 // longer is the added action and the names of the statements.
 func TestSizeAgainstTerraform(t *testing.T) {
+	t.Parallel()
 	for _, in := range generatedInputs() {
 		full, theirs := in.document(t), in.terraform(t)
 		same := policy.Document{Statements: slices.Clone(full.Statements)}

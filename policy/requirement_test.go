@@ -246,6 +246,10 @@ func everyContext() []policy.Context {
 // Each condition with each: where the one instead of the other is said to grant
 // nothing, whatever meets the new one met the old one.
 func TestEveryConditionInsteadOfEveryOther(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep")
+	}
+	t.Parallel()
 	on := func(c policy.Conditions) policy.Document {
 		return policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"s3:A"}, Resources: []string{"*"}, Conditions: c})
 	}

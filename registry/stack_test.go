@@ -16,6 +16,7 @@ import (
 // Rows that come, go and move leave the others' resources alone, to the byte
 // and in the same stack, as long as the registry has one owner, or has several.
 func TestUntouchedRowsKeepTheirResources(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		distinct := rapid.SliceOfNDistinct(rapid.IntRange(0, 10000), 1, 30, rapid.ID[int])
 		before := distinct.Draw(t, "before")

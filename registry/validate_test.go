@@ -12,6 +12,7 @@ import (
 )
 
 func TestAThousandRowsFitTheLimits(t *testing.T) {
+	t.Parallel()
 	r := read(t, thousand())
 	roles := 0
 	for _, stack := range r.StacksOfRoles() {

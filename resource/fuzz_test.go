@@ -12,7 +12,7 @@ import (
 )
 
 // Any string at all as a principal: either it is refused by name, or it stands
-// in the policy as it is and lets in nobody whom it does not name.
+// in the policy as it is and admits nobody whom it does not name.
 func FuzzPrincipal(f *testing.F) {
 	for _, seed := range []string{
 		"", "*", "builder", "123456789012", "arn:aws:iam::123456789012:root", role(other), role(owner), session(other),
@@ -46,7 +46,7 @@ func FuzzPrincipal(f *testing.F) {
 			t.Fatalf("%q: %v", principal, err)
 		}
 		if decision.Allowed() && !strings.Contains(principal, "000011112222") {
-			t.Errorf("%q lets a stranger in", principal)
+			t.Errorf("%q admits a stranger", principal)
 		}
 	})
 }

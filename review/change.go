@@ -193,7 +193,7 @@ func statements(named []Named) []policy.Document {
 }
 
 func (c *Change) compare(kind Kind, before, after []policy.Document) {
-	difference := policy.Compare(before, after)
+	difference := policy.Compare(united(before), united(after))
 	for _, s := range difference.Gained {
 		c.Gained = append(c.Gained, entries(kind, s)...)
 	}

@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,6 +44,27 @@ func TestPairs(t *testing.T) {
 			assert.Equal(t, strings.HasSuffix(name, ".gain"), gains(t, before, after))
 			assert.False(t, gains(t, before, before))
 			assert.False(t, gains(t, after, after))
+		})
+	}
+}
+
+// Each row of testdata/pairs.json is a small template before and after, and
+// whether that grants anything.
+func TestSmallPairs(t *testing.T) {
+	content, err := os.ReadFile("testdata/pairs.json")
+	require.NoError(t, err)
+	var pairs []struct {
+		Name          string
+		Gains         bool
+		Before, After json.RawMessage
+	}
+	require.NoError(t, json.Unmarshal(content, &pairs))
+	require.NotEmpty(t, pairs)
+	for _, p := range pairs {
+		t.Run(p.Name, func(t *testing.T) {
+			assert.Equal(t, p.Gains, gains(t, p.Before, p.After))
+			assert.False(t, gains(t, p.Before, p.Before))
+			assert.False(t, gains(t, p.After, p.After))
 		})
 	}
 }

@@ -481,6 +481,7 @@ func planted(t *testing.T, plants []plant, check func(name string, gains bool)) 
 
 // Whatever grants more is seen, however it is written.
 func TestPlantedGains(t *testing.T) {
+	t.Parallel()
 	count := planted(t, gainsPlanted, func(name string, gains bool) { assert.True(t, gains, "missed: %s", name) })
 	t.Logf("%d gains", count)
 	assert.GreaterOrEqual(t, count, 300)
@@ -488,6 +489,7 @@ func TestPlantedGains(t *testing.T) {
 
 // Whatever grants nothing is left alone, as good as always.
 func TestPlantedChangesThatGrantNothing(t *testing.T) {
+	t.Parallel()
 	var reported []string
 	count := planted(t, nothingPlanted, func(name string, gains bool) {
 		if gains {

@@ -186,6 +186,9 @@ func (r *reader) resource(res resource) {
 		r.fact(res, f)
 	}
 	r.tagged(res)
+	if res.Type == "AWS::ApiGateway::RestApi" || res.Type == "AWS::ApiGatewayV2::Api" {
+		r.operations(res)
+	}
 	for _, name := range slices.Sorted(maps.Keys(res.Attributes)) { // connectors, transforms and what else a macro reads
 		r.unknown(r.own(res), res.when, res.id+"."+name, "is not known here", res.Attributes[name])
 	}

@@ -9,6 +9,7 @@ var invalidClaims = []invalidCase{
 	{"aud as a claim", claim("aud", "x")},
 	{"claim on Enterprise Server", issuedBy(trust.GitHubEnterpriseServer("ghes.example.com"), trust.Subject{
 		Repositories: []string{"acme/app"}, AnyRef: true, Claims: trust.Claims{trust.ClaimRef: {"refs/heads/main"}}})},
+	{"no claims", subject(trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}, Claims: trust.Claims{}})},
 	{"claim without values", claim(trust.ClaimActor)},
 	{"claim that tests nothing", claim(trust.ClaimWorkflow, "*")},
 	{"id that is no number", claim(trust.ClaimRepositoryID, "app")},

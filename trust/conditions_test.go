@@ -46,6 +46,7 @@ func TestConditionsRefused(t *testing.T) {
 			`Conditions.IpAdress is not a condition operator; use an operator of the IAM policy language, such as StringEquals`},
 		{"an address that is none", policy.Conditions{"IpAddress": {"aws:SourceIp": {"office"}}},
 			`Conditions.IpAddress.aws:SourceIp "office" is not an IP address or a CIDR range; correct the value`},
+		{"no operator", policy.Conditions{}, `Conditions is empty; name an operator, or leave it unset`},
 		{"no key", policy.Conditions{"IpAddress": {}}, `Conditions.IpAddress tests no key; name a key, or leave the operator out`},
 		{"no value", policy.Conditions{"IpAddress": {"aws:SourceIp": {}}}, `Conditions.IpAddress "aws:SourceIp" has no value; give it one, or leave the key out`},
 		{"an empty value", policy.Conditions{"StringEquals": {"sts:RoleSessionName": {""}}}, `Conditions.StringEquals.sts:RoleSessionName is empty; leave it out or name something`},
@@ -71,6 +72,7 @@ func TestConditionsRefused(t *testing.T) {
 // Whatever the conditions say, and whatever the request has, no token is
 // admitted that was refused without them.
 func TestConditionsOnlyNarrow(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		o := genOptions(t)
 		slim := o

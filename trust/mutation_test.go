@@ -50,6 +50,7 @@ func TestMutatedTokens(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a sweep")
 	}
+	t.Parallel()
 	total, genuine := 0, 0
 	for _, m := range models() {
 		t.Run(m.name, func(t *testing.T) {

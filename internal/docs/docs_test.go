@@ -116,6 +116,21 @@ func TestNamedTestsExist(t *testing.T) {
 	assert.Greater(t, named, 15)
 }
 
+// Every promise of the security model names a test that holds it.
+func TestPromisesNameTheirTests(t *testing.T) {
+	atRoot(t)
+	page, err := os.ReadFile("docs/security-model.md")
+	require.NoError(t, err)
+	_, promises, found := strings.Cut(string(page), "\n## What is promised\n")
+	require.True(t, found)
+	promises, _, _ = strings.Cut(promises, "\n## ")
+	all := strings.Split(promises, "\n- **")[1:]
+	require.Greater(t, len(all), 5)
+	for _, promise := range all {
+		assert.Regexp(t, "`Test[A-Z]", promise)
+	}
+}
+
 // Every attack of the table in the trust package's test is in the security
 // model's, by its number.
 func TestAttackTableIsComplete(t *testing.T) {
@@ -160,6 +175,35 @@ func TestFirstFiveMinutes(t *testing.T) {
 		}
 	}
 	require.NoError(t, json.Unmarshal(content, &template))
+
+	// The program asks by name for each place that it may publish to, and its
+	// workflow names the environment that its trust requires.
+	for _, resource := range template.Resources {
+		if resource.Type != "AWS::IAM::ManagedPolicy" {
+			continue
+		}
+		for _, s := range resource.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any) {
+			statement := s.(map[string]any)
+			text, err := json.Marshal(statement["Resource"])
+			require.NoError(t, err)
+			if statement["Action"] == "ecr:GetAuthorizationToken" { // which has no resource type
+				assert.Equal(t, `"*"`, string(text))
+				continue
+			}
+			assert.Regexp(t, `:s3:::acme-dist(/app/\*)?"|:repository/app"`, string(text), "%v", statement["Sid"])
+			assert.LessOrEqual(t, strings.Count(string(text), "*"), strings.Count(string(text), "/app/*"), "%s", text)
+		}
+	}
+	workflows := 0
+	for _, b := range blocksOf(t, "README.md") {
+		if _, after, found := strings.Cut(b.text, "environment: "); found && b.language == "yaml" {
+			workflows++
+			environment, _, _ := strings.Cut(after, "\n")
+			assert.Contains(t, string(content), "repo:acme/app:environment:"+environment+`"`)
+			assert.Contains(t, string(content), "repo:acme@1234/app@5678:environment:"+environment+`"`)
+		}
+	}
+	require.Equal(t, 1, workflows)
 
 	identifiers := map[string]string{"AWS::IAM::OIDCProvider": "Arn", "AWS::IAM::ManagedPolicy": "PolicyArn", "AWS::IAM::Role": "RoleName"}
 	mappings := 0

@@ -35,7 +35,7 @@ func permissionTables() (string, error) {
 	return b.String(), nil
 }
 
-// inGroups yields the neighbouring elements of a list that have the same key.
+// inGroups yields the adjacent elements of a list that have the same key.
 func inGroups[E any](list []E, key func(E) string) func(yield func([]E) bool) {
 	return func(yield func([]E) bool) {
 		for len(list) > 0 {
