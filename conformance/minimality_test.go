@@ -62,6 +62,14 @@ func TestMinimality(t *testing.T) {
 	golden.Only(t, filepath.Join("testdata", "allowed"), tables)
 }
 
+// The preset of the Terraform module makes what its options, asked for one by
+// one, make: its policies have no table of their own.
+func TestThePresetOfTheModuleAddsNothing(t *testing.T) {
+	for _, s := range modulePublishers() {
+		require.NotEqual(t, s.table(), tableOf(s.name))
+	}
+}
+
 // The first pass of a sweep leaves out actions; this asks about all of them,
 // on every resource and in every context, for one policy of each mode.
 func TestTheSweepLeavesOutNothing(t *testing.T) {

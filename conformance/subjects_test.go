@@ -84,7 +84,7 @@ func s3() *permission.S3 {
 
 // subjects are every policy that is checked.
 var subjects = sync.OnceValue(func() []subject {
-	return slices.Concat(publishers(), namedPublishers(), builders(), deploySets())
+	return slices.Concat(publishers(), modulePublishers(), examplePublishers(), namedPublishers(), builders(), deploySets())
 })
 
 // publishers are the policies of mode × stores × options × partition. A new
@@ -118,6 +118,31 @@ func publishers() []subject {
 						list = append(list, subject{name: strings.Join(append(name, option.name), "-"), env: env, set: p, about: aboutStores})
 					}
 				}
+			}
+		}
+	}
+	return list
+}
+
+// modulePublishers are the policies of the Terraform module, by the preset of its
+// name: with a bucket or without, with a domain or without. They must share the
+// tables of publishers whose options ask for the same one by one.
+func modulePublishers() []subject {
+	var list []subject
+	for _, env := range []permission.Environment{commercial, china, govCloud} {
+		for _, dev := range []bool{false, true} {
+			for stores := range 4 {
+				p := permission.Publisher{Preset: "terraform-aws-ci-publisher", Dev: dev}
+				name := "terraform-aws-ci-publisher/" + env.Partition + map[bool]string{false: "-normal", true: "-dev"}[dev]
+				if stores&1 != 0 {
+					p.S3 = &permission.S3{BucketName: bucketName}
+					name += "-s3"
+				}
+				if stores&2 != 0 {
+					p.CodeArtifact = &permission.CodeArtifact{DomainName: domainName}
+					name += "-codeartifact"
+				}
+				list = append(list, subject{name: name, env: env, set: p, about: aboutStores})
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -82,11 +83,22 @@ func resolved(value any) any {
 // exampleTemplate is what the example app makes without any context.
 const exampleTemplate = "../example/testdata/default.template.json"
 
-// exampleTables are the tables that the example's policies must have, since
-// its stores are named as those here.
-var exampleTables = map[string]string{
-	"publisher":     "aws-normal-s3-ecr-codeartifact",
-	"publisher-dev": "aws-dev-s3-ecr",
+// examplePublishers are what the example's policies must allow.
+func examplePublishers() []subject {
+	normal := permission.Publisher{
+		S3:  &permission.S3{BucketName: bucketName, Prefix: "release/"},
+		ECR: &permission.ECR{RepositoryNames: []string{"app"}},
+		CodeArtifact: &permission.CodeArtifact{DomainName: domainName, RepositoryNames: []string{"packages"},
+			Formats: []string{"maven"}, Namespaces: []string{"com.acme"}, Packages: []string{"app"}},
+	}
+	dev := permission.Publisher{Dev: true,
+		S3:  &permission.S3{BucketName: bucketName, DevPrefix: "dev/"},
+		ECR: &permission.ECR{DevRepositoryNames: []string{"dev/app"}},
+	}
+	return []subject{
+		{name: "example/publisher", env: commercial, set: normal, about: aboutNamed},
+		{name: "example/publisher-dev", env: commercial, set: dev, about: aboutNamed},
+	}
 }
 
 // exampleTokens are tokens for the example's roles.
@@ -114,8 +126,9 @@ func exampleFaults(w *sweep, text []byte) ([]string, error) {
 	if err != nil {
 		return []string{err.Error()}, nil
 	}
-	for name, tableName := range exampleTables {
-		allowed, err := w.allowed(aboutStores, policies[name])
+	for _, s := range examplePublishers() {
+		name, tableName := strings.TrimPrefix(s.name, "example/"), tableOf(s.name)
+		allowed, err := w.allowed(s.about, policies[name])
 		if err != nil {
 			return []string{err.Error()}, nil
 		}
@@ -169,7 +182,7 @@ func TestExampleDocuments(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &parsed))
 	policies, err := parsed.documents("AWS::IAM::ManagedPolicy", "PolicyDocument", "ManagedPolicyName")
 	require.NoError(t, err)
-	require.Len(t, policies, len(exampleTables))
+	require.Len(t, policies, len(examplePublishers()))
 	w := newSweep(t, commercial, policies["publisher"], policies["publisher-dev"])
 	wrong, err := exampleFaults(w, text)
 	require.NoError(t, err)
