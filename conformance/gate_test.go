@@ -155,6 +155,7 @@ func (p *pair) questions() (picked, own []question, excluded int, err error) {
 		return nil, nil, 0, err
 	}
 	documents := slices.Concat(p.before, p.after)
+	plain := slices.ContainsFunc(documents, plainVariable)
 	var byChance [3][]question
 	for range drawnAPair {
 		q := p.request(p.action)
@@ -179,7 +180,7 @@ func (p *pair) questions() (picked, own []question, excluded int, err error) {
 		if len(byChance[chance]) == requestsAPair {
 			continue
 		}
-		if slices.ContainsFunc(documents, func(d policy.Document) bool { return knownDifference(d, q) || plainVariable(d) }) {
+		if plain || slices.ContainsFunc(documents, func(d policy.Document) bool { return knownDifference(d, q) }) {
 			excluded++
 			if chance == 0 {
 				own = append(own, q)

@@ -58,40 +58,51 @@ func documentTrials(t *testing.T) []trial {
 	shared := newSweep(t, commercial, narrow...)
 	calls := clients(t)
 	list := make([]trial, len(faults))
-	for i, f := range faults {
-		list[i] = trial{where: "policy", fault: f.name}
-		original := subjectNamed(f.subject)
-		want := goldenLines(tableOf(f.subject))
-		differs := false
-		if f.broad {
-			differs = allowsMore(t, planted[i], want)
-		} else {
-			// The rest of the table is as it was.
-			touched := touchedBy(original.document(), planted[i])
-			actions := slices.DeleteFunc(slices.Clone(inScope(shared.scopes[original.about](), shared.actions)), func(a action) bool { return !touched(a.Name) })
-			allowed, err := shared.ask(actions, planted[i])
-			require.NoError(t, err, f.name)
-			differs = !slices.Equal(lines(allowed), slices.DeleteFunc(want, func(line string) bool {
-				name, _, _ := strings.Cut(line, " ")
-				return !touched(name)
-			}))
+	t.Run("policies", func(t *testing.T) {
+		for i, f := range faults {
+			t.Run(f.name, func(t *testing.T) {
+				t.Parallel()
+				list[i] = documentTrial(t, f, planted[i], shared, calls)
+			})
 		}
-		if differs {
-			list[i].by = append(list[i].by, "Minimality")
+	})
+	return list
+}
+
+// documentTrial puts a document with a fault before the checks of documents.
+func documentTrial(t *testing.T, f documentFault, planted policy.Document, shared *sweep, calls []client) trial {
+	result := trial{where: "policy", fault: f.name}
+	original := subjectNamed(f.subject)
+	want := goldenLines(tableOf(f.subject))
+	differs := false
+	if f.broad {
+		differs = allowsMore(t, planted, want)
+	} else {
+		// The rest of the table is as it was.
+		touched := touchedBy(original.document(), planted)
+		actions := slices.DeleteFunc(slices.Clone(inScope(shared.scopes[original.about](), shared.actions)), func(a action) bool { return !touched(a.Name) })
+		allowed, err := shared.ask(actions, planted)
+		require.NoError(t, err, f.name)
+		differs = !slices.Equal(lines(allowed), slices.DeleteFunc(want, func(line string) bool {
+			name, _, _ := strings.Cut(line, " ")
+			return !touched(name)
+		}))
+	}
+	if differs {
+		result.by = append(result.by, "Minimality")
+	}
+	for _, c := range calls {
+		if !slices.Contains(c.Policies, f.subject) {
+			continue
 		}
-		for _, c := range calls {
-			if !slices.Contains(c.Policies, f.subject) {
-				continue
-			}
-			failed, err := failing(c.Rows, planted[i])
-			require.NoError(t, err, f.name)
-			if len(failed) > 0 {
-				list[i].by = append(list[i].by, "Sufficiency")
-				break
-			}
+		failed, err := failing(c.Rows, planted)
+		require.NoError(t, err, f.name)
+		if len(failed) > 0 {
+			result.by = append(result.by, "Sufficiency")
+			break
 		}
 	}
-	return list
+	return result
 }
 
 // touchedBy tells the actions on which two documents could differ: those of
@@ -130,7 +141,7 @@ func allowsMore(t *testing.T, d policy.Document, table []string) bool {
 
 // tableOf returns the name of the table that a subject's document has.
 func tableOf(name string) string {
-	for _, group := range distinct(subjects()) {
+	for _, group := range distinctSubjects() {
 		if slices.ContainsFunc(group, func(s subject) bool { return s.name == name }) {
 			return group[0].table()
 		}

@@ -124,12 +124,12 @@ func publishers() []subject {
 	return list
 }
 
-// distinct groups subjects by document: policies that don't differ are checked
-// once, under the name of the first.
-func distinct(list []subject) [][]subject {
+// distinctSubjects groups the subjects by document: policies that don't differ are
+// checked once, under the name of the first.
+var distinctSubjects = sync.OnceValue(func() [][]subject {
 	var groups [][]subject
 	index := map[string]int{}
-	for _, s := range list {
+	for _, s := range subjects() {
 		text := s.document().Indent()
 		i, found := index[text]
 		if !found {
@@ -140,7 +140,7 @@ func distinct(list []subject) [][]subject {
 		groups[i] = append(groups[i], s)
 	}
 	return groups
-}
+})
 
 // subjectNamed returns the policy of a name.
 func subjectNamed(name string) subject {

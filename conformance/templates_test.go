@@ -69,13 +69,18 @@ func TestTemplates(t *testing.T) {
 	for _, by := range nodeCheckers {
 		t.Run(by.checker, func(t *testing.T) {
 			check := begin(t, by.checker, "every example and golden template")
-			var all []finding
-			for _, file := range files {
-				findings, err := findingsOf(by.checker, by.kind, file)
-				require.NoError(t, err, file)
-				all = append(all, findings...)
-			}
-			report(t, check, len(files), all, accepted)
+			found := make([][]finding, len(files))
+			t.Run("files", func(t *testing.T) { // ends when all of them are checked
+				for i, file := range files {
+					t.Run(filepath.Base(file), func(t *testing.T) {
+						t.Parallel()
+						var err error
+						found[i], err = findingsOf(by.checker, by.kind, file)
+						require.NoError(t, err, file)
+					})
+				}
+			})
+			report(t, check, len(files), slices.Concat(found...), accepted)
 		})
 	}
 	linted := t.Run("cfn-lint", func(t *testing.T) {
