@@ -1,8 +1,11 @@
 package cipublisher
 
 import (
+	"flag"
 	"fmt"
+	"io"
 	"maps"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,7 +36,7 @@ func (h *home) annotate(publisher constructs.IConstruct, path func() string, not
 		if len(all) == 1 || !notice.Note {
 			fresh = append(fresh, notice)
 		}
-		if len(all) > 1 && !h.gathers {
+		if !h.gathers && (len(all) > 1 || !notice.Note && printsWarnings()) {
 			h.gathers = true
 			h.stack.Node().AddValidation(h)
 		}
@@ -86,37 +89,70 @@ const mostAsked = 500
 func (h *home) Validate() *[]*string {
 	left := map[constructs.IConstruct]string{}
 	for _, id := range slices.Sorted(maps.Keys(h.told)) {
-		if all := h.told[id]; len(all) > 1 {
-			h.gather(*ackID(id), all, left)
+		all := h.left(*ackID(id), h.told[id], left)
+		h.print(*ackID(id), all)
+		if len(all) > 1 {
+			h.gather(*ackID(id), all)
 		}
 	}
 	return jsii.Strings()
 }
 
-// gather replaces the annotations of an id. The texts of those that are left are
-// remembered, by construct.
-func (h *home) gather(id string, all []told, left map[constructs.IConstruct]string) {
-	tag := "[ack: " + id + "]"
+// left returns the notices of an id that nobody has acknowledged. What
+// constructs show is remembered in texts.
+func (h *home) left(id string, all []told, texts map[constructs.IConstruct]string) []told {
 	shows := func(construct constructs.IConstruct) bool {
-		if _, asked := left[construct]; !asked {
-			if len(left) == mostAsked {
+		if _, asked := texts[construct]; !asked {
+			if len(texts) == mostAsked {
 				return true
 			}
 			for _, entry := range *construct.Node().Metadata() {
-				left[construct] += fmt.Sprint(entry.Data)
+				texts[construct] += fmt.Sprint(entry.Data)
 			}
 		}
-		return strings.Contains(left[construct], tag)
+		return strings.Contains(texts[construct], acknowledgement(id))
 	}
-	all = slices.DeleteFunc(slices.Clone(all), func(t told) bool { return !t.note && !shows(t.construct) })
-	if len(all) < 2 || all[0].note && !shows(all[0].construct) {
+	if len(all) == 1 && all[0].note || all[0].note && !shows(all[0].construct) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(t told) bool { return !t.note && !shows(t.construct) })
+}
+
+// acknowledgement is how the CDK ends a text that can be acknowledged.
+func acknowledgement(id string) string { return "[ack: " + id + "]" }
+
+// print writes warnings to stderr in an app that runs without the CDK command
+// line, which would print them.
+func (h *home) print(id string, all []told) {
+	if len(all) == 0 || all[0].note || !printsWarnings() || h.stack.Node().TryGetContext(jsii.String(validationReport)) == true {
 		return
 	}
 	paths := make([]string, len(all))
 	for i, t := range all {
 		paths[i] = t.path()
 	}
-	text := jsii.String(strconv.Itoa(len(all)) + " constructs: " + strings.Join(paths, ", ") + "\nThe first says: " + all[0].text + " " + tag)
+	fmt.Fprintf(stderr, "cipublisher: warning at %s: %s (%s)\n", strings.Join(paths, ", "), all[0].text, id)
+}
+
+// validationReport is the feature flag with which the CDK prints annotations
+// itself, whoever runs the app.
+const validationReport = "@aws-cdk/core:annotationsInValidationReport"
+
+// stderr is where warnings go.
+var stderr io.Writer = os.Stderr
+
+// printsWarnings reports whether nobody else prints warnings: the CDK command
+// line sets CDK_OUTDIR for the apps that it runs, and a test asks for
+// annotations where it wants them.
+var printsWarnings = func() bool { return os.Getenv("CDK_OUTDIR") == "" && flag.Lookup("test.v") == nil }
+
+// gather replaces the annotations of an id by one of the stack.
+func (h *home) gather(id string, all []told) {
+	paths := make([]string, len(all))
+	for i, t := range all {
+		paths[i] = t.path()
+	}
+	text := jsii.String(strconv.Itoa(len(all)) + " constructs: " + strings.Join(paths, ", ") + "\nThe first says: " + all[0].text + " " + acknowledgement(id))
 	if annotations := awscdk.Annotations_Of(h.stack); all[0].note {
 		annotations.AcknowledgeInfo(&id, nil)
 		annotations.AddInfo(text)

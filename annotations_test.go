@@ -1,7 +1,9 @@
 package cipublisher_test
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -108,4 +110,33 @@ func TestUnknownRegionIsAWarningOfTheConstruct(t *testing.T) {
 
 	awscdk.Annotations_Of(publisher).AcknowledgeWarning(jsii.String("cipublisher:region-unknown"), nil)
 	require.Empty(t, *assertions.Annotations_FromStack(stack).FindWarning(jsii.String("*"), assertions.Match_AnyValue()))
+}
+
+// An app that runs without the CDK command line says its warnings itself, but
+// not those that have been acknowledged.
+func TestWarningsArePrintedWithoutTheCommandLine(t *testing.T) {
+	print := func(n int, acknowledge bool) string {
+		var printed bytes.Buffer
+		defer cipublisher.PrintWarnings(&printed)()
+		app := awscdk.NewApp(&awscdk.AppProps{AnalyticsReporting: jsii.Bool(false)})
+		stack := awscdk.NewStack(app, jsii.String("Stack"), nil)
+		for i := range n {
+			id := fmt.Sprintf("Publisher%d", i)
+			props := acme()
+			props.PolicyName = &id
+			(*props.Trust.Subjects)[0].Repositories = jsii.Strings("acme/app")
+			publisher := cipublisher.NewCiPublisher(stack, &id, props)
+			if acknowledge {
+				awscdk.Annotations_Of(publisher).AcknowledgeWarning(jsii.String("cipublisher:trust-missing-ids"), nil)
+			}
+		}
+		app.Synth(nil)
+		return printed.String()
+	}
+	const text = "The trust of acme/app is by name alone."
+	require.Regexp(t, "^cipublisher: warning at Stack/Publisher0: "+text, print(1, false))
+	several := print(2, false)
+	require.Regexp(t, "^cipublisher: warning at Stack/Publisher0, Stack/Publisher1: "+text, several)
+	require.Equal(t, 1, strings.Count(several, text))
+	require.Empty(t, print(2, true))
 }

@@ -1,6 +1,8 @@
 package cipublisher
 
 import (
+	"io"
+
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/role"
 )
@@ -19,3 +21,11 @@ func (p *CiBuilderProps) Core() (role.Role, fault.List) {
 
 // ProviderToBe stands for the ARN of a provider that is yet to be made.
 const ProviderToBe = unknownProviderARN
+
+// PrintWarnings lets warnings be printed to w as in an app that runs without
+// the CDK command line, until restore is called.
+func PrintWarnings(w io.Writer) (restore func()) {
+	was, wasStderr := printsWarnings, stderr
+	printsWarnings, stderr = func() bool { return true }, w
+	return func() { printsWarnings, stderr = was, wasStderr }
+}
