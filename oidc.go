@@ -95,6 +95,21 @@ type createdProvider struct {
 	provider
 	// audiences of the provider: those of all publishers.
 	audiences []string
+	// removal is what becomes of it when the stack is deleted; empty where the
+	// app made it by itself.
+	removal awscdk.RemovalPolicy
+}
+
+// refuseOtherRemoval reports a removal policy that is not that of the provider
+// which the stack has already.
+func (h *home) refuseOtherRemoval(faults *fault.List, props *OidcProviderProps, options *trust.Options) {
+	if options == nil || props == nil || props.RemovalPolicy == "" {
+		return
+	}
+	if p := h.providers[template.ProviderID(options.Issuer)]; p != nil && p.removal != "" && p.removal != props.RemovalPolicy {
+		faults.Add("OidcProvider.RemovalPolicy", string(props.RemovalPolicy), "is not that of the provider which another construct of the stack has made, "+string(p.removal),
+			"set it for the first of them, and leave it unset here")
+	}
 }
 
 // createdProvider returns the stack's provider for the issuer, creating it
@@ -130,7 +145,7 @@ func (h *home) findOrCreateProvider(id string, options trust.Options, removal aw
 		RemovalPolicy: removal,
 	})
 	annotate(made, h.claim(made, aProvider, options.Issuer.URL()))
-	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{options.Audience}}
+	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{options.Audience}, removal}
 }
 
 // providerResource returns the CloudFormation resource behind a provider made here.

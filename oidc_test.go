@@ -62,6 +62,21 @@ func TestProviderIsKeptUnlessAskedOtherwise(t *testing.T) {
 	}
 }
 
+// Publishers of a stack share its provider, so that two removal policies are a
+// contradiction, and none of them is dropped.
+func TestProviderHasOneRemovalPolicy(t *testing.T) {
+	stack := newStack(nil)
+	cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), acme())
+	other := acme()
+	other.PolicyName = jsii.String("other")
+	other.OidcProvider = &cipublisher.OidcProviderProps{RemovalPolicy: awscdk.RemovalPolicy_DESTROY}
+	require.PanicsWithError(t, `Stack/Other: cipublisher: OidcProvider.RemovalPolicy "DESTROY" is not that of the provider which another construct of the stack has made, RETAIN_ON_UPDATE_OR_DELETE; set it for the first of them, and leave it unset here`,
+		func() { cipublisher.NewCiPublisher(stack, jsii.String("Other"), other) })
+	require.Nil(t, stack.Node().TryFindChild(jsii.String("Other")))
+	other.OidcProvider.RemovalPolicy = awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
+	cipublisher.NewCiPublisher(stack, jsii.String("Same"), other)
+}
+
 func TestProviderOfTheUsers(t *testing.T) {
 	stack := newStack(nil)
 	mine := awsiam.NewOidcProviderNative(stack, jsii.String("Mine"), &awsiam.OidcProviderNativeProps{

@@ -73,6 +73,7 @@ func NewCiRoleOf(scope constructs.Construct, id *string, r role.Role) CiRole {
 func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.List) *ciRole {
 	needPlace(&faults, scope, id)
 	home := homeOf(scope)
+	home.refuseOtherRemoval(&faults, c.provider, c.Trust)
 	made, err := c.documents(home.environment, faults)
 	if err != nil {
 		refuse(scope, id, err)
