@@ -261,7 +261,8 @@ func (p *pair) alike(operator string) string {
 		set, name = "", operator
 	}
 	base, ifExists := strings.CutSuffix(name, "IfExists")
-	for _, operators := range operatorsOf {
+	for _, kind := range slices.Sorted(maps.Keys(operatorsOf)) { // the same change for a seed, always
+		operators := operatorsOf[kind]
 		if slices.Contains(operators, base) && base != "Null" {
 			if other := pick(p.generator, operators); strings.HasPrefix(other, base[:3]) || strings.HasPrefix(other, "Not") || strings.HasPrefix(base, "Not") {
 				base = other

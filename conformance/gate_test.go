@@ -88,8 +88,6 @@ func TestGate(t *testing.T) {
 
 	require.Greater(t, silent, gatePairs/5, "too few changes pass the gate to mean much")
 	require.Greater(t, confirmed, questioned/10, "the requests find too few gains to mean much")
-	// Not in the README: what exceeds the steps of a comparison is a gain, and
-	// which change that concerns can differ between runs.
 	t.Logf("%d silent, %d reported, %d of %d confirmed, %d asked, %d excluded", silent, reported, confirmed, questioned, asked, excluded)
 	check.cases(gatePairs)
 }
