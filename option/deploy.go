@@ -36,11 +36,11 @@ func EcrPush() *Set {
 	}}
 }
 
-// EcsDeploy returns the options of deploying to ECS services, unset.
-func EcsDeploy() *Set {
+// ECS returns the options of deploying to ECS services, unset.
+func ECS() *Set {
 	var clusters, services []string
 	var group, config string
-	var set deploy.EcsDeploy
+	var set deploy.ECS
 	t := Table{
 		{Path: "Services.Cluster", Flag: "ecs-cluster", Value: "NAME", Example: "prod", Field: &clusters, About: "ECS cluster of the services"},
 		{Path: "Services", Flag: "ecs-service", Value: "SERVICE", Example: "app,prod/lib", Field: &services,

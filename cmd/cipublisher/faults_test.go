@@ -52,7 +52,7 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"  ":                    trust.Options{},
 		"Subjects.":             trust.Subject{},
 
-		"    ":                 deploy.EcsDeploy{},
+		"    ":                 deploy.ECS{},
 		"Services.":            deploy.EcsService{},
 		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
 		"     ":                deploy.TerraformState{},
