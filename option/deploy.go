@@ -74,8 +74,8 @@ func ECS() *Set {
 }
 
 // ecsServices returns the services, each in its cluster.
-func ecsServices(t Table, clusters, services []string, faults *fault.List) []deploy.EcsService {
-	var all []deploy.EcsService
+func ecsServices(t Table, clusters, services []string, faults *fault.List) []deploy.ECSService {
+	var all []deploy.ECSService
 	unclear, missing := t.At("Services").refused, t.At("Services.Cluster").refused
 	for _, service := range services {
 		cluster, name, found := strings.Cut(service, "/")
@@ -94,10 +94,10 @@ func ecsServices(t Table, clusters, services []string, faults *fault.List) []dep
 		case found && len(clusters) > 0 && !slices.Contains(clusters, cluster):
 			faults.Add("Services", service, "is in a cluster that {Services.Cluster} does not name", "add {Services.Cluster} "+cluster)
 		}
-		all = append(all, deploy.EcsService{Cluster: cluster, Name: name})
+		all = append(all, deploy.ECSService{Cluster: cluster, Name: name})
 	}
 	for _, cluster := range clusters {
-		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(s deploy.EcsService) bool { return s.Cluster == cluster }) {
+		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(s deploy.ECSService) bool { return s.Cluster == cluster }) {
 			faults.Add("Services.Cluster", cluster, "has none of the services", "add {Services} "+cluster+"/NAME, or leave the cluster out")
 		}
 	}

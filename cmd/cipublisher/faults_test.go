@@ -53,7 +53,7 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"Subjects.":             trust.Subject{},
 
 		"    ":                 deploy.ECS{},
-		"Services.":            deploy.EcsService{},
+		"Services.":            deploy.ECSService{},
 		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
 		"     ":                deploy.TerraformState{},
 		"      ":               deploy.Terragrunt{},

@@ -24,7 +24,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 	sets := map[string]func() []policy.Statement{}
 	for name, set := range map[string]permission.Set{
 		"deploy": ECS{
-			Services: []EcsService{
+			Services: []ECSService{
 				{Cluster: "prod", Name: "app"},
 				{Cluster: "prod", Name: "web", CodeDeploy: &CodeDeployGroup{Application: "web", Group: "prod"}},
 			},
