@@ -52,6 +52,7 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"  ":                    trust.Options{},
 		"Subjects.":             trust.Subject{},
 
+		"   ":                  deploy.CdkDeploy{},
 		"    ":                 deploy.EcsDeploy{},
 		"Services.":            deploy.EcsService{},
 		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
