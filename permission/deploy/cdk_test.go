@@ -39,7 +39,7 @@ var cdkStrangers = []call{
 	{client: "the name on a path", action: "sts:AssumeRole", resource: "arn:aws:iam::111122223333:role/evil/cdk-hnb659fds-deploy-role-111122223333-eu-west-1"},
 	{client: "tags of the session", action: "sts:TagSession", resource: here("deploy")},
 	{client: "past the roles: the version of the bootstrap", action: "ssm:GetParameter", resource: "arn:aws:ssm:eu-west-1:111122223333:parameter/cdk-bootstrap/hnb659fds/version"},
-	{client: "past the roles: a change set", action: "cloudformation:CreateChangeSet", resource: "arn:aws:cloudformation:eu-west-1:111122223333:stack/App/*"},
+	{client: "past the roles: a change set", action: "cloudformation:CreateChangeSet", resource: "arn:aws:cloudformation:eu-west-1:111122223333:stack/App/1a2b3c4d"},
 	{client: "past the roles: the execution role", action: "iam:PassRole", resource: here("cfn-exec")},
 }
 
