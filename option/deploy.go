@@ -36,9 +36,9 @@ func EcrPush() *Set {
 	}}
 }
 
-// CdkDeploy returns the options of deploying CDK apps, unset.
-func CdkDeploy() *Set {
-	var set deploy.CdkDeploy
+// CDK returns the options of deploying CDK apps, unset.
+func CDK() *Set {
+	var set deploy.CDK
 	t := Table{
 		{Path: "Qualifier", Flag: "cdk-qualifier", Value: "TEXT", Example: "acme", Unset: deploy.DefaultQualifier, Field: &set.Qualifier,
 			About: "qualifier of the CDK bootstrap"},
@@ -52,11 +52,11 @@ func CdkDeploy() *Set {
 	return &Set{t, func(*fault.List) permission.Set { return set }}
 }
 
-// EcsDeploy returns the options of deploying to ECS services, unset.
-func EcsDeploy() *Set {
+// ECS returns the options of deploying to ECS services, unset.
+func ECS() *Set {
 	var clusters, services []string
 	var group, config string
-	var set deploy.EcsDeploy
+	var set deploy.ECS
 	t := Table{
 		{Path: "Services.Cluster", Flag: "ecs-cluster", Value: "NAME", Example: "prod", Field: &clusters, About: "ECS cluster of the services"},
 		{Path: "Services", Flag: "ecs-service", Value: "SERVICE", Example: "app,prod/lib", Field: &services,

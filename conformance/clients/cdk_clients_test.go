@@ -23,7 +23,7 @@ func seedBootstrap(c *cloud.Cloud) error {
 var cdkClients = []client{
 	{
 		name: "AWS CDK", version: "cdk --version",
-		policy: "CdkDeploy{}", sets: []permission.Set{deploy.CdkDeploy{}}, seed: seedBootstrap,
+		policy: "CDK{}", sets: []permission.Set{deploy.CDK{}}, seed: seedBootstrap,
 		env: map[string]string{"CDK_DISABLE_CLI_TELEMETRY": "true"},
 		operations: []operation{
 			{"cdk deploy --app cdk.out --require-approval never", []string{"stack://App", "s3://" + assets + "/0139bc050427f3c2584a31dcb1f44b40622f98c1d635248bcc1dd73cdf2ed7f2.json"}},
@@ -31,7 +31,7 @@ var cdkClients = []client{
 	},
 	{
 		name: "AWS CDK", use: "cdk diff", version: "cdk --version",
-		policy: "CdkDeploy{Roles}", sets: []permission.Set{deploy.CdkDeploy{Roles: []string{deploy.LookupRole}}}, seed: seedDeployed,
+		policy: "CDK{Roles}", sets: []permission.Set{deploy.CDK{Roles: []string{deploy.LookupRole}}}, seed: seedDeployed,
 		env: map[string]string{"CDK_DISABLE_CLI_TELEMETRY": "true"},
 		operations: []operation{
 			{"cdk diff --app cdk.out --method template", nil},

@@ -8,12 +8,13 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// CdkDeploy is what a CI job needs to run "cdk deploy" in environments that are
+// CDK is what a CI job needs to run "cdk deploy" in environments that are
 // bootstrapped: to assume the roles that "cdk bootstrap" has made there. What
 // these may do is the bootstrap template's business; the job itself may do
 // nothing else.
@@ -23,7 +24,7 @@ import (
 // account trust the job's after "cdk bootstrap --trust". sts:TagSession is not
 // granted: the command line sends no session tags unless a synthesizer's
 // additional options have some.
-type CdkDeploy struct {
+type CDK struct {
 	// Qualifier is that of the bootstrap: 1 to 10 letters, digits, hyphens and
 	// underscores. Empty is DefaultQualifier.
 	Qualifier string
@@ -70,8 +71,8 @@ func BootstrapRoles() []string {
 // have some.
 func DefaultBootstrapRoles() []string { return []string{DeployRole, FilePublishingRole} }
 
-var _ permission.Set = CdkDeploy{}
-var _ permission.Noticer = CdkDeploy{}
+var _ permission.Set = CDK{}
+var _ permission.Noticer = CDK{}
 
 const cdkRolesPage = "https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html"
 
@@ -79,7 +80,7 @@ const cdkRolesPage = "https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env
 // region.
 const overEnvironment = "environment"
 
-var cdkDeployTable = table.New("CdkDeploy", "", nil, []table.Row{
+var cdkTable = table.New("CDK", "", nil, []table.Row{
 	{
 		Sid: "CdkAssume", Each: overEnvironment, Resource: "arn:{partition}:iam::{account}:role/cdk-{qualifier}-{bootstrap role}-role-{account}-{region}",
 		Actions: []table.Action{
@@ -89,7 +90,7 @@ var cdkDeployTable = table.New("CdkDeploy", "", nil, []table.Row{
 })
 
 // Validate reports every fault of the options.
-func (c CdkDeploy) Validate(env permission.Environment) error {
+func (c CDK) Validate(env permission.Environment) error {
 	var faults fault.List
 	faults.Append("", env.ValidateFor(""))
 	if c.Qualifier != "" {
@@ -108,7 +109,7 @@ func (c CdkDeploy) Validate(env permission.Environment) error {
 	fault.AddEmpty(&faults, "Regions", c.Regions)
 	for i, region := range c.Regions {
 		option := "Regions[" + strconv.Itoa(i) + "]"
-		if aws.Region.Check(&faults, option, region) && !policy.HasToken(region+env.ARNPartition()) && aws.PartitionOf(region) != env.ARNPartition() {
+		if aws.Region.Check(&faults, option, region) && !token.In(region+env.ARNPartition()) && aws.PartitionOf(region) != env.ARNPartition() {
 			faults.Add(option, region, "is a region of partition "+aws.PartitionOf(region)+", not of "+env.ARNPartition(),
 				"leave it out, or set {Partition} to "+aws.PartitionOf(region))
 		}
@@ -123,7 +124,7 @@ func (c CdkDeploy) Validate(env permission.Environment) error {
 }
 
 // Statements returns the statements of the set.
-func (c CdkDeploy) Statements(env permission.Environment) []policy.Statement {
+func (c CDK) Statements(env permission.Environment) []policy.Statement {
 	var environments []table.Place
 	for _, account := range c.accounts(env) {
 		for _, region := range c.regions(env) {
@@ -131,24 +132,24 @@ func (c CdkDeploy) Statements(env permission.Environment) []policy.Statement {
 				With("qualifier", cmp.Or(c.Qualifier, DefaultQualifier)).With("bootstrap role", c.roles()...))
 		}
 	}
-	return cdkDeployTable.Statements(nil, table.Places{overEnvironment: environments})
+	return cdkTable.Statements(nil, table.Places{overEnvironment: environments})
 }
 
-func (c CdkDeploy) accounts(env permission.Environment) []string {
+func (c CDK) accounts(env permission.Environment) []string {
 	if c.Accounts == nil {
 		return []string{env.AccountID}
 	}
 	return c.Accounts
 }
 
-func (c CdkDeploy) regions(env permission.Environment) []string {
+func (c CDK) regions(env permission.Environment) []string {
 	if c.Regions == nil {
 		return []string{env.Region}
 	}
 	return c.Regions
 }
 
-func (c CdkDeploy) roles() []string {
+func (c CDK) roles() []string {
 	if c.Roles == nil {
 		return DefaultBootstrapRoles()
 	}
@@ -156,7 +157,7 @@ func (c CdkDeploy) roles() []string {
 }
 
 // Notices returns what a reviewer should know of legal options.
-func (c CdkDeploy) Notices(permission.Environment) []fault.Notice {
+func (c CDK) Notices(permission.Environment) []fault.Notice {
 	var all []fault.Notice
 	for i, region := range c.Regions {
 		all = append(all, aws.UnknownRegion("Regions["+strconv.Itoa(i)+"]", region)...)

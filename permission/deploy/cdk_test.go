@@ -45,7 +45,7 @@ var cdkStrangers = []call{
 
 var cdkDeploys = []setCase{
 	{
-		name: "cdk-deploy", set: deploy.CdkDeploy{},
+		name: "cdk-deploy", set: deploy.CDK{},
 		calls: deployments,
 		refused: concat(cdkStrangers, []call{
 			{client: "images, which nobody asked for", action: "sts:AssumeRole", resource: here("image-publishing")},
@@ -53,7 +53,7 @@ var cdkDeploys = []setCase{
 		}),
 	},
 	{
-		name: "cdk-deploy-every-role", set: deploy.CdkDeploy{Roles: deploy.BootstrapRoles()},
+		name: "cdk-deploy-every-role", set: deploy.CDK{Roles: deploy.BootstrapRoles()},
 		calls: concat(deployments, []call{
 			{"cdk deploy: an image goes to the repository", "sts:AssumeRole", here("image-publishing"), nil, bootstrapSourceOfCdk},
 			{"cdk synth: Vpc.fromLookup", "sts:AssumeRole", here("lookup"), nil, bootstrapSourceOfCdk},
@@ -61,7 +61,7 @@ var cdkDeploys = []setCase{
 		refused: cdkStrangers,
 	},
 	{
-		name: "cdk-deploy-elsewhere", set: deploy.CdkDeploy{
+		name: "cdk-deploy-elsewhere", set: deploy.CDK{
 			Qualifier: "acme", Accounts: []string{"111122223333", "999988887777"}, Regions: []string{"eu-west-1", "us-east-1"}, Roles: []string{deploy.DeployRole},
 		},
 		calls: []call{
@@ -78,8 +78,8 @@ var cdkDeploys = []setCase{
 	},
 }
 
-func ExampleCdkDeploy() {
-	set := deploy.CdkDeploy{}
+func ExampleCDK() {
+	set := deploy.CDK{}
 	document := policy.New(set.Statements(permission.Environment{AccountID: "111122223333", Region: "eu-west-1"})...)
 	for _, resource := range document.Statements[0].Resources {
 		fmt.Println(resource)
@@ -89,37 +89,37 @@ func ExampleCdkDeploy() {
 	// arn:aws:iam::111122223333:role/cdk-hnb659fds-file-publishing-role-111122223333-eu-west-1
 }
 
-func TestCdkDeployRefuses(t *testing.T) {
+func TestCDKRefuses(t *testing.T) {
 	const roles = "is no bootstrap role that the CDK command line assumes; use any of deploy, file-publishing, image-publishing, lookup"
 	checkInvalid(t, []invalid{
-		{"a long qualifier", deploy.CdkDeploy{Qualifier: "acme-team-web"}, `Qualifier "acme-team-web" is not the qualifier of a CDK bootstrap; use 1 to 10 letters, digits, hyphens and underscores`},
-		{"every qualifier", deploy.CdkDeploy{Qualifier: "*"}, `Qualifier "*" holds "*", where one name is meant; write the names out`},
-		{"no account", deploy.CdkDeploy{Accounts: []string{}}, "Accounts is empty; name at least one, or leave it unset"},
-		{"every account", deploy.CdkDeploy{Accounts: []string{"*"}}, `Accounts[0] "*" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`},
-		{"no region", deploy.CdkDeploy{Regions: []string{}}, "Regions is empty; name at least one, or leave it unset"},
-		{"every region", deploy.CdkDeploy{Regions: []string{"eu-west-1", "*"}}, `Regions[1] "*" is not the code of an AWS region; write a code such as "eu-west-1", lower case and without an availability zone's letter`},
-		{"a region of another partition", deploy.CdkDeploy{Regions: []string{"cn-north-1"}}, `Regions[0] "cn-north-1" is a region of partition aws-cn, not of aws; leave it out, or set Partition to aws-cn`},
-		{"no role", deploy.CdkDeploy{Roles: []string{}}, "Roles is empty; name at least one, or leave it unset"},
-		{"every role", deploy.CdkDeploy{Roles: []string{"*"}}, `Roles[0] "*" ` + roles},
-		{"the execution role", deploy.CdkDeploy{Roles: []string{"deploy", "cfn-exec"}}, `Roles[1] "cfn-exec" ` + roles},
-		{"an empty role", deploy.CdkDeploy{Roles: []string{""}}, "Roles[0] " + roles},
+		{"a long qualifier", deploy.CDK{Qualifier: "acme-team-web"}, `Qualifier "acme-team-web" is not the qualifier of a CDK bootstrap; use 1 to 10 letters, digits, hyphens and underscores`},
+		{"every qualifier", deploy.CDK{Qualifier: "*"}, `Qualifier "*" holds "*", where one name is meant; write the names out`},
+		{"no account", deploy.CDK{Accounts: []string{}}, "Accounts is empty; name at least one, or leave it unset"},
+		{"every account", deploy.CDK{Accounts: []string{"*"}}, `Accounts[0] "*" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`},
+		{"no region", deploy.CDK{Regions: []string{}}, "Regions is empty; name at least one, or leave it unset"},
+		{"every region", deploy.CDK{Regions: []string{"eu-west-1", "*"}}, `Regions[1] "*" is not the code of an AWS region; write a code such as "eu-west-1", lower case and without an availability zone's letter`},
+		{"a region of another partition", deploy.CDK{Regions: []string{"cn-north-1"}}, `Regions[0] "cn-north-1" is a region of partition aws-cn, not of aws; leave it out, or set Partition to aws-cn`},
+		{"no role", deploy.CDK{Roles: []string{}}, "Roles is empty; name at least one, or leave it unset"},
+		{"every role", deploy.CDK{Roles: []string{"*"}}, `Roles[0] "*" ` + roles},
+		{"the execution role", deploy.CDK{Roles: []string{"deploy", "cfn-exec"}}, `Roles[1] "cfn-exec" ` + roles},
+		{"an empty role", deploy.CDK{Roles: []string{""}}, "Roles[0] " + roles},
 	})
-	assert.EqualError(t, deploy.CdkDeploy{}.Validate(permission.Environment{}), "cipublisher: 2 faults:\n"+
+	assert.EqualError(t, deploy.CDK{}.Validate(permission.Environment{}), "cipublisher: 2 faults:\n"+
 		"  - Accounts is missing, and bootstrap roles have the account in their names; name the accounts to deploy to, or set AccountId to the only one\n"+
 		"  - Regions is missing, and bootstrap roles have the region in their names; name the regions to deploy to, or set Region to the only one")
-	assert.NoError(t, deploy.CdkDeploy{Accounts: []string{"111122223333"}, Regions: []string{"eu-west-1"}}.Validate(permission.Environment{}))
+	assert.NoError(t, deploy.CDK{Accounts: []string{"111122223333"}, Regions: []string{"eu-west-1"}}.Validate(permission.Environment{}))
 }
 
-func TestCdkDeployNotices(t *testing.T) {
+func TestCDKNotices(t *testing.T) {
 	const (
 		execution = `warning cdk-deploy-execution-role: {Roles} "deploy" lets the job deploy any template with the execution role of the environment, which has AdministratorAccess unless "cdk bootstrap --cloudformation-execution-policies" says otherwise; bootstrap with the policies that the stacks need`
 		lookup    = `note cdk-deploy-lookup-role: {Roles} "lookup" lets the job read the whole environment: the role has ReadOnlyAccess, except for what KMS encrypts`
 	)
 	checkNotices(t, []noticed{
-		{"the default", deploy.CdkDeploy{}, []string{execution}},
-		{"every role", deploy.CdkDeploy{Roles: deploy.BootstrapRoles()}, []string{execution, lookup}},
-		{"cdk diff", deploy.CdkDeploy{Roles: []string{deploy.LookupRole}}, []string{lookup}},
-		{"a region that nobody knows", deploy.CdkDeploy{Roles: []string{deploy.FilePublishingRole}, Regions: []string{"eu-west-9"}},
+		{"the default", deploy.CDK{}, []string{execution}},
+		{"every role", deploy.CDK{Roles: deploy.BootstrapRoles()}, []string{execution, lookup}},
+		{"cdk diff", deploy.CDK{Roles: []string{deploy.LookupRole}}, []string{lookup}},
+		{"a region that nobody knows", deploy.CDK{Roles: []string{deploy.FilePublishingRole}, Regions: []string{"eu-west-9"}},
 			[]string{`warning region-unknown: {Regions[0]} "eu-west-9" is no region that is known here, and a policy for a region that does not exist grants nothing; check its spelling: the nearest known one is "eu-west-1"`}},
 	})
 }

@@ -1,11 +1,11 @@
-package main
+package report
 
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"github.com/cipublisher/cipublisher/internal/terminal"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
 )
@@ -18,14 +18,14 @@ const (
 	tableGap    = "  "
 )
 
-// grantTable writes grants as text of at most helpWidth columns.
-func grantTable(p painter, grants []review.Grant) string {
+// grantTable writes grants as text of at most terminal.Width columns.
+func grantTable(p terminal.Painter, grants []review.Grant) string {
 	var b strings.Builder
 	for i, store := range storesOf(grants) {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(p.in(bold, store) + "\n")
+		b.WriteString(p.In(terminal.Bold, store) + "\n")
 		writeSection(&b, p, slices.DeleteFunc(slices.Clone(grants), func(g review.Grant) bool { return g.Store != store }))
 	}
 	return b.String()
@@ -33,7 +33,7 @@ func grantTable(p painter, grants []review.Grant) string {
 
 // trustTable writes the grants of a trust policy: there a line is for the
 // principal and its conditions, which are long, and the action is one of few.
-func trustTable(p painter, grants []review.Grant) string {
+func trustTable(p terminal.Painter, grants []review.Grant) string {
 	var b strings.Builder
 	b.WriteString(tableIndent + "EFFECT" + tableGap + "PRINCIPAL, ACTION, CONDITION\n")
 	for _, g := range grants {
@@ -43,8 +43,8 @@ func trustTable(p painter, grants []review.Grant) string {
 		}
 		effect := pad(effects[g.Effect].word, len("EFFECT"))
 		for _, text := range append(lines, conditionLines(g)...) {
-			for _, line := range breakText(text, helpWidth-len(tableIndent+"EFFECT"+tableGap)) {
-				b.WriteString(tableIndent + p.in(effects[g.Effect].color, effect) + tableGap + line + "\n")
+			for _, line := range terminal.Break(text, terminal.Width-len(tableIndent+"EFFECT"+tableGap)) {
+				b.WriteString(tableIndent + p.In(effects[g.Effect].color, effect) + tableGap + line + "\n")
 				effect = pad("", len(effect))
 			}
 		}
@@ -63,7 +63,7 @@ func storesOf(grants []review.Grant) []string {
 	return stores
 }
 
-func writeSection(b *strings.Builder, p painter, grants []review.Grant) {
+func writeSection(b *strings.Builder, p terminal.Painter, grants []review.Grant) {
 	const effectWidth, widest = len("EFFECT"), 36
 	actionWidth := len("ACTION")
 	for _, g := range grants {
@@ -72,18 +72,18 @@ func writeSection(b *strings.Builder, p painter, grants []review.Grant) {
 		}
 	}
 	left := len(tableIndent) + effectWidth + len(tableGap) + actionWidth + len(tableGap)
-	row := func(effect string, c color, action, rest string) {
-		line := tableIndent + p.in(c, effect) + strings.Repeat(" ", effectWidth-len(effect)) + tableGap + pad(action, actionWidth) + tableGap + rest
+	row := func(effect string, c terminal.Color, action, rest string) {
+		line := tableIndent + p.In(c, effect) + strings.Repeat(" ", effectWidth-len(effect)) + tableGap + pad(action, actionWidth) + tableGap + rest
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	row("EFFECT", "", "ACTION", heading(grants))
 	for _, g := range grants {
 		var actions, rest []string
 		for _, a := range g.Actions {
-			actions = append(actions, breakText(a.Name, actionWidth)...)
+			actions = append(actions, terminal.Break(a.Name, actionWidth)...)
 		}
 		for _, text := range appliesTo(g) {
-			rest = append(rest, breakText(text, helpWidth-left)...)
+			rest = append(rest, terminal.Break(text, terminal.Width-left)...)
 		}
 		for i := range max(len(actions), len(rest)) {
 			effect := ""
@@ -97,10 +97,10 @@ func writeSection(b *strings.Builder, p painter, grants []review.Grant) {
 
 var effects = map[policy.Effect]struct {
 	word  string
-	color color
+	color terminal.Color
 }{
-	policy.Allow: {"allow", green},
-	policy.Deny:  {"deny", red},
+	policy.Allow: {"allow", terminal.Green},
+	policy.Deny:  {"deny", terminal.Red},
 }
 
 // heading names the last column by what it holds.
@@ -144,59 +144,4 @@ func at(lines []string, i int) string {
 
 func pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
-}
-
-// breakText breaks a text into lines of a width, at a space where the next
-// word then fits, else behind what separates the parts of a name; lines after
-// the first are indented. Control characters, which a file may have brought
-// along, are made visible.
-func breakText(text string, width int) []string {
-	const indent = "  "
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
-	var lines []string
-	before := "" // the indent, from the second line on
-	for rest := []rune(text); ; before = indent {
-		room := width - len(before)
-		if len(rest) <= room {
-			return append(lines, before+string(rest))
-		}
-		least := len(indent) + 1 - len(before)
-		cut := room
-		for i := room; i > least; i-- {
-			if strings.ContainsRune("/:,", rest[i-1]) {
-				cut = i
-				break
-			}
-		}
-		for i := room; i > least; i-- {
-			if rest[i] != ' ' {
-				continue
-			}
-			if wordLength(rest[i+1:], width) <= width-len(indent) {
-				cut = i
-			}
-			break
-		}
-		lines = append(lines, strings.TrimRight(before+string(rest[:cut]), " "))
-		rest = rest[cut:]
-		for len(rest) > 0 && rest[0] == ' ' {
-			rest = rest[1:]
-		}
-	}
-}
-
-// wordLength is the length of the word that a text begins with, as far as it
-// matters.
-func wordLength(text []rune, most int) int {
-	for i, r := range text[:min(len(text), most+1)] {
-		if r == ' ' {
-			return i
-		}
-	}
-	return min(len(text), most+1)
 }

@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ type named struct {
 }
 
 // holdersJSON explains holders as a JSON list.
-func holdersJSON(_ painter, holders []review.Holder) string {
+func holdersJSON(_ Style, holders []review.Holder) string {
 	all := []explained{}
 	for _, h := range holders {
 		e := explained{
@@ -63,7 +63,7 @@ type changed struct {
 
 // changesJSON writes changes as a JSON object, whose "new" says whether
 // anything new is granted.
-func changesJSON(_ painter, _ string, changes []review.Change) string {
+func changesJSON(_ Style, changes []review.Change) string {
 	result := struct {
 		New     bool      `json:"new"`
 		Changes []changed `json:"changes"`

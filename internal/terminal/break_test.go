@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"testing"
@@ -22,6 +22,6 @@ func TestBreakText(t *testing.T) {
 		{"größe größe", 6, []string{"größe", "  größ", "  e"}},
 		{"red \x1b[31m", 20, []string{"red \uFFFD[31m"}},
 	} {
-		assert.Equal(t, test.want, breakText(test.text, test.width), test.text)
+		assert.Equal(t, test.want, Break(test.text, test.width), test.text)
 	}
 }
