@@ -79,21 +79,24 @@ func (c *Cloud) assume(w http.ResponseWriter, r *http.Request) {
 	}})
 }
 
+const (
+	assumeRolePage  = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"
+	sessionTagsPage = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html"
+)
+
 // assumeRole gives the credentials of a role to the caller, if its policies
 // allow it. The roles here trust their account.
 //
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 func (c *Cloud) assumeRole(w http.ResponseWriter, r *http.Request) {
-	const page = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"
 	if !signedBy(r.Header.Get("Authorization")) {
 		failQuery(w, http.StatusForbidden, "InvalidClientTokenId", "The security token included in the request is invalid.")
 		return
 	}
 	arn := r.Form.Get("RoleArn")
-	checks := []Check{{Call: "AssumeRole", Action: "sts:AssumeRole", Resource: arn, Context: policy.Context{"aws:SecureTransport": {"true"}}, Source: page}}
+	checks := []Check{{Call: "AssumeRole", Action: "sts:AssumeRole", Resource: arn, Context: policy.Context{"aws:SecureTransport": {"true"}}, Source: assumeRolePage}}
 	if r.Form.Has("Tags.member.1.Key") {
-		checks = append(checks, Check{Call: "AssumeRole", Action: "sts:TagSession", Resource: arn, Context: policy.Context{"aws:SecureTransport": {"true"}},
-			Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html"})
+		checks = append(checks, Check{Call: "AssumeRole", Action: "sts:TagSession", Resource: arn, Context: policy.Context{"aws:SecureTransport": {"true"}}, Source: sessionTagsPage})
 	}
 	refused := c.authorize(checks...)
 	key, exists := c.signIn(arn)
