@@ -52,6 +52,7 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"  ":                    trust.Options{},
 		"Subjects.":             trust.Subject{},
 
+		"   ":                  deploy.CDK{},
 		"    ":                 deploy.ECS{},
 		"Services.":            deploy.ECSService{},
 		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
