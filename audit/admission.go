@@ -147,6 +147,28 @@ func (a admission) words() []string {
 	return all
 }
 
+// exceptions says whom a trust policy refuses, whatever else admits them.
+func exceptions(document policy.Document) []string {
+	var all []string
+	for _, s := range document.Statements {
+		if s.Effect != policy.Deny || len(s.Actions) > 0 && !slices.ContainsFunc(s.Actions, concernsTokens) {
+			continue
+		}
+		text := "except everybody"
+		if list := review.Words(s.Conditions); len(list) > 0 {
+			text = "except who has a token in which " + strings.Join(list, " and ")
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+// concernsTokens reports whether a pattern of actions takes in what a token
+// asks for.
+func concernsTokens(pattern string) bool {
+	return grants(policy.Version, policy.Statement{Effect: policy.Allow, Principal: &policy.Principal{Everyone: true}, Actions: []string{pattern}}, "arn:aws:iam::111122223333:oidc-provider/x")
+}
+
 func first(values []string) string {
 	if len(values) == 0 {
 		return ""

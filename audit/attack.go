@@ -96,8 +96,11 @@ func (t *trial) try(rule string, token trust.Token, text string) bool {
 // that a pattern leaves room for.
 func (t *trial) strangers(a admission) {
 	rule, whose := "stranger", "a repository of anybody"
-	if !a.issuer.Shared() {
-		rule, whose = "any-job", "any job of "+a.issuer.URL()
+	switch {
+	case !a.issuer.Shared():
+		rule, whose = "any-job", "any token of "+a.issuer.URL()
+	case !a.issuer.IsCI():
+		whose = "anybody with a token of " + a.issuer.URL()
 	}
 	for _, subject := range strangersOf(a.issuer) {
 		token := a.token(subject, stranger)

@@ -138,6 +138,9 @@ func (u *auditor) role(i int, through []string) {
 		r.CI = r.CI || a.issuer.IsCI()
 		r.Admitted = append(r.Admitted, a.words()...)
 	}
+	if len(r.Admitted) > 0 {
+		r.Admitted = append(r.Admitted, exceptions(role.Trust.Policy)...)
+	}
 	if role.LastUsed.Known {
 		r.LastUsed = "never"
 		if !role.LastUsed.Date.IsZero() {

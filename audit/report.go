@@ -29,7 +29,8 @@ type Role struct {
 	// Through are the roles by which a token comes to this one, in their order;
 	// none where it is admitted at once.
 	Through []string `json:"through,omitempty"`
-	// Admitted says in words whose tokens are admitted.
+	// Admitted says in words whose tokens are admitted, and after that who is
+	// refused all the same.
 	Admitted []string `json:"admitted,omitempty"`
 	// Grants say in words what the role may do, the boundary applied.
 	Grants []string `json:"grants"`
@@ -55,7 +56,7 @@ type Finding struct {
 	Text string `json:"text"`
 	// Evidence is what it follows from: what is granted, under which conditions.
 	Evidence []string `json:"evidence,omitempty"`
-	// Attacks are the numbers of the attacks of the security model that succeed.
+	// Attacks are the numbers that the security model has for the attack.
 	Attacks []int `json:"attacks,omitempty"`
 	// Token are the claims of a token that is admitted.
 	Token map[trust.Claim][]string `json:"token,omitempty"`
