@@ -2,6 +2,7 @@ package audit
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,6 +21,8 @@ type trial struct {
 	// admits has the statements by which a stranger is admitted: whatever else
 	// they admit is part of that.
 	admits map[int]bool
+	// filled has what patterns may stand for.
+	filled map[string][]string
 }
 
 // outcome is an attack that succeeded.
@@ -37,7 +40,7 @@ type outcome struct {
 // known. The error is that of a policy
 // that IAM would refuse.
 func attacks(document policy.Document, providers map[string]account.Provider) ([]outcome, error) {
-	t := &trial{document: document, providers: providers, admits: map[int]bool{}}
+	t := &trial{document: document, providers: providers, admits: map[int]bool{}, filled: map[string][]string{}}
 	list := admissions(document)
 	// A refusal would be the same for every token.
 	if len(list) > 0 {
@@ -92,6 +95,39 @@ func (t *trial) try(rule string, token trust.Token, text string) bool {
 	return true
 }
 
+// tryFilled tries what a pattern may stand for, as far as a comparison with the
+// pattern says that it is the attack; every one where that is "".
+func (t *trial) tryFilled(a admission, pattern, rule, attack string, w who, text string) bool {
+	for _, subject := range t.fill(a.issuer, pattern) {
+		if attack != "" && a.compare(pattern, subject) != attack {
+			continue
+		}
+		token := a.token(subject, w)
+		// Most are not admitted, and whether they are is sooner known.
+		if t.admitted(token) && (!isOpen(pattern) || possible(a.issuer, subject)) && t.try(rule, token, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// admitted reports whether a token is admitted, or may be.
+func (t *trial) admitted(token trust.Token) bool {
+	result, err := trust.Checker{Brief: true}.Check(t.document, token)
+	return err == nil && (result.Allowed || result.Undecided)
+}
+
+// fill is filled, once for each pattern.
+func (t *trial) fill(issuer trust.Issuer, pattern string) []string {
+	key := issuer.URL() + " " + pattern
+	all, known := t.filled[key]
+	if !known {
+		all = filled(issuer, pattern)
+		t.filled[key] = all
+	}
+	return all
+}
+
 // strangers tries jobs of anybody: with subjects of their own, and with those
 // that a pattern leaves room for.
 func (t *trial) strangers(a admission) {
@@ -109,10 +145,8 @@ func (t *trial) strangers(a admission) {
 		}
 	}
 	for _, pattern := range a.subjects {
-		for _, subject := range filled(a.issuer, pattern) {
-			if a.compare(pattern, subject) == "stranger" && t.try(rule, a.token(subject, stranger), "admits "+whose+", by the subject "+pattern) {
-				return
-			}
+		if t.tryFilled(a, pattern, rule, "stranger", stranger, "admits "+whose+", by the subject "+pattern) {
+			return
 		}
 	}
 }
@@ -163,11 +197,7 @@ func (t *trial) names(a admission) {
 			{"look-alike-owner", "admits other owners", stranger}, {"look-alike-repository", "admits other repositories", sibling},
 			{"whole-owner", "admits every repository of the owner", sibling}, {"open-ids", "leaves the ids open", heir},
 		} {
-			for _, subject := range filled(a.issuer, pattern) {
-				if a.compare(pattern, subject) == rule.id && t.try(rule.id, a.token(subject, rule.who), rule.text+", by the subject "+pattern) {
-					break
-				}
-			}
+			t.tryFilled(a, pattern, rule.id, rule.id, rule.who, rule.text+", by the subject "+pattern)
 		}
 	}
 }
@@ -187,7 +217,7 @@ func (t *trial) contexts(a admission) {
 			}
 			return false
 		}
-		name := concrete(d.Repository)
+		name := d.Repository
 		open := tried("any-context", "admits every environment of "+name+", also one that any writer makes up in a job", trust.Subject{Environments: []string{attack}})
 		if !open {
 			tried("pull-requests", "admits pull requests of "+name, trust.Subject{PullRequests: true})
@@ -238,11 +268,7 @@ func (t *trial) heirs(a admission) {
 		if !ok || d.OwnerID != "" || d.Owner == "" || isOpen(d.Owner) {
 			continue
 		}
-		for _, subject := range filled(a.issuer, pattern) {
-			if t.try("name-taken-over", a.token(subject, heir), "admits whoever has the names, by the subject "+pattern) {
-				break
-			}
-		}
+		t.tryFilled(a, pattern, "name-taken-over", "", heir, "admits whoever has the names, by the subject "+pattern)
 	}
 }
 
@@ -250,21 +276,19 @@ func (t *trial) heirs(a admission) {
 // claim of another repository.
 func (t *trial) claims(a admission) {
 	prefix := a.issuer.Prefix() + ":"
-	for operator, keys := range a.Conditions {
-		if !strings.HasSuffix(operator, "IfExists") && !strings.HasPrefix(operator, "ForAllValues:") {
+	for _, claim := range append([]trust.Claim{"aud", "sub", "amr"}, a.issuer.Claims()...) {
+		operator := vacuous(a.Statement, prefix+string(claim))
+		if operator == "" {
 			continue
 		}
-		for key := range keys {
-			claim, ok := strings.CutPrefix(key, prefix)
-			for _, subject := range a.intended() {
-				token := a.token(subject, meant)
-				if !ok || len(token.Claims[trust.Claim(claim)]) == 0 {
-					continue
-				}
-				delete(token.Claims, trust.Claim(claim))
-				if t.try("missing-claim", token, "admits a token without the claim "+claim+", by the operator "+operator) {
-					break
-				}
+		for _, subject := range a.intended() {
+			token := a.token(subject, meant)
+			if len(token.Claims[claim]) == 0 {
+				continue
+			}
+			delete(token.Claims, claim)
+			if t.try("missing-claim", token, "admits a token without the claim "+string(claim)+", by the operator "+operator) {
+				break
 			}
 		}
 	}
@@ -273,6 +297,18 @@ func (t *trial) claims(a admission) {
 			return
 		}
 	}
+}
+
+// vacuous returns an operator on a key that is met where the key is missing.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+func vacuous(s policy.Statement, key string) string {
+	for _, operator := range slices.Sorted(maps.Keys(s.Conditions)) {
+		if (strings.HasSuffix(operator, "IfExists") || strings.HasPrefix(operator, "ForAllValues:")) && len(valuesUnder(s.Conditions[operator], key)) > 0 {
+			return operator
+		}
+	}
+	return ""
 }
 
 // shared tries the ids of several repositories with the subject of one of them.
@@ -319,6 +355,9 @@ func (t *trial) audiences(a admission) {
 
 // tags tries a token that sets session tags.
 func (t *trial) tags(a admission) {
+	if !slices.ContainsFunc(t.document.Statements, grantsTags) {
+		return
+	}
 	for _, subject := range append(a.intended(), strangersOf(a.issuer)...) {
 		token := a.token(subject, meant)
 		token.Tags = map[string][]string{"team": {attack}}
@@ -328,15 +367,25 @@ func (t *trial) tags(a admission) {
 	}
 }
 
+// grantsTags reports whether a statement lets somebody set session tags.
+func grantsTags(s policy.Statement) bool {
+	s = policy.Statement{Effect: policy.Allow, Actions: s.Actions, NotActions: s.NotActions, Principal: &policy.Principal{Everyone: true}}
+	decision, err := policy.New(s).Evaluate(policy.Request{Action: "sts:TagSession"})
+	return err == nil && decision.Allowed()
+}
+
 // intended returns the subjects that the statement means.
 func (a admission) intended() []string {
 	var all []string
 	for _, pattern := range a.subjects {
-		subjects := filled(a.issuer, pattern)
-		if len(subjects) == 0 {
-			subjects = []string{concrete(pattern)}
+		subject := concrete(pattern)
+		if isOpen(pattern) {
+			candidates := filled(a.issuer, pattern)
+			if i := slices.IndexFunc(candidates, func(candidate string) bool { return possible(a.issuer, candidate) }); i >= 0 {
+				subject = candidates[i]
+			}
 		}
-		all = append(all, subjects[0])
+		all = append(all, subject)
 	}
 	return all
 }

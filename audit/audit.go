@@ -1,9 +1,13 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/cipublisher/cipublisher/account"
@@ -55,6 +59,10 @@ func Run(a account.Account, o Options) Report {
 	}
 	u.measure()
 	direct := u.direct()
+	u.attack(direct)
+	// A role that can do anything goes on to every other; ways through others say
+	// more.
+	slices.SortStableFunc(direct, func(i, j int) int { return cmp.Compare(u.mighty[i], u.mighty[j]) })
 	before, after := u.network.follow(direct)
 	u.roles(direct, before)
 	u.powerful(direct, before, after)
@@ -185,17 +193,41 @@ func (u *auditor) use(role account.Principal) {
 	}
 }
 
-// trusted tries the attacks on a role's trust policy.
+// attack tries the attacks on the trust policies of roles, each policy once, on
+// all processors.
+func (u *auditor) attack(direct []int) {
+	var texts []string
+	documents := map[string]policy.Document{}
+	for _, i := range direct {
+		d := u.account.Roles[i].Trust
+		if _, known := documents[d.Text]; !known && d.Err == nil {
+			documents[d.Text] = d.Policy
+			texts = append(texts, d.Text)
+		}
+	}
+	results := make([]tried, len(texts))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(texts)); i = next.Add(1) - 1 {
+				results[i].outcomes, results[i].err = attacks(documents[texts[i]], u.providers)
+			}
+		})
+	}
+	group.Wait()
+	for i, text := range texts {
+		u.attacks[text] = results[i]
+	}
+}
+
+// trusted adds the attacks on a role's trust policy that succeed.
 func (u *auditor) trusted(i int) {
 	role := u.account.Roles[i]
 	if role.Trust.Err != nil {
 		return
 	}
-	result, known := u.attacks[role.Trust.Text]
-	if !known {
-		result.outcomes, result.err = attacks(role.Trust.Policy, u.providers)
-		u.attacks[role.Trust.Text] = result
-	}
+	result := u.attacks[role.Trust.Text]
 	if result.err != nil {
 		u.add("unreadable-trust", role.ARN, trustPolicy, "The trust policy can't be evaluated, so that anybody may be admitted.", because(brief(result.err)))
 		return
@@ -242,6 +274,7 @@ func (u *auditor) powerful(direct []int, before map[int]int, after map[int][]int
 		}
 	}
 	goals := map[int]bool{}
+	how := map[int][]string{}
 	reached := slices.Clone(direct)
 	for i := range u.account.Roles {
 		if _, is := before[i]; is {
@@ -265,7 +298,7 @@ func (u *auditor) powerful(direct []int, before map[int]int, after map[int][]int
 		}
 		switch {
 		case is == yes:
-			goals[i] = true
+			goals[i], how[i] = true, evidence
 			if !through {
 				u.add("privilege-escalation", role.ARN, "", "The role can give itself more than it was granted.", because(evidence...))
 			}
@@ -286,14 +319,12 @@ func (u *auditor) powerful(direct []int, before map[int]int, after map[int][]int
 		if _, is := on[i]; !is {
 			continue
 		}
-		way := []string{}
-		for j := i; ; j = on[j] {
-			way = append(way, u.account.Roles[j].ARN)
-			if goals[j] {
-				break
-			}
+		way, goal := []string{u.account.Roles[i].ARN}, i
+		for !goals[goal] {
+			goal = on[goal]
+			way = append(way, u.account.Roles[goal].ARN)
 		}
-		u.add("chain-to-administrator", u.account.Roles[i].ARN, "", "The role can go on to "+way[len(way)-1]+".", because("by way of "+strings.Join(way, " → ")))
+		u.add("chain-to-administrator", u.account.Roles[i].ARN, "", "The role can go on to "+way[len(way)-1]+".", because(append([]string{"by way of " + strings.Join(way, " → ")}, how[goal]...)...))
 	}
 	if u.network.questions > mostQuestions {
 		u.add("chains-not-followed", "", "", fmt.Sprintf("More than %d pairs of roles are left.", mostQuestions), nil)

@@ -30,7 +30,7 @@ var Rules = []Rule{
 	{"unreadable-trust", High, nil, "The trust policy can't be read, so that anybody may be admitted", "Correct the policy, or report it if IAM takes it as it is."},
 	{"unreadable-policy", High, nil, "A policy can't be read, so that it may grant anything", "Correct the policy, or report it if IAM takes it as it is."},
 	{"look-alike-repository", Medium, []int{2}, "A job of a repository whose name begins or ends like the trusted one may assume the role", `Write the repository in full, with ":" after it.`},
-	{"whole-owner", Medium, []int{3}, "A job of any repository of the owner may assume the role", "Name the repositories, or test job_workflow_ref too."},
+	{"whole-owner", Medium, []int{3}, "A job of any repository of the owner may assume the role", "Name the repositories; on GitHub, job_workflow_ref may name the one workflow in their stead."},
 	{"any-job", Medium, []int{1}, "Every job of the issuer may assume the role", "Test sub."},
 	{"any-context", Medium, []int{4}, "A pull request, or an environment that a writer makes up, may assume the role", "Name the branches, or a protected environment."},
 	{"pull-requests", Medium, []int{4}, "A job of a pull request may assume the role before anybody has reviewed it", "Publish after the merge."},

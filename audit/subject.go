@@ -1,8 +1,8 @@
 package audit
 
 import (
-	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -36,8 +36,20 @@ func contexts(repository string) []trust.Subject {
 	}
 }
 
-// strangersOf returns subjects of strangers' jobs, at least one.
+// strangersOf returns subjects of strangers' jobs, at least one. They are the same
+// for every issuer of a service, so that they are made once.
 func strangersOf(issuer trust.Issuer) []string {
+	if known, is := strangersKnown.Load(issuer.URL()); is {
+		return known.([]string)
+	}
+	all := makeStrangers(issuer)
+	strangersKnown.Store(issuer.URL(), all)
+	return all
+}
+
+var strangersKnown sync.Map
+
+func makeStrangers(issuer trust.Issuer) []string {
 	var all []string
 	for _, repository := range strangers {
 		for _, s := range contexts(repository) {
@@ -62,21 +74,29 @@ var (
 	endings = []string{"-evil", "-evil/repository", "-evil:ref:refs/heads/main", "-evil/repository:ref:refs/heads/main", ":ref:refs/heads/main"}
 )
 
-// filled returns subjects that a pattern may match, each one that a job of the
-// issuer could have.
+// filled returns subjects that a pattern may match, in the form that the issuer
+// gives them. Not each of them is possible.
 func filled(issuer trust.Issuer, pattern string) []string {
 	open := strings.IndexAny(pattern, "*?")
 	if open < 0 {
 		return []string{pattern}
 	}
 	fillings := names
-	if open > 0 && isLetterOrDigit(pattern[open-1]) {
+	switch {
+	case open > 0 && isLetterOrDigit(pattern[open-1]):
 		fillings = endings
+	case strings.HasPrefix(pattern, "repo:") && strings.Contains(pattern[:open], "/") && strings.HasSuffix(pattern[:open], ":"):
+		fillings = []string{"ref:refs/heads/main"} // the whole context
 	}
+	rest := strings.ReplaceAll(pattern[open+1:], "@*", "@999999999")
+	if repository, isContext := strings.CutSuffix(rest, ":*"); isContext && strings.HasPrefix(pattern, "repo:") {
+		rest = repository + ":ref:refs/heads/main"
+	}
+	rest = concrete(rest)
 	var all []string
 	for _, filling := range fillings {
-		subject := pattern[:open] + filling + concrete(strings.ReplaceAll(pattern[open+1:], "@*", "@999999999"))
-		if possible(issuer, subject) && !slices.Contains(all, subject) {
+		subject := pattern[:open] + filling + rest
+		if d, ok := issuer.Describe(subject); ok && d.Context != "" {
 			all = append(all, subject)
 		}
 	}
@@ -86,14 +106,13 @@ func filled(issuer trust.Issuer, pattern string) []string {
 // possible reports whether a job of the issuer could have the subject: whether
 // the owner, the repository and the context are such as the service has.
 func possible(issuer trust.Issuer, subject string) bool {
-	d, ok := issuer.Describe(subject)
-	return ok && d.Context != "" && (trust.Options{Issuer: issuer, AccountID: home, Audience: "x", Subjects: []trust.Subject{{Raw: []string{subject}}}}).Validate() == nil
+	return (trust.Options{Issuer: issuer, AccountID: home, Audience: "x", Subjects: []trust.Subject{{Raw: []string{subject}}}}).Validate() == nil
 }
 
 // inContext returns the subjects of other jobs of the repository that a subject
 // is of.
 func inContext(issuer trust.Issuer, d trust.Description, s trust.Subject) []string {
-	repository := concrete(d.Repository)
+	repository := concrete(strings.ReplaceAll(d.Repository, "/*", "/other-repository"))
 	if d.RepositoryID != "" || d.OwnerID != "" {
 		owner, name, _ := strings.Cut(repository, "/")
 		repository = owner + "@" + id(d.OwnerID) + "/" + name + "@" + id(d.RepositoryID)

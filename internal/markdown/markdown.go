@@ -1,20 +1,25 @@
 // Package markdown writes tables, code and texts of strangers as Markdown.
 package markdown
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Table writes rows, the first of which is the heading. Columns that
 // are empty in all rows are left out.
 func Table(rows [][]string) string {
+	used := make([]bool, len(rows[0]))
+	for _, row := range rows[1:] {
+		for column, cell := range row {
+			used[column] = used[column] || cell != ""
+		}
+	}
 	var b strings.Builder
 	for i, row := range rows {
 		var cells, rules []string
 		for column, cell := range row {
-			used := false
-			for _, other := range rows[1:] {
-				used = used || other[column] != ""
-			}
-			if used {
+			if used[column] {
 				cells, rules = append(cells, cell), append(rules, "---")
 			}
 		}
@@ -34,12 +39,27 @@ func Code(texts []string) string {
 		if strings.Contains(text, fence) {
 			fence = "``"
 		}
-		quoted[i] = fence + strings.NewReplacer("|", `\|`, "\n", " ").Replace(text) + fence
+		quoted[i] = fence + visible(inCode.Replace(text)) + fence
 	}
 	return strings.Join(quoted, "<br>")
 }
 
 // Text keeps a text from meaning anything in Markdown.
 func Text(text string) string {
-	return strings.NewReplacer("\\", `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "<", "&lt;", "[", `\[`, "]", `\]`, "`", "\\`", "\n", " ").Replace(text)
+	return visible(meaningless.Replace(text))
 }
+
+// visible makes control characters visible, which a terminal would obey where
+// somebody prints the Markdown.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+}
+
+var inCode = strings.NewReplacer("|", `\|`, "\n", " ")
+
+var meaningless = strings.NewReplacer("\\", `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "<", "&lt;", "[", `\[`, "]", `\]`, "`", "\\`", "\n", " ")

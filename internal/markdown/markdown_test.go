@@ -18,3 +18,8 @@ func TestCode(t *testing.T) {
 func TestTable(t *testing.T) {
 	assert.Equal(t, "| a | c |\n| --- | --- |\n| 1 |  |\n|  | 3 |\n", Table([][]string{{"a", "b", "c"}, {"1", "", ""}, {"", "", "3"}}))
 }
+
+func TestControlCharactersAreVisible(t *testing.T) {
+	assert.Equal(t, "a\uFFFD\\[31m b", Text("a\x1b[31m\nb"))
+	assert.Equal(t, "`a\uFFFD[31m b`", Code([]string{"a\x1b[31m\nb"}))
+}

@@ -54,3 +54,27 @@ func TestHandwritten(t *testing.T) {
 	assert.ElementsMatch(t, []string{role + "github-actions", role + "CdkGitHubDeploy", role + "cdk-hnb659fds-deploy-role-444455556666-eu-west-1",
 		role + "ci/ecr-push", role + "eks-cluster-autoscaler", role + "gitlab-runner"}, names)
 }
+
+// What a role does not say about its use is no finding.
+func TestUse(t *testing.T) {
+	day := time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC)
+	a := accountOf(t, map[string][2]string{"a": {statement(fromGitHub, `"sts:AssumeRoleWithWebIdentity"`, immutable), ""}})
+	for name, test := range map[string]struct {
+		use  account.Use
+		now  time.Time
+		days int
+		want []string
+	}{
+		"unknown":         {account.Use{}, day, 0, nil},
+		"never":           {account.Use{Known: true}, day, 0, []string{"unused-role"}},
+		"long ago":        {account.Use{Known: true, Date: day.AddDate(0, 0, -91)}, day, 0, []string{"unused-role"}},
+		"lately":          {account.Use{Known: true, Date: day.AddDate(0, 0, -89)}, day, 0, nil},
+		"other days":      {account.Use{Known: true, Date: day.AddDate(0, 0, -89)}, day, 30, []string{"unused-role"}},
+		"no day to count": {account.Use{Known: true, Date: day.AddDate(-9, 0, 0)}, time.Time{}, 0, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a.Roles[0].LastUsed = test.use
+			assert.Equal(t, test.want, found(audit.Run(a, audit.Options{Now: test.now, UnusedDays: test.days}))[roleARN("a")])
+		})
+	}
+}
