@@ -17,7 +17,7 @@ import (
 // and wait until the service is stable. It creates and deletes nothing.
 type ECS struct {
 	// Services are the services that are deployed to. Required.
-	Services []EcsService
+	Services []ECSService
 	// TaskFamilies are the families of the task definitions that the services
 	// run. A revision is registered in one of them, and no service can be given
 	// a task definition of another. A name may end with "*". Required.
@@ -32,8 +32,8 @@ type ECS struct {
 	Tags bool
 }
 
-// EcsService is one ECS service.
-type EcsService struct {
+// ECSService is one ECS service.
+type ECSService struct {
 	// Cluster is the name of the service's cluster. Required.
 	Cluster string
 	// Name is the name of the service. It may end with "*"; "*" alone is every
@@ -183,7 +183,7 @@ func (e ECS) Validate(env permission.Environment) error {
 	return faults.Err()
 }
 
-func (s EcsService) validate(faults *fault.List, option string) {
+func (s ECSService) validate(faults *fault.List, option string) {
 	clusterRule.CheckPattern(faults, option+".Cluster", s.Cluster)
 	serviceRule.CheckPattern(faults, option+".Name", s.Name)
 	if g := s.CodeDeploy; g != nil {

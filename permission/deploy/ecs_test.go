@@ -55,7 +55,7 @@ var updates = []call{
 
 func appService() deploy.ECS {
 	return deploy.ECS{
-		Services:     []deploy.EcsService{{Cluster: "prod", Name: "app"}},
+		Services:     []deploy.ECSService{{Cluster: "prod", Name: "app"}},
 		TaskFamilies: []string{"app"},
 		PassRoles:    []string{"app-task", executionRole},
 	}
@@ -129,7 +129,7 @@ var ecsDeploys = []setCase{
 	},
 	{
 		name: "ecs-deploy-several", set: deploy.ECS{
-			Services: []deploy.EcsService{
+			Services: []deploy.ECSService{
 				{Cluster: "prod", Name: "app"},
 				{Cluster: "jobs", Name: "app-*"},
 				{Cluster: "prod", Name: "web", CodeDeploy: &deploy.CodeDeployGroup{Application: "web", Group: "prod", Config: "slow"}},
@@ -161,7 +161,7 @@ var ecsDeploys = []setCase{
 
 func ExampleECS() {
 	set := deploy.ECS{
-		Services:     []deploy.EcsService{{Cluster: "prod", Name: "app"}},
+		Services:     []deploy.ECSService{{Cluster: "prod", Name: "app"}},
 		TaskFamilies: []string{"app"},
 		PassRoles:    []string{"app-task", "app-execution"},
 	}
@@ -180,7 +180,7 @@ func TestECSRefuses(t *testing.T) {
 	with := ecsDeploy
 	service := func(cluster, name string) deploy.ECS {
 		return with(func(e *deploy.ECS) {
-			e.Services = []deploy.EcsService{{Cluster: cluster, Name: name}}
+			e.Services = []deploy.ECSService{{Cluster: cluster, Name: name}}
 		})
 	}
 	family := func(name string) deploy.ECS {
@@ -254,7 +254,7 @@ func TestECSNotices(t *testing.T) {
 // CDK objects say their names as tokens; a role says its ARN.
 func TestECSFromTokens(t *testing.T) {
 	set := deploy.ECS{
-		Services:     []deploy.EcsService{{Cluster: "${Token[TOKEN.1]}", Name: "${Token[TOKEN.2]}"}},
+		Services:     []deploy.ECSService{{Cluster: "${Token[TOKEN.1]}", Name: "${Token[TOKEN.2]}"}},
 		TaskFamilies: []string{"${Token[TOKEN.3]}"},
 		PassRoles:    []string{"${Token[TOKEN.4]}"},
 	}
