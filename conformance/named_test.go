@@ -121,6 +121,7 @@ func deployPlaces(env permission.Environment) []string {
 				"cluster/prod", "cluster/prod-evil", "cluster/staging",
 				"service/prod/app", "service/prod/app-evil", "service/prod-evil/app", "service/prod/web", "service/staging/app", "service/jobs/app-1",
 				"task-definition/app:7", "task-definition/app-evil:7", "task-definition/admin:1", "task-definition/web-a:1",
+				"task-definition/migrate:4", "task-definition/migrate-evil:4", "task-definition/seed-eu:1", "task/jobs/0123456789abcdef",
 				"task/prod/0123456789abcdef", "task/prod-evil/0123456789abcdef", "task/staging/0123456789abcdef",
 				"container-instance/prod/0123456789abcdef", "container-instance/staging/0123456789abcdef",
 			},

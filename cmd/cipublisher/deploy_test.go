@@ -23,6 +23,8 @@ func TestPolicyOfOtherSets(t *testing.T) {
 		{"cdk deploy elsewhere", "--set cdk-deploy --cdk-account 222233334444 --cdk-region us-east-1 --cdk-qualifier acme"},
 		{"ecs deploy", store + " " + ecs + " --pass-role app-task --pass-role arn:aws:iam::111122223333:role/ci/app-execution"},
 		{"ecs deploy with tags", store + " " + ecs + " --task-tags"},
+		{"ecs deploy with a migration", store + " " + ecs + " --ecs-run-task migrate"},
+		{"ecs migration alone", store + " --set ecs-deploy --ecs-run-task prod/migrate --pass-role app-task"},
 		{"ecs deploy to several clusters", store + " " + ecs[:strings.Index(ecs, " --ecs-service")] + " --ecs-cluster jobs --ecs-service prod/app --ecs-service jobs/app-* --task-family app"},
 		{"ecs deploy blue green", store + " " + ecs + " --codedeploy-group app/prod"},
 		{"ecs deploy blue green slowly", store + " " + ecs + " --codedeploy-group app/prod --codedeploy-config CodeDeployDefault.ECSCanary10Percent5Minutes"},
@@ -88,7 +90,7 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 		{"a region of another partition for a CDK app", store + " --set cdk-deploy --cdk-region cn-north-1", []string{
 			`--cdk-region "cn-north-1" is a region of partition aws-cn, not of aws; leave it out, or set --partition to aws-cn`}},
 		{"nothing to deploy to", store + " --set ecs-deploy", []string{
-			`--ecs-service is missing; name the services to deploy to, each with its cluster`,
+			`--ecs-service is missing; name the services to deploy to, each with its cluster, or set --ecs-run-task`,
 			`--task-family is missing; name the families of the services' task definitions`}},
 		{"no cluster", store + " --set ecs-deploy --ecs-service app --task-family app", []string{`--ecs-cluster is missing, and a service is known by its cluster; write --ecs-cluster NAME`}},
 		{"a service in one of two clusters", store + " " + ecs + " --ecs-cluster jobs --ecs-service jobs/app", []string{`--ecs-service "app" does not say which of the clusters it is in; write CLUSTER/app`}},

@@ -55,6 +55,7 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"   ":                  deploy.CDK{},
 		"    ":                 deploy.ECS{},
 		"Services.":            deploy.EcsService{},
+		"RunTasks.":            deploy.EcsTask{},
 		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
 		"     ":                deploy.TerraformState{},
 		"      ":               deploy.Terragrunt{},

@@ -29,7 +29,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 				{Cluster: "prod", Name: "app"},
 				{Cluster: "prod", Name: "web", CodeDeploy: &CodeDeployGroup{Application: "web", Group: "prod"}},
 			},
-			TaskFamilies: []string{"app"}, PassRoles: []string{"app-task"}, Tags: true,
+			TaskFamilies: []string{"app"}, RunTasks: []EcsTask{{Cluster: "prod", Family: "migrate"}}, PassRoles: []string{"app-task"}, Tags: true,
 		},
 		"read-only state": readOnly,
 		"terragrunt":      Terragrunt{State: state, Create: true},
