@@ -130,6 +130,9 @@ func deployPlaces(env permission.Environment) []string {
 				"deploymentgroup:app/prod", "deploymentgroup:app/prod-evil", "deploymentgroup:app-evil/prod", "deploymentgroup:app/staging", "deploymentgroup:web/prod",
 				"deploymentconfig:CodeDeployDefault.ECSAllAtOnce", "deploymentconfig:CodeDeployDefault.ECSCanary10Percent5Minutes", "deploymentconfig:slow",
 			},
+			"lambda": {
+				"function:api", "function:api-evil", "function:evil-api", "function:jobs-mail", "function:other",
+			},
 			"dynamodb": {"table/locks", "table/locks-evil", "table/locks/index/evil", "table/other"},
 			"kms":      {"key/" + keyID, "key/" + otherKeyID},
 			"ecr":      {"repository/team/app", "repository/team/app-evil", "repository/team-evil/app", "repository/base", "repository/base-evil", "repository/other"},
@@ -141,6 +144,10 @@ func deployPlaces(env permission.Environment) []string {
 		for _, role := range []string{"app-task", "app-task-evil", "evil/app-task", "ci/app-execution", "app-execution", "admin"} {
 			list = append(list, "arn:"+at.Partition+":iam::"+at.AccountID+":role/"+role)
 		}
+		for _, id := range []string{"E1A2B3C4D5E6F7", "E1A2B3C4D5E6F7EVIL", "E7F6E5D4C3B2A1"} {
+			list = append(list, "arn:"+at.Partition+":cloudfront::"+at.AccountID+":distribution/"+id)
+		}
+		list = append(list, objects(at.Partition, "acme-site", siteKeys...)...)
 		for _, name := range []string{"deploy", "file-publishing", "image-publishing", "lookup", "cfn-exec"} {
 			for _, role := range []string{"cdk-hnb659fds-" + name + "-role", "cdk-acme-" + name + "-role", "evil/cdk-hnb659fds-" + name + "-role"} {
 				for _, in := range []string{region, otherRegion[at.Partition]} {
@@ -151,11 +158,14 @@ func deployPlaces(env permission.Environment) []string {
 		}
 		list = append(list, objects(at.Partition, stateBucket, stateKeys...)...)
 	}
+	list = append(list, objects(env.Partition, "acme-site-evil", siteKeys...)...)
 	list = append(list, objects(env.Partition, stateBucket+"-evil", stateKeys[:2]...)...)
 	list = append(list, objects(env.Partition, "evil-"+stateBucket, stateKeys[:2]...)...)
 	slices.Sort(list)
 	return slices.Compact(list)
 }
+
+var siteKeys = []string{"www/index.html", "www-evil/index.html", "evil/www/index.html", "private/index.html"}
 
 const stateBucket = "acme-state"
 

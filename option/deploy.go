@@ -137,6 +137,33 @@ func (t Table) inClusters(clusters []string, named map[string][]string, faults *
 	return all
 }
 
+// Lambda returns the options of bringing code to Lambda functions, unset.
+func Lambda() *Set {
+	var set deploy.Lambda
+	t := Table{
+		{Path: "Functions", Flag: "lambda-function", Value: "NAME", Example: "api,jobs-*", Field: &set.Functions, About: "Lambda function that gets new code; may end with *"},
+		{Path: "Publish", Flag: "lambda-publish", Field: &set.Publish, About: "let the job publish versions of the functions"},
+		{Path: "MoveAliases", Flag: "lambda-move-aliases", Field: &set.MoveAliases, About: "let the job point aliases of the functions to other versions"},
+		{Path: "GetFunction", Flag: "lambda-get-function", Field: &set.GetFunction,
+			About: "let the job ask for a function as a whole, as the waiter function-updated-v2 does; the answer has an address of the code"},
+	}.beside()
+	return &Set{t, func(*fault.List) permission.Set { return set }}
+}
+
+// Site returns the options of publishing a static site, unset.
+func Site() *Set {
+	var set deploy.Site
+	t := Table{
+		{Path: "Files.BucketName", Flag: "site-bucket", Value: "NAME", Example: "acme-site", Field: &set.Files.BucketName, About: "bucket of the site"},
+		{Path: "Files.Prefix", Flag: "site-prefix", Value: "PREFIX", Example: "www/", Unset: "the whole bucket", Field: &set.Files.Prefix, About: "what the keys of the site begin with, such as www/"},
+		{Path: "Distributions", Flag: "cloudfront-distribution", Value: "ID", Example: "E1A2B3C4D5E6F7", Field: &set.Distributions,
+			About: "CloudFront distribution whose cache the job invalidates"},
+		{Path: "Files.KmsKeyArn", Flag: "site-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &set.Files.KMSKeyARN,
+			About: "KMS key that the bucket of the site encrypts files with"},
+	}.beside()
+	return &Set{t, func(*fault.List) permission.Set { return set }}
+}
+
 // TerraformState returns the options of using a state in S3, unset.
 func TerraformState() *Set {
 	var state deploy.TerraformState

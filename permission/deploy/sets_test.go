@@ -44,7 +44,7 @@ type setCase struct {
 
 // setCases are all of them; each set has them in its own test file.
 func setCases() []setCase {
-	return slices.Concat(ecrPushes, cdkDeploys, ecsDeploys, terraformStates, terragrunts)
+	return slices.Concat(ecrPushes, cdkDeploys, ecsDeploys, lambdas, siteCases, terraformStates, terragrunts)
 }
 
 func TestSets(t *testing.T) {
