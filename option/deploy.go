@@ -77,9 +77,9 @@ func ECS() *Set {
 		set.Services, set.RunTasks = nil, nil
 		for _, at := range t.inClusters(clusters, map[string][]string{"Services": services, "RunTasks": tasks}, faults) {
 			if at.path == "Services" {
-				set.Services = append(set.Services, deploy.EcsService{Cluster: at.cluster, Name: at.name})
+				set.Services = append(set.Services, deploy.ECSService{Cluster: at.cluster, Name: at.name})
 			} else {
-				set.RunTasks = append(set.RunTasks, deploy.EcsTask{Cluster: at.cluster, Family: at.name})
+				set.RunTasks = append(set.RunTasks, deploy.ECSTask{Cluster: at.cluster, Family: at.name})
 			}
 		}
 		if group == "" {

@@ -54,8 +54,8 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 
 		"   ":                  deploy.CDK{},
 		"    ":                 deploy.ECS{},
-		"Services.":            deploy.EcsService{},
-		"RunTasks.":            deploy.EcsTask{},
+		"Services.":            deploy.ECSService{},
+		"RunTasks.":            deploy.ECSTask{},
 		"       ":              deploy.Lambda{},
 		"        ":             deploy.Site{},
 		"Files.":               deploy.SiteFiles{},

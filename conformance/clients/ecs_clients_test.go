@@ -29,7 +29,7 @@ var ecsClients = []client{
 		name: "AWS CLI", use: "ECS", version: "aws --version",
 		policy: "ECS{Services, TaskFamilies, PassRoles}", seed: seedService,
 		sets: []permission.Set{deploy.ECS{
-			Services: []deploy.EcsService{{Cluster: "prod", Name: "app"}}, TaskFamilies: []string{"app"}, PassRoles: []string{"app-task", "app-execution"},
+			Services: []deploy.ECSService{{Cluster: "prod", Name: "app"}}, TaskFamilies: []string{"app"}, PassRoles: []string{"app-task", "app-execution"},
 		}},
 		operations: []operation{
 			{"aws ecs describe-task-definition --task-definition app", nil},
@@ -45,7 +45,7 @@ var ecsClients = []client{
 		name: "AWS CLI", use: "ECS, a migration", version: "aws --version",
 		policy: "ECS{RunTasks, PassRoles, Tags}", seed: seedService,
 		sets: []permission.Set{deploy.ECS{
-			RunTasks: []deploy.EcsTask{{Cluster: "prod", Family: "migrate"}}, PassRoles: []string{"app-task", "app-execution"}, Tags: true,
+			RunTasks: []deploy.ECSTask{{Cluster: "prod", Family: "migrate"}}, PassRoles: []string{"app-task", "app-execution"}, Tags: true,
 		}},
 		operations: []operation{
 			{"aws ecs describe-task-definition --task-definition migrate", nil},

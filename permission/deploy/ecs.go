@@ -18,7 +18,7 @@ import (
 // and wait until the service is stable. It creates and deletes nothing.
 type ECS struct {
 	// Services are the services that are deployed to. Required without RunTasks.
-	Services []EcsService
+	Services []ECSService
 	// TaskFamilies are the families of the task definitions that the services
 	// run. A revision is registered in one of them, and no service can be given
 	// a task definition of another. A name may end with "*". Required with
@@ -26,7 +26,7 @@ type ECS struct {
 	TaskFamilies []string
 	// RunTasks are the tasks that the job runs beside the services and waits for,
 	// such as the migration of a database. Nil is none.
-	RunTasks []EcsTask
+	RunTasks []ECSTask
 	// PassRoles are the roles that the task definitions name, the task roles as
 	// well as the execution roles: by name, with the path before it where it is
 	// not "/" ("ci/app-task"), or by ARN. What begins with a CDK token is
@@ -37,8 +37,8 @@ type ECS struct {
 	Tags bool
 }
 
-// EcsService is one ECS service.
-type EcsService struct {
+// ECSService is one ECS service.
+type ECSService struct {
 	// Cluster is the name of the service's cluster. Required.
 	Cluster string
 	// Name is the name of the service. It may end with "*"; "*" alone is every
@@ -50,8 +50,8 @@ type EcsService struct {
 	CodeDeploy *CodeDeployGroup
 }
 
-// EcsTask is a task that runs once: a revision of a family, in a cluster.
-type EcsTask struct {
+// ECSTask is a task that runs once: a revision of a family, in a cluster.
+type ECSTask struct {
 	// Cluster is the name of the cluster that it runs in. Required.
 	Cluster string
 	// Family is the family of its task definition, in which the job may also
@@ -227,7 +227,7 @@ func (e ECS) Validate(env permission.Environment) error {
 	return faults.Err()
 }
 
-func (s EcsService) validate(faults *fault.List, option string) {
+func (s ECSService) validate(faults *fault.List, option string) {
 	clusterRule.CheckPattern(faults, option+".Cluster", s.Cluster)
 	serviceRule.CheckPattern(faults, option+".Name", s.Name)
 	if g := s.CodeDeploy; g != nil {

@@ -67,7 +67,7 @@ var updates = []call{
 
 func appService() deploy.ECS {
 	return deploy.ECS{
-		Services:     []deploy.EcsService{{Cluster: "prod", Name: "app"}},
+		Services:     []deploy.ECSService{{Cluster: "prod", Name: "app"}},
 		TaskFamilies: []string{"app"},
 		PassRoles:    []string{"app-task", executionRole},
 	}
@@ -123,7 +123,7 @@ var ecsDeploys = []setCase{
 	},
 	{
 		name: "ecs-deploy-migrate", set: ecsDeploy(func(e *deploy.ECS) {
-			e.RunTasks, e.Tags = []deploy.EcsTask{{Cluster: "prod", Family: "migrate"}}, true
+			e.RunTasks, e.Tags = []deploy.ECSTask{{Cluster: "prod", Family: "migrate"}}, true
 		}),
 		calls: concat(registrations, updates, watching, migrations, []call{
 			{"aws ecs register-task-definition --family app --tags", "ecs:TagResource", ecs + "task-definition/app:8", policy.Context{"ecs:CreateAction": {"RegisterTaskDefinition"}}, tagSource},
@@ -143,7 +143,7 @@ var ecsDeploys = []setCase{
 	},
 	{
 		name: "ecs-deploy-migrate-alone", set: deploy.ECS{
-			RunTasks:  []deploy.EcsTask{{Cluster: "prod", Family: "migrate"}, {Cluster: "jobs", Family: "seed-*"}},
+			RunTasks:  []deploy.ECSTask{{Cluster: "prod", Family: "migrate"}, {Cluster: "jobs", Family: "seed-*"}},
 			PassRoles: []string{"app-task", executionRole},
 		},
 		calls: concat(migrations, passes, []call{
@@ -178,7 +178,7 @@ var ecsDeploys = []setCase{
 	},
 	{
 		name: "ecs-deploy-several", set: deploy.ECS{
-			Services: []deploy.EcsService{
+			Services: []deploy.ECSService{
 				{Cluster: "prod", Name: "app"},
 				{Cluster: "jobs", Name: "app-*"},
 				{Cluster: "prod", Name: "web", CodeDeploy: &deploy.CodeDeployGroup{Application: "web", Group: "prod", Config: "slow"}},
@@ -210,7 +210,7 @@ var ecsDeploys = []setCase{
 
 func ExampleECS() {
 	set := deploy.ECS{
-		Services:     []deploy.EcsService{{Cluster: "prod", Name: "app"}},
+		Services:     []deploy.ECSService{{Cluster: "prod", Name: "app"}},
 		TaskFamilies: []string{"app"},
 		PassRoles:    []string{"app-task", "app-execution"},
 	}
@@ -229,7 +229,7 @@ func TestECSRefuses(t *testing.T) {
 	with := ecsDeploy
 	service := func(cluster, name string) deploy.ECS {
 		return with(func(e *deploy.ECS) {
-			e.Services = []deploy.EcsService{{Cluster: cluster, Name: name}}
+			e.Services = []deploy.ECSService{{Cluster: cluster, Name: name}}
 		})
 	}
 	family := func(name string) deploy.ECS {
@@ -259,11 +259,11 @@ func TestECSRefuses(t *testing.T) {
 		{"wildcard before the end of a service", service("prod", "*-app"), `Services[0].Name "*-app" ` + atTheEnd},
 		{"wildcard beside a token", service("prod${Token[TOKEN.1]}*", "app"), `Services[0].Cluster "prod${Token[TOKEN.1]}*" holds "*", where one name is meant; write the names out`},
 		{"long service", service("prod", long), `Services[0].Name "` + long[:200] + `"… is not the name of an ECS service` + ecsShape},
-		{"no task", with(func(e *deploy.ECS) { e.RunTasks = []deploy.EcsTask{} }), "RunTasks is empty; name at least one, or leave it unset"},
-		{"a task without a cluster", with(func(e *deploy.ECS) { e.RunTasks = []deploy.EcsTask{{Family: "migrate"}} }), "RunTasks[0].Cluster " + empty},
-		{"a task of every cluster", with(func(e *deploy.ECS) { e.RunTasks = []deploy.EcsTask{{Cluster: "*", Family: "migrate"}} }), `RunTasks[0].Cluster "*" holds "*", where one name is meant; write the names out`},
-		{"one revision of a task", with(func(e *deploy.ECS) { e.RunTasks = []deploy.EcsTask{{Cluster: "prod", Family: "migrate:4"}} }), `RunTasks[0].Family "migrate:4" is one revision; write the family alone, which stands before the colon`},
-		{"families of services without services", deploy.ECS{TaskFamilies: []string{"app"}, RunTasks: []deploy.EcsTask{{Cluster: "prod", Family: "migrate"}}}, `TaskFamilies "app" are those of services, and Services names none; leave it out; RunTasks name their own`},
+		{"no task", with(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{} }), "RunTasks is empty; name at least one, or leave it unset"},
+		{"a task without a cluster", with(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Family: "migrate"}} }), "RunTasks[0].Cluster " + empty},
+		{"a task of every cluster", with(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Cluster: "*", Family: "migrate"}} }), `RunTasks[0].Cluster "*" holds "*", where one name is meant; write the names out`},
+		{"one revision of a task", with(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Cluster: "prod", Family: "migrate:4"}} }), `RunTasks[0].Family "migrate:4" is one revision; write the family alone, which stands before the colon`},
+		{"families of services without services", deploy.ECS{TaskFamilies: []string{"app"}, RunTasks: []deploy.ECSTask{{Cluster: "prod", Family: "migrate"}}}, `TaskFamilies "app" are those of services, and Services names none; leave it out; RunTasks name their own`},
 		{"no family", with(func(e *deploy.ECS) { e.TaskFamilies = nil }), "TaskFamilies is missing; name the families of the services' task definitions"},
 		{"empty family", family(""), "TaskFamilies[0] " + empty},
 		{"revision", family("app:7"), `TaskFamilies[0] "app:7" is one revision; write the family alone, which stands before the colon`},
@@ -301,10 +301,10 @@ func TestECSNotices(t *testing.T) {
 			[]string{`warning ecs-every-service: {Services[0].Name} "*" covers every service of the cluster, those of other teams included; name the services`}},
 		{"every family", ecsDeploy(func(e *deploy.ECS) { e.TaskFamilies[0] = "*" }),
 			[]string{`warning ecs-every-family: {TaskFamilies} "*" lets the job run the task definitions of every family in its services, with the roles that those have; name the families`}},
-		{"a migration", ecsDeploy(func(e *deploy.ECS) { e.RunTasks = []deploy.EcsTask{{Cluster: "prod", Family: "migrate"}} }), []string{runCommand}},
-		{"every migration", ecsDeploy(func(e *deploy.ECS) { e.RunTasks = []deploy.EcsTask{{Cluster: "prod", Family: "*"}} }),
+		{"a migration", ecsDeploy(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Cluster: "prod", Family: "migrate"}} }), []string{runCommand}},
+		{"every migration", ecsDeploy(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Cluster: "prod", Family: "*"}} }),
 			[]string{`warning ecs-every-family: {RunTasks[0].Family} "*" lets the job run the task definitions of every family, with the roles that those have; name the families`, runCommand}},
-		{"migrations that others continue", ecsDeploy(func(e *deploy.ECS) { e.RunTasks = []deploy.EcsTask{{Cluster: "prod", Family: "migrate*"}} }),
+		{"migrations that others continue", ecsDeploy(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Cluster: "prod", Family: "migrate*"}} }),
 			[]string{`warning ecs-look-alikes: {RunTasks[0].Family} "migrate*" covers look-alikes such as "migrateevil"; write "migrate-*" unless names really go on so`, runCommand}},
 		{"a name that others continue", ecsDeploy(func(e *deploy.ECS) { e.Services[0].Name = "app*" }),
 			[]string{`warning ecs-look-alikes: {Services[0].Name} "app*" covers look-alikes such as "appevil"; write "app-*" unless names really go on so`}},
@@ -314,7 +314,7 @@ func TestECSNotices(t *testing.T) {
 // CDK objects say their names as tokens; a role says its ARN.
 func TestECSFromTokens(t *testing.T) {
 	set := deploy.ECS{
-		Services:     []deploy.EcsService{{Cluster: "${Token[TOKEN.1]}", Name: "${Token[TOKEN.2]}"}},
+		Services:     []deploy.ECSService{{Cluster: "${Token[TOKEN.1]}", Name: "${Token[TOKEN.2]}"}},
 		TaskFamilies: []string{"${Token[TOKEN.3]}"},
 		PassRoles:    []string{"${Token[TOKEN.4]}"},
 	}

@@ -33,11 +33,11 @@ func TestNewActionsAreLimited(t *testing.T) {
 			Distributions: []string{"E1A2B3C4D5E6F7"},
 		},
 		"deploy": ECS{
-			Services: []EcsService{
+			Services: []ECSService{
 				{Cluster: "prod", Name: "app"},
 				{Cluster: "prod", Name: "web", CodeDeploy: &CodeDeployGroup{Application: "web", Group: "prod"}},
 			},
-			TaskFamilies: []string{"app"}, RunTasks: []EcsTask{{Cluster: "prod", Family: "migrate"}}, PassRoles: []string{"app-task"}, Tags: true,
+			TaskFamilies: []string{"app"}, RunTasks: []ECSTask{{Cluster: "prod", Family: "migrate"}}, PassRoles: []string{"app-task"}, Tags: true,
 		},
 		"read-only state": readOnly,
 		"terragrunt":      Terragrunt{State: state, Create: true},
