@@ -19,7 +19,7 @@ func handwritten(t testing.TB) account.Account {
 	t.Helper()
 	var files [][]byte
 	for _, name := range []string{"account.json", "providers.json"} {
-		content, err := os.ReadFile("testdata/handwritten/" + name)
+		content, err := os.ReadFile("../cmd/cipublisher/testdata/examples/" + name)
 		require.NoError(t, err)
 		files = append(files, content)
 	}
