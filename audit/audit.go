@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cipublisher/cipublisher/account"
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -341,7 +342,7 @@ func (u *auditor) wide(q questioned) {
 			}
 		}
 	}
-	foreign := "arn:" + u.account.Partition + ":iam::999999999999:role/" + nobodys
+	foreign := aws.ARN{Partition: u.account.Partition, Service: "iam", Account: "999999999999", Resource: "role/" + nobodys}.String()
 	if is, where := q.may(assumeRole, foreign, nil); is != no {
 		u.add("assumes-any-role", q.role.ARN, where, "The role may assume roles of other accounts, whichever they are.", level(is))
 	}
@@ -357,8 +358,9 @@ func (u *auditor) wide(q questioned) {
 	if best != no {
 		u.add("reads-secrets", q.role.ARN, at, "The role may call GetSecretValue on every secret.", level(best))
 	}
+	bucket := aws.ARN{Partition: u.account.Partition, Service: "s3", Resource: nobodys + "/key"}.String()
 	for _, action := range writesBuckets {
-		if is, where := q.may(action, "arn:"+u.account.Partition+":s3:::"+nobodys+"/key", nil); is != no {
+		if is, where := q.may(action, bucket, nil); is != no {
 			u.add("every-bucket", q.role.ARN, where, "The role may call "+strings.TrimPrefix(action, "s3:")+" on every bucket.", level(is))
 			break
 		}

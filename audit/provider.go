@@ -2,7 +2,8 @@ package audit
 
 import (
 	"slices"
-	"strings"
+
+	"github.com/cipublisher/cipublisher/aws"
 )
 
 // providersOf adds what is wrong with the account's identity providers.
@@ -11,7 +12,7 @@ func (u *auditor) providersOf(direct []int) {
 	for _, i := range direct {
 		for _, provider := range issuersOf(u.account.Roles[i].Trust.Policy) {
 			trusting[provider] = append(trusting[provider], i)
-			if _, exists := u.providers[provider]; u.account.ProvidersListed && !exists && strings.HasPrefix(provider, "arn:") {
+			if _, exists := u.providers[provider]; u.account.ProvidersListed && !exists && aws.IsARN(provider) {
 				u.add("provider-missing", u.account.Roles[i].ARN, trustPolicy, "The account has no provider "+provider+", so that no token is admitted until somebody creates it.", nil)
 			}
 		}
