@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	flags "flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/internal/golden"
 )
 
 // binary is the command as users run it, built once.
@@ -30,8 +33,20 @@ func TestMain(m *testing.M) {
 	}
 	status := m.Run()
 	os.RemoveAll(folder)
+	if status == 0 && flagged("test.run") == "" && flagged("test.skip") == "" && flagged("test.list") == "" {
+		unread, err := golden.Unread("testdata", "examples")
+		for _, path := range unread {
+			fmt.Fprintf(os.Stderr, "%s is compared with nothing; remove it\n", path)
+		}
+		if err != nil || len(unread) > 0 {
+			status = 1
+		}
+	}
 	os.Exit(status)
 }
+
+// flagged is the value of a flag of the test binary.
+func flagged(name string) string { return flags.Lookup(name).Value.String() }
 
 // process runs the binary without any environment: no PATH to find Node by,
 // no credentials, no home.

@@ -21,6 +21,8 @@ var writing sync.Mutex
 // https://pkg.go.dev/golang.org/x/tools/txtar
 func CompareIn(t testing.TB, path, part, got string) {
 	t.Helper()
+	note(path)
+	note(path + "#" + part)
 	writing.Lock()
 	defer writing.Unlock()
 	content, err := os.ReadFile(path)

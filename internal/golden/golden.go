@@ -40,6 +40,7 @@ func Updating(t testing.TB) bool {
 // folder. An empty text is compared with no file.
 func Compare(t testing.TB, path, got string) {
 	t.Helper()
+	note(path)
 	if Updating(t) {
 		update(t, path, got)
 		return
