@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	flags "flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -31,22 +30,11 @@ func TestMain(m *testing.M) {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, output)
 		os.Exit(1)
 	}
-	status := m.Run()
+	folders, _ := filepath.Glob("testdata/[^e]*") // all but the examples, which command lines start from
+	status := golden.Main(m, folders...)
 	os.RemoveAll(folder)
-	if status == 0 && flagged("test.run") == "" && flagged("test.skip") == "" && flagged("test.list") == "" {
-		unread, err := golden.Unread("testdata", "examples")
-		for _, path := range unread {
-			fmt.Fprintf(os.Stderr, "%s is compared with nothing; remove it\n", path)
-		}
-		if err != nil || len(unread) > 0 {
-			status = 1
-		}
-	}
 	os.Exit(status)
 }
-
-// flagged is the value of a flag of the test binary.
-func flagged(name string) string { return flags.Lookup(name).Value.String() }
 
 // process runs the binary without any environment: no PATH to find Node by,
 // no credentials, no home.
