@@ -36,6 +36,7 @@ var Formats = []Format{
 	Text,
 	{"markdown", holdersMarkdown, changesMarkdown},
 	{"json", holdersJSON, changesJSON},
+	{"yaml", holdersYAML, changesYAML},
 	{"sarif", nil, changesSARIF},
 }
 
