@@ -34,6 +34,8 @@ type Issuer struct {
 	// identities are the claims that belong to one repository or owner and never
 	// pass to another.
 	identities []identity
+	// arguments of the constructor, as a text that selects the issuer has them.
+	arguments []string
 	// faults are wrong arguments of the constructor.
 	faults fault.List
 }
@@ -45,6 +47,9 @@ type grammar interface {
 	compile(b *builder, at string, s Subject)
 	// raw says why a raw subject is not bound to one owner; empty when it is.
 	raw(subject string) (problem, remedy string)
+	// of returns the subjects that accept the token, the reverse of compile, the
+	// narrowest first. Empty for a token that does not have the issuer's form.
+	of(t Token) []Subject
 	// form returns the parts of the subjects, to compare two of them. It has no
 	// keys where there is another way, or none.
 	form() subjectForm
@@ -180,6 +185,18 @@ func (i Issuer) orDefault() Issuer {
 		return GitHub()
 	}
 	return i
+}
+
+// Text returns what ParseIssuer reads as this issuer, such as "github" or
+// "circleci:UUID".
+func (i Issuer) Text() string {
+	i = i.orDefault()
+	for _, k := range kinds {
+		if len(k.parameters) == len(i.arguments) && k.new(i.arguments).name == i.name {
+			return strings.TrimSuffix(k.name+":"+strings.Join(i.arguments, ","), ":")
+		}
+	}
+	return ""
 }
 
 // Name returns the name of the service, such as "GitHub".

@@ -72,6 +72,20 @@ func (buildkite) raw(subject string) (problem, remedy string) {
 	return bound(subject, "organization:", ":", isLabel, `begin it with "organization:ORGANIZATION:pipeline:"`)
 }
 
+func (k buildkite) of(t Token) []Subject {
+	p, ok := k.form().read(t.Subject())
+	s := Subject{Repositories: []string{p.values["organization"] + "/" + p.values["pipeline"]}}
+	branch, isBranch := strings.CutPrefix(p.values["ref"], "refs/heads/")
+	tag, isTag := strings.CutPrefix(p.values["ref"], "refs/tags/")
+	switch {
+	case isBranch:
+		s.Branches = []string{branch}
+	case isTag:
+		s.Tags = []string{tag}
+	}
+	return only(s, ok && (isBranch || isTag))
+}
+
 func (buildkite) form() subjectForm {
 	return subjectForm{
 		separator: ":",

@@ -73,6 +73,7 @@ var gitHubKind = kind{
 // https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc#customizing-the-issuer-value-for-an-enterprise
 func GitHubEnterprise(slug string) Issuer {
 	issuer := gitHubIssuer("GitHub Enterprise", gitHubURL+"/"+slug, gitHubClaims, gitHub{immutable: true})
+	issuer.arguments = []string{slug}
 	if !isLabel(slug) {
 		issuer.faults.Add("Issuer", slug, "is not the slug of an enterprise", "write the part of its address after github.com/enterprises/")
 	}
@@ -102,6 +103,7 @@ func GitHubEnterpriseCloud(subdomain string) Issuer {
 		url += "/" + slug
 	}
 	issuer := gitHubIssuer("GHE.com", url, gitHubClaims, gitHub{immutable: true})
+	issuer.arguments = []string{subdomain}
 	if !isLabel(name) || path && !isLabel(slug) {
 		issuer.faults.Add("Issuer", subdomain, "is not the subdomain of an enterprise on GHE.com", `write "octocorp" for octocorp.ghe.com, and "octocorp/SLUG" where the enterprise's issuer has its slug`)
 	}
@@ -132,6 +134,7 @@ var gitHubEnterpriseCloudKind = kind{
 // https://docs.github.com/en/enterprise-server@3.19/actions/reference/security/oidc
 func GitHubEnterpriseServer(host string) Issuer {
 	issuer := gitHubIssuer("GitHub Enterprise Server", "https://"+host+"/_services/token", nil, gitHub{server: true})
+	issuer.arguments = []string{host}
 	issuer.advice = maps.Clone(gitHubAdvice)
 	issuer.advice[riskWholeOwner] = "Name the repositories."
 	issuer.advice[riskEnvironmentColon] = "Use a name without colon and %3A."

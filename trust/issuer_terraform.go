@@ -81,6 +81,12 @@ func (terraform) raw(subject string) (problem, remedy string) {
 	return bound(subject, "organization:", ":", isTerraformName, `begin it with "organization:ORGANIZATION:"`)
 }
 
+func (f terraform) of(t Token) []Subject {
+	p, ok := f.form().read(t.Subject())
+	workspace := strings.Join([]string{p.values["organization"], p.values["project"], p.values["workspace"]}, "/")
+	return only(Subject{Repositories: []string{workspace}, RunPhases: []string{p.values["run phase"]}}, ok)
+}
+
 func (terraform) form() subjectForm {
 	return subjectForm{
 		separator: ":",
