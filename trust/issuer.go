@@ -3,6 +3,7 @@ package trust
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -68,6 +69,8 @@ type identity struct {
 type kind struct {
 	// name selects the issuer where only text can, such as on a command line.
 	name string
+	// function is the name of the constructor.
+	function string
 	// parameters of the constructor, as shown to a person.
 	parameters []string
 	new        func(parameters []string) Issuer
@@ -188,15 +191,35 @@ func (i Issuer) orDefault() Issuer {
 }
 
 // Text returns what ParseIssuer reads as this issuer, such as "github" or
-// "circleci:UUID".
+// "circleci:UUID". Empty for Bitbucket's as a token shows it, without the UUID
+// of the workspace.
 func (i Issuer) Text() string {
+	if i.kind().name == "" {
+		return ""
+	}
+	return strings.TrimSuffix(i.kind().name+":"+strings.Join(i.orDefault().arguments, ","), ":")
+}
+
+// Go returns the call that makes the issuer, such as
+// trust.CircleCI("UUID").
+func (i Issuer) Go() string {
+	arguments := slices.Clone(i.orDefault().arguments)
+	for n, argument := range arguments {
+		arguments[n] = strconv.Quote(argument)
+	}
+	return "trust." + i.kind().function + "(" + strings.Join(arguments, ", ") + ")"
+}
+
+// kind returns the row of the list that the issuer is of; of one that only a
+// token shows in part, none.
+func (i Issuer) kind() kind {
 	i = i.orDefault()
 	for _, k := range kinds {
 		if len(k.parameters) == len(i.arguments) && k.new(i.arguments).name == i.name {
-			return strings.TrimSuffix(k.name+":"+strings.Join(i.arguments, ","), ":")
+			return k
 		}
 	}
-	return ""
+	return kind{}
 }
 
 // Name returns the name of the service, such as "GitHub".

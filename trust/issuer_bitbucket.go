@@ -37,7 +37,7 @@ func isBitbucketWorkspace(slug string) bool { return consistsOf(slug, lower+digi
 const bitbucketURL = "https://api.bitbucket.org/2.0/workspaces/"
 
 var bitbucketKind = kind{
-	name: "bitbucket", parameters: []string{"WORKSPACE", "UUID"},
+	name: "bitbucket", function: "Bitbucket", parameters: []string{"WORKSPACE", "UUID"},
 	new: func(p []string) Issuer { return Bitbucket(p[0], p[1]) },
 	match: func(iss string) (Issuer, bool) {
 		rest, ok := strings.CutPrefix(iss, bitbucketURL)

@@ -27,7 +27,7 @@ func Buildkite() Issuer {
 	}
 }
 
-var buildkiteKind = kind{name: "buildkite", new: func([]string) Issuer { return Buildkite() }, match: exactly(Buildkite()), host: onHost("agent.buildkite.com")}
+var buildkiteKind = kind{name: "buildkite", function: "Buildkite", new: func([]string) Issuer { return Buildkite() }, match: exactly(Buildkite()), host: onHost("agent.buildkite.com")}
 
 // buildkite writes organization:O:pipeline:P:ref:REF:commit:C:step:S. The
 // commit is another one each time, so that every subject is a pattern; its

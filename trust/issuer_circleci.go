@@ -39,7 +39,7 @@ func CircleCI(organizationID string) Issuer {
 const circleCIURL = "https://oidc.circleci.com/org/"
 
 var circleCIKind = kind{
-	name: "circleci", parameters: []string{"ORGANIZATION_UUID"},
+	name: "circleci", function: "CircleCI", parameters: []string{"ORGANIZATION_UUID"},
 	new: func(p []string) Issuer { return CircleCI(p[0]) },
 	match: func(iss string) (Issuer, bool) {
 		id, ok := strings.CutPrefix(iss, circleCIURL)

@@ -63,7 +63,7 @@ func GitHub() Issuer {
 }
 
 var gitHubKind = kind{
-	name: "github", new: func([]string) Issuer { return GitHub() },
+	name: "github", function: "GitHub", new: func([]string) Issuer { return GitHub() },
 	match: exactly(GitHub()), host: onHost("token.actions.githubusercontent.com"),
 }
 
@@ -81,7 +81,7 @@ func GitHubEnterprise(slug string) Issuer {
 }
 
 var gitHubEnterpriseKind = kind{
-	name: "github-enterprise", parameters: []string{"SLUG"},
+	name: "github-enterprise", function: "GitHubEnterprise", parameters: []string{"SLUG"},
 	new: func(p []string) Issuer { return GitHubEnterprise(p[0]) },
 	match: func(iss string) (Issuer, bool) {
 		slug, ok := strings.CutPrefix(iss, gitHubURL+"/")
@@ -111,7 +111,7 @@ func GitHubEnterpriseCloud(subdomain string) Issuer {
 }
 
 var gitHubEnterpriseCloudKind = kind{
-	name: "github-enterprise-cloud", parameters: []string{"SUBDOMAIN[/SLUG]"},
+	name: "github-enterprise-cloud", function: "GitHubEnterpriseCloud", parameters: []string{"SUBDOMAIN[/SLUG]"},
 	new: func(p []string) Issuer { return GitHubEnterpriseCloud(p[0]) },
 	match: func(iss string) (Issuer, bool) {
 		host, slug, path := strings.Cut(strings.TrimPrefix(iss, "https://"), "/")
@@ -145,7 +145,7 @@ func GitHubEnterpriseServer(host string) Issuer {
 }
 
 var gitHubEnterpriseServerKind = kind{
-	name: "github-enterprise-server", parameters: []string{"HOST"},
+	name: "github-enterprise-server", function: "GitHubEnterpriseServer", parameters: []string{"HOST"},
 	new: func(p []string) Issuer { return GitHubEnterpriseServer(p[0]) },
 	match: func(iss string) (Issuer, bool) {
 		host, ok := strings.CutPrefix(iss, "https://")

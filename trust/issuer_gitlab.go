@@ -25,7 +25,7 @@ func GitLab() Issuer {
 }
 
 var gitLabKind = kind{
-	name: "gitlab", new: func([]string) Issuer { return GitLab() },
+	name: "gitlab", function: "GitLab", new: func([]string) Issuer { return GitLab() },
 	match: exactly(GitLab()), host: onHost("gitlab.com"),
 }
 
@@ -51,7 +51,7 @@ func GitLabSelfManaged(url string) Issuer {
 
 // gitLabSelfManagedKind has no match: an instance's address is like any other.
 var gitLabSelfManagedKind = kind{
-	name: "gitlab-self-managed", parameters: []string{"URL"},
+	name: "gitlab-self-managed", function: "GitLabSelfManaged", parameters: []string{"URL"},
 	new: func(p []string) Issuer { return GitLabSelfManaged(p[0]) },
 }
 

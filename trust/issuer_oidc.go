@@ -14,7 +14,7 @@ func OIDC(url, audience string) Issuer {
 }
 
 var oidcKind = kind{
-	name: "oidc", parameters: []string{"URL", "AUDIENCE"},
+	name: "oidc", function: "OIDC", parameters: []string{"URL", "AUDIENCE"},
 	new: func(p []string) Issuer { return OIDC(p[0], p[1]) },
 }
 

@@ -24,7 +24,7 @@ func Terraform() Issuer {
 	}
 }
 
-var terraformKind = kind{name: "terraform", new: func([]string) Issuer { return Terraform() }, match: exactly(Terraform()), host: onHost("app.terraform.io")}
+var terraformKind = kind{name: "terraform", function: "Terraform", new: func([]string) Issuer { return Terraform() }, match: exactly(Terraform()), host: onHost("app.terraform.io")}
 
 // terraform writes organization:O:project:P:workspace:W:run_phase:PHASE, in
 // which no name can hold a colon.
