@@ -32,12 +32,12 @@ func TestServices(t *testing.T) {
 		{"a group of two services", map[string]any{one: []string{"prod/app", "prod/web"}, group: "app/blue"}, nil, `Services.CodeDeploy "app/blue" is that of one service`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			set := option.EcsDeploy()
+			set := option.ECS()
 			for path, value := range test.given {
 				require.NoError(t, set.At(path).Set(value))
 			}
 			var faults fault.List
-			made := set.Make(&faults).(deploy.EcsDeploy)
+			made := set.Make(&faults).(deploy.ECS)
 			if test.fault != "" {
 				assert.ErrorContains(t, faults.Err(), test.fault)
 				return

@@ -52,7 +52,8 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"  ":                    trust.Options{},
 		"Subjects.":             trust.Subject{},
 
-		"    ":                 deploy.EcsDeploy{},
+		"   ":                  deploy.CDK{},
+		"    ":                 deploy.ECS{},
 		"Services.":            deploy.EcsService{},
 		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
 		"     ":                deploy.TerraformState{},

@@ -85,7 +85,7 @@ func newStack(app awscdk.App) awscdk.Stack {
 // The infrastructure itself is no business of this job.
 func deploying(environment string) *[]permission.Set {
 	return &[]permission.Set{
-		deploy.EcsDeploy{
+		deploy.ECS{
 			Services:     []deploy.EcsService{{Cluster: environment, Name: "app"}},
 			TaskFamilies: []string{"app-" + environment},
 			PassRoles:    []string{"app-" + environment + "-task", "app-" + environment + "-execution"},
