@@ -61,3 +61,17 @@ func TestRootNeedsOnlyTheCoreAndCDK(t *testing.T) {
 		require.True(t, ours, "the root package needs %s", path)
 	}
 }
+
+// The AWS SDK is for the packages that ask AWS, which only the command line
+// imports: whoever computes documents compiles none of it.
+func TestOnlyLivePackagesNeedTheSDK(t *testing.T) {
+	asking := map[string]bool{module + "/live": true, module + "/verify": true, module + "/cmd/cipublisher": true, module + "/conformance": true}
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", "./...").Output()
+	require.NoError(t, err)
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		path, needed, _ := strings.Cut(line, " ")
+		if !asking[path] {
+			require.NotContains(t, needed, "github.com/aws/aws-sdk-go-v2", path)
+		}
+	}
+}

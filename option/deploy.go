@@ -120,6 +120,16 @@ func ecsServices(t Table, clusters, services []string, faults *fault.List) []dep
 	return all
 }
 
+// Audit returns the set for reading an account, which has no options.
+func Audit() *Set {
+	return &Set{nil, func(*fault.List) permission.Set { return deploy.Audit{} }}
+}
+
+// Verify returns the set for asking AWS about policies, which has no options.
+func Verify() *Set {
+	return &Set{nil, func(*fault.List) permission.Set { return deploy.Verify{} }}
+}
+
 // TerraformState returns the options of using a state in S3, unset.
 func TerraformState() *Set {
 	var state deploy.TerraformState

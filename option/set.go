@@ -34,4 +34,6 @@ var Sets = []NamedSet{
 	{"ecs-deploy", "deploy new images to ECS services", ECS},
 	{"terraform-state", "use a Terraform state in S3", TerraformState},
 	{"terragrunt", "run Terragrunt with its state in S3", Terragrunt},
+	{"audit", "read an account for cipublisher audit --live", Audit},
+	{"verify", "ask AWS about policies with cipublisher verify", Verify},
 }
