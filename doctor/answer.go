@@ -60,7 +60,7 @@ var explanations = []explanation{
 	{"ValidationError", "maxsessionduration", "duration", "The session asked for is longer than the role allows. Ask for a shorter one, or raise the role's maximum session duration."},
 	{"ValidationError", "durationseconds", "duration", "The session's duration is out of bounds: 900 seconds to 43,200, and at most what the role allows."},
 	{"ValidationError", "rolesessionname", "session-name", "The name of the session is not one: two to 64 letters, digits and _=,.@-."},
-	{"ValidationError", "arn", "role-arn", "{role} is not the ARN of a role."},
+	{"ValidationError", "request arn", "role-arn", "{role} is not the ARN of a role."},
 	{"ValidationError", "", "request", "AWS finds the request wrong. Its message says where."},
 	{"AccessDenied", "tagsession", "tags", "The token sets session tags, and the trust policy does not grant sts:TagSession to it. Make the issuer leave them out."},
 	{"AccessDenied", "", "refused",

@@ -2,10 +2,13 @@ package doctor
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/page"
@@ -36,20 +39,25 @@ func (r *Report) Check(checker trust.Checker, document policy.Document, name, ro
 		return redacted(err, r.Redactor)
 	}
 	r.Role, r.Result = name, &result
-	if account := accountOf(roleARN); account != "" {
-		for _, s := range document.Statements {
-			if s.Principal == nil {
-				continue
-			}
-			for _, provider := range s.Principal.Federated {
-				if other := accountOf(provider); other != "" && other != account {
-					r.Findings.add("role-account", Problem, "The trust policy names the identity provider "+provider+", and the role is in account "+account+": a role can trust only providers of its own.",
-						"write the provider of the role's account", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html")
-				}
-			}
+	r.checkAccount(document, accountOf(roleARN))
+	return nil
+}
+
+// checkAccount finds a policy that can't be that of a role in the account.
+func (r *Report) checkAccount(document policy.Document, account string) {
+	var providers []string
+	for _, s := range document.Statements {
+		if s.Principal != nil {
+			providers = append(providers, s.Principal.Federated...)
 		}
 	}
-	return nil
+	slices.Sort(providers)
+	for _, provider := range slices.Compact(providers) {
+		if other := accountOf(provider); account != "" && other != "" && other != account {
+			r.Findings.add("role-account", Problem, "The trust policy names the identity provider "+provider+", and the role is in account "+account+": a role can trust only providers of its own.",
+				"write the provider of the role's account", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html")
+		}
+	}
 }
 
 // Admitted reports whether nothing keeps the job from its role, as far as it
@@ -180,7 +188,7 @@ func (r *Report) advice(p *page.Page) {
 	p.WriteString(a.Document().Indent())
 	var notes []string
 	if a.Placeholder {
-		notes = append(notes, placeholder+" stands for the account, which the job does not say; give it with the flag for it.")
+		notes = append(notes, placeholder+" stands for the account, which the job does not say; give yours as --account-id.")
 	}
 	if s := a.Options.Subjects[0]; len(s.Environments) == 0 && r.Token.Parts() != nil && a.Options.Issuer.Name() == trust.GitHub().Name() {
 		notes = append(notes, "The job names no environment. A protected one is the safest thing to trust: name one in the job, and run the doctor again.")
@@ -254,7 +262,25 @@ func (r *Report) JSON() string {
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	_ = encoder.Encode(out) // texts, lists and a document that is always valid
-	return r.Redactor.Text(b.String())
+	return r.Redactor.Text(escaped(b.String()))
+}
+
+// escaped returns JSON in which everything that a terminal would not show as it
+// is, or would obey, is written as an escape.
+func escaped(text string) string {
+	var b strings.Builder
+	for _, c := range text {
+		switch {
+		case c == '\n' || unicode.IsPrint(c):
+			b.WriteRune(c)
+		case c > 0xffff:
+			high, low := utf16.EncodeRune(c)
+			fmt.Fprintf(&b, "\\u%04x\\u%04x", high, low)
+		default:
+			fmt.Fprintf(&b, "\\u%04x", c)
+		}
+	}
+	return b.String()
 }
 
 func ids(causes []trust.Cause) []string {

@@ -12,27 +12,21 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/smithy-go"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-const (
-	// tryTime bounds one try of a request.
-	tryTime = 30 * time.Second
-	// wholeTime bounds everything that one call of this package does.
-	wholeTime = 5 * time.Minute
-)
+// tryTime bounds one try of a request.
+var tryTime = 30 * time.Second
 
-// homes are the regions in which the global services of a partition are signed
-// for, where the environment names none.
-//
-// https://docs.aws.amazon.com/general/latest/gr/iam-service.html
-var homes = map[string]string{"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1", "aws-eusc": "eusc-de-east-1"}
+// wholeTime bounds everything that one call of this package does.
+const wholeTime = 5 * time.Minute
 
 // load returns the SDK's settings. The partition may be empty: "aws".
 func load(ctx context.Context, partition string, options ...func(*config.LoadOptions) error) (sdk.Config, error) {
 	options = append(options, config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(tryTime)))
 	settings, err := config.LoadDefaultConfig(ctx, options...)
-	settings.Region = cmp.Or(settings.Region, homes[cmp.Or(partition, "aws")], homes["aws"])
+	settings.Region = cmp.Or(settings.Region, aws.HomeRegion(cmp.Or(partition, "aws")))
 	return settings, err
 }
 

@@ -11,3 +11,10 @@ func Impatient(t *testing.T) {
 	patience = -time.Second
 	t.Cleanup(func() { patience = before })
 }
+
+// Hurried gives each try of a request a moment, until the test ends.
+func Hurried(t *testing.T) {
+	before := tryTime
+	tryTime = 50 * time.Millisecond
+	t.Cleanup(func() { tryTime = before })
+}

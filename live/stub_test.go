@@ -20,6 +20,8 @@ type stub struct {
 	asked []url.Values
 	// signed is true for each request that was signed.
 	signed []bool
+	// authorization is the header of the last one.
+	authorization string
 }
 
 // answers are by operation; each request takes the next one, and the last again
@@ -36,6 +38,7 @@ func newStub(t *testing.T, answers map[string][]string) *stub {
 		}
 		s.asked = append(s.asked, r.Form)
 		s.signed = append(s.signed, r.Header.Get("Authorization") != "")
+		s.authorization = r.Header.Get("Authorization")
 		operation := r.Form.Get("Action")
 		list := answers[operation]
 		if len(list) == 0 {

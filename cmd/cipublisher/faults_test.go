@@ -54,7 +54,11 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 
 		"   ":                  deploy.CDK{},
 		"    ":                 deploy.ECS{},
-		"Services.":            deploy.EcsService{},
+		"Services.":            deploy.ECSService{},
+		"RunTasks.":            deploy.ECSTask{},
+		"       ":              deploy.Lambda{},
+		"        ":             deploy.Site{},
+		"Files.":               deploy.SiteFiles{},
 		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
 		"     ":                deploy.TerraformState{},
 		"      ":               deploy.Terragrunt{},

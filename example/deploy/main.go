@@ -86,7 +86,7 @@ func newStack(app awscdk.App) awscdk.Stack {
 func deploying(environment string) *[]permission.Set {
 	return &[]permission.Set{
 		deploy.ECS{
-			Services:     []deploy.EcsService{{Cluster: environment, Name: "app"}},
+			Services:     []deploy.ECSService{{Cluster: environment, Name: "app"}},
 			TaskFamilies: []string{"app-" + environment},
 			PassRoles:    []string{"app-" + environment + "-task", "app-" + environment + "-execution"},
 		},
