@@ -49,6 +49,8 @@ func TestCheckTrust(t *testing.T) {
 		"tags.json":        strings.Replace(claims, "{", `{"https://aws.amazon.com/tags": {"principal_tags": {"Team": ["platform"]}},`, 1),
 		"answer.json":      `{"count": 1, "value": "` + jwt(claims) + `"}`,
 		"template.json":    template,
+		"registry.yaml": "version: 1\naccountId: \"111122223333\"\nregion: eu-west-1\nrepositories:\n" +
+			"  - {team: a, repository: my-company/app, ownerId: 1234567, id: 7654321, environments: [release], s3: {bucket: my-company-dist, prefix: app/}}\n",
 	}
 	for _, test := range []struct {
 		name, line string
@@ -57,6 +59,7 @@ func TestCheckTrust(t *testing.T) {
 		{"allowed by claims", "--policy release.json --claims claims.json", exitOK},
 		{"allowed by a token", "--policy release.json --token token.jwt", exitOK},
 		{"allowed by the answer of GitHub", "--policy release.json --token answer.json", exitOK},
+		{"allowed by a registry", "--registry registry.yaml --role my-company-app --claims claims.json", exitOK},
 		{"allowed by a template", "--template template.json --role PublisherRole64A1E8C0 --claims claims.json", exitOK},
 		{"denied by a template", "--template template.json --role PublisherDevRole0F9D2B71 --token token.jwt", exitDenied},
 		{"denied for the form", "--policy plain.json --claims claims.json", exitDenied},
@@ -133,9 +136,9 @@ func TestCheckTrustRefuses(t *testing.T) {
 		faults     []string
 	}{
 		{"nothing", "", []string{
-			"--policy is missing; write --policy FILE or --template FILE or --account FILE",
+			"--policy is missing; write --policy FILE or --template FILE or --account FILE or --registry FILE",
 			"--claims is missing; write --claims FILE or --token FILE"}},
-		{"no policy", sound, []string{"--policy is missing; write --policy FILE or --template FILE or --account FILE"}},
+		{"no policy", sound, []string{"--policy is missing; write --policy FILE or --template FILE or --account FILE or --registry FILE"}},
 		{"no token", "--policy release.json", []string{"--claims is missing; write --claims FILE or --token FILE"}},
 		{"policy and template", "--policy release.json --template template.json --role PublisherRole64A1E8C0" + sound, []string{
 			`--template "template.json" is given beside --policy, and one excludes the other; leave one of them out`}},
@@ -144,7 +147,7 @@ func TestCheckTrustRefuses(t *testing.T) {
 		{"template without a role", "--template template.json" + sound, []string{"--role is missing; " + roles}},
 		{"template without a value of role", "--template template.json --role" + sound, []string{"--role lacks its value; write --role ROLE"}},
 		{"role without a template", "--policy release.json --role PublisherRole64A1E8C0" + sound, []string{
-			`--role "PublisherRole64A1E8C0" means nothing without --template or --account; add one of them, or leave --role out`}},
+			`--role "PublisherRole64A1E8C0" means nothing without --template, --account or --registry; add one of them, or leave --role out`}},
 		{"unknown role", "--template template.json --role publisher" + sound, []string{`--role "publisher" is not a resource of the template; ` + roles}},
 		{"resource that is no role", "--template template.json --role GitHubProvider1A2B3C4D" + sound, []string{`--role "GitHubProvider1A2B3C4D" is of the type AWS::IAM::OIDCProvider and not a role; ` + roles}},
 		{"template without roles", "--template no-role.json --role Role" + sound, []string{`--role "Role" is not a resource of the template; give a template with a role`}},
