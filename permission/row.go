@@ -30,7 +30,7 @@ type Row struct {
 	// Source is the address of the page that says so.
 	Source string
 	// Resource is the resource with the options' names between braces, such as
-	// {account}, {bucket} and {prefix}. Every "*" is one that stands in the
+	// {account}, {bucket} and {prefix}. Every "*" is one that is in the
 	// document; {repository} and {package} are "*" unless options name some. An
 	// option of several values makes several resources.
 	Resource string

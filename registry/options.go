@@ -19,7 +19,7 @@ import (
 // the registry has several, and {image} for {place} in lower case.
 type Options map[string]any
 
-// UnmarshalJSON reads the options as they stand in a registry, a store's below
+// UnmarshalJSON reads the options as they are in a registry, a store's below
 // the store.
 func (o *Options) UnmarshalJSON(text []byte) error {
 	var nested map[string]any
