@@ -1,6 +1,7 @@
 package layout_test
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path"
@@ -26,7 +27,7 @@ var riddles = map[string]*regexp.Regexp{
 	"assume the role":          phrase(`becom(e|es|ing) the role`),
 }
 
-func phrase(pattern string) *regexp.Regexp { return regexp.MustCompile(`(?i)\b(` + pattern + `)\b`) }
+func phrase(pattern string) *regexp.Regexp { return regexp.MustCompile(`\b(` + pattern + `)\b`) }
 
 func TestTextsAreInPlainWords(t *testing.T) {
 	files := 0
@@ -46,8 +47,9 @@ func TestTextsAreInPlainWords(t *testing.T) {
 			return nil
 		}
 		files++
-		content, err := os.ReadFile(file)
+		text, err := os.ReadFile(file)
 		require.NoError(t, err)
+		content := bytes.ToLower(text)
 		for word, riddle := range riddles {
 			for _, at := range riddle.FindAllIndex(content, -1) {
 				line := 1 + strings.Count(string(content[:at[0]]), "\n")
@@ -67,7 +69,7 @@ func TestRiddlesAreFound(t *testing.T) {
 	} {
 		found := false
 		for _, riddle := range riddles {
-			found = found || riddle.MatchString(text)
+			found = found || riddle.MatchString(strings.ToLower(text))
 		}
 		assert.Equal(t, want, found, text)
 	}
