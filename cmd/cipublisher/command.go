@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -71,7 +72,9 @@ type action func(*call)
 type call struct {
 	flags *flagSet
 	root  *cobra.Command
-	stdin io.Reader
+	// declare declares the flags of a command.
+	declare map[*cobra.Command]func()
+	stdin   io.Reader
 	// yaml is true where documents are written as YAML.
 	yaml bool
 	// paint colours words; it does nothing unless stdout is a terminal.
@@ -106,23 +109,27 @@ func (c command) flagSet() (*flagSet, action) {
 	return flags, act
 }
 
-// cobra returns the command as cobra knows it, which runs it in a call.
+// cobra returns the command as cobra knows it, which runs it in a call. Its
+// flags are declared once the line is known to be about it, or about all.
 func (c command) cobra(run *call) *cobra.Command {
-	flags, act := c.flagSet()
 	cmd := &cobra.Command{
 		Use: c.lastWord(), Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
 		ValidArgsFunction: cobra.NoFileCompletions,
-		Run: func(*cobra.Command, []string) {
+		Run:               func(*cobra.Command, []string) {},
+	}
+	run.declare[cmd] = sync.OnceFunc(func() {
+		flags, act := c.flagSet()
+		flags.declare(cmd)
+		cmd.Run = func(*cobra.Command, []string) {
 			run.flags = flags
 			flags.check(&run.faults)
 			act(run)
-		},
-	}
-	cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		all, _ := cmd.Flags().GetBool("help-all")
-		io.WriteString(cmd.OutOrStdout(), c.help(flags, all))
+		}
+		cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+			all, _ := cmd.Flags().GetBool("help-all")
+			io.WriteString(cmd.OutOrStdout(), c.help(flags, all))
+		})
 	})
-	flags.declare(cmd)
 	return cmd
 }
 

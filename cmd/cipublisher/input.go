@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/yamljson"
 )
 
 // maxInput is the largest file that is read, in bytes: templates and
@@ -50,6 +52,33 @@ func (c *call) open(file string) ([]byte, error) {
 	}
 	defer opened.Close()
 	return io.ReadAll(io.LimitReader(opened, maxInput+1))
+}
+
+// readJSON returns the content of a file whose reader knows JSON alone.
+func (c *call) readJSON(f *flag, file string) (content []byte, ok bool) {
+	content, ok = c.read(f, file)
+	if !ok {
+		return nil, false
+	}
+	content, err := asJSON(content)
+	if err != nil {
+		c.faults.Add("--"+f.name, file, "can't be read as YAML: "+err.Error(), "correct it, or write JSON")
+	}
+	return content, err == nil
+}
+
+// asJSON returns the JSON that a YAML text stands for. What begins as JSON does
+// is no YAML, and what is but a text is for its reader to refuse.
+func asJSON(content []byte) ([]byte, error) {
+	text := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")))
+	if len(text) == 0 || text[0] == '{' || text[0] == '[' {
+		return content, nil
+	}
+	converted, err := yamljson.ToJSON(content)
+	if errors.Is(err, yamljson.ErrText) {
+		return content, nil
+	}
+	return converted, err
 }
 
 // fileName is how answers speak of a file.

@@ -33,6 +33,7 @@ var Formats = []Format{
 	{"text", holdersText, changesText},
 	{"markdown", holdersMarkdown, changesMarkdown},
 	{"json", holdersJSON, changesJSON},
+	{"yaml", holdersYAML, changesYAML},
 	{"sarif", nil, changesSARIF},
 }
 
