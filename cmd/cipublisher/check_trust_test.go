@@ -49,8 +49,6 @@ func TestCheckTrust(t *testing.T) {
 		"tags.json":        strings.Replace(claims, "{", `{"https://aws.amazon.com/tags": {"principal_tags": {"Team": ["platform"]}},`, 1),
 		"answer.json":      `{"count": 1, "value": "` + jwt(claims) + `"}`,
 		"template.json":    template,
-		"registry.yaml": "version: 1\naccountId: \"111122223333\"\nregion: eu-west-1\nrepositories:\n" +
-			"  - {team: a, repository: my-company/app, ownerId: 1234567, id: 7654321, environments: [release], s3: {bucket: my-company-dist, prefix: app/}}\n",
 	}
 	for _, test := range []struct {
 		name, line string
@@ -59,7 +57,6 @@ func TestCheckTrust(t *testing.T) {
 		{"allowed by claims", "--policy release.json --claims claims.json", exitOK},
 		{"allowed by a token", "--policy release.json --token token.jwt", exitOK},
 		{"allowed by the answer of GitHub", "--policy release.json --token answer.json", exitOK},
-		{"allowed by a registry", "--registry registry.yaml --role my-company-app --claims claims.json", exitOK},
 		{"allowed by a template", "--template template.json --role PublisherRole64A1E8C0 --claims claims.json", exitOK},
 		{"denied by a template", "--template template.json --role PublisherDevRole0F9D2B71 --token token.jwt", exitDenied},
 		{"denied for the form", "--policy plain.json --claims claims.json", exitDenied},

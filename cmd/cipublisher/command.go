@@ -26,6 +26,7 @@ var commands = slices.Concat([]command{
 	doctorCommand,
 	explainCommand,
 	auditCommand,
+	driftCommand,
 	versionCommand,
 	manCommand,
 }, completionCommands)

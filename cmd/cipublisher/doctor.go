@@ -16,7 +16,7 @@ import (
 // doctorCommand looks at a CI job from inside.
 var doctorCommand = command{
 	name: "doctor", group: questions,
-	summary: "says, inside a CI job, why the job may or may not assume its role",
+	summary: "says inside a CI job why it may or may not assume its role",
 	about: `It takes the job's token from where the CI service puts it, and prints its claims, never the token: they tell who the job is, and AWS admits it ` +
 		`for nothing else. It finds what is wrong with the job, such as a missing id-token: write, a fork, another audience, an expired token or a missing region. ` +
 		`With a trust policy, a template, an account or a registry it says whether the role admits the token, and why not. Without one it writes the narrowest trust that does.` +
@@ -27,6 +27,7 @@ var doctorCommand = command{
 		`--audience says for whom.` +
 		"\n\n" +
 		`The exit status is 0 when nothing keeps the job from its role, as far as that was looked at, and 1 when something does.`,
+	common: []string{"policy", "template", "account", "registry", "role", "assume", "account-id", "audience", "token-variable", "token", "claims", "format"},
 	examples: []string{
 		"cipublisher doctor --claims claims.json",
 		"cipublisher doctor --claims claims.json \\\n    --template cdk.out/CiPublisher.template.json --role PublisherRole64A1E8C0",
@@ -60,7 +61,7 @@ var doctorCommand = command{
 		})
 		claims := flags.add(flag{
 			name: "claims", value: "FILE", options: []string{"Claims"},
-			about: "instead of the job's token: the claims of one as a JSON object, - for stdin",
+			about: "instead of the job's token: the claims of one as an object in JSON or YAML, - for stdin",
 		})
 		session := flags.add(flag{
 			name: "session-name", value: "NAME", options: []string{"Session"}, unset: live.SessionName,
@@ -86,6 +87,9 @@ var doctorCommand = command{
 			}
 			job := doctor.Job{
 				Environment: doctor.NewEnvironment(os.Environ()), Service: service.text(), Audience: audience.text(), Variable: variable.text(),
+			}
+			if claims.given() {
+				job.Environment = nil // of another job than this
 			}
 			role := c.roleOf(assume, job.Environment["AWS_ROLE_ARN"])
 			job.Partition = role.Partition

@@ -23,7 +23,7 @@ func trustFlagsOf(flags *flagSet) trustSource {
 	return trustSource{
 		document: flags.add(flag{
 			name: "policy", value: "FILE", options: []string{"Document"},
-			about: "trust policy of the role as JSON, or what aws iam get-role prints, - for stdin",
+			about: "trust policy of the role in JSON or YAML, or what aws iam get-role prints, - for stdin",
 		}),
 		template: flags.add(flag{
 			name: "template", value: "FILE", options: []string{"Template"},
