@@ -11,7 +11,7 @@ const (
 	recommendedDev    = "least-privilege/recommended-dev"
 	writeOnce         = "least-privilege/s3-write-once"
 	writeOnceTagged   = "least-privilege/s3-write-once-tagged"
-	withKey           = "least-privilege/s3-kms-key-multipart"
+	withKey           = "least-privilege/s3-kms-key"
 	buildEverything   = "builder/everything-aws"
 	ecsDeploy         = "deploy/ecs-deploy"
 	terraformState    = "deploy/terraform-state"

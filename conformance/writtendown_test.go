@@ -58,7 +58,7 @@ var reaching = map[string][]string{
 	"least-privilege/s3-list-prefix-buckets": {"arn:aws:s3:::" + mirror},
 	"least-privilege/s3-dev-bucket":          {"arn:aws:s3:::" + devBucket},
 	"least-privilege/s3-kms-key":             {theKey},
-	"least-privilege/s3-kms-key-multipart":   {theKey},
+	"least-privilege/s3-kms-key-tagged":      {theKey},
 	"least-privilege/s3-kms-key-dev":         {theKey},
 	"least-privilege/s3-kms-keys": {theKey, arnIn(commercial, "kms", "key/"+mirrorKeyID),
 		"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + docsBucket, "arn:aws:s3:::" + site},

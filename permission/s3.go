@@ -210,9 +210,10 @@ var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3KeyLimits),
 		},
 	},
 	{
-		Sid: "S3Encrypt", When: []string{"!Dev", "S3.KmsKeyArn", "S3.Multipart"}, Each: overKey, Resource: "{key}",
+		// The parts carry no tags, so none comes where a tag is required.
+		Sid: "S3Encrypt", When: []string{"!Dev", "S3.KmsKeyArn", "!S3.RequireReleaseTag"}, Each: overKey, Resource: "{key}",
 		Actions: []table.Action{
-			{"kms:Decrypt", "UploadPart and CompleteMultipartUpload to a bucket with SSE-KMS", s3MultipartPage},
+			{"kms:Decrypt", "aws s3 cp of 8 MB and more: UploadPart and CompleteMultipartUpload to a bucket with SSE-KMS", s3MultipartPage},
 		},
 	},
 	{

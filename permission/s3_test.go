@@ -120,20 +120,26 @@ var s3Hardenings = []hardening{
 	},
 	{
 		name: "s3-kms-key", options: "S3.KMSKeyARN", stores: "s3",
-		set:   func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
-		adds:  []string{"kms:GenerateDataKey " + myKey[8:], "kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist"},
+		set: func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
+		adds: []string{"kms:GenerateDataKey " + myKey[8:], "kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist",
+			"kms:Decrypt " + myKey[8:]}, // "aws s3 cp" sends parts from 8 MB on, asked or not
 		keeps: []string{put},
 	},
 	{
-		name: "s3-kms-key-multipart", options: "S3.KMSKeyARN S3.Multipart", stores: "s3",
-		set:  func(p *permission.Publisher) { p.S3.KMSKeyARN, p.S3.Multipart = myKey, true },
-		adds: []string{"kms:GenerateDataKey " + myKey[8:], "kms:Decrypt " + myKey[8:]},
+		// No part can carry the tag, so none is ever decrypted.
+		name: "s3-kms-key-tagged", options: "S3.KMSKeyARN S3.RequireReleaseTag", stores: "s3",
+		set:     func(p *permission.Publisher) { p.S3.KMSKeyARN, p.S3.RequireReleaseTag = myKey, ptr(true) },
+		adds:    []string{"kms:GenerateDataKey " + myKey[8:]},
+		refuses: []string{"kms:Decrypt " + myKey[8:]},
+		denies:  []string{put},
+		keeps:   []string{put + isRel},
 	},
 	{
 		name: "s3-kms-key-dev", options: "S3.KMSKeyARN", stores: "s3", dev: true,
-		set:   func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
-		adds:  []string{"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist/app/feature/login.zip"},
-		keeps: []string{devPut},
+		set:     func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
+		adds:    []string{"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist/app/feature/login.zip"},
+		refuses: []string{"kms:Decrypt " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist/app/feature/login.zip"},
+		keeps:   []string{devPut},
 	},
 	{
 		// Each key for its own buckets: the first one's encrypts nothing in the
