@@ -108,7 +108,7 @@ func ecrOptions(e *permission.ECR) Table {
 		{Path: "Ecr.DevRepositoryNames", Value: "NAME", Example: "dev/*", Unset: "none", Field: &e.DevRepositoryNames,
 			About: "repository of a dev publisher; ignored without {Dev}"},
 		{Path: "Ecr.Pull", Field: &e.Pull, About: "let a client read images, for caches and mounts from another repository"},
-		{Path: "Ecr.Describe", Field: &e.Describe, About: "let a client ask which images there are, and whether the repository is"},
+		{Path: "Ecr.Describe", Field: &e.Describe, About: "let a client ask which images there are, whether the repository is, and what scans have found"},
 		{Path: "Ecr.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR"},
 	}
 }
@@ -118,6 +118,7 @@ func ecrPublicOptions(e *permission.ECRPublic) Table {
 		{Path: "EcrPublic.RepositoryNames", Value: "NAME", Example: "app", Unset: "nothing is granted there", Field: &e.RepositoryNames,
 			About: "repository of ECR Public that images go to, where * at the end is any characters; ignored with {Dev}"},
 		{Path: "EcrPublic.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR Public"},
+		{Path: "EcrPublic.LimitToken", Field: &e.LimitToken, About: "allow sts:GetServiceBearerToken for ECR Public alone, which AWS does not say works"},
 	}.need("EcrPublic.RepositoryNames")
 }
 

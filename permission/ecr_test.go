@@ -33,8 +33,9 @@ var ecrHardenings = []hardening{
 	},
 	{
 		name: "ecr-describe", options: "ECR.Describe", stores: "ecr",
-		set:  func(p *permission.Publisher) { p.ECR.Describe = true },
-		adds: []string{"ecr:DescribeImages" + image + "app", "ecr:ListImages" + image + "app", "ecr:DescribeRepositories" + image + "app"},
+		set: func(p *permission.Publisher) { p.ECR.Describe = true },
+		adds: []string{"ecr:DescribeImages" + image + "app", "ecr:ListImages" + image + "app", "ecr:DescribeRepositories" + image + "app",
+			"ecr:DescribeImageScanFindings" + image + "app"},
 	},
 	{
 		name: "ecr-without-deletes", options: "ECR.AllowDelete", stores: "s3 ecr",

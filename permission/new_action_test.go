@@ -27,7 +27,7 @@ func limitedSets() map[string]Set {
 				TagKeys: []string{"Release"}, ListPrefix: true, ResourceAccount: true, SecureTransport: true, KMSKeyARN: aKey,
 			},
 			ECR:          &ECR{EveryRepository: true, DevRepositoryNames: []string{"dev"}, Pull: true, Describe: true},
-			ECRPublic:    &ECRPublic{RepositoryNames: []string{"app"}},
+			ECRPublic:    &ECRPublic{RepositoryNames: []string{"app"}, LimitToken: true},
 			CodeArtifact: &CodeArtifact{DomainName: "acme", RepositoryNames: []string{"release"}, DevRepositoryNames: []string{"dev"}, TokenDuration: 3600},
 			AllowDelete:  &yes,
 		}
