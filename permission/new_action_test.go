@@ -35,7 +35,7 @@ func limitedSets() map[string]Set {
 		return p
 	}
 	return map[string]Set{
-		"multipart": publisher(func(p *Publisher) { p.S3.Multipart = true }),
+		"multipart": publisher(func(p *Publisher) { p.S3.Multipart, p.S3.ACLs, p.S3.ReadBack = true, []string{"private"}, true }),
 		"required tag": publisher(func(p *Publisher) {
 			p.S3.RequireReleaseTag = &yes
 			p.CodeArtifact.Formats = []string{"maven", "npm"}

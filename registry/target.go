@@ -24,7 +24,7 @@ var writes = map[string]struct {
 	actions []string
 }{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
-	"s3": {"s3", "", 2, []string{"s3:PutObject", "s3:PutObjectTagging", "s3:DeleteObject", "s3:AbortMultipartUpload"}},
+	"s3": {"s3", "", 2, []string{"s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectAcl", "s3:DeleteObject", "s3:AbortMultipartUpload"}},
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
 	"ecr": {"ecr", "repository/", 2, []string{"ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage", "ecr:BatchDeleteImage"}},
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html

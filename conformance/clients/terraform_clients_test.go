@@ -32,7 +32,7 @@ var terraformClients = []client{
 	{
 		name: "OpenTofu", use: "workspaces", version: "tofu version",
 		policy: "TerraformState{Bucket, Keys, Workspaces, DeleteWorkspaces}", seed: seedStates,
-		sets:  []permission.Set{deploy.TerraformState{Bucket: bucket, Keys: []string{"live/app.tfstate"}, Workspaces: []string{"*"}, DeleteWorkspaces: []string{"*"}}},
+		sets:  []permission.Set{deploy.TerraformState{Bucket: bucket, Keys: []string{"live/app.tfstate"}, Workspaces: []string{"*"}, DeleteWorkspaces: true}},
 		setup: tofuConfig + "\ntofu init -input=false",
 		operations: []operation{
 			{"tofu workspace new prod && tofu apply -input=false -auto-approve", []string{workspaceState}},
