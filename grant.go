@@ -141,7 +141,7 @@ func nameOf(role awsiam.IRole) string {
 func labelOf(name, account string) string {
 	var b strings.Builder
 	upper := true
-	for _, c := range policy.WithoutTokens(name) {
+	for _, c := range token.Without(name) {
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 		switch {
 		case !letter:
@@ -153,7 +153,7 @@ func labelOf(name, account string) string {
 			b.WriteRune(c)
 		}
 	}
-	return b.String() + policy.WithoutTokens(account)
+	return b.String() + token.Without(account)
 }
 
 // sameAccount compares accounts as CDK's own grants do: two that only the
@@ -167,20 +167,20 @@ func sameAccount(a, b *string) bool {
 	case awscdk.TokenComparison_SAME(), awscdk.TokenComparison_BOTH_UNRESOLVED():
 		return true
 	}
-	return *a == *b || policy.HasToken(*a) && policy.HasToken(*b)
+	return *a == *b || token.In(*a) && token.In(*b)
 }
 
 // sameTerms returns the store's environment in the words of the set's, where
 // only one of the two knows a value. A set that does not know its account
 // speaks of its own, so that an account which the store knows is left alone.
 func sameTerms(store, set permission.Environment) permission.Environment {
-	if policy.HasToken(store.Partition) || policy.HasToken(set.Partition) {
+	if token.In(store.Partition) || token.In(set.Partition) {
 		store.Partition = set.Partition
 	}
-	if policy.HasToken(store.Region) || policy.HasToken(set.Region) {
+	if token.In(store.Region) || token.In(set.Region) {
 		store.Region = set.Region
 	}
-	if policy.HasToken(store.AccountID) {
+	if token.In(store.AccountID) {
 		store.AccountID = set.AccountID
 	}
 	return store
@@ -199,7 +199,7 @@ type target struct {
 
 // storesIn returns the store under each name that statements may have for it.
 func (t target) storesIn(statements []policy.Statement) []resource.Store {
-	if key, ok := t.stores[0].(resource.Key); ok && policy.HasToken(key.ARN) {
+	if key, ok := t.stores[0].(resource.Key); ok && token.In(key.ARN) {
 		// A key gets its id as it is made, so that its users know the ARN from a
 		// deployment before; then there must be one key to choose from.
 		if keys := keysIn(statements); len(keys) == 1 {

@@ -123,26 +123,6 @@ func TestGrantsWithinAnAccountChangeNothing(t *testing.T) {
 	}
 }
 
-// What the owner has written stays, whether as JSON or as a document.
-func TestGrantsKeepThePolicyThatIsThere(t *testing.T) {
-	own := map[string]any{"Sid": "Own", "Effect": "Deny", "Principal": "*", "Action": "codeartifact:DeleteDomain", "Resource": "*"}
-	for name, document := range map[string]any{
-		"as JSON":       map[string]any{"Version": "2012-10-17", "Statement": []any{own}},
-		"as a document": awsiam.PolicyDocument_FromJson(&map[string]any{"Version": "2012-10-17", "Statement": []any{own}}),
-	} {
-		t.Run(name, func(t *testing.T) {
-			app := newApp()
-			a := newArtifacts(app, environment(artifactAccount, "eu-west-1"))
-			a.domain.SetPermissionsPolicyDocument(document)
-			_, builder := builderOf(app, environment(buildAccount, "eu-west-1"))
-			cipublisher.GrantRead(a.domain, builder)
-			assertions.Template_FromStack(a.stack, nil).HasResourceProperties(jsii.String("AWS::CodeArtifact::Domain"), map[string]any{
-				"PermissionsPolicyDocument": map[string]any{"Statement": []any{own, assertions.Match_ObjectLike(&map[string]any{"Action": "codeartifact:GetAuthorizationToken"})}},
-			})
-		})
-	}
-}
-
 func TestGrantsReachAttachedRoles(t *testing.T) {
 	app := newApp()
 	a := newArtifacts(app, environment(artifactAccount, "eu-west-1"))
@@ -176,39 +156,6 @@ func TestGrantsOnImportedStoresWarn(t *testing.T) {
 	require.Len(t, *found, 1)
 	assertions.Annotations_FromStack(stack).HasWarning(jsii.String("/Build/Builder"), assertions.Match_StringLikeRegexp(jsii.String("arn:aws:iam::"+buildAccount+":role/ci/builder")))
 	assertions.Annotations_FromStack(stack).HasNoWarning(jsii.String("*"), assertions.Match_StringLikeRegexp(jsii.String(`Token\[`)))
-}
-
-// A repository may name its domain by the attribute of the construct, as the
-// documentation of CloudFormation shows it, and users may name either.
-func TestGrantsOnARepositoryOfADomainThatIsAConstruct(t *testing.T) {
-	for name, reads := range map[string]func(awscodeartifact.CfnDomain, awscodeartifact.CfnRepository) *cipublisher.CodeArtifactReadProps{
-		"by name": func(awscodeartifact.CfnDomain, awscodeartifact.CfnRepository) *cipublisher.CodeArtifactReadProps {
-			return &cipublisher.CodeArtifactReadProps{DomainName: jsii.String("acme"), RepositoryNames: jsii.Strings("packages")}
-		},
-		"as constructs": func(domain awscodeartifact.CfnDomain, repository awscodeartifact.CfnRepository) *cipublisher.CodeArtifactReadProps {
-			return &cipublisher.CodeArtifactReadProps{Domain: domain, Repositories: &[]awscodeartifact.CfnRepository{repository}}
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			stack := newStack(environment(artifactAccount, "eu-west-1"))
-			domain := awscodeartifact.NewCfnDomain(stack, jsii.String("Domain"), &awscodeartifact.CfnDomainProps{DomainName: jsii.String("acme")})
-			repository := awscodeartifact.NewCfnRepository(stack, jsii.String("Packages"), &awscodeartifact.CfnRepositoryProps{
-				DomainName: domain.AttrName(), RepositoryName: jsii.String("packages"),
-			})
-			builder := cipublisher.NewCiBuilder(stack, jsii.String("Builder"), &cipublisher.CiBuilderProps{CodeArtifact: reads(domain, repository)})
-			builder.AttachTo(awsiam.Role_FromRoleArn(stack, jsii.String("Theirs"), jsii.String("arn:aws:iam::"+buildAccount+":role/theirs"), nil))
-			cipublisher.GrantRead(repository, builder)
-			cipublisher.GrantRead(domain, builder)
-			template := assertions.Template_FromStack(stack, nil)
-			for _, kind := range []string{"AWS::CodeArtifact::Repository", "AWS::CodeArtifact::Domain"} {
-				template.HasResourceProperties(&kind, map[string]any{"PermissionsPolicyDocument": map[string]any{
-					"Statement": assertions.Match_ArrayWith(&[]any{assertions.Match_ObjectLike(&map[string]any{
-						"Principal": map[string]any{"AWS": "arn:aws:iam::" + buildAccount + ":role/theirs"},
-					})}),
-				}})
-			}
-		})
-	}
 }
 
 func TestGrantsRefuse(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // claim is a name in IAM that a construct takes.
@@ -60,7 +60,7 @@ func (h *home) claim(construct constructs.IConstruct, kind kind, name string) []
 			continue
 		}
 		same, known := h.sameAccount(other.home)
-		if known && !same || other.home != h && policy.HasToken(name) {
+		if known && !same || other.home != h && token.In(name) {
 			continue // in two stacks, a token is two names
 		}
 		what := *other.construct.Node().Path() + " and " + *construct.Node().Path() + " make the same " + kind.called + " " + strconv.Quote(name)
@@ -85,14 +85,14 @@ func (h *home) claim(construct constructs.IConstruct, kind kind, name string) []
 
 // isGenerated reports whether the CDK or CloudFormation makes up a name.
 func isGenerated(name string) bool {
-	return policy.HasToken(name) && name == *awscdk.PhysicalName_GENERATE_IF_NEEDED()
+	return token.In(name) && name == *awscdk.PhysicalName_GENERATE_IF_NEEDED()
 }
 
 // sameAccount reports whether two stacks are deployed to one account, and
 // whether that is known.
 func (h *home) sameAccount(other *home) (same, known bool) {
 	a, b := h.environment.AccountID, other.environment.AccountID
-	return h == other || a == b, h == other || !policy.HasToken(a) && !policy.HasToken(b)
+	return h == other || a == b, h == other || !token.In(a) && !token.In(b)
 }
 
 // root returns the app of the home.

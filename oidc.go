@@ -9,7 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -62,7 +62,7 @@ func urlOf(p awsiam.IOidcProvider) string {
 		return ""
 	}
 	url := value(providerResource(p).Url(), "")
-	if policy.HasToken(url) {
+	if token.In(url) {
 		return ""
 	}
 	return url

@@ -99,3 +99,26 @@ func TestProviderOfAnotherIssuerIsRefused(t *testing.T) {
 	require.EqualError(t, props.Validate(), `cipublisher: OidcProvider.Provider "https://gitlab.com" is the provider of another issuer than `+
 		`https://token.actions.githubusercontent.com, so no condition would ever match; set a provider for that issuer, or change Trust.Issuer`)
 }
+
+func TestInvalidProviders(t *testing.T) {
+	provider := awsiam.OidcProviderNative_FromOidcProviderArn(newStack(nil), jsii.String("Provider"),
+		jsii.String("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"))
+	gitlab := "arn:aws:iam::123456789012:oidc-provider/gitlab.com"
+
+	requireRefused(t, []invalid{
+		{"a provider imported and derived",
+			func(p *props) {
+				p.OidcProvider = &cipublisher.OidcProviderProps{Provider: provider, Existing: jsii.Bool(true)}
+			},
+			`OidcProvider names the provider more than once; set only one of OidcProvider.Provider, OidcProvider.Arn and OidcProvider.Existing`},
+		{"a provider imported and created",
+			func(p *props) {
+				p.OidcProvider = &cipublisher.OidcProviderProps{Provider: provider, RemovalPolicy: awscdk.RemovalPolicy_DESTROY}
+			},
+			`OidcProvider.RemovalPolicy "DESTROY" is for a provider that is created here, but OidcProvider.Provider imports one; unset one of the two`},
+		{"a provider of another issuer",
+			func(p *props) { p.OidcProvider = &cipublisher.OidcProviderProps{Arn: &gitlab} },
+			`OidcProvider.Arn "arn:aws:iam::123456789012:oidc-provider/gitlab.com" is the provider of another issuer than https://token.actions.githubusercontent.com, ` +
+				`so no condition would ever match; write one that ends in "oidc-provider/token.actions.githubusercontent.com", or change Trust.Issuer`},
+	})
+}

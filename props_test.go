@@ -5,34 +5,42 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher"
-	"github.com/cipublisher/cipublisher/trust"
 )
 
 type props = cipublisher.CiPublisherProps
 
-// Each bad prop has one message that names the prop, the value and the remedy.
-func TestInvalidProps(t *testing.T) {
-	stack := newStack(nil)
-	bucket := awss3.Bucket_FromBucketName(stack, jsii.String("Bucket"), jsii.String("acme-other"))
-	provider := awsiam.OidcProviderNative_FromOidcProviderArn(stack, jsii.String("Provider"),
-		jsii.String("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"))
-	gitlab := "arn:aws:iam::123456789012:oidc-provider/gitlab.com"
+// invalid is a change of acme's props that makes them bad, and what is said of
+// it.
+type invalid struct {
+	name   string
+	change func(*props)
+	want   string
+}
 
-	for _, test := range []struct {
-		name   string
-		change func(*props)
-		want   string
-	}{
-		{"a bucket given twice and differently",
-			func(p *props) { p.S3.Bucket = bucket },
-			`S3.BucketName "acme-dist" and S3.Bucket are two different buckets; set one of them`},
+// requireRefused holds that each bad prop has one message, which names the prop,
+// the value and the remedy, and that nothing is created.
+func requireRefused(t *testing.T, cases []invalid) {
+	t.Helper()
+	stack := newStack(nil)
+	for _, test := range cases {
+		t.Run(test.name, func(t *testing.T) {
+			bad := acme()
+			test.change(bad)
+			err := bad.Validate()
+			require.Error(t, err)
+			require.Equal(t, "cipublisher: "+test.want, err.Error())
+			require.Equal(t, "Stack/Publisher: "+err.Error(), panicMessage(t, func() { cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), bad) }))
+			require.Empty(t, *stack.Node().Children(), "nothing may be created")
+		})
+	}
+}
+
+func TestInvalidProps(t *testing.T) {
+	requireRefused(t, []invalid{
 		{"no store at all",
 			func(p *props) {
 				p.Preset, p.S3, p.CodeArtifact = nil, nil, nil
@@ -47,48 +55,12 @@ func TestInvalidProps(t *testing.T) {
 		{"a preset that is none",
 			func(p *props) { p.Preset, p.CodeArtifact.EveryRepository = jsii.String("terraform"), jsii.Bool(true) },
 			`Preset "terraform" is no preset; use one of agilecustoms-release, terraform-aws-ci-publisher`},
-		{"a preset that is empty",
-			func(p *props) { p.Preset, p.CodeArtifact.EveryRepository = jsii.String(""), jsii.Bool(true) },
-			`Preset is empty; leave it unset for the default`},
-		{"repositories that nobody names",
-			func(p *props) { p.Preset, p.Ecr = nil, &cipublisher.EcrProps{} },
-			"2 faults:\n  - Ecr.RepositoryNames is missing; name the repositories, or set Ecr.EveryRepository for all of them\n" +
-				"  - CodeArtifact.RepositoryNames is missing; name the repositories, or set CodeArtifact.EveryRepository for all of them"},
-		{"repositories that a filter did not find",
-			func(p *props) { p.Ecr = &cipublisher.EcrProps{RepositoryNames: &[]*string{}} },
-			`Ecr.RepositoryNames is empty; name at least one, or leave it unset`},
-		{"repositories as constructs that a filter did not find",
-			func(p *props) { p.Ecr = &cipublisher.EcrProps{Repositories: &[]awsecr.IRepository{}} },
-			`Ecr.Repositories is empty; name at least one, or leave it unset`},
-		{"a repository that is nil",
-			func(p *props) { p.Ecr = &cipublisher.EcrProps{RepositoryNames: &[]*string{nil}} },
-			`Ecr.RepositoryNames[0] is empty; name one, or leave it out; perhaps a variable is not set`},
-		{"no repository beside a preset of every one",
-			func(p *props) { p.Ecr = &cipublisher.EcrProps{EveryRepository: jsii.Bool(false)} },
-			`Ecr.EveryRepository "false" leaves no repository, and Ecr.RepositoryNames names none; name the repositories there, or leave Ecr.EveryRepository out`},
-		{"names, and every one",
-			func(p *props) {
-				p.Ecr = &cipublisher.EcrProps{RepositoryNames: jsii.Strings("app"), EveryRepository: jsii.Bool(true)}
-			},
-			`Ecr.EveryRepository "true" and Ecr.RepositoryNames exclude each other; leave one of them out`},
-		{"a prefix that is empty",
-			func(p *props) { p.S3.Prefix = jsii.String("") },
-			`S3.Prefix is empty; leave it unset for the default`},
-		{"an empty bucket",
-			func(p *props) { p.S3 = &cipublisher.S3Props{} },
-			`S3.BucketName is missing; name the bucket, or leave S3 unset to grant nothing there`},
-		{"an empty domain",
-			func(p *props) { p.CodeArtifact = &cipublisher.CodeArtifactProps{} },
-			`CodeArtifact.DomainName is missing; name the domain, or leave CodeArtifact unset to grant nothing there`},
 		{"an account that is none",
 			func(p *props) { p.AccountId = jsii.String("1234-5678-9012") },
 			`AccountId "1234-5678-9012" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`},
 		{"a region of another partition",
 			func(p *props) { p.Region, p.Partition = jsii.String("cn-north-1"), jsii.String("aws") },
 			`Region "cn-north-1" is a region of partition aws-cn, not of aws; change Region, or set Partition to aws-cn`},
-		{"a policy name that is empty",
-			func(p *props) { p.PolicyName = jsii.String("") },
-			`PolicyName is empty; leave it unset for the default, or write 1 to 128 characters`},
 		{"a policy name with a slash",
 			func(p *props) { p.PolicyName = jsii.String("ci/publisher") },
 			`PolicyName "ci/publisher" has "/", which IAM does not allow in a name; use letters, digits and _+=,.@-`},
@@ -101,20 +73,9 @@ func TestInvalidProps(t *testing.T) {
 		{"a path without slashes",
 			func(p *props) { p.PolicyPath = jsii.String("ci") },
 			`PolicyPath "ci" is not the path of an IAM policy; begin and end it with "/", as in "/ci/", with letters, digits and _+=,.@- between`},
-		{"a path that is empty",
-			func(p *props) { p.PolicyPath = jsii.String("") },
-			`PolicyPath is empty; leave it unset for the default`},
 		{"a path that is too long",
 			func(p *props) { p.PolicyPath = jsii.String("/" + strings.Repeat("p", 511) + "/") },
 			`PolicyPath "/` + strings.Repeat("p", 199) + `"… has 513 characters; shorten it to 512 at most`},
-		{"a role without trust",
-			func(p *props) { p.Trust, p.Role = nil, named("publisher") },
-			`Role is set, but without Trust or Service there is no role; set one of them, or leave this unset`},
-		{"a provider without trust",
-			func(p *props) {
-				p.Trust, p.OidcProvider = nil, &cipublisher.OidcProviderProps{Existing: jsii.Bool(true)}
-			},
-			`OidcProvider is set, but without Trust there is no role that could use it; set Trust, or leave this unset`},
 		{"a role name that is too long",
 			func(p *props) { p.Role = named(strings.Repeat("r", 65)) },
 			`Role.Name "` + strings.Repeat("r", 65) + `" has 65 characters; shorten it to 64 at most`},
@@ -127,95 +88,16 @@ func TestInvalidProps(t *testing.T) {
 		{"a description with a character that IAM refuses",
 			func(p *props) { p.Role = &cipublisher.RoleProps{Description: jsii.String("Veröffentlicht → AWS")} },
 			`Role.Description "Veröffentlicht → AWS" has characters that IAM does not allow in a description; use printable Latin-1 characters`},
-		{"a session that is too short",
+		{"an organization that is none",
+			func(p *props) { p.OrganizationId = jsii.String("acme") },
+			`OrganizationId "acme" is not the id of an organization; write it as AWS Organizations shows it, such as "o-a1b2c3d4e5"`},
+		{"a policy name that has no room for a number",
 			func(p *props) {
-				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Minutes(jsii.Number(30))}
+				p.Ecr, p.Trust, p.Outputs = many().Ecr, nil, nil
+				p.PolicyName = jsii.String(strings.Repeat("p", 127))
 			},
-			`Role.MaxSessionDuration "1800 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
-		{"a session that is too long",
-			func(p *props) {
-				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Days(jsii.Number(1))}
-			},
-			`Role.MaxSessionDuration "86400 seconds" is not a session length that IAM allows; choose 1 to 12 hours`},
-		{"a session of no length",
-			func(p *props) {
-				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Seconds(jsii.Number(0))}
-			},
-			`Role.MaxSessionDuration "0 seconds" is not a session length that IAM allows; choose 1 to 12 hours, in whole seconds`},
-		{"a session of half a second",
-			func(p *props) {
-				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Millis(jsii.Number(3600500))}
-			},
-			`Role.MaxSessionDuration "3600.5 seconds" is not a session length that IAM allows; choose 1 to 12 hours, in whole seconds`},
-		{"a boundary that is no policy",
-			func(p *props) {
-				p.Role = &cipublisher.RoleProps{PermissionsBoundaryArn: jsii.String("arn:aws:iam::123456789012:role/boundary")}
-			},
-			`Role.PermissionsBoundaryArn "arn:aws:iam::123456789012:role/boundary" is not the ARN of a managed policy; write the policy's name, or its whole ARN`},
-		{"two boundaries",
-			func(p *props) {
-				p.Role = &cipublisher.RoleProps{
-					PermissionsBoundaryArn: jsii.String("boundary"),
-					PermissionsBoundary:    awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("ReadOnlyAccess")),
-				}
-			},
-			`Role.PermissionsBoundary and Role.PermissionsBoundaryArn are both set; set one of them`},
-		{"texts that are empty",
-			func(p *props) {
-				empty := jsii.String("")
-				p.AccountId, p.Region, p.Partition, p.Trust.Audience = empty, empty, empty, empty
-				p.Role = &cipublisher.RoleProps{Name: empty, Path: empty, Description: empty, PermissionsBoundaryArn: empty}
-			},
-			"8 faults:\n" +
-				"  - AccountId is empty; leave it unset for the default\n" +
-				"  - Partition is empty; leave it unset for the default\n" +
-				"  - Region is empty; leave it unset for the default\n" +
-				"  - Role.Name is empty; leave it unset for the default\n" +
-				"  - Role.Path is empty; leave it unset for the default\n" +
-				"  - Role.Description is empty; leave it unset for the default\n" +
-				"  - Role.PermissionsBoundaryArn is empty; leave it unset for the default\n" +
-				"  - Trust.Audience is empty; leave it unset for the default"},
-		{"a provider imported and derived",
-			func(p *props) {
-				p.OidcProvider = &cipublisher.OidcProviderProps{Provider: provider, Existing: jsii.Bool(true)}
-			},
-			`OidcProvider names the provider more than once; set only one of OidcProvider.Provider, OidcProvider.Arn and OidcProvider.Existing`},
-		{"a provider imported and created",
-			func(p *props) {
-				p.OidcProvider = &cipublisher.OidcProviderProps{Provider: provider, RemovalPolicy: awscdk.RemovalPolicy_DESTROY}
-			},
-			`OidcProvider.RemovalPolicy "DESTROY" is for a provider that is created here, but OidcProvider.Provider imports one; unset one of the two`},
-		{"a provider of another issuer",
-			func(p *props) { p.OidcProvider = &cipublisher.OidcProviderProps{Arn: &gitlab} },
-			`OidcProvider.Arn "arn:aws:iam::123456789012:oidc-provider/gitlab.com" is the provider of another issuer than https://token.actions.githubusercontent.com, ` +
-				`so no condition would ever match; write one that ends in "oidc-provider/token.actions.githubusercontent.com", or change Trust.Issuer`},
-		{"a provider's ARN that is empty",
-			func(p *props) { p.OidcProvider = &cipublisher.OidcProviderProps{Arn: jsii.String("")} },
-			`OidcProvider.Arn is empty; leave it unset for the default`},
-		{"a trust without subjects",
-			func(p *props) { p.Trust.Subjects = nil },
-			`Trust.Subjects is empty, so nobody could assume the role; name at least one repository and a context`},
-		{"a subject that is nil",
-			func(p *props) { p.Trust.Subjects = &[]*cipublisher.TrustSubject{nil} },
-			`Trust.Subjects[0] names no repository, and a trust without one would accept everybody; name one in Trust.Subjects[0].Repositories`},
-		{"a claim that AWS has no key for",
-			func(p *props) {
-				(*p.Trust.Subjects)[0].Claims = &map[trust.Claim]*[]*string{"runner_environment": jsii.Strings("github-hosted")}
-			},
-			`Trust.Subjects[0].Claims.runner_environment "github-hosted" can't be tested: AWS has no condition key for this claim of GitHub, so the condition would never match; ` +
-				`use one of actor, actor_id, enterprise_id, environment, job_workflow_ref, ref, repository, repository_id, repository_owner_id, workflow`},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			bad := acme()
-			test.change(bad)
-			err := bad.Validate()
-			require.Error(t, err)
-			require.Equal(t, "cipublisher: "+test.want, err.Error())
-			before := len(*stack.Node().Children())
-			require.Equal(t, "Stack/Publisher: "+err.Error(), panicMessage(t, func() { cipublisher.NewCiPublisher(stack, jsii.String("Publisher"), bad) }))
-			require.Len(t, *stack.Node().Children(), before, "nothing may be created")
-		})
-	}
+			`PolicyName "` + strings.Repeat("p", 127) + `-3" has 129 characters; shorten it to 128 at most`},
+	})
 }
 
 func named(name string) *cipublisher.RoleProps { return &cipublisher.RoleProps{Name: &name} }

@@ -12,7 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // ReleaseRepositoryProps customizes an ECR repository for releases.
@@ -154,7 +154,7 @@ func validateTagPatterns(faults *fault.List, option string, tags []string) {
 	for i, tag := range tags {
 		path := option + "[" + strconv.Itoa(i) + "]"
 		switch {
-		case policy.HasToken(tag):
+		case token.In(tag):
 		case !tagPattern.MatchString(tag):
 			faults.Add(path, tag, "is not a pattern of image tags", "use 1 to 128 letters, digits, dots, hyphens, underscores and \"*\"")
 		case strings.Trim(tag, "*") == "":

@@ -5,14 +5,13 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher"
 )
 
-func TestReadyStores(t *testing.T) {
+func TestReleaseRepositories(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		make func(awscdk.Stack)
@@ -34,9 +33,6 @@ func TestReadyStores(t *testing.T) {
 			cipublisher.NewReleaseRepository(stack, jsii.String("App"), &cipublisher.ReleaseRepositoryProps{
 				FloatingTags: jsii.Strings(), DevTags: jsii.Strings(),
 			})
-		}},
-		{"expiring-bucket", func(stack awscdk.Stack) {
-			cipublisher.ExpireDevReleases(awss3.NewBucket(stack, jsii.String("Dist"), nil), nil)
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

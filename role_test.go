@@ -137,8 +137,8 @@ func TestRoleOfConstructs(t *testing.T) {
 
 	deployed := cipublisher.NewCiRole(stack, jsii.String("Deployer"), deployer(
 		permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{*images.RepositoryName()}, Describe: true}},
-		deploy.EcsDeploy{
-			Services:     []deploy.EcsService{{Cluster: *cluster.ClusterName(), Name: *service.ServiceName()}},
+		deploy.ECS{
+			Services:     []deploy.ECSService{{Cluster: *cluster.ClusterName(), Name: *service.ServiceName()}},
 			TaskFamilies: []string{*tasks.Family()},
 			PassRoles:    []string{*tasks.TaskRole().RoleArn(), *tasks.ObtainExecutionRole().RoleArn()},
 		},

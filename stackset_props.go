@@ -10,7 +10,6 @@ import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
-	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/template"
 )
 
@@ -130,7 +129,7 @@ func (p *CiPublisherStackSetProps) template(faults *fault.List) template.Templat
 	}
 	made := p.publisherTemplate(faults)
 	p.validateTargets(faults)
-	if p.StackSetName != nil && !policy.HasToken(*p.StackSetName) && !stackSetNameShape.MatchString(*p.StackSetName) {
+	if p.StackSetName != nil && !token.In(*p.StackSetName) && !stackSetNameShape.MatchString(*p.StackSetName) {
 		faults.Add("StackSetName", *p.StackSetName, "is not the name of a stack set", "write a letter, then letters, digits and hyphens, 128 at most")
 	}
 	validatePercentage(faults, "FailureTolerancePercentage", p.FailureTolerancePercentage, 0)
@@ -260,7 +259,7 @@ func (p *CiPublisherStackSetProps) validateTargets(faults *fault.List) {
 		for j, unit := range units {
 			option := at + ".OrganizationalUnitIds[" + strconv.Itoa(j) + "]"
 			before, again := seen[unit]
-			if aws.OrganizationalUnitID.Check(faults, option, unit) && again && t.AccountIds == nil && !policy.HasToken(unit) {
+			if aws.OrganizationalUnitID.Check(faults, option, unit) && again && t.AccountIds == nil && !token.In(unit) {
 				faults.Add(option, unit, "is also in {"+before+"}: IAM is global, so an account takes the role in one region only", "leave it out of one of the two")
 			}
 			seen[unit] = at
@@ -288,7 +287,7 @@ func (p *CiPublisherStackSetProps) validateOverrides(faults *fault.List, at stri
 			continue
 		}
 		allowed, err := regexp.Compile(value(d.AllowedPattern, defaultAllowedPattern))
-		if err == nil && !policy.HasToken(v) && !allowed.MatchString(v) {
+		if err == nil && !token.In(v) && !allowed.MatchString(v) {
 			faults.Add(at+".Parameters."+name, v, "does not match "+allowed.String(), "write another value, or set the parameter's AllowedPattern")
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cipublisher/cipublisher"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/trust"
 )
 
 // Free conditions stand in the role's trust policy beside the others, and their
@@ -37,4 +38,21 @@ func TestConditionsOfATrust(t *testing.T) {
 
 	props.Trust.Conditions = policy.Conditions{"StringEquals": {"aws:PrincipalOrgID": {"o-1"}}}
 	assert.ErrorContains(t, props.Validate(), `Trust.Conditions.StringEquals "aws:PrincipalOrgID" is not a key that AWS sends`)
+}
+
+func TestInvalidTrusts(t *testing.T) {
+	requireRefused(t, []invalid{
+		{"a trust without subjects",
+			func(p *props) { p.Trust.Subjects = nil },
+			`Trust.Subjects is empty, so nobody could assume the role; name at least one repository and a context`},
+		{"a subject that is nil",
+			func(p *props) { p.Trust.Subjects = &[]*cipublisher.TrustSubject{nil} },
+			`Trust.Subjects[0] names no repository, and a trust without one would accept everybody; name one in Trust.Subjects[0].Repositories`},
+		{"a claim that AWS has no key for",
+			func(p *props) {
+				(*p.Trust.Subjects)[0].Claims = &map[trust.Claim]*[]*string{"runner_environment": jsii.Strings("github-hosted")}
+			},
+			`Trust.Subjects[0].Claims.runner_environment "github-hosted" can't be tested: AWS has no condition key for this claim of GitHub, so the condition would never match; ` +
+				`use one of actor, actor_id, enterprise_id, environment, job_workflow_ref, ref, repository, repository_id, repository_owner_id, workflow`},
+	})
 }

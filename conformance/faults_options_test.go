@@ -13,6 +13,7 @@ const (
 	writeOnceTagged   = "least-privilege/s3-write-once-tagged"
 	withKey           = "least-privilege/s3-kms-key"
 	buildEverything   = "builder/everything-aws"
+	cdkDeploy         = "deploy/cdk-deploy"
 	ecsDeploy         = "deploy/ecs-deploy"
 	terraformState    = "deploy/terraform-state"
 	encryptionContext = "kms:EncryptionContext:aws:s3:arn"
@@ -96,6 +97,14 @@ var optionFaults = []documentFault{
 	{name: "the exact lifetime of tokens a limit", subject: "builder/packages-token-exact", plant: operatorTo("CodeArtifactToken", "NumericEquals", "NumericLessThanEquals")},
 	{name: "downloads dropped", subject: buildEverything, plant: dropAction("CodeArtifactRead", "codeartifact:ReadFromRepository")},
 	{name: "downloads from repositories that begin alike", subject: buildEverything, plant: resource("CodeArtifactRead", "acme/release", "acme/release*")},
+
+	{name: "bootstrap roles that begin alike", subject: cdkDeploy, plant: resource("CdkAssume", "-eu-west-1", "-eu-west-1*")},
+	{name: "the bootstrap roles of every region", subject: cdkDeploy, plant: resource("CdkAssume", "eu-west-1", "*")},
+	{name: "the roles of every bootstrap", subject: cdkDeploy, plant: resource("CdkAssume", "cdk-hnb659fds-", "cdk-*-")},
+	{name: "every bootstrap role", subject: cdkDeploy, plant: resource("CdkAssume", "-deploy-role", "-*-role")},
+	{name: "bootstrap roles on any path", subject: cdkDeploy, plant: resource("CdkAssume", "role/cdk-", "role/*cdk-")},
+	{name: "sessions of bootstrap roles tagged", subject: cdkDeploy, plant: addAction("CdkAssume", "sts:TagSession")},
+	{name: "the execution role passed", subject: cdkDeploy, plant: addAction("CdkAssume", "iam:PassRole")},
 
 	{name: "roles passed to any service", subject: ecsDeploy, plant: operatorTo("EcsPassRole", "StringEquals", "")},
 	{name: "roles passed to another service", subject: ecsDeploy, plant: values("EcsPassRole", "StringEquals", "iam:PassedToService", "ec2.amazonaws.com")},

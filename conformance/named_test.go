@@ -140,6 +140,14 @@ func deployPlaces(env permission.Environment) []string {
 		for _, role := range []string{"app-task", "app-task-evil", "evil/app-task", "ci/app-execution", "app-execution", "admin"} {
 			list = append(list, "arn:"+at.Partition+":iam::"+at.AccountID+":role/"+role)
 		}
+		for _, name := range []string{"deploy", "file-publishing", "image-publishing", "lookup", "cfn-exec"} {
+			for _, role := range []string{"cdk-hnb659fds-" + name + "-role", "cdk-acme-" + name + "-role", "evil/cdk-hnb659fds-" + name + "-role"} {
+				for _, in := range []string{region, otherRegion[at.Partition]} {
+					list = append(list, "arn:"+at.Partition+":iam::"+at.AccountID+":role/"+role+"-"+at.AccountID+"-"+in)
+				}
+				list = append(list, "arn:"+at.Partition+":iam::"+at.AccountID+":role/"+role+"-"+at.AccountID+"-"+at.Region+"-evil")
+			}
+		}
 		list = append(list, objects(at.Partition, stateBucket, stateKeys...)...)
 	}
 	list = append(list, objects(env.Partition, stateBucket+"-evil", stateKeys[:2]...)...)

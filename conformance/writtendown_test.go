@@ -68,6 +68,8 @@ var reaching = map[string][]string{
 	"least-privilege/ecr-public-without-deletes": {publicRepository},
 	"least-privilege/codeartifact-domains":       append(slices.Clone(acmeElsewhere), arnIn(commercial, "codeartifact", "domain/tools"), arnIn(commercial, "codeartifact", "repository/tools"), arnIn(commercial, "codeartifact", "package/tools")),
 	"least-privilege/codeartifact-elsewhere":     acmeElsewhere,
+	// Another account.
+	"deploy/cdk-deploy-elsewhere": {bootstrapRole("acme", "deploy", otherAccount, "eu-west-1"), bootstrapRole("acme", "deploy", otherAccount, "us-east-1")},
 	// Whole directories, look-alikes of what is in them included.
 	"deploy/ecr-push-several":                  {arnIn(commercial, "ecr", "repository/team")},
 	"deploy/terraform-state-prefix":            {"arn:aws:s3:::" + stateBucket + "/live"},
@@ -83,6 +85,11 @@ var acmeElsewhere = []string{
 	"arn:aws:codeartifact:us-east-1:" + otherAccount + ":domain/" + domainName,
 	"arn:aws:codeartifact:us-east-1:" + otherAccount + ":repository/" + domainName,
 	"arn:aws:codeartifact:us-east-1:" + otherAccount + ":package/" + domainName,
+}
+
+// bootstrapRole is a role that cdk bootstrap makes in an account and a region.
+func bootstrapRole(qualifier, role, account, region string) string {
+	return "arn:aws:iam::" + account + ":role/cdk-" + qualifier + "-" + role + "-role-" + account + "-" + region
 }
 
 // deploySets are the sets beside the publisher, in the option combinations

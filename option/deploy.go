@@ -36,11 +36,27 @@ func EcrPush() *Set {
 	}}
 }
 
-// EcsDeploy returns the options of deploying to ECS services, unset.
-func EcsDeploy() *Set {
+// CDK returns the options of deploying CDK apps, unset.
+func CDK() *Set {
+	var set deploy.CDK
+	t := Table{
+		{Path: "Qualifier", Flag: "cdk-qualifier", Value: "TEXT", Example: "acme", Unset: deploy.DefaultQualifier, Field: &set.Qualifier,
+			About: "qualifier of the CDK bootstrap"},
+		{Path: "Accounts", Flag: "cdk-account", Value: "ID", Example: "123456789012,210987654321", Unset: "{AccountId}", Field: &set.Accounts,
+			About: "account that CDK apps are deployed to"},
+		{Path: "Regions", Flag: "cdk-region", Value: "REGION", Example: "eu-west-1,us-east-1", Unset: "{Region}", Field: &set.Regions,
+			About: "region that CDK apps are deployed to, in each of the accounts"},
+		{Path: "Roles", Flag: "cdk-role", Value: "ROLE", Example: "deploy,file-publishing,image-publishing,lookup", Unset: strings.Join(deploy.DefaultBootstrapRoles(), " and "), Field: &set.Roles,
+			About: "bootstrap role that the job may assume: " + strings.Join(deploy.BootstrapRoles(), ", ")},
+	}.beside()
+	return &Set{t, func(*fault.List) permission.Set { return set }}
+}
+
+// ECS returns the options of deploying to ECS services, unset.
+func ECS() *Set {
 	var clusters, services []string
 	var group, config string
-	var set deploy.EcsDeploy
+	var set deploy.ECS
 	t := Table{
 		{Path: "Services.Cluster", Flag: "ecs-cluster", Value: "NAME", Example: "prod", Field: &clusters, About: "ECS cluster of the services"},
 		{Path: "Services", Flag: "ecs-service", Value: "SERVICE", Example: "app,prod/lib", Field: &services,
@@ -74,8 +90,8 @@ func EcsDeploy() *Set {
 }
 
 // ecsServices returns the services, each in its cluster.
-func ecsServices(t Table, clusters, services []string, faults *fault.List) []deploy.EcsService {
-	var all []deploy.EcsService
+func ecsServices(t Table, clusters, services []string, faults *fault.List) []deploy.ECSService {
+	var all []deploy.ECSService
 	unclear, missing := t.At("Services").refused, t.At("Services.Cluster").refused
 	for _, service := range services {
 		cluster, name, found := strings.Cut(service, "/")
@@ -94,10 +110,10 @@ func ecsServices(t Table, clusters, services []string, faults *fault.List) []dep
 		case found && len(clusters) > 0 && !slices.Contains(clusters, cluster):
 			faults.Add("Services", service, "is in a cluster that {Services.Cluster} does not name", "add {Services.Cluster} "+cluster)
 		}
-		all = append(all, deploy.EcsService{Cluster: cluster, Name: name})
+		all = append(all, deploy.ECSService{Cluster: cluster, Name: name})
 	}
 	for _, cluster := range clusters {
-		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(s deploy.EcsService) bool { return s.Cluster == cluster }) {
+		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(s deploy.ECSService) bool { return s.Cluster == cluster }) {
 			faults.Add("Services.Cluster", cluster, "has none of the services", "add {Services} "+cluster+"/NAME, or leave the cluster out")
 		}
 	}

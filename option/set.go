@@ -30,7 +30,8 @@ var Sets = []NamedSet{
 	{"publisher", "publish artifacts to S3, ECR and CodeArtifact", Publisher},
 	{"builder", "read artifacts from CodeArtifact, and from S3 and ECR on request", Builder},
 	{"ecr-push", "push images to ECR and see which are there", EcrPush},
-	{"ecs-deploy", "deploy new images to ECS services", EcsDeploy},
+	{"cdk-deploy", "run cdk deploy, by way of the bootstrap roles", CDK},
+	{"ecs-deploy", "deploy new images to ECS services", ECS},
 	{"terraform-state", "use a Terraform state in S3", TerraformState},
 	{"terragrunt", "run Terragrunt with its state in S3", Terragrunt},
 }

@@ -58,17 +58,3 @@ func TestUnsetOptions(t *testing.T) {
 	require.NoError(t, set.At("Ecr.Pull").Set(true))
 	assert.Equal(t, permission.Publisher{ECR: &permission.ECR{Pull: true}}, set.Make(new(fault.List)))
 }
-
-// A preset fills what is unset: it does not overrule a "no".
-func TestNoRepositoryBesideAPreset(t *testing.T) {
-	set := option.Publisher()
-	require.NoError(t, set.At("Preset").Set("terraform-aws-ci-publisher"))
-	require.NoError(t, set.At("Ecr.EveryRepository").Set(false))
-	var faults fault.List
-	set.Make(&faults)
-	assert.EqualError(t, faults.Err(), `cipublisher: Ecr.EveryRepository "false" leaves no repository, and Ecr.RepositoryNames names none; name the repositories there, or leave Ecr.EveryRepository out`)
-	require.NoError(t, set.At("Ecr.RepositoryNames").Set("app"))
-	faults = nil
-	set.Make(&faults)
-	assert.Empty(t, faults)
-}

@@ -3,6 +3,7 @@ package permission
 import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -78,7 +79,7 @@ func (e *ECRPublic) validate(faults *fault.List, env Environment, _ bool) {
 		faults.Add("EcrPublic.RepositoryNames", "", "is missing", "name the repositories, or \"*\" for every one of the account")
 	}
 	aws.ECRPublicRepository.CheckPatterns(faults, "EcrPublic.RepositoryNames", e.RepositoryNames)
-	if partition := env.ARNPartition(); partition != "aws" && !policy.HasToken(partition) && aws.Partition.Accepts(partition) {
+	if partition := env.ARNPartition(); partition != "aws" && !token.In(partition) && aws.Partition.Accepts(partition) {
 		faults.Add("EcrPublic", "", "does not exist in partition "+partition, "leave it unset there")
 	}
 }

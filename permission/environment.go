@@ -3,8 +3,8 @@ package permission
 import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
-	"github.com/cipublisher/cipublisher/policy"
 )
 
 // Environment is where the stores are. Every value may be a CDK token.
@@ -29,8 +29,8 @@ func (e Environment) Validate() error {
 		aws.AccountID.Check(&faults, "AccountId", e.AccountID)
 	}
 	region, partition := e.Region, e.Partition
-	regionKnown := region != "" && aws.Region.Check(&faults, "Region", region) && !policy.HasToken(region)
-	partitionKnown := partition != "" && aws.Partition.Check(&faults, "Partition", partition) && !policy.HasToken(partition)
+	regionKnown := region != "" && aws.Region.Check(&faults, "Region", region) && !token.In(region)
+	partitionKnown := partition != "" && aws.Partition.Check(&faults, "Partition", partition) && !token.In(partition)
 	if regionKnown && partitionKnown && aws.PartitionOf(region) != partition {
 		faults.Add("Region", region, "is a region of partition "+aws.PartitionOf(region)+", not of "+partition,
 			"change {Region}, or set {Partition} to "+aws.PartitionOf(region))
@@ -46,7 +46,7 @@ func (e Environment) Notices() []fault.Notice { return aws.UnknownRegion("Region
 // needPartition reports a partition that every ARN names and that can't be
 // told from the region.
 func (e Environment) needPartition(faults *fault.List) {
-	if e.Partition == "" && policy.HasToken(e.Region) {
+	if e.Partition == "" && token.In(e.Region) {
 		faults.Add("Partition", "", "is missing, and can't be told from {Region}, which only the deployment knows", "set it to the partition of the stack")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -120,9 +121,9 @@ func checkDocument(t *testing.T, publisher permission.Publisher, env permission.
 		if strings.Contains(pattern, "{dev prefix}") && publisher.S3.DevPrefix == "" {
 			wildcards++ // the preset's
 		} else if strings.Contains(pattern, "{dev prefix}") {
-			wildcards += strings.Count(policy.WithoutTokens(strings.TrimRight(publisher.S3.DevPrefix, "*")), "*")
+			wildcards += strings.Count(token.Without(strings.TrimRight(publisher.S3.DevPrefix, "*")), "*")
 		}
-		resource := policy.WithoutTokens(s.Resources[0])
+		resource := token.Without(s.Resources[0])
 		if strings.Count(resource, "*") != wildcards || strings.Contains(resource, "?") || strings.Contains(resource, "${") {
 			t.Fatalf("%s has a wildcard or variable that nobody asked for: %s", s.Sid, s.Resources[0])
 		}
@@ -208,7 +209,7 @@ func fuzzName(f *testing.F, option string, set func(*permission.Publisher, strin
 		}
 		for _, s := range document.Statements {
 			for _, resource := range s.Resources {
-				if strings.ContainsAny(policy.WithoutTokens(resource), "?") || strings.Contains(policy.WithoutTokens(resource), "${") {
+				if strings.ContainsAny(token.Without(resource), "?") || strings.Contains(token.Without(resource), "${") {
 					t.Fatalf("%s has a wildcard or variable that nobody asked for: %s", s.Sid, resource)
 				}
 			}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // validateBucketName checks the name of a bucket of {S3}.
@@ -26,7 +26,7 @@ func validateBucketName(faults *fault.List, option, name string) {
 func validatePrefix(faults *fault.List, option, prefix string) {
 	aws.CheckKeyBeginning(faults, option, prefix)
 	for _, wildcard := range []string{"*", "?"} {
-		if strings.Contains(policy.WithoutTokens(prefix), wildcard) {
+		if strings.Contains(token.Without(prefix), wildcard) {
 			faults.Add(option, prefix, "holds "+strconv.Quote(wildcard)+", which IAM reads as a wildcard, where a literal prefix is meant",
 				"leave it out; everything below the prefix is covered without it")
 		}
@@ -36,7 +36,7 @@ func validatePrefix(faults *fault.List, option, prefix string) {
 // validateDevPrefix is validatePrefix, but "*" is asked for by name.
 func validateDevPrefix(faults *fault.List, option, prefix string) {
 	aws.CheckKeyBeginning(faults, option, prefix)
-	if strings.Contains(policy.WithoutTokens(prefix), "?") {
+	if strings.Contains(token.Without(prefix), "?") {
 		faults.Add(option, prefix, "holds \"?\", which IAM reads as any one character", "use \"*\", or write the character itself")
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/lazyregexp"
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
@@ -27,7 +27,7 @@ func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 	if s.ResourceAccount && env.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and {S3.ResourceAccount} asks for the account of the buckets", "set it to the twelve digits of the account that owns the buckets")
 	}
-	if *s.DevDelete && isEverything(s.DevPrefix) && !policy.HasToken(s.DevPrefix) && s.DevBucketName == "" {
+	if *s.DevDelete && isEverything(s.DevPrefix) && !token.In(s.DevPrefix) && s.DevBucketName == "" {
 		faults.Add("S3.DevDelete", "true", "lets a dev publisher delete anything in the bucket, because {S3.DevPrefix} "+strconv.Quote(s.DevPrefix)+" leaves nothing out",
 			"set {S3.DevPrefix} to a directory such as \"dev/\", or set {S3.DevBucketName}")
 	}
@@ -111,7 +111,7 @@ func (s *S3) validateTags(faults *fault.List) {
 	if s.TagKeys == nil || fault.AddEmpty(faults, "S3.TagKeys", s.TagKeys) {
 		return
 	}
-	if !slices.Contains(s.TagKeys, "Release") && !slices.ContainsFunc(s.TagKeys, policy.HasToken) {
+	if !slices.Contains(s.TagKeys, "Release") && !slices.ContainsFunc(s.TagKeys, token.In) {
 		faults.Add("S3.TagKeys", strings.Join(s.TagKeys, ", "), "leaves out \"Release\", the tag that tells releases from dev releases", "add \"Release\"")
 	}
 	if len(s.TagKeys) > maxTags {
@@ -119,7 +119,7 @@ func (s *S3) validateTags(faults *fault.List) {
 	}
 	for i, key := range s.TagKeys {
 		option := "S3.TagKeys[" + strconv.Itoa(i) + "]"
-		literal := policy.WithoutTokens(key)
+		literal := token.Without(key)
 		switch {
 		case key == "":
 			faults.Add(option, "", "is empty", "name a tag key, or leave it out")
@@ -175,7 +175,7 @@ func (s *S3) validateWriteOnce(faults *fault.List) {
 			continue
 		}
 		validateDevPrefix(faults, option, floating)
-		if !strings.HasSuffix(floating, "/") && !policy.HasToken(floating) {
+		if !strings.HasSuffix(floating, "/") && !token.In(floating) {
 			faults.Add(option, floating, "does not end with \"/\", so releases that continue the name would not be written once", "write "+strconv.Quote(floating+"/"))
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // clause is a statement of one document, prepared for comparisons.
@@ -170,7 +172,7 @@ func (p *clause) unconditional() bool {
 
 // isUnsettled reports whether a text says something that only the deployment
 // knows.
-func isUnsettled(text string) bool { return HasUnknown(text) || HasToken(text) }
+func isUnsettled(text string) bool { return HasUnknown(text) || token.In(text) }
 
 // anyone reports whether a principal is everybody.
 func (p *Principal) anyone() bool { return p.Everyone || slices.Contains(p.AWS, "*") }

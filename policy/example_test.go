@@ -123,12 +123,6 @@ func ExampleDocument_Explain() {
 	//   StringLike token.actions.githubusercontent.com:sub: wanted "repo:octo-org/octo-repo:ref:refs/heads/*", saw "repo:octo-org/octo-repo:environment:production"
 }
 
-func ExampleHasToken() {
-	arn := "arn:${Token[AWS.Partition.3]}:s3:::artifacts"
-	fmt.Println(policy.HasToken(arn), policy.WithoutTokens(arn))
-	// Output: true arn::s3:::artifacts
-}
-
 func ExampleEvaluate() {
 	publish := policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"s3:*"}, Resources: []string{"*"}})
 	freeze := policy.New(policy.Statement{Sid: "Freeze", Effect: policy.Deny, Actions: []string{"s3:Put*"}, Resources: []string{"*"}})

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // operator is a condition operator with its qualifiers, such as
@@ -120,7 +122,7 @@ func (c *comparison) checkWanted(value string, variables bool) string {
 	if variables && c.variables && strings.Contains(value, "${") {
 		return checkVariables(value)
 	}
-	if c.valid != nil && !c.valid(value) && !HasToken(value) {
+	if c.valid != nil && !c.valid(value) && !token.In(value) {
 		return "is not " + c.form
 	}
 	return ""

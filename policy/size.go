@@ -1,6 +1,10 @@
 package policy
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/cipublisher/cipublisher/internal/token"
+)
 
 // Quotas on the size of a document, in characters without white space. Compare
 // them with Document.Size.
@@ -27,5 +31,5 @@ const (
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html#policies-grammar-notes
 func (d Document) Size() int {
-	return utf8.RuneCountInString(WithoutTokens(string(d.appendJSON(make([]byte, 0, ManagedPolicyQuota)))))
+	return utf8.RuneCountInString(token.Without(string(d.appendJSON(make([]byte, 0, ManagedPolicyQuota)))))
 }

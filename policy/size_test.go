@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -38,7 +39,7 @@ func TestSizeOfFixtures(t *testing.T) {
 			d := parsed(t, data)
 			compact, err := d.MarshalJSON()
 			require.NoError(t, err)
-			assert.Equal(t, len(policy.WithoutTokens(string(compact))), d.Size(), "the fixtures are ASCII")
+			assert.Equal(t, len(token.Without(string(compact))), d.Size(), "the fixtures are ASCII")
 		})
 	}
 }

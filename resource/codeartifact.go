@@ -6,6 +6,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -51,7 +52,7 @@ func validateDomain(env permission.Environment, faults *fault.List, name, owner 
 	} else {
 		aws.CodeArtifactDomain.Check(faults, "Store.DomainName", name)
 	}
-	if owner != "" && aws.AccountID.Check(faults, "Store.DomainOwner", owner) && !policy.HasToken(owner+env.AccountID) && owner != env.AccountID {
+	if owner != "" && aws.AccountID.Check(faults, "Store.DomainOwner", owner) && !token.In(owner+env.AccountID) && owner != env.AccountID {
 		faults.Add("Store.DomainOwner", owner, "differs from {AccountId}, and the ARNs in the policies name the account that owns the domain", "set {AccountId} to the owner of the domain")
 	}
 }

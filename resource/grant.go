@@ -9,6 +9,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -63,7 +64,7 @@ func (g Grant) Validate() error {
 		g.Store.validate(g.Environment, &faults)
 	}
 	g.Principals.validate(g.Environment, &faults)
-	if strings.ContainsFunc(policy.WithoutTokens(g.Label), func(r rune) bool { return !isLetterOrDigit(r) }) {
+	if strings.ContainsFunc(token.Without(g.Label), func(r rune) bool { return !isLetterOrDigit(r) }) {
 		faults.Add("Label", g.Label, "has other characters than letters and digits, which a Sid can't hold", "leave them out")
 	}
 	if len(faults) == 0 && len(g.allowed()) == 0 {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -31,7 +32,7 @@ func (k Key) validate(env permission.Environment, faults *fault.List) {
 	if !aws.CheckKeyARN(faults, "Store.Arn", k.ARN) {
 		return
 	}
-	if account := aws.AccountOf(k.ARN); account != "" && env.AccountID != "" && !policy.HasToken(account+env.AccountID) && account != env.AccountID {
+	if account := aws.AccountOf(k.ARN); account != "" && env.AccountID != "" && !token.In(account+env.AccountID) && account != env.AccountID {
 		faults.Add("Store.Arn", k.ARN, "is a key of another account than {AccountId}", "set {AccountId} to the account that owns the key")
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -54,7 +55,7 @@ func (p Principals) validate(env permission.Environment, faults *fault.List) {
 
 func (p Principals) validateARN(env permission.Environment, faults *fault.List, option, arn string) {
 	add := func(problem, remedy string) { faults.Add(option, arn, problem, remedy) }
-	literal := policy.WithoutTokens(arn)
+	literal := token.Without(arn)
 	if arn == "*" {
 		if p.OrganizationID == "" {
 			add("is everybody on earth", "name a role, an account, or an organization in {OrganizationId}")
@@ -71,7 +72,7 @@ func (p Principals) validateARN(env permission.Environment, faults *fault.List, 
 		add("is empty", "write the ARN of a role; perhaps a variable is not set")
 	case strings.ContainsAny(literal, "*?") || strings.Contains(literal, "${"):
 		add("has a wildcard or a variable, and a principal can't be a pattern", "name each role, or the account")
-	case policy.HasToken(arn):
+	case token.In(arn):
 	case aws.AccountID.Accepts(arn):
 		add("is an account id, not an ARN", `write "arn:aws:iam::ID:root" for everybody in the account, or name a role of it`)
 	case aws.IsServicePrincipal(arn):
@@ -80,7 +81,7 @@ func (p Principals) validateARN(env permission.Environment, faults *fault.List, 
 		add("is no ARN", `write the whole ARN, such as "arn:aws:iam::123456789012:role/ci/publisher"`)
 	case !isARN || !parsed.IsPrincipal():
 		add("is not the ARN of a role, a user or an account", `write it as "arn:aws:iam::123456789012:role/ci/publisher" or "arn:aws:iam::123456789012:root"`)
-	case !policy.HasToken(env.ARNPartition()) && parsed.Partition != env.ARNPartition():
+	case !token.In(env.ARNPartition()) && parsed.Partition != env.ARNPartition():
 		add("is in another partition than the store, and no grant reaches across partitions", "publish to a store of partition "+parsed.Partition)
 	}
 }
@@ -121,5 +122,5 @@ func (p Principals) accounts() []string {
 // its root or by its id alone.
 func isAccount(principal string) bool {
 	arn, isARN := aws.ParseARN(principal)
-	return isARN && arn.IsRoot() || !policy.HasToken(principal) && aws.AccountID.Accepts(principal)
+	return isARN && arn.IsRoot() || !token.In(principal) && aws.AccountID.Accepts(principal)
 }

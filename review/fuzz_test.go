@@ -15,7 +15,7 @@ import (
 // itself.
 func FuzzFromTemplate(f *testing.F) {
 	for _, file := range []string{"stack.template.json", "changed.template.json"} {
-		content, err := os.ReadFile(filepath.Join("..", "cmd", "cipublisher", "testdata", "explain", file))
+		content, err := os.ReadFile(filepath.Join("..", "internal", "report", "testdata", file))
 		require.NoError(f, err)
 		f.Add(string(content))
 	}

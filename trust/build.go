@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -108,7 +109,7 @@ func (b *builder) raw(at string, s Subject) {
 		if !ok {
 			continue
 		}
-		if !policy.HasToken(subject) {
+		if !token.In(subject) {
 			if problem, remedy := b.issuer.grammar.raw(subject); problem != "" {
 				b.faults.Add(option, subject, problem, remedy)
 				continue
@@ -135,7 +136,7 @@ func (b *builder) patterns(option string, names []string, problem, remedy func(s
 		if !ok {
 			continue
 		}
-		if !policy.HasToken(name) && !(open && fixed == "") {
+		if !token.In(name) && !(open && fixed == "") {
 			sample := fixed
 			if open {
 				// A beginning is well formed when some continuation of it is.

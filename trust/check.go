@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -263,7 +264,7 @@ func isProviderOf(arn string, issuer Issuer) bool {
 // atDeployment reports whether only the deployment knows a text in full: one
 // from a template with unknowns, or one with CDK tokens. A placeholder that
 // somebody left in a policy is neither.
-func atDeployment(text string) bool { return policy.HasUnknown(text) || policy.HasToken(text) }
+func atDeployment(text string) bool { return policy.HasUnknown(text) || token.In(text) }
 
 // opaque reports whether a principal does not say whose provider it is.
 func opaque(arn string) bool { return atDeployment(arn) && !strings.Contains(arn, ":oidc-provider/") }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // Claim is the name of a claim in a token.
@@ -154,13 +154,13 @@ func joinClaims(claims []Claim) string {
 }
 
 func (b *builder) claimValue(option, value string, rule claimRule) {
-	literal := policy.WithoutTokens(value)
+	literal := token.Without(value)
 	if !rule.pattern && strings.Contains(literal, "*") {
 		b.faults.Add(option, value, "has a wildcard, and this claim names one thing", rule.remedy)
 		return
 	}
 	fixed, pattern, ok := b.pattern(option, value)
-	if !ok || policy.HasToken(value) {
+	if !ok || token.In(value) {
 		return
 	}
 	if pattern && fixed == "" {

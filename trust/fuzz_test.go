@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	cdktoken "github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
 	"github.com/cipublisher/cipublisher/trust"
@@ -27,7 +28,7 @@ func literalOnly(t *testing.T, o trust.Options, stars int) {
 			}
 			for key, values := range keys {
 				for _, v := range values {
-					known := policy.WithoutTokens(v)
+					known := cdktoken.Without(v)
 					if strings.Contains(known, "?") || strings.Contains(known, "${") {
 						t.Errorf("%s %s has a metacharacter: %q", operator, key, v)
 					}
@@ -65,7 +66,7 @@ func FuzzOwner(f *testing.F) {
 				continue
 			}
 			literalOnly(t, o, 1)
-			if policy.HasToken(owner) || strings.ContainsAny(owner, "/:") {
+			if cdktoken.In(owner) || strings.ContainsAny(owner, "/:") {
 				continue // the owner ends before; FuzzRaw has the whole subject
 			}
 			for _, sub := range []string{
@@ -94,7 +95,7 @@ func FuzzName(f *testing.F) {
 				continue
 			}
 			literalOnly(t, o, stars)
-			if policy.HasToken(name) || stars > 0 || strings.Contains(name, ":") {
+			if cdktoken.In(name) || stars > 0 || strings.Contains(name, ":") {
 				continue
 			}
 			for _, sub := range []string{"repo:acme/" + name + "-evil:ref:refs/heads/main", "repo:acme/sibling/" + name + ":ref:refs/heads/main", "repo:acme/" + name + "-evil:pull_request"} {
@@ -153,7 +154,7 @@ func FuzzEnvironment(f *testing.F) {
 		}
 		literalOnly(t, o, trailing(name))
 		for _, s := range o.Accepted() {
-			if known := policy.WithoutTokens(s); strings.Count(known, ":") != 3 {
+			if known := cdktoken.Without(s); strings.Count(known, ":") != 3 {
 				t.Errorf("environment %q reaches out of its part of the subject: %s", name, s)
 			}
 		}

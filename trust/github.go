@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // gitHub is how GitHub writes the sub claim: the repository, then one of
@@ -67,7 +67,7 @@ func (b *builder) bothForms(s Subject) bool {
 		return *s.BothForms
 	}
 	p := b.options.partition()
-	return b.immutable() && len(b.issuer.claims) > 0 && (p == "aws" || policy.HasToken(p))
+	return b.immutable() && len(b.issuer.claims) > 0 && (p == "aws" || token.In(p))
 }
 
 // form is one of the two ways in which a subject begins.
@@ -170,7 +170,7 @@ func (b *builder) identityClaims(at string, s Subject, repositories []repository
 		case several || literal && len(values) > 1:
 			b.faults.Add(option, value, "belongs to one "+own.of+"; with several, one could pass with the claim of another",
 				"give each "+own.of+" a subject of its own")
-		case known != "" && values[0] != known && !policy.HasToken(values[0]+known):
+		case known != "" && values[0] != known && !token.In(values[0]+known):
 			b.faults.Add(option, value, "contradicts {"+at+".Repositories[0]}, so no token has both", "write "+strconv.Quote(known)+" or leave the claim out")
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // Issuer is a service that signs OpenID Connect tokens for CI jobs. Make one
@@ -224,7 +224,7 @@ func (i Issuer) ProviderARN(partition, accountID string) string {
 //
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
 func httpsURL(faults *fault.List, text string) {
-	if policy.HasToken(text) {
+	if token.In(text) {
 		faults.Add("Issuer", text, "is known only at deployment, but condition keys begin with it", "write the URL itself")
 		return
 	}

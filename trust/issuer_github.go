@@ -4,7 +4,7 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 const gitHubURL = "https://token.actions.githubusercontent.com"
@@ -135,7 +135,7 @@ func GitHubEnterpriseServer(host string) Issuer {
 	issuer.advice = maps.Clone(gitHubAdvice)
 	issuer.advice[riskWholeOwner] = "Name the repositories."
 	issuer.advice[riskEnvironmentColon] = "Use a name without colon and %3A."
-	if policy.HasToken(host) || !isHost(host) {
+	if token.In(host) || !isHost(host) {
 		issuer.faults.Add("Issuer", host, "is not a host name in lower case", `write "github.example.com"`)
 	}
 	return issuer

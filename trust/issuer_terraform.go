@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // Terraform returns the issuer of HCP Terraform's dynamic credentials. Its
@@ -74,7 +74,7 @@ func (terraform) compile(b *builder, at string, s Subject) {
 // isTerraformName reports whether a name could be that of an organization,
 // project or workspace. Projects may have spaces inside.
 func isTerraformName(name string) bool {
-	return policy.HasToken(name) || consistsOf(name, letters+digits+"-_ ") && strings.TrimSpace(name) == name
+	return token.In(name) || consistsOf(name, letters+digits+"-_ ") && strings.TrimSpace(name) == name
 }
 
 func (terraform) raw(subject string) (problem, remedy string) {

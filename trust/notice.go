@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // risk is something legal that a person should know, and what it is about.
@@ -161,7 +161,7 @@ func (b *builder) rawRisks(subject string, pattern bool, s Subject) {
 		b.risk(riskRawPattern, strconv.Quote(strings.TrimSuffix(subject, "*")))
 	}
 	p, ok := split(subject)
-	if !ok || !isGitHub(b.issuer) || policy.HasToken(subject) {
+	if !ok || !isGitHub(b.issuer) || token.In(subject) {
 		return
 	}
 	b.repositoryRisks(repository{owner: p.owner, name: p.name, ownerID: p.ownerID, whole: p.name == "*"}, s)
@@ -209,7 +209,7 @@ func (b *builder) looseness(name string) {
 // another way.
 func (b *builder) colons(s Subject, server bool) {
 	for _, e := range s.Environments {
-		name := policy.WithoutTokens(e)
+		name := token.Without(e)
 		colon := strings.Contains(name, ":")
 		if (colon || strings.Contains(name, "%3A")) && !slices.Contains(s.Claims[ClaimEnvironment], e) {
 			b.risk(riskEnvironmentColon, e)
@@ -222,7 +222,7 @@ func (b *builder) colons(s Subject, server bool) {
 
 // claimRisks are those of testing claims at all.
 func (b *builder) claimRisks(claims Claims) {
-	if p := b.options.partition(); p == "aws" || policy.HasToken(p) {
+	if p := b.options.partition(); p == "aws" || token.In(p) {
 		return
 	}
 	for claim := range claims {

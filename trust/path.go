@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // path checks a path of at least so many names, of which the last may be "*".
 func (b *builder) path(option, text string, least int, isName func(string) bool, remedy string) bool {
-	if policy.HasToken(text) {
+	if token.In(text) {
 		fixed, _ := strings.CutSuffix(text, "/*")
 		return b.literal(option, text, fixed)
 	}

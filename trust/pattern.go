@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // pattern checks a value that ends up in a condition. IAM reads "*" and "?" as
@@ -23,7 +23,7 @@ func (b *builder) pattern(option, value string) (fixed string, pattern, ok bool)
 
 // literal adds a fault unless the fixed part of a value means only itself.
 func (b *builder) literal(option, value, fixed string) bool {
-	known := policy.WithoutTokens(fixed)
+	known := token.Without(fixed)
 	switch {
 	case value == "":
 		b.faults.Add(option, "", "is empty", "leave it out or name something")

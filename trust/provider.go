@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -45,7 +46,7 @@ func (b *builder) checkEnvironment() {
 		}
 		return
 	}
-	if policy.HasToken(o.ProviderARN) {
+	if token.In(o.ProviderARN) {
 		b.literal("ProviderArn", o.ProviderARN, o.ProviderARN)
 		return
 	}
@@ -57,10 +58,10 @@ func (b *builder) checkEnvironment() {
 	case !strings.HasSuffix(o.ProviderARN, ":oidc-provider/"+b.issuer.Prefix()):
 		b.faults.Add("ProviderArn", o.ProviderARN, "is the provider of another issuer than "+b.issuer.URL()+", so no condition would ever match",
 			"write one that ends in "+strconv.Quote("oidc-provider/"+b.issuer.Prefix())+", or change {Issuer}")
-	case o.AccountID != "" && !policy.HasToken(o.AccountID) && o.AccountID != account:
+	case o.AccountID != "" && !token.In(o.AccountID) && o.AccountID != account:
 		b.faults.Add("ProviderArn", o.ProviderARN, "is in another account than "+o.AccountID+", and a role can trust only providers of its own",
 			"write the provider of the role's account")
-	case o.Partition != "" && !policy.HasToken(o.Partition) && o.Partition != partition:
+	case o.Partition != "" && !token.In(o.Partition) && o.Partition != partition:
 		b.faults.Add("ProviderArn", o.ProviderARN, "is in another partition than "+o.Partition, "write the provider of the role's account")
 	}
 }
@@ -78,7 +79,7 @@ func (b *builder) checkAudience() {
 	switch {
 	case audience == "":
 		b.faults.Add("Audience", "", "is missing, and tokens for anybody else would be accepted without it", "write the audience that the jobs ask for")
-	case strings.Contains(policy.WithoutTokens(audience), "*"):
+	case strings.Contains(token.Without(audience), "*"):
 		b.faults.Add("Audience", audience, `has a wildcard, which would accept tokens that were made for somebody else`, "write the one audience that the jobs ask for")
 	default:
 		b.literal("Audience", audience, audience)

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // repository is a repository on GitHub, or every repository of an owner.
@@ -68,7 +68,7 @@ const repositoryRemedy = `write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "
 func (b *builder) parseRepository(option, text string) (repository, bool) {
 	before := len(b.faults)
 	fail := func(problem, remedy string) { b.faults.Add(option, text, problem, remedy) }
-	if _, path, isAddress := strings.Cut(text, "://"); isAddress && !policy.HasToken(text) {
+	if _, path, isAddress := strings.Cut(text, "://"); isAddress && !token.In(text) {
 		remedy := repositoryRemedy
 		if parts := strings.Split(strings.TrimSuffix(path, ".git"), "/"); len(parts) >= 3 {
 			remedy = "write " + strconv.Quote(parts[1]+"/"+parts[2])
@@ -78,7 +78,7 @@ func (b *builder) parseRepository(option, text string) (repository, bool) {
 	}
 	ownerText, nameText, found := strings.Cut(text, "/")
 	if !found {
-		if policy.HasToken(text) {
+		if token.In(text) {
 			return repository{opaque: text}, b.literal(option, text, text)
 		}
 		fail("names no repository", repositoryRemedy)
@@ -90,17 +90,17 @@ func (b *builder) parseRepository(option, text string) (repository, bool) {
 	r.name, r.nameID, nameHasID = strings.Cut(nameText, "@")
 	r.whole = nameText == "*"
 
-	if problem := ownerProblem(r.owner); problem != "" && !policy.HasToken(r.owner) {
+	if problem := ownerProblem(r.owner); problem != "" && !token.In(r.owner) {
 		fail(problem, repositoryRemedy)
 	}
-	if problem := nameProblem(r.name); problem != "" && !policy.HasToken(r.name) && !r.whole {
+	if problem := nameProblem(r.name); problem != "" && !token.In(r.name) && !r.whole {
 		remedy := repositoryRemedy
 		if name, isClone := strings.CutSuffix(text, ".git"); isClone {
 			remedy = "write " + strconv.Quote(name)
 		}
 		fail(problem, remedy)
 	}
-	badID := func(given bool, id string) bool { return given && !isNumber(id) && !policy.HasToken(id) }
+	badID := func(given bool, id string) bool { return given && !isNumber(id) && !token.In(id) }
 	if badID(ownerHasID, r.ownerID) || badID(nameHasID, r.nameID) {
 		fail("has an id that is not a number", "write the numbers that `gh api repos/OWNER/NAME --jq '.owner.id, .id'` prints")
 	}
@@ -111,7 +111,7 @@ func (b *builder) parseRepository(option, text string) (repository, bool) {
 		fail("has ids, which the subjects of "+b.issuer.name+" never have", `write "OWNER/NAME"`)
 	}
 	for _, part := range []string{r.owner, r.ownerID, r.name, r.nameID} {
-		if part != "" && part != "*" && policy.HasToken(part) {
+		if part != "" && part != "*" && token.In(part) {
 			b.literal(option, text, part)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/lazyregexp"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -92,9 +93,9 @@ func (s Service) Validate() error {
 		switch option := index("PipelineRoleArns", i); {
 		case arn == "":
 			faults.Add(option, "", "is empty", "write the ARN of the pipeline's service role")
-		case strings.ContainsAny(policy.WithoutTokens(arn), "*?"):
+		case strings.ContainsAny(token.Without(arn), "*?"):
 			faults.Add(option, arn, "has a wildcard, and a principal can't be a pattern", "name each role")
-		case !policy.HasToken(arn) && !(isARN && parsed.IsRole()):
+		case !token.In(arn) && !(isARN && parsed.IsRole()):
 			faults.Add(option, arn, "is not the ARN of a role", `write the ARN of the pipeline's service role, such as "arn:aws:iam::123456789012:role/pipeline"`)
 		}
 	}
@@ -126,11 +127,11 @@ func checkProject(faults *fault.List, option, name string) {
 		faults.Add(option, "", "is empty", "name the project")
 	case aws.IsARN(name):
 		faults.Add(option, name, "is an ARN", "write the project's name alone")
-	case strings.Contains(policy.WithoutTokens(beginning), "*"):
+	case strings.Contains(token.Without(beginning), "*"):
 		faults.Add(option, name, `has "*" before its end`, `end the name in one "*", or name each project`)
-	case !policy.HasToken(name) && !shape.MatchString(beginning):
+	case !token.In(name) && !shape.MatchString(beginning):
 		faults.Add(option, name, "is not the name of a CodeBuild project", "use 2 to 255 letters, digits, hyphens and underscores, beginning with a letter or digit")
-	case policy.HasToken(name) && !projectBeginning.MatchString("x"+policy.WithoutTokens(beginning)):
+	case token.In(name) && !projectBeginning.MatchString("x"+token.Without(beginning)):
 		faults.Add(option, name, "holds characters that no CodeBuild project has in its name", "use letters, digits, hyphens and underscores")
 	}
 }

@@ -3,12 +3,12 @@ package trust
 import (
 	"strings"
 
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // uuid checks a name that is a UUID, with or without braces.
 func (b *builder) uuid(option, text string) bool {
-	if policy.HasToken(text) {
+	if token.In(text) {
 		return b.literal(option, text, text)
 	}
 	if !isUUID(strings.Trim(text, "{}")) {

@@ -15,11 +15,16 @@ const dist = "arn:aws:s3:::my-company-dist"
 // inFolderWith makes the test run in a folder with these files.
 func inFolderWith(t *testing.T, files map[string]string) {
 	t.Helper()
+	t.Chdir(folderWith(t, files))
+}
+
+func folderWith(t *testing.T, files map[string]string) string {
+	t.Helper()
 	folder := t.TempDir()
 	for name, content := range files {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644))
 	}
-	t.Chdir(folder)
+	return folder
 }
 
 // printed is the document that a command prints.

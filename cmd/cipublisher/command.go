@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
 // commands in the order of the help. A new command is a file with its
@@ -44,7 +45,7 @@ type call struct {
 	flags *flagSet
 	stdin io.Reader
 	// paint colours words; it does nothing unless stdout is a terminal.
-	paint painter
+	paint terminal.Painter
 	// out becomes stdout when there are no faults.
 	out bytes.Buffer
 	// faults name options of the core or flags; the former are renamed.

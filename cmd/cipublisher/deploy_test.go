@@ -18,6 +18,9 @@ func TestPolicyOfOtherSets(t *testing.T) {
 	for _, test := range []struct{ name, line string }{
 		{"ecr push", store + " " + push},
 		{"ecr push to several", store + " " + push + " --ecr-repository base/*"},
+		{"cdk deploy", store + " --set cdk-deploy"},
+		{"cdk deploy with images", store + " --set cdk-deploy --cdk-role deploy --cdk-role file-publishing --cdk-role image-publishing"},
+		{"cdk deploy elsewhere", "--set cdk-deploy --cdk-account 222233334444 --cdk-region us-east-1 --cdk-qualifier acme"},
 		{"ecs deploy", store + " " + ecs + " --pass-role app-task --pass-role arn:aws:iam::111122223333:role/ci/app-execution"},
 		{"ecs deploy with tags", store + " " + ecs + " --task-tags"},
 		{"ecs deploy to several clusters", store + " " + ecs[:strings.Index(ecs, " --ecs-service")] + " --ecs-cluster jobs --ecs-service prod/app --ecs-service jobs/app-* --task-family app"},
@@ -77,6 +80,13 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 			`--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account that owns the stores`,
 			`--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to the region of the stores, such as "eu-west-1"`}},
 
+		{"no environment of a CDK app", "--set cdk-deploy", []string{
+			`--cdk-account is missing, and bootstrap roles have the account in their names; name the accounts to deploy to, or set --account-id to the only one`,
+			`--cdk-region is missing, and bootstrap roles have the region in their names; name the regions to deploy to, or set --region to the only one`}},
+		{"the execution role of a CDK app", store + " --set cdk-deploy --cdk-role cfn-exec", []string{
+			`--cdk-role "cfn-exec" is no bootstrap role that the CDK command line assumes; use any of deploy, file-publishing, image-publishing, lookup`}},
+		{"a region of another partition for a CDK app", store + " --set cdk-deploy --cdk-region cn-north-1", []string{
+			`--cdk-region "cn-north-1" is a region of partition aws-cn, not of aws; leave it out, or set --partition to aws-cn`}},
 		{"nothing to deploy to", store + " --set ecs-deploy", []string{
 			`--ecs-service is missing; name the services to deploy to, each with its cluster`,
 			`--task-family is missing; name the families of the services' task definitions`}},

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/internal/report"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
@@ -62,11 +63,11 @@ var explainCommand = command{
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
 		grant, options := grantFlags(flags, option.Sets), trustFlags(flags)
 		return func(c *call) {
-			render, ok := renderers[format.text()]
+			render, ok := report.Named(format.text())
 			if !ok && !format.faulty {
-				c.faults.Add("--format", format.text(), "is not a format", "use one of text, markdown, json, sarif")
+				c.faults.Add("--format", format.text(), "is not a format", "use one of "+report.Names())
 			}
-			if ok && render.holders == nil && !diff.given() {
+			if ok && render.Holders == nil && !diff.given() {
 				c.faults.Add("--format", format.text(), "is for comparisons alone", "add --diff BEFORE AFTER, or use another format")
 			}
 			given := c.parameters(parameter, template, diff)
@@ -110,8 +111,8 @@ var explainCommand = command{
 					return
 				}
 				changes := review.Compare(before.holders, after.holders)
-				c.out.WriteString(render.changes(c.paint, after.file, changes))
-				if slices.ContainsFunc(changes, func(change review.Change) bool { return len(change.Gained) > 0 }) {
+				c.out.WriteString(render.Changes(report.Style{Paint: c.paint, File: fileName(after.file)}, changes))
+				if report.Gains(changes) {
 					c.status = exitDenied
 				}
 			}
@@ -119,25 +120,9 @@ var explainCommand = command{
 	},
 }
 
-// renderer writes holders and changes in one format.
-type renderer struct {
-	holders func(painter, []review.Holder) string
-	// changes gets the name of the file after the change.
-	changes func(p painter, file string, changes []review.Change) string
-}
-
-var renderers = map[string]renderer{
-	"text":     {holdersText, changesText},
-	"markdown": {holdersMarkdown, changesMarkdown},
-	"json":     {holdersJSON, changesJSON},
-	"sarif":    {nil, changesSARIF},
-}
-
-func (c *call) explain(render renderer, holders []review.Holder) {
+func (c *call) explain(format report.Format, holders []review.Holder) {
 	if len(c.faults) == 0 {
-		// A managed policy that a role has is shown with the role.
-		holders = slices.DeleteFunc(holders, func(h review.Holder) bool { return h.ID != "" && h.Empty() && !isRole(h) || h.Attached })
-		c.out.WriteString(render.holders(c.paint, holders))
+		c.out.WriteString(format.Holders(report.Style{Paint: c.paint}, report.Shown(holders)))
 	}
 }
 

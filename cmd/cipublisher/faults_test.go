@@ -52,8 +52,9 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"  ":                    trust.Options{},
 		"Subjects.":             trust.Subject{},
 
-		"    ":                 deploy.EcsDeploy{},
-		"Services.":            deploy.EcsService{},
+		"   ":                  deploy.CDK{},
+		"    ":                 deploy.ECS{},
+		"Services.":            deploy.ECSService{},
 		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
 		"     ":                deploy.TerraformState{},
 		"      ":               deploy.Terragrunt{},

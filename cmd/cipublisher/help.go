@@ -2,25 +2,21 @@ package main
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/terminal"
 )
-
-// helpWidth is the width of the help in characters: what the narrowest
-// terminals in use show.
-const helpWidth = 80
 
 // overview lists commands.
 func overview(list []command) string {
 	var b strings.Builder
-	b.WriteString(wrap("", "cipublisher prints the IAM documents of a role that lets a CI pipeline publish artifacts to AWS, "+
+	b.WriteString(terminal.Wrap("", "cipublisher prints the IAM documents of a role that lets a CI pipeline publish artifacts to AWS, "+
 		"and answers questions about them. It needs neither Node nor AWS credentials.") + "\n")
 	b.WriteString("Usage:\n  cipublisher COMMAND [FLAGS]\n\nCommands:\n")
 	for _, c := range list {
-		b.WriteString("  " + c.name + "\n" + wrap("      ", c.summary))
+		b.WriteString("  " + c.name + "\n" + terminal.Wrap("      ", c.summary))
 	}
-	b.WriteString("\n" + wrap("", `Run "cipublisher COMMAND --help" for the flags of a command and an example.`) + "\n")
+	b.WriteString("\n" + terminal.Wrap("", `Run "cipublisher COMMAND --help" for the flags of a command and an example.`) + "\n")
 	b.WriteString("Exit status:\n  0  done, or the answer is yes\n  1  the answer is no\n  2  bad input: every fault is on stderr, nothing on stdout\n")
 	return b.String()
 }
@@ -30,10 +26,10 @@ func (c command) help() string {
 	flags := &flagSet{command: c.name}
 	c.setup(flags)
 	var b strings.Builder
-	b.WriteString(wrap("", "cipublisher "+c.name+" "+c.summary+".") + "\n")
+	b.WriteString(terminal.Wrap("", "cipublisher "+c.name+" "+c.summary+".") + "\n")
 	for paragraph := range strings.SplitSeq(c.about, "\n\n") {
 		if paragraph != "" {
-			b.WriteString(wrap("", paragraph) + "\n")
+			b.WriteString(terminal.Wrap("", paragraph) + "\n")
 		}
 	}
 	b.WriteString("Usage:\n  cipublisher " + c.name + " [FLAGS]\n\nFlags:\n")
@@ -45,7 +41,7 @@ func (c command) help() string {
 		if f.letter != "" {
 			letter = ", -" + f.letter
 		}
-		b.WriteString("  --" + f.name + letter + f.form() + "\n" + wrap("      ", fault.RenameMentions(f.describe(), flags.nameOf)))
+		b.WriteString("  --" + f.name + letter + f.form() + "\n" + terminal.Wrap("      ", fault.RenameMentions(f.describe(), flags.nameOf)))
 	}
 	if flags.elsewhere != "" {
 		b.WriteString("  and those of " + flags.elsewhere + "\n      see there\n")
@@ -81,29 +77,4 @@ func (f *flag) describe() string {
 		text += "; without it, " + f.unset
 	}
 	return text
-}
-
-// wrap breaks a text into lines of at most helpWidth characters, each with
-// the indent before it. A single word that is longer stays whole.
-func wrap(indent, text string) string {
-	var b strings.Builder
-	width := 0
-	for _, word := range strings.Fields(text) {
-		length := utf8.RuneCountInString(word)
-		switch {
-		case width == 0:
-			b.WriteString(indent)
-			width = len(indent)
-		case width+1+length > helpWidth:
-			b.WriteString("\n" + indent)
-			width = len(indent)
-		default:
-			b.WriteByte(' ')
-			width++
-		}
-		b.WriteString(word)
-		width += length
-	}
-	b.WriteByte('\n')
-	return b.String()
 }

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
 func TestHelp(t *testing.T) {
@@ -22,7 +24,7 @@ func TestHelp(t *testing.T) {
 			assert.Empty(t, got.stderr)
 			requireGolden(t, filepath.Join("help", strings.ReplaceAll(cmp.Or(name, "cipublisher"), " ", "-")+".txt"), got.stdout)
 			for text := range strings.Lines(got.stdout) {
-				assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(text, "\n")), helpWidth, text)
+				assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(text, "\n")), terminal.Width, text)
 			}
 			assert.NotRegexp(t, `\{[A-Z]`, got.stdout, "options are shown by their flags")
 			assert.Equal(t, got, cipublisher(append(words(name), "-h")...))

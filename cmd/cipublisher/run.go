@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
 // run is the whole program except the process around it.
@@ -25,7 +26,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	flags := &flagSet{command: cmd.name}
 	act := cmd.setup(flags)
-	c := &call{flags: flags, stdin: stdin, paint: painterFor(stdout, os.Getenv)}
+	c := &call{flags: flags, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
 	flags.parse(rest, &c.faults)
 	if flags.help {
 		return deliver(cmd.help(), stdout, stderr, exitOK)

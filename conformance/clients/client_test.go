@@ -57,7 +57,7 @@ var yes = true
 const bucket = "acme-dist"
 
 // publishers are all clients.
-var publishers = concat(s3Clients, ecrClients, codeArtifactClients, terraformClients)
+var publishers = concat(s3Clients, ecrClients, codeArtifactClients, terraformClients, cdkClients)
 
 func concat(lists ...[]client) []client {
 	var all []client

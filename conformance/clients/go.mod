@@ -2,6 +2,9 @@ module github.com/cipublisher/cipublisher/conformance/clients
 
 go 1.25.0
 
+// Some packages have Go files, which are no part of this module.
+ignore ./npm/node_modules
+
 require github.com/cipublisher/cipublisher v0.0.0
 
 replace github.com/cipublisher/cipublisher => ../..

@@ -132,6 +132,12 @@ func workspace(t testing.TB, line string) string {
 		// Larger than 8 MB, from where clients send parts.
 		files["big.bin"] = bytes.Repeat([]byte("0123456789abcdef"), 9<<16)
 	}
+	if strings.Contains(line, "cdk.out") {
+		assembly := filepath.Join(module(t), "testdata", "cdk.out")
+		if err := os.CopyFS(filepath.Join(dir, "cdk.out"), os.DirFS(assembly)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, empty := range []string{"home", "tmp"} {
 		if err := os.MkdirAll(filepath.Join(dir, empty), 0o700); err != nil {
 			t.Fatal(err)
@@ -151,7 +157,7 @@ func workspace(t testing.TB, line string) string {
 // missing reports what an operation should have left, or removed, and has not:
 // "s3://BUCKET/KEY", with "?TAG=VALUE" an object so tagged;
 // "ecr://REPOSITORY:TAG"; "package://FORMAT/REPOSITORY/NAMESPACE/NAME";
-// "npm://PACKAGE:TAG=VERSION".
+// "npm://PACKAGE:TAG=VERSION"; "stack://NAME", deployed.
 func missing(account *cloud.Cloud, want []string) error {
 	var faults []error
 	for _, address := range want {
@@ -172,6 +178,8 @@ func has(account *cloud.Cloud, address string) (bool, error) {
 	switch scheme {
 	case "package":
 		return account.Published(rest), nil
+	case "stack":
+		return account.StackStatus(rest) == "CREATE_COMPLETE", nil
 	case "npm":
 		name, tagged, _ := strings.Cut(rest, ":")
 		tag, version, _ := strings.Cut(tagged, "=")

@@ -85,8 +85,8 @@ func newStack(app awscdk.App) awscdk.Stack {
 // The infrastructure itself is no business of this job.
 func deploying(environment string) *[]permission.Set {
 	return &[]permission.Set{
-		deploy.EcsDeploy{
-			Services:     []deploy.EcsService{{Cluster: environment, Name: "app"}},
+		deploy.ECS{
+			Services:     []deploy.ECSService{{Cluster: environment, Name: "app"}},
 			TaskFamilies: []string{"app-" + environment},
 			PassRoles:    []string{"app-" + environment + "-task", "app-" + environment + "-execution"},
 		},

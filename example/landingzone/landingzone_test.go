@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"os"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
@@ -36,22 +34,6 @@ func sections(t *testing.T, text []byte) any {
 	var template struct{ Resources map[string]any }
 	require.NoError(t, json.Unmarshal(text, &template))
 	return template.Resources
-}
-
-// The CDK app and the command line make the same stacks of a registry.
-func TestIsWhatTheTemplatesAre(t *testing.T) {
-	r := example(t)
-	app := awscdk.NewApp(&awscdk.AppProps{Context: flags})
-	require.NoError(t, newLandingZone(app, r, nil, newProgress(io.Discard)))
-	templates, err := r.Templates()
-	require.NoError(t, err)
-	stacks := *app.Synth(nil).Stacks()
-	require.Len(t, stacks, len(templates))
-	for _, stack := range stacks {
-		made, err := json.Marshal(stack.Template())
-		require.NoError(t, err)
-		require.Equal(t, sections(t, []byte(templates[*stack.StackName()].Indent())), sections(t, made), *stack.StackName())
-	}
 }
 
 func TestAStageForEachAccount(t *testing.T) {
@@ -89,17 +71,4 @@ func TestRefusesTables(t *testing.T) {
 	r.AccountID = "123456789012"
 	require.ErrorContains(t, newLandingZone(awscdk.NewApp(&awscdk.AppProps{Context: flags}), r, []account{{"111122223333", "eu-west-1"}}, newProgress(io.Discard)),
 		"accounts are named, but the registry is for one account; take accountId and region out of it")
-}
-
-func TestProgressIsALineNowAndThen(t *testing.T) {
-	var out bytes.Buffer
-	now := time.Unix(0, 0)
-	p := &progress{out: &out, now: func() time.Time { return now }, next: now.Add(progressEvery)}
-	p.expect(example(t), 1)
-	p.step()
-	require.Empty(t, out.String())
-	now = now.Add(progressEvery)
-	p.step()
-	p.step()
-	require.Equal(t, "2 of 5 roles\n", out.String())
 }

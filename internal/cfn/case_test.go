@@ -116,27 +116,3 @@ func TestManyConditions(t *testing.T) {
 	assert.Equal(t, value(text("x")), value(text("x")))
 	assert.NotEqual(t, value(text("x")), value(text("y")))
 }
-
-// A condition of too many parts is one thing.
-func TestConditionOfManyParts(t *testing.T) {
-	parts := ""
-	for i := range 40 {
-		parts += fmt.Sprintf(`{"Fn::Equals": [{"Ref": "P%d"}, "x"]},`, i)
-	}
-	template := read(t, `{"Conditions": {"C": {"Fn::Or": [`+strings.TrimSuffix(parts, ",")+`]}}, "Resources": {"R": {"Type": "T", "Condition": "C"}}}`, nil)
-	whens := template.Present(template.Resources["R"])
-	require.Len(t, whens, 1)
-	require.Len(t, whens[0], 1)
-	assert.Contains(t, whens[0][0].About, "condition C")
-	assert.Equal(t, []string{cfn.Holds}, whens[0][0].Options)
-}
-
-func TestWith(t *testing.T) {
-	a := cfn.When{{About: "x", Options: []string{"1", "2"}, Others: []string{"3"}}}
-	b := cfn.When{{About: "x", Options: []string{"2", "3"}, Others: []string{"1"}}, {About: "y", Options: []string{"1"}}}
-	both, possible := a.With(b)
-	assert.True(t, possible)
-	assert.Equal(t, cfn.When{{About: "x", Options: []string{"2"}, Others: []string{"3", "1"}}, {About: "y", Options: []string{"1"}}}, both)
-	_, possible = a.With(cfn.When{{About: "x", Options: []string{"3"}, Others: []string{"1", "2"}}})
-	assert.False(t, possible)
-}

@@ -164,7 +164,7 @@ var (
 	_ = jsii.String
 	_ cipublisher.CiPublisher
 	_ permission.Set
-	_ deploy.EcsDeploy
+	_ deploy.ECS
 	_ policy.Document
 	_ trust.Options
 )

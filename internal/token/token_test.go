@@ -22,7 +22,9 @@ func TestTokens(t *testing.T) {
 		{"${Token[Ref:Bucket]}/x", true, "/x", []string{"Ref:Bucket"}, 20},
 		{"#{Token[List.1]}", true, "", []string{"List.1"}, 16},
 		{"a-${Token[AWS.Region.4]}-b-${Token[]}", true, "a--b-", []string{"AWS.Region.4", ""}, 0},
-		{"${Token[a b]}", false, "${Token[a b]}", nil, 0},
+		{"${Token[AWS.Region.9]}-${Token[a-b:c_d.10]}", true, "-", []string{"AWS.Region.9", "a-b:c_d.10"}, 22},
+		{"${Token[AWS.Region.9]", false, "${Token[AWS.Region.9]", nil, 0}, // unfinished
+		{"${Token[a b]}", false, "${Token[a b]}", nil, 0},                 // other text can't hide in one
 		{"{Token[a]}", false, "{Token[a]}", nil, 0},
 		{"${aws:username}", false, "${aws:username}", nil, 0},
 		{"${Token[a", false, "${Token[a", nil, 0},

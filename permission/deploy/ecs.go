@@ -12,12 +12,12 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// EcsDeploy is what a CI job needs to bring a new image to ECS services that
+// ECS is what a CI job needs to bring a new image to ECS services that
 // exist: register a revision of a task definition, point the service to it,
 // and wait until the service is stable. It creates and deletes nothing.
-type EcsDeploy struct {
+type ECS struct {
 	// Services are the services that are deployed to. Required.
-	Services []EcsService
+	Services []ECSService
 	// TaskFamilies are the families of the task definitions that the services
 	// run. A revision is registered in one of them, and no service can be given
 	// a task definition of another. A name may end with "*". Required.
@@ -32,8 +32,8 @@ type EcsDeploy struct {
 	Tags bool
 }
 
-// EcsService is one ECS service.
-type EcsService struct {
+// ECSService is one ECS service.
+type ECSService struct {
 	// Cluster is the name of the service's cluster. Required.
 	Cluster string
 	// Name is the name of the service. It may end with "*"; "*" alone is every
@@ -63,8 +63,8 @@ type CodeDeployGroup struct {
 // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_codedeploy.EcsDeploymentGroup.html
 const DefaultDeploymentConfig = "CodeDeployDefault.ECSAllAtOnce"
 
-var _ permission.Set = EcsDeploy{}
-var _ permission.Noticer = EcsDeploy{}
+var _ permission.Set = ECS{}
+var _ permission.Noticer = ECS{}
 
 const (
 	ecsActionsPage        = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html"
@@ -78,7 +78,7 @@ const (
 	awsEcsDeployPage      = "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"
 )
 
-var ecsDeployTable = table.New("EcsDeploy", "", nil, []table.Row{
+var ecsTable = table.New("ECS", "", nil, []table.Row{
 	{
 		Sid: "EcsDescribe", Resource: "arn:{partition}:ecs:{region}:{account}:service/{service}",
 		Actions: []table.Action{
@@ -164,7 +164,7 @@ var ecsDeployTable = table.New("EcsDeploy", "", nil, []table.Row{
 })
 
 // Validate reports every fault of the options.
-func (e EcsDeploy) Validate(env permission.Environment) error {
+func (e ECS) Validate(env permission.Environment) error {
 	var faults fault.List
 	faults.Append("", env.ValidateFor("ECS"))
 	if len(e.Services) == 0 {
@@ -183,7 +183,7 @@ func (e EcsDeploy) Validate(env permission.Environment) error {
 	return faults.Err()
 }
 
-func (s EcsService) validate(faults *fault.List, option string) {
+func (s ECSService) validate(faults *fault.List, option string) {
 	clusterRule.CheckPattern(faults, option+".Cluster", s.Cluster)
 	serviceRule.CheckPattern(faults, option+".Name", s.Name)
 	if g := s.CodeDeploy; g != nil {
@@ -196,7 +196,7 @@ func (s EcsService) validate(faults *fault.List, option string) {
 }
 
 // Statements returns the statements of the set.
-func (e EcsDeploy) Statements(env permission.Environment) []policy.Statement {
+func (e ECS) Statements(env permission.Environment) []policy.Statement {
 	var clusters, services, updated, applications, groups, configs, roles []string
 	for _, s := range e.Services {
 		clusters, services = append(clusters, s.Cluster), append(services, s.Cluster+"/"+s.Name)
@@ -211,7 +211,7 @@ func (e EcsDeploy) Statements(env permission.Environment) []policy.Statement {
 	for _, role := range e.PassRoles {
 		roles = append(roles, roleARN(role, env))
 	}
-	return ecsDeployTable.Statements(table.Options{"Tags": e.Tags}, table.At(placeIn(env).
+	return ecsTable.Statements(table.Options{"Tags": e.Tags}, table.At(placeIn(env).
 		With("cluster", clusters...).
 		With("service", services...).
 		With("updated service", updated...).
@@ -223,7 +223,7 @@ func (e EcsDeploy) Statements(env permission.Environment) []policy.Statement {
 }
 
 // Notices returns what a reviewer should know of legal options.
-func (e EcsDeploy) Notices(permission.Environment) []fault.Notice {
+func (e ECS) Notices(permission.Environment) []fault.Notice {
 	var all []fault.Notice
 	for i, s := range e.Services {
 		option := "Services[" + strconv.Itoa(i) + "].Name"

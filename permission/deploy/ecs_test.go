@@ -53,15 +53,15 @@ var updates = []call{
 	{"aws ecs update-service --force-new-deployment", "ecs:UpdateService", ecs + "service/prod/app", nil, updateSource},
 }
 
-func appService() deploy.EcsDeploy {
-	return deploy.EcsDeploy{
-		Services:     []deploy.EcsService{{Cluster: "prod", Name: "app"}},
+func appService() deploy.ECS {
+	return deploy.ECS{
+		Services:     []deploy.ECSService{{Cluster: "prod", Name: "app"}},
 		TaskFamilies: []string{"app"},
 		PassRoles:    []string{"app-task", executionRole},
 	}
 }
 
-func ecsDeploy(change func(*deploy.EcsDeploy)) deploy.EcsDeploy {
+func ecsDeploy(change func(*deploy.ECS)) deploy.ECS {
 	set := appService()
 	change(&set)
 	return set
@@ -99,7 +99,7 @@ var ecsDeploys = []setCase{
 		},
 	},
 	{
-		name: "ecs-deploy-tags", set: ecsDeploy(func(e *deploy.EcsDeploy) { e.Tags = true }),
+		name: "ecs-deploy-tags", set: ecsDeploy(func(e *deploy.ECS) { e.Tags = true }),
 		calls: concat(registrations, updates, watching, []call{
 			{"aws ecs register-task-definition --tags", "ecs:TagResource", ecs + "task-definition/app:8", policy.Context{"ecs:CreateAction": {"RegisterTaskDefinition"}},
 				"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html"},
@@ -110,7 +110,7 @@ var ecsDeploys = []setCase{
 		},
 	},
 	{
-		name: "ecs-deploy-blue-green", set: ecsDeploy(func(e *deploy.EcsDeploy) {
+		name: "ecs-deploy-blue-green", set: ecsDeploy(func(e *deploy.ECS) {
 			e.Services[0].CodeDeploy = &deploy.CodeDeployGroup{Application: "app", Group: "prod"}
 		}),
 		calls: concat(registrations, watching, []call{
@@ -128,8 +128,8 @@ var ecsDeploys = []setCase{
 		},
 	},
 	{
-		name: "ecs-deploy-several", set: deploy.EcsDeploy{
-			Services: []deploy.EcsService{
+		name: "ecs-deploy-several", set: deploy.ECS{
+			Services: []deploy.ECSService{
 				{Cluster: "prod", Name: "app"},
 				{Cluster: "jobs", Name: "app-*"},
 				{Cluster: "prod", Name: "web", CodeDeploy: &deploy.CodeDeployGroup{Application: "web", Group: "prod", Config: "slow"}},
@@ -159,9 +159,9 @@ var ecsDeploys = []setCase{
 	},
 }
 
-func ExampleEcsDeploy() {
-	set := deploy.EcsDeploy{
-		Services:     []deploy.EcsService{{Cluster: "prod", Name: "app"}},
+func ExampleECS() {
+	set := deploy.ECS{
+		Services:     []deploy.ECSService{{Cluster: "prod", Name: "app"}},
 		TaskFamilies: []string{"app"},
 		PassRoles:    []string{"app-task", "app-execution"},
 	}
@@ -176,21 +176,21 @@ func ExampleEcsDeploy() {
 	// pass the task role to Lambda: implicitly denied
 }
 
-func TestEcsDeployRefuses(t *testing.T) {
+func TestECSRefuses(t *testing.T) {
 	with := ecsDeploy
-	service := func(cluster, name string) deploy.EcsDeploy {
-		return with(func(e *deploy.EcsDeploy) {
-			e.Services = []deploy.EcsService{{Cluster: cluster, Name: name}}
+	service := func(cluster, name string) deploy.ECS {
+		return with(func(e *deploy.ECS) {
+			e.Services = []deploy.ECSService{{Cluster: cluster, Name: name}}
 		})
 	}
-	family := func(name string) deploy.EcsDeploy {
-		return with(func(e *deploy.EcsDeploy) { e.TaskFamilies = []string{name} })
+	family := func(name string) deploy.ECS {
+		return with(func(e *deploy.ECS) { e.TaskFamilies = []string{name} })
 	}
-	role := func(name string) deploy.EcsDeploy {
-		return with(func(e *deploy.EcsDeploy) { e.PassRoles = []string{name} })
+	role := func(name string) deploy.ECS {
+		return with(func(e *deploy.ECS) { e.PassRoles = []string{name} })
 	}
-	group := func(g deploy.CodeDeployGroup) deploy.EcsDeploy {
-		return with(func(e *deploy.EcsDeploy) { e.Services[0].CodeDeploy = &g })
+	group := func(g deploy.CodeDeployGroup) deploy.ECS {
+		return with(func(e *deploy.ECS) { e.Services[0].CodeDeploy = &g })
 	}
 	long := strings.Repeat("a", 256)
 	const (
@@ -201,7 +201,7 @@ func TestEcsDeployRefuses(t *testing.T) {
 		eachRole  = "has a wildcard, so the job could pass roles that are made later, too; name each role"
 	)
 	checkInvalid(t, []invalid{
-		{"no service", with(func(e *deploy.EcsDeploy) { e.Services = nil }), "Services is missing; name the services to deploy to, each with its cluster"},
+		{"no service", with(func(e *deploy.ECS) { e.Services = nil }), "Services is missing; name the services to deploy to, each with its cluster"},
 		{"no cluster", service("", "app"), "Services[0].Cluster " + empty},
 		{"no name", service("prod", ""), "Services[0].Name " + empty},
 		{"cluster's ARN", service(ecs+"cluster/prod", "app"), `Services[0].Cluster "` + ecs + `cluster/prod" is an ARN; write the name alone`},
@@ -210,7 +210,7 @@ func TestEcsDeployRefuses(t *testing.T) {
 		{"wildcard before the end of a service", service("prod", "*-app"), `Services[0].Name "*-app" ` + atTheEnd},
 		{"wildcard beside a token", service("prod${Token[TOKEN.1]}*", "app"), `Services[0].Cluster "prod${Token[TOKEN.1]}*" holds "*", where one name is meant; write the names out`},
 		{"long service", service("prod", long), `Services[0].Name "` + long[:200] + `"… is not the name of an ECS service` + ecsShape},
-		{"no family", with(func(e *deploy.EcsDeploy) { e.TaskFamilies = nil }), "TaskFamilies is missing; name the families of the services' task definitions"},
+		{"no family", with(func(e *deploy.ECS) { e.TaskFamilies = nil }), "TaskFamilies is missing; name the families of the services' task definitions"},
 		{"empty family", family(""), "TaskFamilies[0] " + empty},
 		{"revision", family("app:7"), `TaskFamilies[0] "app:7" is one revision; write the family alone, which stands before the colon`},
 		{"task definition's ARN", family(ecs + "task-definition/app"), `TaskFamilies[0] "` + ecs + `task-definition/app" is an ARN; write the name alone`},
@@ -229,32 +229,32 @@ func TestEcsDeployRefuses(t *testing.T) {
 		{"no group", group(deploy.CodeDeployGroup{Application: "app"}), "Services[0].CodeDeploy.Group " + empty},
 		{"every configuration", group(deploy.CodeDeployGroup{Application: "app", Group: "prod", Config: "*"}), `Services[0].CodeDeploy.Config "*" holds "*", where one name is meant; write the names out`},
 	})
-	assert.EqualError(t, deploy.EcsDeploy{}.Validate(permission.Environment{}), "cipublisher: 4 faults:\n"+
+	assert.EqualError(t, deploy.ECS{}.Validate(permission.Environment{}), "cipublisher: 4 faults:\n"+
 		"  - AccountId is missing, and the ARNs of ECS name the account; set it to the twelve digits of the account\n"+
 		"  - Region is missing, and the ARNs of ECS name the region; set it to a region such as \"eu-west-1\"\n"+
 		"  - Services is missing; name the services to deploy to, each with its cluster\n"+
 		"  - TaskFamilies is missing; name the families of the services' task definitions")
 }
 
-func TestEcsDeployNotices(t *testing.T) {
+func TestECSNotices(t *testing.T) {
 	checkNotices(t, []noticed{
 		{"names", appService(), nil},
-		{"names that go on on purpose", ecsDeploy(func(e *deploy.EcsDeploy) { e.Services[0].Name, e.TaskFamilies[0] = "app-*", "app_*" }), nil},
-		{"no roles", ecsDeploy(func(e *deploy.EcsDeploy) { e.PassRoles = nil }),
+		{"names that go on on purpose", ecsDeploy(func(e *deploy.ECS) { e.Services[0].Name, e.TaskFamilies[0] = "app-*", "app_*" }), nil},
+		{"no roles", ecsDeploy(func(e *deploy.ECS) { e.PassRoles = nil }),
 			[]string{"note ecs-no-roles: {PassRoles} is empty, so the job can only register task definitions that have neither a task role nor an execution role"}},
-		{"every service", ecsDeploy(func(e *deploy.EcsDeploy) { e.Services[0].Name = "*" }),
+		{"every service", ecsDeploy(func(e *deploy.ECS) { e.Services[0].Name = "*" }),
 			[]string{`warning ecs-every-service: {Services[0].Name} "*" covers every service of the cluster, those of other teams included; name the services`}},
-		{"every family", ecsDeploy(func(e *deploy.EcsDeploy) { e.TaskFamilies[0] = "*" }),
+		{"every family", ecsDeploy(func(e *deploy.ECS) { e.TaskFamilies[0] = "*" }),
 			[]string{`warning ecs-every-family: {TaskFamilies} "*" lets the job run the task definitions of every family in its services, with the roles that those have; name the families`}},
-		{"a name that others continue", ecsDeploy(func(e *deploy.EcsDeploy) { e.Services[0].Name = "app*" }),
+		{"a name that others continue", ecsDeploy(func(e *deploy.ECS) { e.Services[0].Name = "app*" }),
 			[]string{`warning ecs-look-alikes: {Services[0].Name} "app*" covers look-alikes such as "appevil"; write "app-*" unless names really go on so`}},
 	})
 }
 
 // CDK objects say their names as tokens; a role says its ARN.
-func TestEcsDeployFromTokens(t *testing.T) {
-	set := deploy.EcsDeploy{
-		Services:     []deploy.EcsService{{Cluster: "${Token[TOKEN.1]}", Name: "${Token[TOKEN.2]}"}},
+func TestECSFromTokens(t *testing.T) {
+	set := deploy.ECS{
+		Services:     []deploy.ECSService{{Cluster: "${Token[TOKEN.1]}", Name: "${Token[TOKEN.2]}"}},
 		TaskFamilies: []string{"${Token[TOKEN.3]}"},
 		PassRoles:    []string{"${Token[TOKEN.4]}"},
 	}

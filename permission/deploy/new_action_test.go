@@ -23,8 +23,9 @@ func TestNewActionsAreLimited(t *testing.T) {
 	readOnly.ReadOnly, readOnly.LockFile, readOnly.DeleteWorkspaces = true, false, false
 	sets := map[string]func() []policy.Statement{}
 	for name, set := range map[string]permission.Set{
-		"deploy": EcsDeploy{
-			Services: []EcsService{
+		"cdk": CDK{},
+		"deploy": ECS{
+			Services: []ECSService{
 				{Cluster: "prod", Name: "app"},
 				{Cluster: "prod", Name: "web", CodeDeploy: &CodeDeployGroup{Application: "web", Group: "prod"}},
 			},
@@ -36,7 +37,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 		assert.NoError(t, set.Validate(here), name)
 		sets[name] = func() []policy.Statement { return set.Statements(here) }
 	}
-	all := []*table.Table{&ecsDeployTable, &terraformStateTable, &terragruntTable}
+	all := []*table.Table{&cdkTable, &ecsTable, &terraformStateTable, &terragruntTable}
 	assert.Len(t, all, len(tables), "every table is tried")
 	tabletest.NewActionsAreLimited(t, all, sets)
 }

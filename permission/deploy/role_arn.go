@@ -5,8 +5,8 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
-	"github.com/cipublisher/cipublisher/policy"
 )
 
 // validateRole accepts a role by its name, with the path before it, or by its
@@ -17,7 +17,7 @@ func validateRole(faults *fault.List, option, role string, env permission.Enviro
 		add("is empty", "name the role")
 		return
 	}
-	literal := policy.WithoutTokens(role)
+	literal := token.Without(role)
 	if strings.ContainsAny(literal, "*?") {
 		add("has a wildcard, so the job could pass roles that are made later, too", "name each role")
 		return
@@ -34,10 +34,10 @@ func validateRole(faults *fault.List, option, role string, env permission.Enviro
 			return
 		}
 		name = arn.Name()
-		if env.AccountID != "" && !policy.HasToken(arn.Account+env.AccountID) && arn.Account != env.AccountID {
+		if env.AccountID != "" && !token.In(arn.Account+env.AccountID) && arn.Account != env.AccountID {
 			add("is a role of another account, which nobody can pass", "name a role of account "+env.AccountID)
 		}
-		if !policy.HasToken(arn.Partition+env.ARNPartition()) && arn.Partition != env.ARNPartition() {
+		if !token.In(arn.Partition+env.ARNPartition()) && arn.Partition != env.ARNPartition() {
 			add("is in partition "+arn.Partition+", not in "+env.ARNPartition(), "name a role of the same partition")
 		}
 	}

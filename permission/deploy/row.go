@@ -6,10 +6,10 @@ import (
 )
 
 // tables are those that the statements of this package are made of.
-var tables = []table.Table{ecsDeployTable, terraformStateTable, terragruntTable}
+var tables = []table.Table{cdkTable, ecsTable, terraformStateTable, terragruntTable}
 
-// Rows returns every row of EcsDeploy, TerraformState and Terragrunt, in the
-// order of their statements. Terragrunt also has the rows of TerraformState.
+// Rows returns every row of the sets of this package, in the order of their
+// statements. Terragrunt also has the rows of TerraformState.
 func Rows() []permission.Row {
 	return table.ListRows(tables, func(r table.ListedRow) permission.Row { return permission.Row(r) })
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/internal/token"
 )
 
 // statePattern returns the pattern of the objects that a key stands for. A
@@ -45,7 +45,7 @@ func validateStateKey(faults *fault.List, option, key string) {
 		add("is an address", "write the bucket in {Bucket}, and the key alone here")
 	case aws.IsARN(key):
 		add("is an ARN", "write the key alone")
-	case strings.ContainsAny(policy.WithoutTokens(beginning), "*?"):
+	case strings.ContainsAny(token.Without(beginning), "*?"):
 		add("has a wildcard before its end", `use one "*", at the end`)
 	case strings.HasSuffix(key, ".tflock"):
 		add("is the key of a lock", "write the key of the state, "+strconv.Quote(strings.TrimSuffix(key, ".tflock")))
@@ -68,7 +68,7 @@ var workspaceRule = aws.NewRule("the name of a Terraform workspace", "use letter
 // validateWorkspacePrefix accepts a workspace_key_prefix of Terraform.
 func validateWorkspacePrefix(faults *fault.List, option, prefix string) {
 	add := func(problem, remedy string) { faults.Add(option, prefix, problem, remedy) }
-	literal := policy.WithoutTokens(prefix)
+	literal := token.Without(prefix)
 	switch {
 	case strings.HasPrefix(literal, "/") || strings.HasSuffix(literal, "/"):
 		add(`begins or ends with "/", which Terraform refuses`, "write "+strconv.Quote(strings.Trim(prefix, "/")))

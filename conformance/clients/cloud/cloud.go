@@ -36,9 +36,12 @@ type Cloud struct {
 	s3           *s3
 	ecr          *ecr
 	codeArtifact *codeArtifact
+	stacks       *stacks
 
 	mutex sync.Mutex
 	trace Trace
+	// roles are those that a session can be of, beside the caller's.
+	roles []string
 }
 
 // Start begins to serve; Close ends it. The documents are the identity
@@ -52,6 +55,7 @@ func Start(authority *Authority, documents ...policy.Document) (*Cloud, error) {
 	c.s3 = newS3(c)
 	c.ecr = newECR(c)
 	c.codeArtifact = newCodeArtifact(c)
+	c.stacks = &stacks{cloud: c, all: map[string]*stack{}}
 	go func() { _ = http.Serve(listener, c) }()
 	return c, nil
 }
@@ -98,6 +102,10 @@ func (c *Cloud) service(host string) http.Handler {
 		return c.s3
 	case regional == "sts":
 		return http.HandlerFunc(c.sts)
+	case regional == "ssm":
+		return http.HandlerFunc(c.ssm)
+	case regional == "cloudformation":
+		return c.stacks
 	case regional == "api.ecr" || regional == "ecr":
 		return http.HandlerFunc(c.ecr.api)
 	case regional == AccountID+".dkr.ecr":

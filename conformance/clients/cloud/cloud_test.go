@@ -40,7 +40,8 @@ func signed(service string) string {
 	return "AWS4-HMAC-SHA256 Credential=" + AccessKeyID + "/20261125/" + Region + "/" + service + "/aws4_request, SignedHeaders=host, Signature=0"
 }
 
-func send(t *testing.T, client *http.Client, method, address, authorization, body string) (int, string) {
+// send sends a request with further headers, name and value in turn.
+func send(t *testing.T, client *http.Client, method, address, authorization, body string, headers ...string) (int, string) {
 	t.Helper()
 	request, err := http.NewRequest(method, address, strings.NewReader(body))
 	if err != nil {
@@ -48,6 +49,9 @@ func send(t *testing.T, client *http.Client, method, address, authorization, bod
 	}
 	if authorization != "" {
 		request.Header.Set("Authorization", authorization)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
 	}
 	return do(t, client, request)
 }

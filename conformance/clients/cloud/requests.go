@@ -32,6 +32,7 @@ func Requests() []Request {
 		}
 		all = append(all, one)
 	}
+	all = append(all, Request{"STS", "AssumeRole", []RequestAction{{"sts:AssumeRole", always, assumeRolePage}, {"sts:TagSession", withTags, sessionTagsPage}}})
 	for _, name := range slices.Sorted(maps.Keys(ecrOperations)) {
 		all = append(all, Request{"ECR", name, []RequestAction{{"ecr:" + name, "", ecrAPIPages + name + ".html"}}})
 	}

@@ -58,15 +58,16 @@ func (s *s3) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		s.fail(w, request, http.StatusNotImplemented, "NotImplemented", "no row of s3Operations: "+r.Method+" "+r.URL.String())
 		return
 	}
-	if !signedBy(r.Header.Get("Authorization")) {
+	signer, known := s.cloud.signer(r.Header.Get("Authorization"))
+	if !known {
 		s.fail(w, request, http.StatusForbidden, "AccessDenied", "Access Denied")
 		return
 	}
-	if operation.name == "DeleteObjects" {
+	if operation.name == "DeleteObjects" && signer == RoleARN {
 		s.deleteObjects(w, r, operation)
 		return
 	}
-	if refused := s.cloud.authorize(r.checks(operation)...); refused != nil {
+	if refused := s.cloud.authorizeAs(signer, r.checks(operation)...); refused != nil {
 		s.fail(w, request, http.StatusForbidden, "AccessDenied", refused.refusal())
 		return
 	}

@@ -3,6 +3,7 @@ package cloud
 import (
 	"encoding/xml"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/cipublisher/cipublisher/policy"
@@ -22,14 +23,17 @@ func (c *Cloud) sts(w http.ResponseWriter, r *http.Request) {
 	case "GetCallerIdentity":
 		// "No permissions are required to perform this operation."
 		// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-		if !signedBy(r.Header.Get("Authorization")) {
+		signer, known := c.signer(r.Header.Get("Authorization"))
+		if !known {
 			failQuery(w, http.StatusForbidden, "InvalidClientTokenId", "The security token included in the request is invalid.")
 			return
 		}
 		writeXML(w, struct {
 			XMLName xml.Name `xml:"https://sts.amazonaws.com/doc/2011-06-15/ GetCallerIdentityResponse"`
 			Result  identity `xml:"GetCallerIdentityResult"`
-		}{Result: identity{caller, "AROAEXAMPLE:ci", AccountID}})
+		}{Result: identity{sessionOf(signer), "AROAEXAMPLE:ci", AccountID}})
+	case "AssumeRole":
+		c.assumeRole(w, r)
 	case "AssumeRoleWithWebIdentity":
 		c.assume(w, r)
 	default:
@@ -73,6 +77,48 @@ func (c *Cloud) assume(w http.ResponseWriter, r *http.Request) {
 		Credentials: credentials{AccessKeyID, SecretAccessKey, "example", time.Now().Add(time.Hour).UTC().Format(time.RFC3339)},
 		Role:        assumedRole{caller, "AROAEXAMPLE:ci"},
 	}})
+}
+
+const (
+	assumeRolePage  = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"
+	sessionTagsPage = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html"
+)
+
+// assumeRole gives the credentials of a role to the caller, if its policies
+// allow it. The roles here trust their account.
+//
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+func (c *Cloud) assumeRole(w http.ResponseWriter, r *http.Request) {
+	if !signedBy(r.Header.Get("Authorization")) {
+		failQuery(w, http.StatusForbidden, "InvalidClientTokenId", "The security token included in the request is invalid.")
+		return
+	}
+	arn := r.Form.Get("RoleArn")
+	checks := []Check{{Call: "AssumeRole", Action: "sts:AssumeRole", Resource: arn, Context: policy.Context{"aws:SecureTransport": {"true"}}, Source: assumeRolePage}}
+	if r.Form.Has("Tags.member.1.Key") {
+		checks = append(checks, Check{Call: "AssumeRole", Action: "sts:TagSession", Resource: arn, Context: policy.Context{"aws:SecureTransport": {"true"}}, Source: sessionTagsPage})
+	}
+	refused := c.authorize(checks...)
+	key, exists := c.signIn(arn)
+	if refused != nil || !exists {
+		failQuery(w, http.StatusForbidden, "AccessDenied", "User: "+caller+" is not authorized to perform: sts:AssumeRole on resource: "+arn)
+		return
+	}
+	writeXML(w, struct {
+		XMLName xml.Name `xml:"https://sts.amazonaws.com/doc/2011-06-15/ AssumeRoleResponse"`
+		Result  session  `xml:"AssumeRoleResult"`
+	}{Result: session{
+		Credentials: credentials{key, SecretAccessKey, "example", time.Now().Add(time.Hour).UTC().Format(time.RFC3339)},
+		Role:        assumedRole{sessionOf(arn), "AROAEXAMPLE:ci"},
+	}})
+}
+
+// sessionOf returns the ARN of a session of a role.
+func sessionOf(role string) string {
+	if role == RoleARN {
+		return caller
+	}
+	return "arn:" + Partition + ":sts::" + AccountID + ":assumed-role/" + role[strings.LastIndex(role, "/")+1:] + "/ci"
 }
 
 type session struct {

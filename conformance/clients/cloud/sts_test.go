@@ -60,7 +60,7 @@ func TestSTS(t *testing.T) {
 	if code, answer := send(t, client, "POST", address+"GetCallerIdentity", "", ""); code != http.StatusForbidden || !strings.Contains(answer, "<Error><Type>Sender</Type><Code>InvalidClientTokenId</Code>") {
 		t.Errorf("nobody: got %d %s", code, answer)
 	}
-	if code, _ := send(t, client, "POST", address+"AssumeRole", signed("sts"), ""); code < 400 || len(account.Trace().Unknown) != 1 {
+	if code, _ := send(t, client, "POST", address+"GetSessionToken", signed("sts"), ""); code < 400 || len(account.Trace().Unknown) != 1 {
 		t.Errorf("an operation that no row is for: got %d", code)
 	}
 }
