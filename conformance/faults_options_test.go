@@ -132,8 +132,12 @@ var optionFaults = []documentFault{
 	{name: "a state's key past S3", subject: "deploy/terraform-state-kms", plant: operatorTo("StateDecrypt", "StringEquals", "")},
 	{name: "a list of a prefix among HeadBucket", subject: "deploy/terragrunt", plant: operatorTo("TerragruntBucket", "Null", "")},
 	{name: "workspaces of other states", subject: "deploy/terraform-state-workspaces", plant: resource("StateOthers", "/*/*/", "/*/none/")},
-	{name: "locks of other states' workspaces", subject: "deploy/terraform-state-workspaces", plant: resource("StateOthers", "app.tfstate.tflock", "app.tfstate.none")},
-	{name: "workspaces that begin alike", subject: "deploy/terraform-state-workspace-names", plant: resource("StateRead", "/dev/", "/dev*/")},
+	{name: "locks of other states' workspaces", subject: "deploy/terraform-state-workspaces", plant: func(p *planted) {
+		p.at("StateOthers").Resources = p.at("StateOthers").Resources[:1]
+	}},
+	{name: "workspaces that begin alike", subject: "deploy/terraform-state-workspace-names", plant: func(p *planted) {
+		p.at("StateRead").Resources[1] = "arn:aws:s3:::acme-state/env:/dev*/live/app.tfstate"
+	}},
 	{name: "any canned ACL", subject: "least-privilege/s3-acls", plant: operatorTo("S3PublishAcls", "StringEquals", "")},
 	{name: "uploads read back beside the prefix", subject: "least-privilege/s3-read-back", plant: resource("S3ReadBack", "release/", "release")},
 	{name: "users read", subject: "deploy/terragrunt-account-alias", plant: addAction("TerragruntIdentity", "iam:GetUser")},

@@ -116,8 +116,7 @@ var ecrClients = []client{
 	},
 	{
 		name: "cosign", use: "a second signature in the old format, verifying", version: "module github.com/sigstore/cosign/v3",
-		policy: "ECR{RepositoryNames, Pull}", seed: seedReleased,
-		sets:  []permission.Set{permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app"}, Pull: true}}},
+		policy: "ECR{RepositoryNames}", sets: pushing(), seed: seedReleased,
 		setup: login + "cosign login --username AWS --password-stdin $REGISTRY\ncosign generate-key-pair\ndigest=$(crane digest $REGISTRY/app:1.2.2)",
 		env:   map[string]string{"COSIGN_PASSWORD": ""},
 		operations: []operation{
