@@ -148,6 +148,14 @@ var s3Hardenings = []hardening{
 		keeps:   []string{put},
 	},
 	{
+		// It sends x-amz-acl: private unless it is told another ACL, and asks for
+		// the object afterwards.
+		name: "s3-rclone", options: "S3.ACLs S3.ReadBack", stores: "s3",
+		set:   func(p *permission.Publisher) { p.S3.ACLs, p.S3.ReadBack = []string{"private"}, true },
+		adds:  []string{acl + " s3:x-amz-acl=private", "s3:GetObject s3:::acme-dist/release/app/1.2.3/app.zip"},
+		keeps: []string{put + " s3:x-amz-acl=private", remove},
+	},
+	{
 		name: "s3-read-back-kms", options: "S3.ReadBack S3.KMSKeyARN S3.RequireReleaseTag", stores: "s3",
 		set: func(p *permission.Publisher) {
 			p.S3.ReadBack, p.S3.KMSKeyARN, p.S3.RequireReleaseTag = true, myKey, ptr(true)

@@ -38,6 +38,8 @@ type result struct {
 type operationResult struct {
 	Line     string
 	Requests int
+	// Actions are those that its requests were checked for.
+	Actions []string
 }
 
 type actionResult struct {
@@ -112,7 +114,7 @@ func study(t *testing.T, c client) result {
 			as = signedIn
 		}
 		requests, checks := seen.operate(t, c, o, as)
-		seen.Operations = append(seen.Operations, operationResult{o.line, requests})
+		seen.Operations = append(seen.Operations, operationResult{o.line, requests, actionsOf(checks)})
 		for _, check := range checks {
 			if !slices.ContainsFunc(uses[check.Action], func(u operation) bool { return u.line == o.line }) {
 				uses[check.Action] = append(uses[check.Action], o)
@@ -171,6 +173,15 @@ func (r *result) operate(t *testing.T, c client, o operation, as signIn) (int, [
 			}
 		}
 	}
+}
+
+// actionsOf returns the actions of checks, sorted.
+func actionsOf(checks []cloud.Check) []string {
+	var all []string
+	for _, check := range checks {
+		all = append(all, check.Action)
+	}
+	return union(nil, all)
 }
 
 // find adds a finding, and reports whether it is new.

@@ -78,6 +78,7 @@ var codeArtifactClients = []client{
 	{
 		name: "npm", use: "publishing only", version: "npm --version",
 		policy: publishOnlyPolicy, sets: publishingOnly("npm"), seed: seedEarlier, setup: npmLogin + npmPackage,
+		decided: map[string]string{"codeartifact:ReadFromRepository": "`PublishOnly` leaves reading out, and a warning says what that costs"},
 		operations: []operation{
 			{"npm publish", []string{"package://" + npmApp, "npm://@acme/app:latest=1.2.3"}},
 		},

@@ -85,6 +85,10 @@ var s3Clients = []client{
 	},
 	{
 		name: "AWS CLI", use: "promotion within S3", version: "aws --version",
+		decided: map[string]string{
+			"s3:GetObject":        "a publisher writes releases and reads none; a copy reads its source",
+			"s3:GetObjectTagging": "the same, for the tags of the source",
+		},
 		policy: "S3{BucketName, Prefix}",
 		sets:   []permission.Set{permission.Publisher{S3: &permission.S3{BucketName: bucket, Prefix: "release/"}}},
 		seed: func(c *cloud.Cloud) error {

@@ -20,6 +20,8 @@ var sections = map[string]func() (string, error){
 	"permissions": permissionTables,
 	"commands":    commandHelp,
 	"actions":     workflowActions,
+	"clients":     clientsTable,
+	"requests":    requestsTable,
 }
 
 // regenerate returns a page with its generated parts up to date.
