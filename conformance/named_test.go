@@ -121,6 +121,7 @@ func deployPlaces(env permission.Environment) []string {
 				"cluster/prod", "cluster/prod-evil", "cluster/staging",
 				"service/prod/app", "service/prod/app-evil", "service/prod-evil/app", "service/prod/web", "service/staging/app", "service/jobs/app-1",
 				"task-definition/app:7", "task-definition/app-evil:7", "task-definition/admin:1", "task-definition/web-a:1",
+				"task-definition/migrate:4", "task-definition/migrate-evil:4", "task-definition/seed-eu:1", "task/jobs/0123456789abcdef",
 				"task/prod/0123456789abcdef", "task/prod-evil/0123456789abcdef", "task/staging/0123456789abcdef",
 				"container-instance/prod/0123456789abcdef", "container-instance/staging/0123456789abcdef",
 			},
@@ -128,6 +129,9 @@ func deployPlaces(env permission.Environment) []string {
 				"application:app", "application:app-evil", "application:web",
 				"deploymentgroup:app/prod", "deploymentgroup:app/prod-evil", "deploymentgroup:app-evil/prod", "deploymentgroup:app/staging", "deploymentgroup:web/prod",
 				"deploymentconfig:CodeDeployDefault.ECSAllAtOnce", "deploymentconfig:CodeDeployDefault.ECSCanary10Percent5Minutes", "deploymentconfig:slow",
+			},
+			"lambda": {
+				"function:api", "function:api-evil", "function:evil-api", "function:jobs-mail", "function:other",
 			},
 			"dynamodb": {"table/locks", "table/locks-evil", "table/locks/index/evil", "table/other"},
 			"kms":      {"key/" + keyID, "key/" + otherKeyID},
@@ -140,6 +144,10 @@ func deployPlaces(env permission.Environment) []string {
 		for _, role := range []string{"app-task", "app-task-evil", "evil/app-task", "ci/app-execution", "app-execution", "admin"} {
 			list = append(list, "arn:"+at.Partition+":iam::"+at.AccountID+":role/"+role)
 		}
+		for _, id := range []string{"E1A2B3C4D5E6F7", "E1A2B3C4D5E6F7EVIL", "E7F6E5D4C3B2A1"} {
+			list = append(list, "arn:"+at.Partition+":cloudfront::"+at.AccountID+":distribution/"+id)
+		}
+		list = append(list, objects(at.Partition, "acme-site", siteKeys...)...)
 		for _, name := range []string{"deploy", "file-publishing", "image-publishing", "lookup", "cfn-exec"} {
 			for _, role := range []string{"cdk-hnb659fds-" + name + "-role", "cdk-acme-" + name + "-role", "evil/cdk-hnb659fds-" + name + "-role"} {
 				for _, in := range []string{region, otherRegion[at.Partition]} {
@@ -150,11 +158,14 @@ func deployPlaces(env permission.Environment) []string {
 		}
 		list = append(list, objects(at.Partition, stateBucket, stateKeys...)...)
 	}
+	list = append(list, objects(env.Partition, "acme-site-evil", siteKeys...)...)
 	list = append(list, objects(env.Partition, stateBucket+"-evil", stateKeys[:2]...)...)
 	list = append(list, objects(env.Partition, "evil-"+stateBucket, stateKeys[:2]...)...)
 	slices.Sort(list)
 	return slices.Compact(list)
 }
+
+var siteKeys = []string{"www/index.html", "www-evil/index.html", "evil/www/index.html", "private/index.html"}
 
 const stateBucket = "acme-state"
 

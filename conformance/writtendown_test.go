@@ -71,6 +71,7 @@ var reaching = map[string][]string{
 	// Another account.
 	"deploy/cdk-deploy-elsewhere": {bootstrapRole("acme", "deploy", otherAccount, "eu-west-1"), bootstrapRole("acme", "deploy", otherAccount, "us-east-1")},
 	// Whole directories, look-alikes of what is in them included.
+	"deploy/static-site-kms":                   {"arn:aws:s3:::acme-site"},
 	"deploy/ecr-push-several":                  {arnIn(commercial, "ecr", "repository/team")},
 	"deploy/terraform-state-prefix":            {"arn:aws:s3:::" + stateBucket + "/live"},
 	"deploy/terraform-state-lock-table-prefix": {"arn:aws:s3:::" + stateBucket + "/live"},

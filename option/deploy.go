@@ -54,25 +54,34 @@ func CDK() *Set {
 
 // ECS returns the options of deploying to ECS services, unset.
 func ECS() *Set {
-	var clusters, services []string
+	var clusters, services, tasks []string
 	var group, config string
 	var set deploy.ECS
 	t := Table{
-		{Path: "Services.Cluster", Flag: "ecs-cluster", Value: "NAME", Example: "prod", Field: &clusters, About: "ECS cluster of the services"},
+		{Path: "Services.Cluster", Flag: "ecs-cluster", Value: "NAME", Example: "prod", Field: &clusters, About: "ECS cluster of the services, and of the tasks of {RunTasks}"},
 		{Path: "Services", Flag: "ecs-service", Value: "SERVICE", Example: "app,prod/lib", Field: &services,
 			About: "ECS service to deploy to, CLUSTER/NAME where there are several clusters; may end with *"},
 		{Path: "TaskFamilies", Flag: "task-family", Value: "NAME", Example: "app", Field: &set.TaskFamilies,
 			About: "family of the services' task definitions; may end with *"},
+		{Path: "RunTasks", Flag: "ecs-run-task", Value: "FAMILY", Example: "migrate,prod/migrate", Unset: "none", Field: &tasks,
+			About: "family of a task that the job runs once and waits for, such as a migration, CLUSTER/FAMILY where there are several clusters; may end with *"},
 		{Path: "PassRoles", Value: "ROLE", Example: "app-task,app-execution", Field: &set.PassRoles,
 			About: "role that the task definitions name, task role or execution role, by name or ARN"},
-		{Path: "Tags", Flag: "task-tags", Field: &set.Tags, About: "let the job tag the revisions of task definitions that it registers"},
+		{Path: "Tags", Flag: "task-tags", Field: &set.Tags, About: "let the job tag the revisions of task definitions that it registers, and the tasks that it runs"},
 		{Path: "Services.CodeDeploy", Flag: "codedeploy-group", Value: "APPLICATION/GROUP", Example: "app/prod", Unset: "ECS does", Field: &group,
 			About: "CodeDeploy deployment group that deploys the one {Services}, blue/green"},
 		{Path: "Services.CodeDeploy.Config", Flag: "codedeploy-config", Value: "NAME", Example: "CodeDeployDefault.ECSLinear10PercentEvery1Minutes", Needs: "Services.CodeDeploy", Unset: deploy.DefaultDeploymentConfig, Field: &config,
 			About: "deployment configuration of {Services.CodeDeploy}"},
 	}.beside()
 	return &Set{t, func(faults *fault.List) permission.Set {
-		set.Services = ecsServices(t, clusters, services, faults)
+		set.Services, set.RunTasks = nil, nil
+		for _, at := range t.inClusters(clusters, map[string][]string{"Services": services, "RunTasks": tasks}, faults) {
+			if at.path == "Services" {
+				set.Services = append(set.Services, deploy.ECSService{Cluster: at.cluster, Name: at.name})
+			} else {
+				set.RunTasks = append(set.RunTasks, deploy.ECSTask{Cluster: at.cluster, Family: at.name})
+			}
+		}
 		if group == "" {
 			return set
 		}
@@ -89,35 +98,70 @@ func ECS() *Set {
 	}}
 }
 
-// ecsServices returns the services, each in its cluster.
-func ecsServices(t Table, clusters, services []string, faults *fault.List) []deploy.ECSService {
-	var all []deploy.ECSService
-	unclear, missing := t.At("Services").refused, t.At("Services.Cluster").refused
-	for _, service := range services {
-		cluster, name, found := strings.Cut(service, "/")
-		if !found || aws.IsARN(service) {
-			cluster, name, unclear = "", service, true
-			if len(clusters) > 0 {
-				cluster = clusters[len(clusters)-1]
+// inCluster is a service or a family in its cluster, and the option that names
+// it.
+type inCluster struct{ path, cluster, name string }
+
+// inClusters returns what options name, each in its cluster: the one that is
+// written before it, else the only one.
+func (t Table) inClusters(clusters []string, named map[string][]string, faults *fault.List) []inCluster {
+	var all []inCluster
+	unclear, missing := false, t.At("Services.Cluster").refused
+	for _, path := range []string{"Services", "RunTasks"} {
+		unclear = unclear || t.At(path).refused
+		for _, text := range named[path] {
+			cluster, name, found := strings.Cut(text, "/")
+			if !found || aws.IsARN(text) {
+				cluster, name, unclear = "", text, true
+				if len(clusters) > 0 {
+					cluster = clusters[len(clusters)-1]
+				}
 			}
+			switch {
+			case cluster == "" && !missing:
+				faults.Add("Services.Cluster", "", "is missing, and a service is known by its cluster", "write {Services.Cluster} NAME")
+				missing = true
+			case !found && len(clusters) > 1:
+				faults.Add(path, text, "does not say which of the clusters it is in", "write CLUSTER/"+text)
+			case found && len(clusters) > 0 && !slices.Contains(clusters, cluster):
+				faults.Add(path, text, "is in a cluster that {Services.Cluster} does not name", "add {Services.Cluster} "+cluster)
+			}
+			all = append(all, inCluster{path, cluster, name})
 		}
-		switch {
-		case cluster == "" && !missing:
-			faults.Add("Services.Cluster", "", "is missing, and a service is known by its cluster", "write {Services.Cluster} NAME")
-			missing = true
-		case !found && len(clusters) > 1:
-			faults.Add("Services", service, "does not say which of the clusters it is in", "write CLUSTER/"+service)
-		case found && len(clusters) > 0 && !slices.Contains(clusters, cluster):
-			faults.Add("Services", service, "is in a cluster that {Services.Cluster} does not name", "add {Services.Cluster} "+cluster)
-		}
-		all = append(all, deploy.ECSService{Cluster: cluster, Name: name})
 	}
 	for _, cluster := range clusters {
-		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(s deploy.ECSService) bool { return s.Cluster == cluster }) {
+		if !unclear && len(all) > 0 && !slices.ContainsFunc(all, func(at inCluster) bool { return at.cluster == cluster }) {
 			faults.Add("Services.Cluster", cluster, "has none of the services", "add {Services} "+cluster+"/NAME, or leave the cluster out")
 		}
 	}
 	return all
+}
+
+// Lambda returns the options of bringing code to Lambda functions, unset.
+func Lambda() *Set {
+	var set deploy.Lambda
+	t := Table{
+		{Path: "Functions", Flag: "lambda-function", Value: "NAME", Example: "api,jobs-*", Field: &set.Functions, About: "Lambda function that gets new code; may end with *"},
+		{Path: "Publish", Flag: "lambda-publish", Field: &set.Publish, About: "let the job publish versions of the functions"},
+		{Path: "MoveAliases", Flag: "lambda-move-aliases", Field: &set.MoveAliases, About: "let the job point aliases of the functions to other versions"},
+		{Path: "GetFunction", Flag: "lambda-get-function", Field: &set.GetFunction,
+			About: "let the job ask for a function as a whole, as the waiter function-updated-v2 does; the answer has an address of the code"},
+	}.beside()
+	return &Set{t, func(*fault.List) permission.Set { return set }}
+}
+
+// Site returns the options of publishing a static site, unset.
+func Site() *Set {
+	var set deploy.Site
+	t := Table{
+		{Path: "Files.BucketName", Flag: "site-bucket", Value: "NAME", Example: "acme-site", Field: &set.Files.BucketName, About: "bucket of the site"},
+		{Path: "Files.Prefix", Flag: "site-prefix", Value: "PREFIX", Example: "www/", Unset: "the whole bucket", Field: &set.Files.Prefix, About: "what the keys of the site begin with, such as www/"},
+		{Path: "Distributions", Flag: "cloudfront-distribution", Value: "ID", Example: "E1A2B3C4D5E6F7", Field: &set.Distributions,
+			About: "CloudFront distribution whose cache the job invalidates"},
+		{Path: "Files.KmsKeyArn", Flag: "site-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &set.Files.KMSKeyARN,
+			About: "KMS key that the bucket of the site encrypts files with"},
+	}.beside()
+	return &Set{t, func(*fault.List) permission.Set { return set }}
 }
 
 // TerraformState returns the options of using a state in S3, unset.

@@ -22,6 +22,9 @@ func TestServices(t *testing.T) {
 	}{
 		{"one cluster", map[string]any{cluster: "prod", one: []string{"app", "web"}}, []deploy.ECSService{{Cluster: "prod", Name: "app"}, {Cluster: "prod", Name: "web"}}, ""},
 		{"clusters named with services", map[string]any{one: []string{"prod/app", "test/app"}}, []deploy.ECSService{{Cluster: "prod", Name: "app"}, {Cluster: "test", Name: "app"}}, ""},
+		{"a task in the cluster of the service", map[string]any{one: "prod/app", cluster: "prod", "RunTasks": "migrate"}, []deploy.ECSService{{Cluster: "prod", Name: "app"}}, ""},
+		{"a task in one of two clusters", map[string]any{one: "prod/app", cluster: []string{"prod", "test"}, "RunTasks": "migrate"}, nil, `RunTasks "migrate" does not say which of the clusters it is in; write CLUSTER/migrate`},
+		{"a task alone in its cluster", map[string]any{one: "prod/app", cluster: []string{"prod", "test"}, "RunTasks": "test/migrate"}, []deploy.ECSService{{Cluster: "prod", Name: "app"}}, ""},
 		{"no cluster", map[string]any{one: "app"}, nil, "Services.Cluster is missing, and a service is known by its cluster"},
 		{"which of two", map[string]any{cluster: []string{"prod", "test"}, one: "app"}, nil, `Services "app" does not say which of the clusters it is in; write CLUSTER/app`},
 		{"a cluster that is not named", map[string]any{cluster: "prod", one: "test/app"}, nil, `Services "test/app" is in a cluster that Services.Cluster does not name`},

@@ -23,9 +23,15 @@ func TestPolicyOfOtherSets(t *testing.T) {
 		{"cdk deploy elsewhere", "--set cdk-deploy --cdk-account 222233334444 --cdk-region us-east-1 --cdk-qualifier acme"},
 		{"ecs deploy", store + " " + ecs + " --pass-role app-task --pass-role arn:aws:iam::111122223333:role/ci/app-execution"},
 		{"ecs deploy with tags", store + " " + ecs + " --task-tags"},
+		{"ecs deploy with a migration", store + " " + ecs + " --ecs-run-task migrate"},
+		{"ecs migration alone", store + " --set ecs-deploy --ecs-run-task prod/migrate --pass-role app-task"},
 		{"ecs deploy to several clusters", store + " " + ecs[:strings.Index(ecs, " --ecs-service")] + " --ecs-cluster jobs --ecs-service prod/app --ecs-service jobs/app-* --task-family app"},
 		{"ecs deploy blue green", store + " " + ecs + " --codedeploy-group app/prod"},
 		{"ecs deploy blue green slowly", store + " " + ecs + " --codedeploy-group app/prod --codedeploy-config CodeDeployDefault.ECSCanary10Percent5Minutes"},
+		{"lambda deploy", store + " --set lambda-deploy --lambda-function api"},
+		{"lambda deploy with versions from a bucket", store + " --set lambda-deploy --lambda-function api --lambda-publish --lambda-move-aliases --lambda-get-function --set builder " + bucket + " --s3-prefix release/"},
+		{"static site", store + " --set static-site --site-bucket acme-site --site-prefix www/ --cloudfront-distribution E1A2B3C4D5E6F7"},
+		{"static site encrypted", store + " --set static-site --site-bucket acme-site --cloudfront-distribution E1A2B3C4D5E6F7 --site-kms-key " + key},
 		{"terraform state", "--set terraform-state " + state},
 		{"terraform state read only", "--set terraform-state " + state + " --read-only"},
 		{"terraform state of a directory", "--set terraform-state --state-bucket my-company-state --state-key live/"},
@@ -88,7 +94,7 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 		{"a region of another partition for a CDK app", store + " --set cdk-deploy --cdk-region cn-north-1", []string{
 			`--cdk-region "cn-north-1" is a region of partition aws-cn, not of aws; leave it out, or set --partition to aws-cn`}},
 		{"nothing to deploy to", store + " --set ecs-deploy", []string{
-			`--ecs-service is missing; name the services to deploy to, each with its cluster`,
+			`--ecs-service is missing; name the services to deploy to, each with its cluster, or set --ecs-run-task`,
 			`--task-family is missing; name the families of the services' task definitions`}},
 		{"no cluster", store + " --set ecs-deploy --ecs-service app --task-family app", []string{`--ecs-cluster is missing, and a service is known by its cluster; write --ecs-cluster NAME`}},
 		{"a service in one of two clusters", store + " " + ecs + " --ecs-cluster jobs --ecs-service jobs/app", []string{`--ecs-service "app" does not say which of the clusters it is in; write CLUSTER/app`}},
@@ -101,6 +107,12 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 		{"one group for two services", store + " " + ecs + " --ecs-service web --codedeploy-group app/prod", []string{`--codedeploy-group "app/prod" is that of one service, and --ecs-service names several; make a policy of each`}},
 		{"a configuration without its group", store + " " + ecs + " --codedeploy-config slow", []string{`--codedeploy-config "slow" means nothing without --codedeploy-group; add --codedeploy-group APPLICATION/GROUP, or leave --codedeploy-config out`}},
 
+		{"no function", store + " --set lambda-deploy", []string{`--lambda-function is missing; name the functions that get new code`}},
+		{"an alias of a function", store + " --set lambda-deploy --lambda-function api:live", []string{`--lambda-function "api:live" is not the name of a Lambda function; use 1 to 64 letters, digits, hyphens and underscores, without a version or an alias, or end with "*"`}},
+		{"no site", store + " --set static-site", []string{
+			`--site-bucket is missing; name the bucket of the site`,
+			`--cloudfront-distribution is missing; name the distributions that serve the site, by their ids`}},
+		{"every distribution", store + " --set static-site --site-bucket acme-site --cloudfront-distribution *", []string{`--cloudfront-distribution "*" holds "*", where one name is meant; write the names out`}},
 		{"no state", "--set terraform-state", []string{
 			`--state-bucket is missing; name the bucket of the state`,
 			`--state-key is missing; name the key of each state, a directory such as "live/", or write "*" for every state of the bucket`}},

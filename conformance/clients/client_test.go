@@ -60,7 +60,7 @@ var yes = true
 const bucket = "acme-dist"
 
 // publishers are all clients.
-var publishers = concat(s3Clients, ecrClients, codeArtifactClients, terraformClients, cdkClients)
+var publishers = concat(s3Clients, ecrClients, codeArtifactClients, terraformClients, cdkClients, ecsClients, lambdaClients, siteClients)
 
 func concat(lists ...[]client) []client {
 	var all []client

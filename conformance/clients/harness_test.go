@@ -49,8 +49,12 @@ func TestMissing(t *testing.T) {
 	if err := seedEarlier(account); err != nil {
 		t.Fatal(err)
 	}
-	there := []string{stale, "ecr://app:1.2.2", "npm://@acme/app:latest=1.2.2"}
-	gone := []string{small, "ecr://app:1.2.3", "npm://@acme/app:latest=1.2.3", "package://npm/npm/acme/app", stale + "?Release=true"}
+	if err := seedService(account); err != nil {
+		t.Fatal(err)
+	}
+	there := []string{stale, "ecs://prod/app=app:1", "ecr://app:1.2.2", "npm://@acme/app:latest=1.2.2"}
+	gone := []string{small, "ecr://app:1.2.3", "npm://@acme/app:latest=1.2.3", "package://npm/npm/acme/app", stale + "?Release=true",
+		"ecs://prod/app=app:2", "ran://prod/migrate", "lambda://api", "alias://api:live=1", "cloudfront://" + distribution, "stack://App"}
 	for _, address := range there {
 		if err := missing(account, []string{address}); err != nil {
 			t.Errorf("%s is there: %v", address, err)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -132,6 +133,9 @@ func workspace(t testing.TB, line string) string {
 		// Larger than 8 MB, from where clients send parts.
 		files["big.bin"] = bytes.Repeat([]byte("0123456789abcdef"), 9<<16)
 	}
+	if strings.Contains(line, "fileb://api.zip") {
+		files["api.zip"] = emptyArchive
+	}
 	if strings.Contains(line, "cdk.out") {
 		assembly := filepath.Join(module(t), "testdata", "cdk.out")
 		if err := os.CopyFS(filepath.Join(dir, "cdk.out"), os.DirFS(assembly)); err != nil {
@@ -154,10 +158,17 @@ func workspace(t testing.TB, line string) string {
 	return dir
 }
 
+// emptyArchive is a ZIP archive without files: the end of its directory.
+//
+// https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT section 4.3.16
+var emptyArchive = append([]byte("PK\x05\x06"), make([]byte, 18)...)
+
 // missing reports what an operation should have left, or removed, and has not:
 // "s3://BUCKET/KEY", with "?TAG=VALUE" an object so tagged;
 // "ecr://REPOSITORY:TAG"; "package://FORMAT/REPOSITORY/NAMESPACE/NAME";
-// "npm://PACKAGE:TAG=VERSION"; "stack://NAME", deployed.
+// "npm://PACKAGE:TAG=VERSION"; "stack://NAME", deployed;
+// "ecs://CLUSTER/SERVICE=FAMILY:REVISION", "ran://CLUSTER/FAMILY"; "lambda://NAME", with
+// new code; "alias://FUNCTION:ALIAS=VERSION"; "cloudfront://ID", invalidated.
 func missing(account *cloud.Cloud, want []string) error {
 	var faults []error
 	for _, address := range want {
@@ -178,6 +189,19 @@ func has(account *cloud.Cloud, address string) (bool, error) {
 	switch scheme {
 	case "package":
 		return account.Published(rest), nil
+	case "ecs":
+		service, revision, _ := strings.Cut(rest, "=")
+		return account.ServiceRuns(service) == revision, nil
+	case "ran":
+		cluster, family, _ := strings.Cut(rest, "/")
+		return slices.Contains(account.Ran(cluster), family), nil
+	case "lambda":
+		return account.Updated(rest), nil
+	case "alias":
+		alias, version, _ := strings.Cut(rest, "=")
+		return account.AliasOf(alias) == version, nil
+	case "cloudfront":
+		return account.Invalidations(rest) > 0, nil
 	case "stack":
 		return account.StackStatus(rest) == "CREATE_COMPLETE", nil
 	case "npm":

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
@@ -16,19 +17,23 @@ import (
 // exist: register a revision of a task definition, point the service to it,
 // and wait until the service is stable. It creates and deletes nothing.
 type ECS struct {
-	// Services are the services that are deployed to. Required.
+	// Services are the services that are deployed to. Required without RunTasks.
 	Services []ECSService
 	// TaskFamilies are the families of the task definitions that the services
 	// run. A revision is registered in one of them, and no service can be given
-	// a task definition of another. A name may end with "*". Required.
+	// a task definition of another. A name may end with "*". Required with
+	// Services.
 	TaskFamilies []string
+	// RunTasks are the tasks that the job runs beside the services and waits for,
+	// such as the migration of a database. Nil is none.
+	RunTasks []ECSTask
 	// PassRoles are the roles that the task definitions name, the task roles as
 	// well as the execution roles: by name, with the path before it where it is
 	// not "/" ("ci/app-task"), or by ARN. What begins with a CDK token is
 	// taken for an ARN. Empty allows task definitions without roles only.
 	PassRoles []string
-	// Tags lets the job tag the revisions that it registers, as
-	// "aws ecs register-task-definition --tags" does.
+	// Tags lets the job tag the revisions that it registers and the tasks that it
+	// runs, as "aws ecs register-task-definition --tags" does.
 	Tags bool
 }
 
@@ -43,6 +48,16 @@ type ECSService struct {
 	// blue/green. Such a service is not updated in ECS. Nil is a service that
 	// ECS deploys itself.
 	CodeDeploy *CodeDeployGroup
+}
+
+// ECSTask is a task that runs once: a revision of a family, in a cluster.
+type ECSTask struct {
+	// Cluster is the name of the cluster that it runs in. Required.
+	Cluster string
+	// Family is the family of its task definition, in which the job may also
+	// register a revision. No service is given it, unless TaskFamilies have it
+	// too. It may end with "*". Required.
+	Family string
 }
 
 // CodeDeployGroup is a deployment group of CodeDeploy, in the account and
@@ -71,12 +86,16 @@ const (
 	ecsDeployActionPage   = "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions"
 	ecsWaitPage           = "https://docs.aws.amazon.com/cli/latest/reference/ecs/wait/services-stable.html"
 	ecsTasksPage          = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html"
+	ecsRunPage            = "https://docs.aws.amazon.com/cli/latest/reference/ecs/run-task.html"
 	ecsTagPage            = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html"
 	ecsPassRolePage       = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"
 	codeDeployPage        = "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#aws-codedeploy-support"
 	codeDeployActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html"
 	awsEcsDeployPage      = "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"
 )
+
+// overTask is the kind of place that tasks are in: a cluster and a family.
+const overTask = "task"
 
 var ecsTable = table.New("ECS", "", nil, []table.Row{
 	{
@@ -96,9 +115,18 @@ var ecsTable = table.New("ECS", "", nil, []table.Row{
 	},
 	{
 		// The number of the revision is not known beforehand.
-		Sid: "EcsRegister", Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*",
+		Sid: "EcsRegister", Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{registered family}:*",
 		Actions: []table.Action{
 			{"ecs:RegisterTaskDefinition", "aws ecs register-task-definition, aws-actions/amazon-ecs-deploy-task-definition", ecsActionsPage},
+		},
+	},
+	{
+		// The command of a container can be replaced in the call, and no condition
+		// key knows it.
+		Sid: "EcsRun", Each: overTask, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{run family}:*",
+		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{run cluster}"}}},
+		Actions: []table.Action{
+			{"ecs:RunTask", "aws ecs run-task --cluster prod --task-definition migrate, aws-actions/amazon-ecs-deploy-task-definition with run-task", ecsRunPage},
 		},
 	},
 	{
@@ -111,7 +139,7 @@ var ecsTable = table.New("ECS", "", nil, []table.Row{
 	{
 		// The type of the action is container instances, and a service on Fargate
 		// has none: the cluster is a condition, as in AWS's own example.
-		Sid: "EcsListTasks", Resource: "*",
+		Sid: "EcsListTasks", When: []string{"Services"}, Resource: "*",
 		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{cluster}"}}},
 		Actions: []table.Action{
 			{"ecs:ListTasks", "aws ecs list-tasks --service-name, ecs-deploy: whether the new tasks run", ecsTasksPage},
@@ -119,16 +147,23 @@ var ecsTable = table.New("ECS", "", nil, []table.Row{
 	},
 	{
 		// Names of tasks are ids.
-		Sid: "EcsTasks", Resource: "arn:{partition}:ecs:{region}:{account}:task/{cluster}/*",
+		Sid: "EcsTasks", Resource: "arn:{partition}:ecs:{region}:{account}:task/{any cluster}/*",
 		Actions: []table.Action{
-			{"ecs:DescribeTasks", "aws ecs describe-tasks, ecs-deploy: why a new task stopped", ecsTasksPage},
+			{"ecs:DescribeTasks", "aws ecs describe-tasks, ecs-deploy: why a new task stopped; aws ecs wait tasks-stopped", ecsTasksPage},
 		},
 	},
 	{
-		Sid: "EcsTag", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*",
+		Sid: "EcsTag", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{registered family}:*",
 		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RegisterTaskDefinition"}}},
 		Actions: []table.Action{
 			{"ecs:TagResource", "aws ecs register-task-definition --tags: checked beside ecs:RegisterTaskDefinition", ecsTagPage},
+		},
+	},
+	{
+		Sid: "EcsTagTask", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task/{task cluster}/*",
+		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RunTask"}}},
+		Actions: []table.Action{
+			{"ecs:TagResource", "aws ecs run-task --tags: checked beside ecs:RunTask", ecsTagPage},
 		},
 	},
 	{
@@ -167,13 +202,22 @@ var ecsTable = table.New("ECS", "", nil, []table.Row{
 func (e ECS) Validate(env permission.Environment) error {
 	var faults fault.List
 	faults.Append("", env.ValidateFor("ECS"))
-	if len(e.Services) == 0 {
-		faults.Add("Services", "", "is missing", "name the services to deploy to, each with its cluster")
+	if len(e.Services) == 0 && len(e.RunTasks) == 0 {
+		faults.Add("Services", "", "is missing", "name the services to deploy to, each with its cluster, or set {RunTasks}")
 	}
 	for i, service := range e.Services {
 		service.validate(&faults, "Services["+strconv.Itoa(i)+"]")
 	}
-	if len(e.TaskFamilies) == 0 {
+	for i, task := range e.RunTasks {
+		option := "RunTasks[" + strconv.Itoa(i) + "]"
+		clusterRule.CheckPattern(&faults, option+".Cluster", task.Cluster)
+		familyRule.CheckPattern(&faults, option+".Family", task.Family)
+	}
+	fault.AddEmpty(&faults, "RunTasks", e.RunTasks)
+	switch {
+	case len(e.Services) == 0 && len(e.TaskFamilies) > 0 && len(e.RunTasks) > 0:
+		faults.Add("TaskFamilies", strings.Join(e.TaskFamilies, ", "), "are those of services, and {Services} names none", "leave it out; {RunTasks} name their own")
+	case len(e.TaskFamilies) == 0 && (len(e.Services) > 0 || len(e.RunTasks) == 0):
 		faults.Add("TaskFamilies", "", "is missing", "name the families of the services' task definitions")
 	}
 	familyRule.CheckPatterns(&faults, "TaskFamilies", e.TaskFamilies)
@@ -211,7 +255,15 @@ func (e ECS) Statements(env permission.Environment) []policy.Statement {
 	for _, role := range e.PassRoles {
 		roles = append(roles, roleARN(role, env))
 	}
-	return ecsTable.Statements(table.Options{"Tags": e.Tags}, table.At(placeIn(env).
+	place := placeIn(env)
+	families := slices.Clone(e.TaskFamilies)
+	places := table.Places{overTask: nil}
+	var runClusters []string
+	for _, task := range e.RunTasks {
+		families, runClusters = append(families, task.Family), append(runClusters, task.Cluster)
+		places[overTask] = append(places[overTask], place.With("run cluster", task.Cluster).With("run family", task.Family))
+	}
+	places[""] = []table.Place{place.
 		With("cluster", clusters...).
 		With("service", services...).
 		With("updated service", updated...).
@@ -219,7 +271,11 @@ func (e ECS) Statements(env permission.Environment) []policy.Statement {
 		With("deployment group", groups...).
 		With("deployment config", configs...).
 		With("family", e.TaskFamilies...).
-		With("role", roles...)))
+		With("registered family", families...).
+		With("any cluster", slices.Concat(clusters, runClusters)...).
+		With("task cluster", runClusters...).
+		With("role", roles...)}
+	return ecsTable.Statements(table.Options{"Tags": e.Tags, "Services": len(e.Services) > 0}, places)
 }
 
 // Notices returns what a reviewer should know of legal options.
@@ -238,6 +294,18 @@ func (e ECS) Notices(permission.Environment) []fault.Notice {
 			Text: "{TaskFamilies} \"*\" lets the job run the task definitions of every family in its services, with the roles that those have; name the families"})
 	}
 	all = append(all, lookalike.Names("ecs-look-alikes", "TaskFamilies", e.TaskFamilies, "-*")...)
+	for i, task := range e.RunTasks {
+		option := "RunTasks[" + strconv.Itoa(i) + "].Family"
+		if task.Family == "*" {
+			all = append(all, fault.Notice{ID: "ecs-every-family",
+				Text: "{" + option + "} \"*\" lets the job run the task definitions of every family, with the roles that those have; name the families"})
+		}
+		all = append(all, lookalike.Name("ecs-look-alikes", option, task.Family, "-*")...)
+	}
+	if len(e.RunTasks) > 0 {
+		all = append(all, fault.Notice{ID: "ecs-run-command", Note: true,
+			Text: "{RunTasks} lets the job run any command in those tasks, with their roles: IAM has no condition key for the command that a call gives to a container"})
+	}
 	if len(e.PassRoles) == 0 {
 		all = append(all, fault.Notice{ID: "ecs-no-roles", Note: true,
 			Text: "{PassRoles} is empty, so the job can only register task definitions that have neither a task role nor an execution role"})

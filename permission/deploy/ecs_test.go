@@ -22,6 +22,8 @@ const (
 	registration  = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
 	passSource    = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html"
 	tasksSource   = "https://github.com/silinternational/ecs-deploy"
+	runSource     = "https://docs.aws.amazon.com/cli/latest/reference/ecs/run-task.html"
+	tagSource     = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html"
 	deploySource  = "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"
 )
 
@@ -37,6 +39,16 @@ var registrations = []call{
 	{"aws ecs register-task-definition --family app", "ecs:RegisterTaskDefinition", ecs + "task-definition/app:8", nil, registration},
 	{"aws ecs register-task-definition with taskRoleArn", "iam:PassRole", taskRole, toTasks, passSource},
 	{"aws ecs register-task-definition with executionRoleArn", "iam:PassRole", executionRole, toTasks, passSource},
+}
+
+// passes are those of them that pass roles.
+var passes = registrations[2:]
+
+// migrations are the calls that run a task once.
+var migrations = []call{
+	{"aws ecs register-task-definition --family migrate", "ecs:RegisterTaskDefinition", ecs + "task-definition/migrate:4", nil, registration},
+	{"aws ecs run-task --cluster prod --task-definition migrate", "ecs:RunTask", ecs + "task-definition/migrate:4", inCluster, runSource},
+	{"aws ecs wait tasks-stopped", "ecs:DescribeTasks", ecs + "task/prod/0123456789abcdef", nil, "https://docs.aws.amazon.com/cli/latest/reference/ecs/wait/tasks-stopped.html"},
 }
 
 // watching are the calls that follow a deployment. The Service Authorization
@@ -107,6 +119,43 @@ var ecsDeploys = []setCase{
 		refused: []call{
 			{client: "tags on a revision that exists", action: "ecs:TagResource", resource: ecs + "task-definition/app:7"},
 			{client: "tags on a new service", action: "ecs:TagResource", resource: ecs + "service/prod/app", context: policy.Context{"ecs:CreateAction": {"CreateService"}}},
+		},
+	},
+	{
+		name: "ecs-deploy-migrate", set: ecsDeploy(func(e *deploy.ECS) {
+			e.RunTasks, e.Tags = []deploy.ECSTask{{Cluster: "prod", Family: "migrate"}}, true
+		}),
+		calls: concat(registrations, updates, watching, migrations, []call{
+			{"aws ecs register-task-definition --family app --tags", "ecs:TagResource", ecs + "task-definition/app:8", policy.Context{"ecs:CreateAction": {"RegisterTaskDefinition"}}, tagSource},
+			{"aws ecs register-task-definition --family migrate --tags", "ecs:TagResource", ecs + "task-definition/migrate:4", policy.Context{"ecs:CreateAction": {"RegisterTaskDefinition"}}, tagSource},
+			{"aws ecs run-task --tags", "ecs:TagResource", ecs + "task/prod/0123456789abcdef", policy.Context{"ecs:CreateAction": {"RunTask"}}, tagSource},
+		}),
+		refused: []call{
+			{client: "the service's own task definition, run once", action: "ecs:RunTask", resource: ecs + "task-definition/app:8", context: inCluster},
+			{client: "another family", action: "ecs:RunTask", resource: ecs + "task-definition/admin:1", context: inCluster},
+			{client: "a family that begins alike", action: "ecs:RunTask", resource: ecs + "task-definition/migrate-evil:1", context: inCluster},
+			{client: "another cluster", action: "ecs:RunTask", resource: ecs + "task-definition/migrate:4", context: policy.Context{"ecs:cluster": {ecs + "cluster/staging"}}},
+			{client: "no cluster in particular", action: "ecs:RunTask", resource: ecs + "task-definition/migrate:4"},
+			{client: "the migration as the service", action: "ecs:UpdateService", resource: ecs + "service/prod/app", context: policy.Context{"ecs:task-definition": {ecs + "task-definition/migrate:4"}}},
+			{client: "a running task, to stop", action: "ecs:StopTask", resource: ecs + "task/prod/0123456789abcdef"},
+			{client: "a running task, to tag", action: "ecs:TagResource", resource: ecs + "task/prod/0123456789abcdef"},
+		},
+	},
+	{
+		name: "ecs-deploy-migrate-alone", set: deploy.ECS{
+			RunTasks:  []deploy.ECSTask{{Cluster: "prod", Family: "migrate"}, {Cluster: "jobs", Family: "seed-*"}},
+			PassRoles: []string{"app-task", executionRole},
+		},
+		calls: concat(migrations, passes, []call{
+			{"aws ecs describe-task-definition --task-definition migrate", "ecs:DescribeTaskDefinition", "*", nil, "https://docs.aws.amazon.com/cli/latest/reference/ecs/describe-task-definition.html"},
+			{"aws ecs register-task-definition --family seed-eu", "ecs:RegisterTaskDefinition", ecs + "task-definition/seed-eu:1", nil, registration},
+			{"aws ecs run-task --cluster jobs", "ecs:RunTask", ecs + "task-definition/seed-eu:1", policy.Context{"ecs:cluster": {ecs + "cluster/jobs"}}, runSource},
+			{"aws ecs wait tasks-stopped", "ecs:DescribeTasks", ecs + "task/jobs/0123456789abcdef", nil, runSource},
+		}),
+		refused: []call{
+			{client: "one cluster's family in the other", action: "ecs:RunTask", resource: ecs + "task-definition/migrate:4", context: policy.Context{"ecs:cluster": {ecs + "cluster/jobs"}}},
+			{client: "a service", action: "ecs:UpdateService", resource: ecs + "service/prod/app"},
+			{client: "the tasks of a cluster", action: "ecs:ListTasks", resource: ecs + "container-instance/prod/0123456789abcdef", context: inCluster},
 		},
 	},
 	{
@@ -201,7 +250,7 @@ func TestECSRefuses(t *testing.T) {
 		eachRole  = "has a wildcard, so the job could pass roles that are made later, too; name each role"
 	)
 	checkInvalid(t, []invalid{
-		{"no service", with(func(e *deploy.ECS) { e.Services = nil }), "Services is missing; name the services to deploy to, each with its cluster"},
+		{"no service", with(func(e *deploy.ECS) { e.Services = nil }), "Services is missing; name the services to deploy to, each with its cluster, or set RunTasks"},
 		{"no cluster", service("", "app"), "Services[0].Cluster " + empty},
 		{"no name", service("prod", ""), "Services[0].Name " + empty},
 		{"cluster's ARN", service(ecs+"cluster/prod", "app"), `Services[0].Cluster "` + ecs + `cluster/prod" is an ARN; write the name alone`},
@@ -210,6 +259,11 @@ func TestECSRefuses(t *testing.T) {
 		{"wildcard before the end of a service", service("prod", "*-app"), `Services[0].Name "*-app" ` + atTheEnd},
 		{"wildcard beside a token", service("prod${Token[TOKEN.1]}*", "app"), `Services[0].Cluster "prod${Token[TOKEN.1]}*" holds "*", where one name is meant; write the names out`},
 		{"long service", service("prod", long), `Services[0].Name "` + long[:200] + `"… is not the name of an ECS service` + ecsShape},
+		{"no task", with(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{} }), "RunTasks is empty; name at least one, or leave it unset"},
+		{"a task without a cluster", with(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Family: "migrate"}} }), "RunTasks[0].Cluster " + empty},
+		{"a task of every cluster", with(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Cluster: "*", Family: "migrate"}} }), `RunTasks[0].Cluster "*" holds "*", where one name is meant; write the names out`},
+		{"one revision of a task", with(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Cluster: "prod", Family: "migrate:4"}} }), `RunTasks[0].Family "migrate:4" is one revision; write the family alone, which stands before the colon`},
+		{"families of services without services", deploy.ECS{TaskFamilies: []string{"app"}, RunTasks: []deploy.ECSTask{{Cluster: "prod", Family: "migrate"}}}, `TaskFamilies "app" are those of services, and Services names none; leave it out; RunTasks name their own`},
 		{"no family", with(func(e *deploy.ECS) { e.TaskFamilies = nil }), "TaskFamilies is missing; name the families of the services' task definitions"},
 		{"empty family", family(""), "TaskFamilies[0] " + empty},
 		{"revision", family("app:7"), `TaskFamilies[0] "app:7" is one revision; write the family alone, which stands before the colon`},
@@ -232,11 +286,12 @@ func TestECSRefuses(t *testing.T) {
 	assert.EqualError(t, deploy.ECS{}.Validate(permission.Environment{}), "cipublisher: 4 faults:\n"+
 		"  - AccountId is missing, and the ARNs of ECS name the account; set it to the twelve digits of the account\n"+
 		"  - Region is missing, and the ARNs of ECS name the region; set it to a region such as \"eu-west-1\"\n"+
-		"  - Services is missing; name the services to deploy to, each with its cluster\n"+
+		"  - Services is missing; name the services to deploy to, each with its cluster, or set RunTasks\n"+
 		"  - TaskFamilies is missing; name the families of the services' task definitions")
 }
 
 func TestECSNotices(t *testing.T) {
+	const runCommand = "note ecs-run-command: {RunTasks} lets the job run any command in those tasks, with their roles: IAM has no condition key for the command that a call gives to a container"
 	checkNotices(t, []noticed{
 		{"names", appService(), nil},
 		{"names that go on on purpose", ecsDeploy(func(e *deploy.ECS) { e.Services[0].Name, e.TaskFamilies[0] = "app-*", "app_*" }), nil},
@@ -246,6 +301,11 @@ func TestECSNotices(t *testing.T) {
 			[]string{`warning ecs-every-service: {Services[0].Name} "*" covers every service of the cluster, those of other teams included; name the services`}},
 		{"every family", ecsDeploy(func(e *deploy.ECS) { e.TaskFamilies[0] = "*" }),
 			[]string{`warning ecs-every-family: {TaskFamilies} "*" lets the job run the task definitions of every family in its services, with the roles that those have; name the families`}},
+		{"a migration", ecsDeploy(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Cluster: "prod", Family: "migrate"}} }), []string{runCommand}},
+		{"every migration", ecsDeploy(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Cluster: "prod", Family: "*"}} }),
+			[]string{`warning ecs-every-family: {RunTasks[0].Family} "*" lets the job run the task definitions of every family, with the roles that those have; name the families`, runCommand}},
+		{"migrations that others continue", ecsDeploy(func(e *deploy.ECS) { e.RunTasks = []deploy.ECSTask{{Cluster: "prod", Family: "migrate*"}} }),
+			[]string{`warning ecs-look-alikes: {RunTasks[0].Family} "migrate*" covers look-alikes such as "migrateevil"; write "migrate-*" unless names really go on so`, runCommand}},
 		{"a name that others continue", ecsDeploy(func(e *deploy.ECS) { e.Services[0].Name = "app*" }),
 			[]string{`warning ecs-look-alikes: {Services[0].Name} "app*" covers look-alikes such as "appevil"; write "app-*" unless names really go on so`}},
 	})

@@ -23,13 +23,21 @@ func TestNewActionsAreLimited(t *testing.T) {
 	readOnly.ReadOnly, readOnly.LockFile, readOnly.DeleteWorkspaces = true, false, false
 	sets := map[string]func() []policy.Statement{}
 	for name, set := range map[string]permission.Set{
-		"cdk": CDK{},
+		"cdk":    CDK{},
+		"lambda": Lambda{Functions: []string{"api"}, Publish: true, MoveAliases: true, GetFunction: true},
+		"site": Site{
+			Files: SiteFiles{
+				BucketName: "acme-site", Prefix: "www/",
+				KMSKeyARN: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+			},
+			Distributions: []string{"E1A2B3C4D5E6F7"},
+		},
 		"deploy": ECS{
 			Services: []ECSService{
 				{Cluster: "prod", Name: "app"},
 				{Cluster: "prod", Name: "web", CodeDeploy: &CodeDeployGroup{Application: "web", Group: "prod"}},
 			},
-			TaskFamilies: []string{"app"}, PassRoles: []string{"app-task"}, Tags: true,
+			TaskFamilies: []string{"app"}, RunTasks: []ECSTask{{Cluster: "prod", Family: "migrate"}}, PassRoles: []string{"app-task"}, Tags: true,
 		},
 		"read-only state": readOnly,
 		"terragrunt":      Terragrunt{State: state, Create: true, AccountAlias: true},
@@ -37,7 +45,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 		assert.NoError(t, set.Validate(here), name)
 		sets[name] = func() []policy.Statement { return set.Statements(here) }
 	}
-	all := []*table.Table{&cdkTable, &ecsTable, &terraformStateTable, &terragruntTable}
+	all := []*table.Table{&cdkTable, &ecsTable, &lambdaTable, &siteTable, &terraformStateTable, &terragruntTable}
 	assert.Len(t, all, len(tables), "every table is tried")
 	tabletest.NewActionsAreLimited(t, all, sets)
 }

@@ -44,7 +44,7 @@ type setCase struct {
 
 // setCases are all of them; each set has them in its own test file.
 func setCases() []setCase {
-	return slices.Concat(ecrPushes, cdkDeploys, ecsDeploys, terraformStates, terragrunts)
+	return slices.Concat(ecrPushes, cdkDeploys, ecsDeploys, lambdas, siteCases, terraformStates, terragrunts)
 }
 
 func TestSets(t *testing.T) {
@@ -225,7 +225,7 @@ func TestSetRowsGrantNothingElse(t *testing.T) {
 		"dynamodb:CreateTable": "Create", "dynamodb:TagResource": "Create", "dynamodb:UpdateTable": "Create",
 		"s3:TagResource": "Create", "iam:ListAccountAliases": "AccountAlias",
 	}
-	forbidden := []string{"Acl", "ObjectVersion", "Lifecycle", "Replicat", "DeleteTable", "DeleteBucket", "DeleteService", "CreateService", "RunTask", "StartTask", "ExecuteCommand", "Assume", "AttachRole", "PutRole", "CreateRole"}
+	forbidden := []string{"Acl", "ObjectVersion", "Lifecycle", "Replicat", "DeleteTable", "DeleteBucket", "DeleteService", "CreateService", "StartTask", "StopTask", "ExecuteCommand", "Assume", "AttachRole", "PutRole", "CreateRole"}
 	const bootstrapRole = "arn:{partition}:iam::{account}:role/cdk-{qualifier}-{bootstrap role}-role-{account}-{region}"
 	for _, row := range deploy.Rows() {
 		if row.Action == "sts:AssumeRole" {

@@ -37,6 +37,9 @@ type Cloud struct {
 	ecr          *ecr
 	codeArtifact *codeArtifact
 	stacks       *stacks
+	ecs          *ecsAPI
+	lambda       *lambdaAPI
+	cloudFront   *cloudFront
 
 	mutex sync.Mutex
 	trace Trace
@@ -55,6 +58,9 @@ func Start(authority *Authority, documents ...policy.Document) (*Cloud, error) {
 	c.s3 = newS3(c)
 	c.ecr = newECR(c)
 	c.codeArtifact = newCodeArtifact(c)
+	c.ecs = &ecsAPI{cloud: c, families: map[string][]taskDefinition{}, services: map[string]string{}, tasks: map[string][]string{}}
+	c.lambda = &lambdaAPI{cloud: c, functions: map[string]int{}, aliases: map[string]string{}, updated: map[string]bool{}}
+	c.cloudFront = &cloudFront{cloud: c, invalidated: map[string]int{}}
 	c.stacks = &stacks{cloud: c, all: map[string]*stack{}}
 	go func() { _ = http.Serve(listener, c) }()
 	return c, nil
@@ -106,6 +112,12 @@ func (c *Cloud) service(host string) http.Handler {
 		return http.HandlerFunc(c.ssm)
 	case regional == "cloudformation":
 		return c.stacks
+	case regional == "ecs":
+		return c.ecs
+	case regional == "lambda":
+		return c.lambda
+	case regional == "cloudfront":
+		return c.cloudFront
 	case regional == "api.ecr" || regional == "ecr":
 		return http.HandlerFunc(c.ecr.api)
 	case regional == AccountID+".dkr.ecr":

@@ -33,6 +33,24 @@ func Requests() []Request {
 		all = append(all, one)
 	}
 	all = append(all, Request{"STS", "AssumeRole", []RequestAction{{"sts:AssumeRole", always, assumeRolePage}, {"sts:TagSession", withTags, sessionTagsPage}}})
+	for _, name := range slices.Sorted(maps.Keys(ecsOperations)) {
+		actions := []RequestAction{{"ecs:" + name, always, ecsReferencePage}}
+		if name == "RegisterTaskDefinition" || name == "RunTask" {
+			actions = append(actions, RequestAction{"ecs:TagResource", withTags, tagging(name, "").Source},
+				RequestAction{"iam:PassRole", "the task definition names roles", ecsPassRolePage})
+		}
+		all = append(all, Request{"ECS", name, actions})
+	}
+	for _, o := range lambdaOperations {
+		actions := []RequestAction{{"lambda:" + o.name, always, lambdaReferencePage}}
+		if o.name == "UpdateFunctionCode" {
+			actions = append(actions, RequestAction{"s3:GetObject", "the code is in a bucket", lambdaCodePage})
+		}
+		all = append(all, Request{"Lambda", o.name, actions})
+	}
+	for _, o := range cloudFrontOperations {
+		all = append(all, Request{"CloudFront", o.name, []RequestAction{{"cloudfront:" + o.name, always, cloudFrontReferencePage}}})
+	}
 	for _, name := range slices.Sorted(maps.Keys(ecrOperations)) {
 		all = append(all, Request{"ECR", name, []RequestAction{{"ecr:" + name, "", ecrAPIPages + name + ".html"}}})
 	}

@@ -1,0 +1,95 @@
+package deploy
+
+import (
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// Lambda is what a CI job needs to bring new code to Lambda functions that
+// exist, and to wait until they run it. It changes neither their role nor their
+// environment, and creates and deletes nothing.
+//
+// Code in a bucket is read with the permissions of the job: add a
+// permission.Builder with that bucket. An image is read by Lambda, which the
+// policy of the repository must allow.
+//
+// https://docs.aws.amazon.com/lambda/latest/dg/images-create.html
+type Lambda struct {
+	// Functions are the names of the functions, without versions and aliases. A
+	// name may end with "*". Required.
+	Functions []string
+	// Publish lets the job publish versions of the functions.
+	Publish bool
+	// MoveAliases lets the job point aliases of the functions that exist to other
+	// versions. IAM can't tell one alias of a function from another.
+	MoveAliases bool
+	// GetFunction lets the job ask for a function as a whole, as the waiter
+	// function-updated-v2 does. The answer has an address of the code.
+	GetFunction bool
+}
+
+var _ permission.Set = Lambda{}
+var _ permission.Noticer = Lambda{}
+
+const (
+	lambdaCodePage    = "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-function-code.html"
+	lambdaUpdatedPage = "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated.html"
+	lambdaV2Page      = "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated-v2.html"
+	lambdaPublishPage = "https://docs.aws.amazon.com/cli/latest/reference/lambda/publish-version.html"
+	lambdaAliasPage   = "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-alias.html"
+)
+
+const lambdaFunction = "arn:{partition}:lambda:{region}:{account}:function:{function}"
+
+var lambdaTable = table.New("Lambda", "", nil, []table.Row{
+	{Sid: "LambdaCode", Resource: lambdaFunction, Actions: []table.Action{
+		{"lambda:UpdateFunctionCode", "aws lambda update-function-code", lambdaCodePage},
+		{"lambda:GetFunctionConfiguration", "aws lambda wait function-updated: GetFunctionConfiguration, again and again", lambdaUpdatedPage},
+	}},
+	{Sid: "LambdaCode", When: []string{"GetFunction"}, Resource: lambdaFunction, Actions: []table.Action{
+		{"lambda:GetFunction", "aws lambda wait function-updated-v2: GetFunction, again and again", lambdaV2Page},
+	}},
+	{Sid: "LambdaCode", When: []string{"Publish"}, Resource: lambdaFunction, Actions: []table.Action{
+		{"lambda:PublishVersion", "aws lambda publish-version", lambdaPublishPage},
+	}},
+	{Sid: "LambdaCode", When: []string{"MoveAliases"}, Resource: lambdaFunction, Actions: []table.Action{
+		{"lambda:UpdateAlias", "aws lambda update-alias --function-version", lambdaAliasPage},
+	}},
+})
+
+// Validate reports every fault of the options.
+func (l Lambda) Validate(env permission.Environment) error {
+	var faults fault.List
+	faults.Append("", env.ValidateFor("Lambda"))
+	if len(l.Functions) == 0 {
+		faults.Add("Functions", "", "is missing", "name the functions that get new code")
+	}
+	functionRule.CheckPatterns(&faults, "Functions", l.Functions)
+	return faults.Err()
+}
+
+// Statements returns the statements of the set.
+func (l Lambda) Statements(env permission.Environment) []policy.Statement {
+	return lambdaTable.Statements(table.Options{"Publish": l.Publish, "MoveAliases": l.MoveAliases, "GetFunction": l.GetFunction},
+		table.At(placeIn(env).With("function", l.Functions...)))
+}
+
+// Notices returns what a reviewer should know of legal options.
+func (l Lambda) Notices(permission.Environment) []fault.Notice {
+	var all []fault.Notice
+	for _, name := range l.Functions {
+		if name == "*" {
+			all = append(all, fault.Notice{ID: "lambda-every-function",
+				Text: "{Functions} \"*\" lets the job run its code as every function of the account in the region, with the roles that those have; name the functions"})
+		}
+	}
+	return append(all, lookalike.Names("lambda-look-alikes", "Functions", l.Functions, "-*")...)
+}
+
+// https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html
+var functionRule = aws.NewRule("the name of a Lambda function", "use 1 to 64 letters, digits, hyphens and underscores, without a version or an alias",
+	`[A-Za-z0-9_-]{1,64}`, `[A-Za-z0-9_-]*`, `[A-Za-z0-9_-]*`)
