@@ -70,7 +70,7 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 			{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
 			{"ecr:CompleteLayerUpload", "docker push ends a layer: PUT /v2/NAME/blobs/uploads/ID", ecrPushPage},
 			{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
-			{"ecr:BatchGetImage", "docker push, crane and buildx ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG", ecrPushPage},
+			{"ecr:BatchGetImage", "crane, oras, helm push and BuildKit ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG; docker push and skopeo do not", ecrPushPage},
 		},
 	},
 	{Sid: "EcrPublish", When: []string{"!Dev", "AllowDelete"}, Resource: ecrRepository, Actions: []table.Action{

@@ -38,8 +38,6 @@ type result struct {
 type operationResult struct {
 	Line     string
 	Requests int
-	// Actions are those that its requests were checked for.
-	Actions []string
 }
 
 type actionResult struct {
@@ -114,7 +112,7 @@ func study(t *testing.T, c client) result {
 			as = signedIn
 		}
 		requests, checks := seen.operate(t, c, o, as)
-		seen.Operations = append(seen.Operations, operationResult{o.line, requests, actionsOf(checks)})
+		seen.Operations = append(seen.Operations, operationResult{o.line, requests})
 		for _, check := range checks {
 			if !slices.ContainsFunc(uses[check.Action], func(u operation) bool { return u.line == o.line }) {
 				uses[check.Action] = append(uses[check.Action], o)
@@ -173,15 +171,6 @@ func (r *result) operate(t *testing.T, c client, o operation, as signIn) (int, [
 			}
 		}
 	}
-}
-
-// actionsOf returns the actions of checks, sorted.
-func actionsOf(checks []cloud.Check) []string {
-	var all []string
-	for _, check := range checks {
-		all = append(all, check.Action)
-	}
-	return union(nil, all)
 }
 
 // find adds a finding, and reports whether it is new.

@@ -21,7 +21,7 @@ func pushes(repository string) []call {
 		{"aws ecr list-images", "ecr:ListImages", repository, nil, "https://docs.aws.amazon.com/cli/latest/reference/ecr/list-images.html"},
 		{"aws ecr describe-repositories --repository-names app", "ecr:DescribeRepositories", repository, nil, "https://docs.aws.amazon.com/cli/latest/reference/ecr/describe-repositories.html"},
 		{"aws ecr wait image-scan-complete --image-id imageTag=v1", "ecr:DescribeImageScanFindings", repository, nil, "https://docs.aws.amazon.com/cli/latest/reference/ecr/wait/image-scan-complete.html"},
-		{"docker push: HEAD manifest", "ecr:BatchGetImage", repository, nil, pushSource},
+		{"crane push: HEAD manifest", "ecr:BatchGetImage", repository, nil, pushSource},
 		{"docker push: HEAD blob", "ecr:BatchCheckLayerAvailability", repository, nil, pushSource},
 		{"docker push: POST blob upload", "ecr:InitiateLayerUpload", repository, nil, pushSource},
 		{"docker push: PATCH blob upload", "ecr:UploadLayerPart", repository, nil, pushSource},
