@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// templateJudges run CDK's validation rules and cdk-nag, see templates.mjs.
-var templateJudges = newProcesses("templates.mjs")
+// templateCheckers run CDK's validation rules and cdk-nag, see templates.mjs.
+var templateCheckers = newProcesses("templates.mjs")
 
 // nodeCheckers are the checkers of templates that templates.mjs knows.
 var nodeCheckers = []struct{ checker, kind string }{
@@ -28,14 +28,14 @@ func templates(t testing.TB) []string {
 	var files []string
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
-	// Templates that the command line is given to read, written so that it has
-	// something to say. The library makes none of them.
-	inputs := filepath.Join(root, "cmd", "cipublisher", "testdata")
+	// Templates that the command line and its reports are given to read, written
+	// so that they have something to say. The library makes none of them.
+	inputs := []string{filepath.Join(root, "cmd", "cipublisher", "testdata"), filepath.Join(root, "internal", "report", "testdata")}
 	require.NoError(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if entry.IsDir() && (path == workingDirectory() || path == inputs || slices.Contains([]string{"node_modules", "cdk.out", ".git"}, entry.Name())) {
+		if entry.IsDir() && (path == workingDirectory() || slices.Contains(inputs, path) || slices.Contains([]string{"node_modules", "cdk.out", ".git"}, entry.Name())) {
 			return filepath.SkipDir
 		}
 		if strings.HasSuffix(path, ".template.json") || filepath.Base(filepath.Dir(path)) == "readymade" && filepath.Ext(path) == ".json" {
@@ -50,7 +50,7 @@ func templates(t testing.TB) []string {
 // findingsOf returns what one of templates.mjs's checkers finds in a template file.
 func findingsOf(name, kind, file string) ([]finding, error) {
 	var reply struct{ Findings []finding }
-	if err := templateJudges.call(kind, map[string]any{"path": file}, &reply); err != nil {
+	if err := templateCheckers.call(kind, map[string]any{"path": file}, &reply); err != nil {
 		return nil, err
 	}
 	for i := range reply.Findings {

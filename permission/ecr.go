@@ -85,6 +85,10 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 		{"ecr:DescribeRepositories", "aws ecr describe-repositories --repository-names NAME", ecrActionsPage},
 		{"ecr:DescribeImageScanFindings", "aws ecr wait image-scan-complete, aws ecr describe-image-scan-findings", ecrScanPage},
 	}},
+}).Writes(table.Writing{
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+	Path: "Ecr", Kind: "repository/", Levels: 2,
+	Actions: []string{"ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage", "ecr:BatchDeleteImage"},
 })
 
 func (e *ECR) repositories() repositories {

@@ -20,6 +20,7 @@ var sections = map[string]func() (string, error){
 	"permissions": permissionTables,
 	"commands":    commandHelp,
 	"actions":     workflowActions,
+	"findings":    findings,
 	"clients":     clientsTable,
 	"requests":    requestsTable,
 }
