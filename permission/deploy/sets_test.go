@@ -44,7 +44,7 @@ type setCase struct {
 
 // setCases are all of them; each set has them in its own test file.
 func setCases() []setCase {
-	return slices.Concat(ecrPushes, cdkDeploys, ecsDeploys, lambdas, siteCases, terraformStates, terragrunts)
+	return slices.Concat(ecrPushes, cdkDeploys, ecsDeploys, lambdas, pullThroughs, siteCases, terraformStates, terragrunts)
 }
 
 func TestSets(t *testing.T) {
@@ -216,7 +216,7 @@ func TestEverySetRowIsNeeded(t *testing.T) {
 func TestSetRowsGrantNothingElse(t *testing.T) {
 	onEverything := []string{"ecr:GetAuthorizationToken", "ecs:DescribeTaskDefinition", "ecs:ListTasks", "iam:ListAccountAliases"}
 	onlyOnRequest := map[string]string{
-		"ecs:TagResource": "Tags",
+		"ecs:TagResource": "Tags", "ecr:CreateRepository": "CreateRepositories",
 		"s3:CreateBucket": "Create", "s3:PutBucketPolicy": "Create", "s3:PutBucketPublicAccessBlock": "Create",
 		"dynamodb:CreateTable": "Create", "dynamodb:TagResource": "Create",
 	}
