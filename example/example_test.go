@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	code := m.Run()
+	code := golden.Main(m, "testdata")
 	jsii.Close()
 	os.Exit(code)
 }

@@ -1,15 +1,18 @@
 package option
 
-import "github.com/cipublisher/cipublisher/permission"
+import (
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/permission"
+)
 
 // Environment returns the options of where the stores are.
 func Environment(e *permission.Environment) Table {
 	return Table{
 		{Path: "AccountId", Value: "ID", Example: "123456789012", Field: &e.AccountID,
 			About: "account that owns the stores and the role, twelve digits"},
-		{Path: "Partition", Value: "PARTITION", Example: "aws-cn", Unset: "the region's, or aws where no region is named", Field: &e.Partition,
+		{Path: "Partition", Value: "PARTITION", Choices: aws.Partitions(), Example: "aws-cn", Unset: "the region's, or aws where no region is named", Field: &e.Partition,
 			NoRegistry: "it follows from region, or from where the stacks are deployed", About: "partition of the account, such as aws-cn"},
-		{Path: "Region", Value: "REGION", Example: "eu-west-1", Field: &e.Region, About: "region of the stores, such as eu-west-1"},
+		{Path: "Region", Value: "REGION", Choices: aws.Regions(), Example: "eu-west-1", Field: &e.Region, About: "region of the stores, such as eu-west-1"},
 	}
 }
 

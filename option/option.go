@@ -16,6 +16,9 @@ type Option struct {
 	// Default is the value of an option that is not given, as a user would write
 	// it. Empty for one that is then unset: Unset says what that means.
 	Default, Unset string
+	// Choices are the known values, where they are few, for front ends that offer
+	// them. One that ends with a colon is to be continued.
+	Choices []string
 	// Needs is the path of an option without which this one means nothing: given
 	// alone it is a fault.
 	Needs string

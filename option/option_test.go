@@ -5,9 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
 )
 
 var mention = regexp.MustCompile(`\{([A-Z][A-Za-z0-9.]*)\}`)
@@ -46,4 +49,35 @@ func TestDeclarations(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A front end may offer every choice: the core takes it, alone or continued.
+func TestChoicesAreAccepted(t *testing.T) {
+	checked := 0
+	for _, o := range option.NewWhole(option.Publisher()).Table {
+		for _, choice := range o.Choices {
+			whole := option.NewWhole(option.Publisher())
+			value := choice
+			if strings.HasSuffix(choice, ":") {
+				value += map[bool]string{true: "a,b", false: "https://a.example"}[strings.HasPrefix(choice, "bitbucket")]
+			}
+			var faults fault.List
+			faults.Append("", whole.At(o.Path).Set(value))
+			for _, f := range faults {
+				assert.True(t, strings.HasSuffix(choice, ":"), "%s %s: %s", o.Path, choice, f.Error())
+			}
+			if o.Path == "CodeArtifact.Formats" {
+				require.NoError(t, whole.At("CodeArtifact.DomainName").Set("acme"))
+				require.NoError(t, whole.At("CodeArtifact.RepositoryNames").Set("acme"))
+				require.NoError(t, whole.Set.Make(&faults).Validate(permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}), choice)
+			}
+			if o.Path == "Preset" {
+				require.NoError(t, whole.At("S3.BucketName").Set("acme"))
+				require.NoError(t, whole.Set.Make(&faults).Validate(permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}), choice)
+			}
+			assert.NotContains(t, o.Choices[1:], o.Choices[0], "each once")
+			checked++
+		}
+	}
+	assert.Greater(t, checked, 30)
 }

@@ -17,7 +17,7 @@ func Publisher() *Set {
 	var p permission.Publisher
 
 	t := slices.Concat(Table{
-		{Path: "Preset", Value: "NAME", Example: "agilecustoms-release", Unset: "the defaults below", Field: &p.Preset,
+		{Path: "Preset", Value: "NAME", Choices: permission.PresetNames(), Example: "agilecustoms-release", Unset: "the defaults below", Field: &p.Preset,
 			About: "what fills the options that are not given: " + strings.Join(permission.PresetNames(), " or ")},
 	}, s3Options(&s3), ecrOptions(&ecr), ecrPublicOptions(&public), codeArtifactOptions(&packages), Table{
 		{Path: "AllowDelete", Example: "true", Unset: "that of {Preset}, else false", Field: &p.AllowDelete,
@@ -141,7 +141,7 @@ func codeArtifactOptions(c *permission.CodeArtifact) Table {
 		{Path: "CodeArtifact.EveryRepository", Group: packageRepositories, Field: &c.EveryRepository, About: "let packages go to every repository of the domain, without {CodeArtifact.RepositoryNames}"},
 		{Path: "CodeArtifact.DevRepositoryNames", Value: "NAME", Example: "maven-dev", Unset: "none", Field: &c.DevRepositoryNames,
 			About: "repository that a dev publisher publishes to; ignored without {Dev}"},
-		{Path: "CodeArtifact.Formats", Value: "FORMAT", Example: "maven,npm", Unset: "all", Field: &c.Formats,
+		{Path: "CodeArtifact.Formats", Value: "FORMAT", Choices: []string{"cargo", "generic", "maven", "npm", "nuget", "pypi", "ruby", "swift"}, Example: "maven,npm", Unset: "all", Field: &c.Formats,
 			About: "format of packages: cargo, generic, maven, npm, nuget, pypi, ruby or swift"},
 		{Path: "CodeArtifact.Namespaces", Value: "NAME", Example: "com.acme.*", Unset: "all", Field: &c.Namespaces,
 			About: "namespace of packages, such as a group id, where * at the end is any characters"},

@@ -38,9 +38,9 @@ func Trust(o *trust.Options, s *trust.Subject) Table {
 			About: "accept the plain form too of repositories given with ids, from tokens with these ids alone"},
 		{Path: "Subjects.Raw", Flag: "subject", Key: "githubSubjects", Value: "SUB", Example: "repo:acme/app:environment:release", Field: &s.Raw, NoRegistry: noOtherIssuer,
 			About: "whole value of the sub claim, for repositories that customized it"},
-		{Path: "Subjects.RunPhases", Flag: "run-phase", Key: "runPhases", Value: "PHASE", Example: "apply", Group: Context, Field: &s.RunPhases, NoRegistry: noOtherIssuer,
+		{Path: "Subjects.RunPhases", Flag: "run-phase", Key: "runPhases", Value: "PHASE", Choices: []string{"plan", "apply"}, Example: "apply", Group: Context, Field: &s.RunPhases, NoRegistry: noOtherIssuer,
 			About: "plan or apply, with {Issuer} terraform"},
-		{Path: "Issuer", Value: "ISSUER", Default: trust.IssuerNames()[0], Example: "gitlab", Field: issuer(&o.Issuer), NoRegistry: noOtherIssuer,
+		{Path: "Issuer", Value: "ISSUER", Choices: issuerChoices(), Default: trust.IssuerNames()[0], Example: "gitlab", Field: issuer(&o.Issuer), NoRegistry: noOtherIssuer,
 			About: "who signs the tokens: " + strings.Join(trust.IssuerNames(), ", ")},
 		{Path: "ProviderArn", Prop: "OidcProvider.Arn", Value: "ARN", Example: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com", Unset: "the account's own for the issuer", Flag: "provider-arn", Field: &o.ProviderARN,
 			NoRegistry: ownProvider, About: "identity provider in IAM"},
@@ -101,6 +101,18 @@ func conditions(all *policy.Conditions) *parsed {
 		}
 		return faults
 	}}
+}
+
+// issuerChoices are the names of the issuers as far as they are known: what
+// stands behind the colon is the user's.
+func issuerChoices() []string {
+	names := trust.IssuerNames()
+	for i, name := range names {
+		if before, _, more := strings.Cut(name, ":"); more {
+			names[i] = before + ":"
+		}
+	}
+	return names
 }
 
 // issuer reads the name of an issuer.

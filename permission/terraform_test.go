@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -36,7 +36,7 @@ func (in inputs) String() string {
 // testdata/terraform without the code under test.
 func (in inputs) terraform(t *testing.T) policy.Document {
 	t.Helper()
-	parts := []string{"dev-ecr", "dev-s3"}
+	parts := []string{"ecr", "dev-s3"}
 	if !in.dev {
 		parts = []string{"ecr", "s3"}
 		if in.allowDelete {
@@ -53,8 +53,7 @@ func (in inputs) terraform(t *testing.T) policy.Document {
 	)
 	var whole policy.Document
 	for _, part := range parts {
-		text, err := os.ReadFile(filepath.Join("testdata", "terraform", part+".json"))
-		require.NoError(t, err)
+		text := golden.Read(t, filepath.Join("testdata", "terraform", part+".json"))
 		document, err := policy.Parse(text)
 		require.NoError(t, err, part)
 		whole.Statements = append(whole.Statements, document.Statements...)

@@ -3,7 +3,6 @@ package policy_test
 import (
 	"encoding/json"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -35,8 +34,7 @@ func fixtures(t testing.TB) map[string][]byte {
 	require.NotEmpty(t, paths)
 	all := map[string][]byte{}
 	for _, path := range paths {
-		data, err := os.ReadFile(path)
-		require.NoError(t, err)
+		data := golden.Read(t, path)
 		all[strings.TrimSuffix(filepath.Base(path), ".json")] = data
 	}
 	return all

@@ -2,7 +2,6 @@ package resource_test
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -94,8 +93,7 @@ func TestSeedExamples(t *testing.T) {
 			document := g.Document()
 			requireGolden(t, test.name, document)
 
-			text, err := os.ReadFile(filepath.Join("testdata", "aws", test.name+".json"))
-			require.NoError(t, err)
+			text := golden.Read(t, filepath.Join("testdata", "aws", test.name+".json"))
 			example, err := policy.Parse(text)
 			require.NoError(t, err)
 			ours := grants(t, document)

@@ -2,15 +2,14 @@ package review_test
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/review"
 )
 
@@ -28,20 +27,21 @@ func gained(before, after []review.Holder) bool {
 	return slices.ContainsFunc(review.Compare(before, after), func(c review.Change) bool { return len(c.Gained) > 0 })
 }
 
-// The names of the pairs in testdata/diff say what changes, and whether that
-// grants anything.
+// Each row of testdata/diff.json is a change from one file of testdata/diff to
+// another, and whether that grants anything.
 func TestPairs(t *testing.T) {
-	files, err := filepath.Glob("testdata/diff/*.before.*")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		name, extension, _ := strings.Cut(filepath.Base(file), ".before")
-		t.Run(name, func(t *testing.T) {
-			before, err := os.ReadFile(file)
-			require.NoError(t, err)
-			after, err := os.ReadFile(filepath.Join("testdata", "diff", name+".after"+extension))
-			require.NoError(t, err)
-			assert.Equal(t, strings.HasSuffix(name, ".gain"), gains(t, before, after))
+	var pairs []struct {
+		Name          string
+		Gains         bool
+		Before, After string
+	}
+	require.NoError(t, json.Unmarshal(golden.Read(t, "testdata/diff.json"), &pairs))
+	require.NotEmpty(t, pairs)
+	for _, pair := range pairs {
+		t.Run(pair.Name, func(t *testing.T) {
+			before := golden.Read(t, filepath.Join("testdata", "diff", pair.Before))
+			after := golden.Read(t, filepath.Join("testdata", "diff", pair.After))
+			assert.Equal(t, pair.Gains, gains(t, before, after))
 			assert.False(t, gains(t, before, before))
 			assert.False(t, gains(t, after, after))
 		})
@@ -51,8 +51,7 @@ func TestPairs(t *testing.T) {
 // Each row of testdata/pairs.json is a small template before and after, and
 // whether that grants anything.
 func TestSmallPairs(t *testing.T) {
-	content, err := os.ReadFile("testdata/pairs.json")
-	require.NoError(t, err)
+	content := golden.Read(t, "testdata/pairs.json")
 	var pairs []struct {
 		Name          string
 		Gains         bool

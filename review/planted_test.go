@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/review"
 )
 
@@ -23,8 +23,7 @@ type tree = map[string]any
 // grants.
 func stack(t testing.TB) tree {
 	t.Helper()
-	content, err := os.ReadFile("testdata/stack.yaml")
-	require.NoError(t, err)
+	content := golden.Read(t, "testdata/stack.yaml")
 	var root any
 	require.NoError(t, yaml.Unmarshal(content, &root))
 	return root.(tree)
@@ -503,8 +502,7 @@ func TestPlantedChangesThatGrantNothing(t *testing.T) {
 
 // The same template in YAML is the same.
 func TestYAMLIsNoChange(t *testing.T) {
-	content, err := os.ReadFile("testdata/stack.yaml")
-	require.NoError(t, err)
+	content := golden.Read(t, "testdata/stack.yaml")
 	holders, err := review.FromTemplate(content, review.Context{})
 	require.NoError(t, err)
 	again, err := review.FromTemplate([]byte(text(stack(t))), review.Context{})

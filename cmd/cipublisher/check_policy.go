@@ -15,8 +15,8 @@ import (
 
 // checkPolicyCommand says whether a policy allows a request, and why.
 var checkPolicyCommand = command{
-	name:    "check policy",
-	summary: "says whether a role may do something, and which statement decides",
+	name: "check policy", group: questions,
+	summary: "says whether a role may do something, and why",
 	about: `Several policies are evaluated together, as IAM does with all the policies of a role. A permissions boundary ` +
 		`must allow the request too. Service control policies are not known here: they may still deny what these policies allow.` +
 		"\n\n" +

@@ -13,7 +13,7 @@ import (
 
 // checkTrustCommand decides whether a token may assume a role, and says why not.
 var checkTrustCommand = command{
-	name:    "check trust",
+	name: "check trust", group: questions,
 	summary: "says whether a token may assume a role, and if not, why",
 	about: `It answers "Not authorized to perform sts:AssumeRoleWithWebIdentity": each condition of the trust policy that the token ` +
 		`does not meet, the value wanted and the value seen, and the likely causes. The signature of a token is not verified. ` +

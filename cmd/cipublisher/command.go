@@ -3,6 +3,10 @@ package main
 import (
 	"bytes"
 	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/terminal"
@@ -10,28 +14,51 @@ import (
 
 // commands in the order of the help. A new command is a file with its
 // variable, and a line here.
-var commands = []command{
+var commands = slices.Concat([]command{
 	policyCommand,
 	trustCommand,
 	templateCommand,
 	resourcePolicyCommand,
+	workflowCommand,
 	checkPolicyCommand,
 	checkTrustCommand,
 	explainCommand,
-	workflowCommand,
 	versionCommand,
+	manCommand,
+}, completionCommands)
+
+// The headings of the help under which commands stand.
+const (
+	documents = "Documents"
+	questions = "Questions"
+	tools     = "Tools"
+)
+
+// families say what commands of two words with the same first word do.
+var families = map[string]string{
+	"check":      "answers whether a role may do something, or a token assume it",
+	"completion": "prints the script that completes command lines in a shell",
 }
 
 // command is one command of the command line.
 type command struct {
 	// name is what the user types: one word, or two ("check policy").
 	name string
-	// summary completes the sentence "cipublisher NAME …" in one line.
+	// group is the heading under which the help lists the command; empty for a
+	// command that is listed nowhere.
+	group string
+	// summary completes the sentence "cipublisher NAME …" in half a line.
 	summary string
 	// about is the rest of the help, paragraphs separated by empty lines.
 	about string
-	// examples are command lines that work as they stand; a test runs them.
+	// common are the names of the flags that --help describes, where all of them
+	// do not fit a screen.
+	common []string
+	// examples are command lines that work as they stand; a test runs them. The
+	// first one is in --help.
 	examples []string
+	// document is true for a command that prints a document, as JSON or YAML.
+	document bool
 	// setup declares the flags and returns what to do once they are read.
 	setup func(*flagSet) action
 }
@@ -43,7 +70,10 @@ type action func(*call)
 // call is one run of a command, from the flags to the exit status.
 type call struct {
 	flags *flagSet
+	root  *cobra.Command
 	stdin io.Reader
+	// yaml is true where documents are written as YAML.
+	yaml bool
 	// paint colours words; it does nothing unless stdout is a terminal.
 	paint terminal.Painter
 	// out becomes stdout when there are no faults.
@@ -65,3 +95,68 @@ const (
 	exitDenied   = 1
 	exitBadInput = 2
 )
+
+// flagSet returns the flags of the command and what to do once they are read.
+func (c command) flagSet() (*flagSet, action) {
+	flags := &flagSet{command: c.name}
+	act := c.setup(flags)
+	if c.document {
+		act = inForm(flags, act)
+	}
+	return flags, act
+}
+
+// cobra returns the command as cobra knows it, which runs it in a call.
+func (c command) cobra(run *call) *cobra.Command {
+	flags, act := c.flagSet()
+	cmd := &cobra.Command{
+		Use: c.lastWord(), Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
+		ValidArgsFunction: cobra.NoFileCompletions,
+		Run: func(*cobra.Command, []string) {
+			run.flags = flags
+			flags.check(&run.faults)
+			act(run)
+		},
+	}
+	cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		all, _ := cmd.Flags().GetBool("help-all")
+		io.WriteString(cmd.OutOrStdout(), c.help(flags, all))
+	})
+	flags.declare(cmd)
+	return cmd
+}
+
+func (c command) opening() string { return "cipublisher " + c.name + " " + c.summary + "." }
+
+func (c command) lastWord() string { return c.name[strings.LastIndex(c.name, " ")+1:] }
+
+// newRoot returns the command line, whose commands run in a call.
+func newRoot(run *call) *cobra.Command {
+	cobra.EnableCommandSorting = false
+	root := &cobra.Command{
+		Use: "cipublisher", Short: "IAM documents of the role that publishes from CI", Long: purpose, Version: buildText(),
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		DisableAutoGenTag: true, SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	root.SetOut(&run.out)
+	root.SetVersionTemplate("{{.Version}}")
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		all, _ := cmd.Flags().GetBool("help-all")
+		io.WriteString(cmd.OutOrStdout(), overview(cmd, all))
+	})
+	root.PersistentFlags().BoolP("help", "h", false, "print what the command is for and its common flags")
+	root.PersistentFlags().Bool("help-all", false, "print everything about the command")
+	for _, c := range commands {
+		parent := root
+		if first, _, two := strings.Cut(c.name, " "); two {
+			if parent, _, _ = root.Find([]string{first}); parent == root {
+				parent = &cobra.Command{Use: first, SuggestionsMinimumDistance: 1, Short: families[first], Long: "cipublisher " + first + " " + families[first] + "."}
+				root.AddCommand(parent)
+			}
+		}
+		parent.AddCommand(c.cobra(run))
+	}
+	root.InitDefaultHelpCmd()
+	root.InitDefaultVersionFlag()
+	return root
+}

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -15,7 +15,9 @@ func TestEveryCommandHasAnExampleThatRuns(t *testing.T) {
 		require.NotEmpty(t, c.examples, c.name)
 		for _, example := range c.examples {
 			t.Run(c.name, func(t *testing.T) {
-				t.Chdir(filepath.Join("testdata", "examples"))
+				folder := t.TempDir()
+				require.NoError(t, os.CopyFS(folder, os.DirFS(filepath.Join("testdata", "examples"))))
+				t.Chdir(folder)
 				var got result
 				for command := range strings.SplitSeq(strings.ReplaceAll(example, "\\\n", ""), "|") {
 					args := words(strings.NewReplacer("'", "").Replace(command))
@@ -30,25 +32,32 @@ func TestEveryCommandHasAnExampleThatRuns(t *testing.T) {
 }
 
 func TestCommandNames(t *testing.T) {
-	var all []string
-	for _, c := range commands {
-		all = append(all, c.name)
-	}
-	list := strings.Join(all, ", ")
+	const list = "policy, trust, template, resource-policy, workflow, check policy, check trust, explain, version, completion bash, completion zsh, completion fish, completion powershell"
 	for _, test := range []struct {
-		name, line, fault string
+		name, line, of string
+		faults         []string
 	}{
-		{"no command", "", "the command is missing; use one of " + list},
-		{"unknown command", "polciy --dev", `the command "polciy" does not exist; use one of ` + list},
-		{"flag before the command", "--dev policy", `the command "--dev" does not exist; use one of ` + list},
-		{"half a command", "check", `the command "check" needs a second word; use one of check policy, check trust`},
-		{"half a command and its flags", "check --policy x", `the command "check" needs a second word; use one of check policy, check trust`},
-		{"unknown second word", "check polcy", `the command "check polcy" does not exist; use one of check policy, check trust`},
-		{"wrong case", "Policy", `the command "Policy" does not exist; use one of ` + list},
-		{"empty", "''", `the command is missing; use one of ` + list},
+		{"unknown command", "job --dev", "", []string{
+			`--dev stands before the command; write it behind the command that it belongs to`,
+			`the command "job" does not exist; use one of ` + list}},
+		{"misspelt command", "polciy", "", []string{`the command "polciy" does not exist; did you mean policy?`}},
+		{"flag before the command", "--dev=true", "", []string{
+			`--dev "true" stands before the command; write it behind the command that it belongs to`,
+			`the command is missing; use one of ` + list}},
+		{"half a command", "check", "check", []string{`the command "check" needs a second word; use one of check policy, check trust`}},
+		{"half a command and its flags", "check --policy x", "check", []string{
+			`--policy "x" stands before the command; write it behind the command that it belongs to`,
+			`the command "check" needs a second word; use one of check policy, check trust`}},
+		{"misspelt second word", "check polcy", "check", []string{`the command "check polcy" does not exist; did you mean check policy?`}},
+		{"unknown second word", "check everything", "check", []string{`the command "check everything" does not exist; use one of check policy, check trust`}},
+		{"unknown shell", "completion tcsh", "completion", []string{
+			`the command "completion tcsh" does not exist; use one of completion bash, completion zsh, completion fish, completion powershell`}},
+		{"wrong case", "Policy", "", []string{`the command "Policy" does not exist; did you mean policy?`}},
+		{"empty", "''", "", []string{`the command is missing; use one of ` + list}},
+		{"help for what is not there", "help me", "", []string{`the command "me" does not exist; use one of ` + list}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			assert.Equal(t, result{"", refusal("", test.fault), exitBadInput}, cipublisher(words(test.line)...))
+			assert.Equal(t, result{"", refusal(test.of, test.faults...), exitBadInput}, cipublisher(words(test.line)...))
 		})
 	}
 }
@@ -57,8 +66,12 @@ func TestCommandsAreUnambiguous(t *testing.T) {
 	var names []string
 	for _, c := range commands {
 		assert.NotContains(t, names, c.name)
-		assert.Empty(t, inGroup(c.name), "a command is not the first word of another")
+		for _, other := range commands {
+			assert.False(t, strings.HasPrefix(other.name, c.name+" "), "%s is the first word of %s", c.name, other.name)
+		}
+		if first, _, two := strings.Cut(c.name, " "); two {
+			assert.NotEmpty(t, families[first], c.name)
+		}
 		names = append(names, c.name)
 	}
-	assert.True(t, slices.ContainsFunc(names, func(name string) bool { return name == "policy" }))
 }

@@ -11,8 +11,7 @@ import (
 func TestEveryFlagSetToNothingIsRefused(t *testing.T) {
 	checked := 0
 	for i := range commands {
-		flags := &flagSet{command: commands[i].name}
-		commands[i].setup(flags)
+		flags, _ := commands[i].flagSet()
 		for _, f := range flags.flags {
 			for _, args := range [][]string{{"--" + f.name + "="}, {"--" + f.name, ""}, {"--" + f.name + "=x", "--" + f.name + "="}} {
 				if f.value == "" && args[0] == "--"+f.name {

@@ -18,8 +18,8 @@ import (
 
 // explainCommand says what policies grant, as a table.
 var explainCommand = command{
-	name:    "explain",
-	summary: "says what policies grant, as a table, and what a change of them grants",
+	name: "explain", group: questions,
+	summary: "says what policies grant, and what a change of them grants",
 	about: `It explains the role that the flags of "cipublisher policy" and "cipublisher trust" describe, or policies in files, or everything ` +
 		`in a CloudFormation template that grants: who may assume a role, what it may do, and who may use a resource.` +
 		"\n\n" +
@@ -31,6 +31,7 @@ var explainCommand = command{
 		`Parameters of a template have their defaults or what --parameter says. What only the deployment knows stands in angle brackets; a change ` +
 		`of it counts as new, and so does a change of what can't be read, such as what a macro makes, ` +
 		`and a role that a resource is passed, as a function is that runs under another one.`,
+	common: []string{"policy", "template", "diff", "parameter", "format"},
 	examples: []string{
 		"cipublisher explain --account-id 111122223333 --region eu-west-1 \\\n" +
 			"    --s3-bucket my-company-dist --repo my-company/app --environment release",
@@ -56,8 +57,8 @@ var explainCommand = command{
 			about: "value of a parameter of the template; default: the template's",
 		})
 		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text",
-			about: "text, markdown, json or, of a comparison, sarif",
+			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: strings.Split(report.Names(), ", "),
+			about: "text, markdown, json; of a comparison also sarif",
 		})
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`

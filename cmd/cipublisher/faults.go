@@ -63,11 +63,12 @@ func (s *flagSet) named(faults fault.List) fault.List {
 // finds options. What an option has below the flag's own, such as the name of
 // a claim, is kept.
 func (s *flagSet) nameOf(path string) string {
-	var table option.Table
-	for _, f := range s.flags {
-		for _, own := range f.options {
-			table = append(table, &option.Option{Path: own, Flag: f.name, Keyed: f.keyed})
+	if s.options == nil {
+		for _, f := range s.flags {
+			for _, own := range f.options {
+				s.options = append(s.options, &option.Option{Path: own, Flag: f.name, Keyed: f.keyed})
+			}
 		}
 	}
-	return table.Rename(func(o *option.Option) string { return "--" + o.Flag })(path)
+	return s.options.Rename(func(o *option.Option) string { return "--" + o.Flag })(path)
 }

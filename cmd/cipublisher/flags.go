@@ -4,6 +4,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 )
 
 // flag is one flag of a command and what the user wrote for it.
@@ -33,7 +39,12 @@ type flag struct {
 	keyed bool
 	// required flags must be given.
 	required bool
+	// choices are the values there are, where they are few. A shell completes
+	// them; one that ends with a colon is to be continued.
+	choices []string
 
+	// heading is what the help lists the flag under.
+	heading string
 	// elsewhere is true for a flag that the help of another command lists.
 	elsewhere bool
 	// sets are the permission sets that the flag belongs to, if any.
@@ -42,6 +53,52 @@ type flag struct {
 	values []string
 	// faulty flags have been reported already.
 	faulty bool
+}
+
+// A flag is a value of pflag, which collects what is written. It is checked
+// once all of the line is read, so that the user learns of everything at once.
+var _ pflag.Value = (*flag)(nil)
+
+// Set adds a value.
+func (f *flag) Set(value string) error { f.values = append(f.values, value); return nil }
+
+// String returns the default.
+func (f *flag) String() string { return f.preset }
+
+// Type returns what the value is called.
+func (f *flag) Type() string {
+	if f.value == "" {
+		return "bool"
+	}
+	return f.value
+}
+
+// check reports what is wrong with a flag whatever it means.
+func (f *flag) check(faults *fault.List) {
+	before := len(*faults)
+	option := "--" + f.name
+	if f.required && !f.given() && !f.faulty {
+		faults.Add(option, "", "is missing", "write "+option+" "+f.value)
+	}
+	for i, value := range f.values {
+		if slices.Contains(f.values[:i], value) && !f.pair {
+			continue
+		}
+		if i > 0 && !f.repeatable && !f.pair || f.pair && i == 2 {
+			faults.Add(option, value, "was given before as "+strconv.Quote(f.values[0]), "give it once")
+		}
+		_, err := strconv.ParseBool(value)
+		switch {
+		case f.value == "" && err != nil:
+			faults.Add(option, value, "is neither true nor false", "write "+option+"=true or "+option+"=false")
+		// A variable of a CI job that was never set must not pass for a choice.
+		case f.value != "" && value == "":
+			faults.Add(option, "", "is empty", "write "+option+" "+f.value+" or leave the flag out; perhaps a variable is not set")
+		case strings.Contains(value, "{Token["):
+			faults.Add(option, value, "holds a CDK token, which means nothing outside a CDK app", "write the value itself")
+		}
+	}
+	f.faulty = f.faulty || len(*faults) > before
 }
 
 func (f *flag) given() bool { return len(f.values) > 0 }
@@ -116,32 +173,32 @@ func (c *call) pairs(f *flag) map[string][]string {
 }
 
 // flagSet holds the flags of one command.
-//
-// The parsers of the standard library and of pflag stop at the first fault.
-// Here the values are collected as strings and checked afterwards, so that the
-// user learns of everything at once.
 type flagSet struct {
 	command string
 	flags   []*flag
-	// set is the permission set whose flags are being declared, if any.
-	set string
+	// heading and set are those of the flags that are being declared, if any.
+	heading, set string
 	// elsewhere names the commands whose flags are being declared, and whose
 	// help lists them.
 	elsewhere string
 	// deployed is true where the command makes a template, so that account and
 	// region may be left to its deployment.
 	deployed bool
-	// help is true when the user asked for it.
-	help bool
+	// options are those behind the flags, once somebody asked for their names.
+	options option.Table
 }
 
 // add declares a flag and returns it. Groups of flags may overlap: a flag that
 // was declared before is shared, and described as it was then.
 func (s *flagSet) add(f flag) *flag {
+	s.options = nil
 	declared := s.lookup(f.name)
 	switch {
 	case declared == nil:
 		f.elsewhere = s.elsewhere != ""
+		if f.heading == "" {
+			f.heading = s.heading
+		}
 		declared = &f
 		s.flags = append(s.flags, declared)
 	case declared.value != f.value || declared.repeatable != f.repeatable:
@@ -155,13 +212,24 @@ func (s *flagSet) add(f flag) *flag {
 	return declared
 }
 
-// byLetter returns the flag that a letter stands for.
-func (s *flagSet) byLetter(letter string) *flag {
-	i := slices.IndexFunc(s.flags, func(f *flag) bool { return f.letter != "" && f.letter == letter })
-	if i < 0 {
-		return nil
+// declare makes the flags those of a command of cobra.
+func (s *flagSet) declare(command *cobra.Command) {
+	command.Flags().SortFlags = false
+	for _, f := range s.flags {
+		declared := command.Flags().VarPF(f, f.name, f.letter, fault.RenameMentions(f.describe(), s.nameOf))
+		if f.value == "" {
+			declared.NoOptDefVal = "true"
+		}
+		// It fails for a flag that does not exist alone.
+		_ = command.RegisterFlagCompletionFunc(f.name, f.complete)
 	}
-	return s.flags[i]
+}
+
+// check reports what is wrong with the flags whatever they mean.
+func (s *flagSet) check(faults *fault.List) {
+	for _, f := range s.flags {
+		f.check(faults)
+	}
 }
 
 func (s *flagSet) lookup(name string) *flag {

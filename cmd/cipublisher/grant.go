@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
@@ -26,19 +28,22 @@ func grantFlags(flags *flagSet, sets []option.NamedSet) func(*call) policy.Docum
 func setFlags(flags *flagSet, sets []option.NamedSet) func(*call) (permission.Environment, []permission.Set) {
 	environment := environmentFlags(flags)
 	chosen := flags.add(flag{
-		name: "set", value: "NAME", repeatable: true, preset: sets[0].Name,
+		name: "set", value: "NAME", repeatable: true, preset: sets[0].Name, choices: setChoices(sets),
 		about: "permission set of the policy: " + setList(sets),
 	})
 	readers := map[string]func(*call) *option.Set{}
 	for _, s := range sets {
 		flags.set = s.Name
+		if s.Name != sets[0].Name {
+			flags.heading = "Set " + s.Name
+		}
 		options := s.New()
-		read := flags.options(options.Table)
+		read := flags.take(options.Table)
 		readers[s.Name] = func(c *call) *option.Set { read(c); return options }
 	}
-	flags.set = ""
+	flags.set, flags.heading = "", ""
 	var limits permission.Limited
-	readLimits := flags.options(option.Limits(&limits))
+	readLimits := flags.take(option.Limits(&limits))
 
 	return func(c *call) (permission.Environment, []permission.Set) {
 		env := environment(c)
@@ -115,6 +120,15 @@ func setNames(sets []option.NamedSet) string {
 		names[i] = s.Name
 	}
 	return strings.Join(names, ", ")
+}
+
+// setChoices are the sets as a shell shows them.
+func setChoices(sets []option.NamedSet) []string {
+	names := make([]string, len(sets))
+	for i, s := range sets {
+		names[i] = cobra.CompletionWithDesc(s.Name, s.About)
+	}
+	return names
 }
 
 // setList says what each set is for.

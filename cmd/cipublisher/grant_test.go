@@ -42,7 +42,7 @@ func TestSeveralSets(t *testing.T) {
 		flags := &flagSet{command: "policy"}
 		grant := grantFlags(flags, three)
 		c := &call{flags: flags}
-		flags.parse(words(line), &c.faults)
+		parsed(t, flags, words(line), &c.faults)
 		for _, s := range grant(c).Statements {
 			sids = append(sids, s.Sid)
 		}

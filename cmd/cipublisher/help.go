@@ -1,55 +1,170 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
-// overview lists commands.
-func overview(list []command) string {
+// purpose is what the command line is for.
+const purpose = "cipublisher prints the IAM documents of a role that lets a CI pipeline publish artifacts to AWS, " +
+	"and answers questions about them. It needs neither Node nor AWS credentials."
+
+const exitStatuses = `Exit status:
+  0  done, or the answer is yes
+  1  the answer is no
+  2  bad input: every fault is on stderr, nothing on stdout
+`
+
+// overview lists the commands below one, under their headings.
+func overview(parent *cobra.Command, everything bool) string {
 	var b strings.Builder
-	b.WriteString(terminal.Wrap("", "cipublisher prints the IAM documents of a role that lets a CI pipeline publish artifacts to AWS, "+
-		"and answers questions about them. It needs neither Node nor AWS credentials.") + "\n")
-	b.WriteString("Usage:\n  cipublisher COMMAND [FLAGS]\n\nCommands:\n")
-	for _, c := range list {
-		b.WriteString("  " + c.name + "\n" + terminal.Wrap("      ", c.summary))
+	b.WriteString(terminal.Wrap("", parent.Long) + "\nUsage: " + parent.CommandPath() + " COMMAND [FLAGS]\n\n")
+	for _, heading := range []string{documents, questions, tools} {
+		if rows := listed(parent, heading, everything); len(rows) > 0 {
+			b.WriteString(heading + ":\n" + columns(rows))
+		}
 	}
-	b.WriteString("\n" + terminal.Wrap("", `Run "cipublisher COMMAND --help" for the flags of a command and an example.`) + "\n")
-	b.WriteString("Exit status:\n  0  done, or the answer is yes\n  1  the answer is no\n  2  bad input: every fault is on stderr, nothing on stdout\n")
+	b.WriteString("\n")
+	if everything {
+		b.WriteString(exitStatuses + "\n")
+	}
+	b.WriteString("Run \"cipublisher COMMAND --help\" for a command, --help-all for everything.\n")
 	return b.String()
 }
 
-// help is everything about one command.
-func (c command) help() string {
-	flags := &flagSet{command: c.name}
-	c.setup(flags)
-	var b strings.Builder
-	b.WriteString(terminal.Wrap("", "cipublisher "+c.name+" "+c.summary+".") + "\n")
-	for paragraph := range strings.SplitSeq(c.about, "\n\n") {
-		if paragraph != "" {
-			b.WriteString(terminal.Wrap("", paragraph) + "\n")
+// listed are the commands below one that stand under a heading. Those that
+// differ in the shell alone are one line among all commands.
+func listed(parent *cobra.Command, heading string, everything bool) (rows [][2]string) {
+	for _, c := range commands {
+		first, _, two := strings.Cut(c.name, " ")
+		row := [2]string{c.name, c.summary}
+		if two && first == "completion" && !parent.HasParent() && !everything {
+			row = [2]string{first + " SHELL", families[first]}
+		}
+		if c.group == heading && (!parent.HasParent() || first == parent.Name()) && !slices.Contains(rows, row) {
+			rows = append(rows, row)
 		}
 	}
-	b.WriteString("Usage:\n  cipublisher " + c.name + " [FLAGS]\n\nFlags:\n")
-	for _, f := range flags.flags {
-		if f.elsewhere {
+	return rows
+}
+
+// help is what there is to know about a command: as much as fits a screen, or
+// everything.
+func (c command) help(flags *flagSet, everything bool) string {
+	var b strings.Builder
+	b.WriteString(terminal.Wrap("", c.opening()) + "\n")
+	if everything {
+		for paragraph := range strings.SplitSeq(c.about, "\n\n") {
+			if paragraph != "" {
+				b.WriteString(terminal.Wrap("", paragraph) + "\n")
+			}
+		}
+	}
+	b.WriteString("Usage: cipublisher " + c.name + " [FLAGS]\n")
+	if everything {
+		b.WriteString(flags.everything() + "\nExamples:\n")
+		for _, example := range c.examples {
+			b.WriteString("  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n")
+		}
+		return b.String()
+	}
+	b.WriteString(flags.brief(c.common))
+	b.WriteString("\nExample:\n  " + strings.ReplaceAll(c.examples[0], "\n", "\n  ") + "\n\n")
+	b.WriteString("Run \"cipublisher " + c.name + " --help-all\" for everything.\n")
+	return b.String()
+}
+
+// brief describes the flags that are used most, a line or two for each.
+func (s *flagSet) brief(common []string) string {
+	var rows [][2]string
+	for _, f := range s.flags {
+		if len(common) == 0 || slices.Contains(common, f.name) {
+			about := firstClause(fault.RenameMentions(f.about, s.nameOf))
+			if f.required {
+				about += "; required"
+			}
+			rows = append(rows, [2]string{"--" + f.name + f.form(), about})
+		}
+	}
+	switch {
+	case len(rows) == 0:
+		return ""
+	case len(rows) < len(s.flags):
+		return fmt.Sprintf("\nFlags used most, %d of %d:\n", len(rows), len(s.flags)) + columns(rows)
+	}
+	return "\nFlags:\n" + columns(rows)
+}
+
+// firstClause returns as much of a text as says what a flag is for, on one line
+// if that can be.
+func firstClause(text string) string {
+	const least, line = 13, 48 // characters
+	if end := strings.IndexAny(text, ";:("); end >= least {
+		text = strings.TrimSpace(text[:end])
+	}
+	if len(text) > line {
+		if end := strings.LastIndex(text[:line], ","); end >= least {
+			text = text[:end]
+		}
+	}
+	return text
+}
+
+// columns writes rows of a name and what it is.
+func columns(rows [][2]string) string {
+	const least = 30 // characters for what it is
+	width := 0
+	for _, row := range rows {
+		width = max(width, min(len(row[0]), terminal.Width-4-least))
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		indent := strings.Repeat(" ", width+4)
+		text := terminal.Wrap(indent, row[1])
+		b.WriteString("  " + row[0])
+		if len(row[0]) > width {
+			b.WriteString("\n" + text)
 			continue
 		}
-		letter := ""
-		if f.letter != "" {
-			letter = ", -" + f.letter
+		b.WriteString(strings.Repeat(" ", width+2-len(row[0])) + strings.TrimPrefix(text, indent))
+	}
+	return b.String()
+}
+
+// everything describes all flags, under their headings.
+func (s *flagSet) everything() string {
+	var b strings.Builder
+	headings := []string{""}
+	for _, f := range s.flags {
+		if !slices.Contains(headings, f.heading) {
+			headings = append(headings, f.heading)
 		}
-		b.WriteString("  --" + f.name + letter + f.form() + "\n" + terminal.Wrap("      ", fault.RenameMentions(f.describe(), flags.nameOf)))
 	}
-	if flags.elsewhere != "" {
-		b.WriteString("  and those of " + flags.elsewhere + "\n      see there\n")
+	for _, heading := range headings {
+		var text strings.Builder
+		for _, f := range s.flags {
+			if f.heading != heading || f.elsewhere {
+				continue
+			}
+			letter := ""
+			if f.letter != "" {
+				letter = ", -" + f.letter
+			}
+			text.WriteString("  --" + f.name + letter + f.form() + "\n" + terminal.Wrap("      ", fault.RenameMentions(f.describe(), s.nameOf)))
+		}
+		if text.Len() > 0 {
+			b.WriteString("\n" + cmp.Or(heading, "Flags") + ":\n" + text.String())
+		}
 	}
-	b.WriteString("  --help, -h\n      print this text\n\n")
-	b.WriteString("Examples:\n")
-	for _, example := range c.examples {
-		b.WriteString("  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n")
+	if s.elsewhere != "" {
+		b.WriteString("\nFlags of the role:\n  those of " + s.elsewhere + "\n")
 	}
 	return b.String()
 }

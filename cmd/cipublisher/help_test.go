@@ -12,39 +12,65 @@ import (
 	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
+// screen is how many lines the smallest terminals in use show.
+const screen = 24
+
 func TestHelp(t *testing.T) {
-	names := []string{""}
+	names := []string{"", "check", "completion"}
 	for _, c := range commands {
 		names = append(names, c.name)
 	}
 	for _, name := range names {
-		t.Run("of cipublisher "+name, func(t *testing.T) {
-			got := cipublisher(append(words(name), "--help")...)
-			assert.Equal(t, exitOK, got.status)
-			assert.Empty(t, got.stderr)
-			requireGolden(t, filepath.Join("help", strings.ReplaceAll(cmp.Or(name, "cipublisher"), " ", "-")+".txt"), got.stdout)
-			for text := range strings.Lines(got.stdout) {
-				assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(text, "\n")), terminal.Width, text)
-			}
-			assert.NotRegexp(t, `\{[A-Z]`, got.stdout, "options are shown by their flags")
-			assert.Equal(t, got, cipublisher(append(words(name), "-h")...))
-		})
+		for flag, folder := range map[string]string{"--help": "help", "--help-all": "help-all"} {
+			t.Run("of cipublisher "+name+" "+flag, func(t *testing.T) {
+				got := cipublisher(append(words(name), flag)...)
+				assert.Equal(t, exitOK, got.status)
+				assert.Empty(t, got.stderr)
+				for text := range strings.Lines(got.stdout) {
+					assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(text, "\n")), terminal.Width, text)
+					assert.Equal(t, strings.TrimRight(text, " \n"), strings.TrimSuffix(text, "\n"), "no space ends a line")
+				}
+				assert.NotRegexp(t, `\{[A-Z]`, got.stdout, "options are shown by their flags")
+				if flag == "--help" {
+					assert.LessOrEqual(t, strings.Count(got.stdout, "\n"), screen, "it fits a screen")
+					assert.Equal(t, got, cipublisher(append(words(name), "-h")...))
+					assert.Equal(t, got, cipublisher(append([]string{"help"}, words(name)...)...))
+				}
+				if flag == "--help" || got.stdout != cipublisher(append(words(name), "--help")...).stdout {
+					requireGolden(t, filepath.Join(folder, strings.ReplaceAll(cmp.Or(name, "cipublisher"), " ", "-")+".txt"), got.stdout)
+				}
+			})
+		}
 	}
-	t.Run("by its own word", func(t *testing.T) {
-		assert.Equal(t, cipublisher("--help"), cipublisher("help"))
-		assert.Equal(t, cipublisher("check", "--help"), cipublisher("help", "check"))
-		assert.Equal(t, cipublisher("check", "policy", "--help"), cipublisher("help", "check", "policy"))
-		assert.Equal(t, exitBadInput, cipublisher("help", "me").status)
-	})
-	t.Run("of a group of commands", func(t *testing.T) {
-		got := cipublisher("check", "--help")
-		assert.Equal(t, exitOK, got.status)
-		requireGolden(t, "help/check.txt", got.stdout)
+	t.Run("is what there is to say to nobody's question", func(t *testing.T) {
+		assert.Equal(t, cipublisher("--help"), cipublisher())
 	})
 	t.Run("wins over faults", func(t *testing.T) {
-		assert.Equal(t, cipublisher("policy", "--help"), cipublisher("policy", "--nope", "x", "--help"))
+		assert.Equal(t, cipublisher("policy", "--help"), cipublisher("policy", "--nope", "x", "--help", "y"))
+		assert.Equal(t, cipublisher("policy", "--help-all"), cipublisher("policy", "--help", "--help-all", "--region"))
 	})
 	t.Run("is no value of a flag", func(t *testing.T) {
 		assert.Equal(t, cipublisher("policy", "--help"), cipublisher("policy", "--s3-bucket", "--help"))
 	})
+	t.Run("before the command", func(t *testing.T) {
+		assert.Equal(t, cipublisher("check", "policy", "--help"), cipublisher("--help", "check", "policy"))
+	})
+}
+
+// The flags that a command's help describes are flags of the command, and
+// --help-all describes every one, or says where.
+func TestHelpNamesFlags(t *testing.T) {
+	for _, c := range commands {
+		flags, _ := c.flagSet()
+		for _, name := range c.common {
+			assert.NotNil(t, flags.lookup(name), "%s --%s", c.name, name)
+		}
+		all := cipublisher(append(words(c.name), "--help-all")...).stdout
+		for _, f := range flags.flags {
+			assert.Equal(t, !f.elsewhere, strings.Contains(all, "\n  --"+f.name+f.form()) || strings.Contains(all, "\n  --"+f.name+", -"), "%s --%s", c.name, f.name)
+		}
+		for _, example := range c.examples {
+			assert.Contains(t, all, strings.ReplaceAll(example, "\n", "\n  "))
+		}
+	}
 }

@@ -2,20 +2,21 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/template"
 )
 
-// options declares a flag for each option of a table and returns what gives
+// take declares a flag for each option of a table and returns what gives
 // the options the values of their flags.
-func (s *flagSet) options(t option.Table) func(*call) {
+func (s *flagSet) take(t option.Table) func(*call) {
 	for _, o := range t {
 		if name := o.FlagName(); name != "" {
 			s.add(flag{
 				name: name, value: o.Value, about: o.About, preset: o.Default, unset: o.Unset, options: []string{o.Path},
-				repeatable: o.Kind() == option.List, keyed: o.Keyed,
+				repeatable: o.Kind() == option.List, keyed: o.Keyed, choices: o.Choices, heading: s.headingOf(o),
 			})
 		}
 	}
@@ -26,6 +27,21 @@ func (s *flagSet) options(t option.Table) func(*call) {
 			}
 		}
 	}
+}
+
+// headingOf returns what the help lists the flag of an option under: its store,
+// else what is being declared.
+func (s *flagSet) headingOf(o *option.Option) string {
+	store, _, _ := strings.Cut(o.Path, ".")
+	switch store {
+	case "S3", "CodeArtifact":
+		return store
+	case "Ecr":
+		return "ECR"
+	case "EcrPublic":
+		return "ECR Public"
+	}
+	return s.heading
 }
 
 // set gives an option the value of its flag. What a faulty flag holds of use is
@@ -49,7 +65,9 @@ func (c *call) set(o *option.Option, f *flag) {
 // environmentFlags declares where the stores are and returns how to read it.
 func environmentFlags(flags *flagSet) func(*call) permission.Environment {
 	var named permission.Environment
-	read := flags.options(option.Environment(&named))
+	flags.heading = "Account and region"
+	read := flags.take(option.Environment(&named))
+	flags.heading = ""
 	return func(c *call) permission.Environment {
 		read(c)
 		return flags.environment(named)

@@ -11,13 +11,14 @@ import (
 
 // policyCommand prints what a role may do.
 var policyCommand = command{
-	name:    "policy",
+	name: "policy", group: documents, document: true,
 	summary: "prints the identity policy of a role: what it may do",
 	about: `The policy goes to stdout as JSON, ready for "aws iam create-policy". It is the one that the construct CiPublisher ` +
 		`makes of the same options, with the same defaults: what the flags name, and nothing else.` +
 		"\n\n" +
 		`Other sets are for other jobs; several --set make one policy. ` +
 		`What is too large for one managed policy, 6,144 characters, is divided among as few as hold it, ten at most. They are then printed as a JSON list; --part prints one of them.`,
+	common: []string{"account-id", "region", "set", "preset", "s3-bucket", "s3-prefix", "ecr-repository", "codeartifact-domain", "codeartifact-repository", "allow-delete", "dev"},
 	examples: []string{
 		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --ecr-repository app \\\n    --codeartifact-domain my-company --codeartifact-repository packages",
 		"cipublisher policy --account-id 111122223333 --region eu-west-1 \\\n    --preset terraform-aws-ci-publisher --s3-bucket my-company-dist",

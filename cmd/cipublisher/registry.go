@@ -62,8 +62,8 @@ func (c *call) writeTemplates(templates map[string]template.Template, out *flag)
 			return
 		}
 		for name, t := range templates {
-			files[name] = filepath.Join(out.text(), name+".template.json")
-			if err := os.WriteFile(files[name], []byte(t.Indent()), 0o644); err != nil {
+			files[name] = filepath.Join(out.text(), name+map[bool]string{false: ".template.json", true: ".template.yaml"}[c.yaml])
+			if err := os.WriteFile(files[name], []byte(c.document(t.Indent())), 0o644); err != nil {
 				c.faults.Add("--out", out.text(), "can't be written to: "+err.Error(), "name a folder that can be")
 				return
 			}

@@ -12,21 +12,22 @@ import (
 
 // resourcePolicyCommand prints what a store must say.
 var resourcePolicyCommand = command{
-	name:    "resource-policy",
-	summary: "prints what a store must say when those who use it are in another account",
+	name: "resource-policy", group: documents, document: true,
+	summary: "prints what a store must say to those in other accounts",
 	about: `The policy goes to stdout as JSON. It allows the principals what "cipublisher policy" allows a role with the same flags on the one store, and nothing else. ` +
 		`Where the store has a policy already, add the statements to it: setting a policy replaces the one before.` +
 		"\n\n" +
 		`CodeArtifact needs the policy of the domain, which lets the principals have tokens, and that of each repository, or --codeartifact-contents on the domain. ` +
 		`Principals of the account that owns the store need nothing from it; for them alone the policy has no statements.`,
+	common: []string{"store", "principal", "read", "publish", "account-id", "region", "s3-bucket", "codeartifact-domain", "codeartifact-repository", "ecr-repository"},
 	examples: []string{
+		"cipublisher resource-policy --store s3 --publish \\\n    --account-id 111122223333 --s3-bucket my-company-dist \\\n    --principal arn:aws:iam::444455556666:role/ci/publisher",
 		"cipublisher resource-policy --store codeartifact-domain --read \\\n    --account-id 111122223333 --region eu-west-1 \\\n    --codeartifact-domain my-company \\\n    --principal arn:aws:iam::444455556666:role/ci/builder",
 		"cipublisher resource-policy --store codeartifact-repository --publish \\\n    --account-id 111122223333 --region eu-west-1 \\\n    --codeartifact-domain my-company --codeartifact-repository packages \\\n    --codeartifact-format npm \\\n    --principal arn:aws:iam::444455556666:role/ci/publisher",
-		"cipublisher resource-policy --store s3 --publish \\\n    --account-id 111122223333 --s3-bucket my-company-dist \\\n    --principal arn:aws:iam::444455556666:role/ci/publisher",
 	},
 	setup: func(flags *flagSet) action {
 		kind := flags.add(flag{
-			name: "store", value: "KIND", required: true,
+			name: "store", value: "KIND", required: true, choices: storeNames(),
 			about: "whose policy it is: " + strings.Join(storeNames(), ", "),
 		})
 		principals := flags.add(flag{
@@ -97,8 +98,8 @@ type storeOptions struct {
 
 func storeFlags(flags *flagSet) storeOptions {
 	o := storeOptions{publish: option.Publisher(), read: option.Builder()}
-	publish := flags.options(o.publish.Without("EcrPublic."))
-	read := flags.options(o.read.Without("CodeArtifact.TokenExact"))
+	publish := flags.take(o.publish.Without("EcrPublic."))
+	read := flags.take(o.read.Without("CodeArtifact.TokenExact"))
 	o.fill = func(c *call) { publish(c); read(c) }
 	o.acls = flags.add(flag{
 		name: "s3-acls", preset: "false",

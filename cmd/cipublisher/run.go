@@ -7,112 +7,106 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
 // run is the whole program except the process around it.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	if len(args) > 0 && args[0] == "help" {
-		args = append(slices.Clone(args[1:]), "--help")
-	}
-	text, ok := helpAsked(args)
-	if ok {
-		return deliver(text, stdout, stderr, exitOK)
-	}
-	cmd, rest, problem := findCommand(args)
-	if problem != nil {
-		return refuse(stderr, fault.List{*problem}, "")
-	}
-	flags := &flagSet{command: cmd.name}
-	act := cmd.setup(flags)
-	c := &call{flags: flags, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
-	flags.parse(rest, &c.faults)
-	if flags.help {
-		return deliver(cmd.help(), stdout, stderr, exitOK)
-	}
-	act(c)
-	if faults := flags.named(c.faults); len(faults) > 0 {
-		return refuse(stderr, faults, cmd.name+" ")
+	c := &call{flags: &flagSet{}, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
+	c.root = newRoot(c)
+	c.root.SetErr(stderr)
+	command := c.execute(args)
+	if faults := c.flags.named(c.faults); len(faults) > 0 {
+		fmt.Fprintln(stderr, faults.Error())
+		fmt.Fprintf(stderr, "Run \"%s --help\" for what it takes.\n", command.CommandPath())
+		return exitBadInput
 	}
 	for i, notice := range c.notices {
 		if !slices.Contains(c.notices[:i], notice) { // sets may share a store
-			fmt.Fprintln(stderr, noticeLine(notice.Rename(flags.nameOf)))
+			fmt.Fprintln(stderr, noticeLine(notice.Rename(c.flags.nameOf)))
 		}
 	}
-	return deliver(c.out.String(), stdout, stderr, c.status)
-}
-
-// helpAsked answers a request for help that comes before any command's name,
-// or for the help of several commands.
-func helpAsked(args []string) (text string, ok bool) {
-	if len(args) == 0 {
-		return "", false
-	}
-	if isHelp(args[0]) {
-		return overview(commands), true
-	}
-	if group := inGroup(args[0]); len(group) > 0 && len(args) > 1 && isHelp(args[1]) {
-		return overview(group), true
-	}
-	return "", false
-}
-
-func isHelp(arg string) bool { return arg == "--help" || arg == "-h" }
-
-// inGroup returns the commands of two words that begin with this one.
-func inGroup(word string) []command {
-	return slices.DeleteFunc(slices.Clone(commands), func(c command) bool {
-		return !strings.HasPrefix(c.name, word+" ")
-	})
-}
-
-// findCommand splits the arguments into the command and the rest.
-func findCommand(args []string) (cmd command, rest []string, problem *fault.Fault) {
-	for _, cmd := range commands {
-		words := strings.Fields(cmd.name)
-		if len(args) >= len(words) && slices.Equal(args[:len(words)], words) {
-			return cmd, args[len(words):], nil
-		}
-	}
-	problem = &fault.Fault{Option: "the command", Problem: "is missing", Remedy: "use one of " + commandNames(commands)}
-	if len(args) == 0 || args[0] == "" {
-		return cmd, nil, problem
-	}
-	problem.Value, problem.Problem = args[0], "does not exist"
-	if group := inGroup(args[0]); len(group) > 0 {
-		problem.Problem = "needs a second word"
-		problem.Remedy = "use one of " + commandNames(group)
-		if len(args) > 1 && !strings.HasPrefix(args[1], "-") {
-			problem.Value, problem.Problem = args[0]+" "+args[1], "does not exist"
-		}
-	}
-	return cmd, nil, problem
-}
-
-func commandNames(list []command) string {
-	names := make([]string, len(list))
-	for i, c := range list {
-		names[i] = c.name
-	}
-	return strings.Join(names, ", ")
-}
-
-// refuse reports the faults and where to read on.
-func refuse(stderr io.Writer, faults fault.List, command string) int {
-	fmt.Fprintln(stderr, faults.Error())
-	fmt.Fprintf(stderr, "Run \"cipublisher %s--help\" for what it takes.\n", command)
-	return exitBadInput
-}
-
-// deliver writes the whole output; a reader that gets only part of a document
-// must not read success.
-func deliver(text string, stdout, stderr io.Writer, status int) int {
-	if _, err := io.WriteString(stdout, text); err != nil {
+	// A reader that gets only part of a document must not read success.
+	if _, err := io.Copy(stdout, &c.out); err != nil {
 		fmt.Fprintf(stderr, "cipublisher: the output could not be written: %v\n", err)
 		return exitBadInput
 	}
-	return status
+	return c.status
+}
+
+// execute has cobra run the command that the arguments name, with what is
+// sound of them; the rest becomes faults. It returns the command.
+func (c *call) execute(args []string) *cobra.Command {
+	if len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd) {
+		c.parse(args) // an unfinished line, which is not refused
+		return c.root
+	}
+	if len(args) > 0 && args[0] == "help" {
+		args = append(slices.Clone(args[1:]), "--help")
+	}
+	command, rest, _ := c.root.Find(args)
+	read := readLine(command, rest)
+	switch {
+	case !command.Runnable() && len(read.leftover) > 0,
+		!command.Runnable() && !read.help && len(args) > 0 && !slices.Contains(read.args, "--version=true"):
+		c.refuseCommand(command, read)
+	case read.help || !command.Runnable() && len(args) == 0:
+		read.args = slices.DeleteFunc(read.args, func(arg string) bool { return !strings.HasPrefix(arg, "--help-all=") })
+		c.parse(append(wordsOf(command), append(read.args, "--help")...))
+	default:
+		c.faults = append(read.faults, read.refuseLeftover()...)
+		c.parse(append(wordsOf(command), read.args...))
+	}
+	return command
+}
+
+// parse has cobra parse and run what has been checked.
+func (c *call) parse(args []string) {
+	c.root.SetArgs(args)
+	if err := c.root.Execute(); err != nil {
+		c.faults = append(c.faults, fault.Fault{Option: "the command line", Problem: "can't be read: " + err.Error()})
+	}
+}
+
+// wordsOf are the words that the user types for a command.
+func wordsOf(command *cobra.Command) []string { return strings.Fields(command.CommandPath())[1:] }
+
+// refuseCommand reports that no command was named, or half of one, or one that
+// does not exist, and flags before it.
+func (c *call) refuseCommand(parent *cobra.Command, read line) {
+	for _, f := range read.faults {
+		c.faults.Add(f.Option, f.Value, "stands before the command", "write it behind the command that it belongs to")
+	}
+	typed := wordsOf(parent)
+	problem, remedy := "is missing", "use one of "+strings.Join(commandNames(parent), ", ")
+	if len(typed) > 0 {
+		problem = "needs a second word"
+	}
+	if len(read.leftover) > 0 && read.leftover[0] != "" {
+		typed, problem = append(typed, read.leftover[0]), "does not exist"
+		if near := parent.SuggestionsFor(read.leftover[0]); len(near) > 0 {
+			remedy = "did you mean " + strings.Join(append(wordsOf(parent), near[0]), " ") + "?"
+		}
+	}
+	c.faults.Add("the command", strings.Join(typed, " "), problem, remedy)
+}
+
+// commandNames are the commands below one that are listed.
+func commandNames(parent *cobra.Command) []string {
+	var names []string
+	for _, command := range parent.Commands() {
+		switch {
+		case command.Hidden || command.Name() == "help":
+		case command.Runnable():
+			names = append(names, strings.Join(wordsOf(command), " "))
+		default:
+			names = append(names, commandNames(command)...)
+		}
+	}
+	return names
 }
 
 func noticeLine(n fault.Notice) string {

@@ -13,15 +13,16 @@ import (
 
 // templateCommand prints the stack that the construct would make.
 var templateCommand = command{
-	name:    "template",
-	summary: "prints the stack of a publisher as a CloudFormation template: policy, role and, if asked for, the identity provider",
-	about: `The template goes to stdout as JSON, ready for "aws cloudformation deploy --capabilities CAPABILITY_NAMED_IAM". It has the resources that ` +
+	name: "template", group: documents, document: true,
+	summary: "prints a publisher's stack as a CloudFormation template",
+	about: `The stack has the policy, the role and, if asked for, the identity provider. The template goes to stdout as JSON, ready for "aws cloudformation deploy --capabilities CAPABILITY_NAMED_IAM". It has the resources that ` +
 		`the construct CiPublisher makes of the same options, under the same logical ids, so that neither replaces what the other has deployed.` +
 		"\n\n" +
 		`Account and region that are not named are those of the deployment. Without any flag about trust there is no role, and the policy is there to attach to one of yours.` +
 		"\n\n" +
 		`A registry lists many repositories and makes one role for each, in several stacks. Their templates are printed as one JSON object with the stacks' names as keys, ` +
 		`or written to a folder; a registry with one stack prints its template.`,
+	common: []string{"account-id", "region", "s3-bucket", "ecr-repository", "codeartifact-domain", "repo", "environment", "create-provider", "registry", "out", "dev"},
 	examples: []string{
 		"cipublisher template --s3-bucket my-company-dist --create-provider \\\n    --repo my-company@1234567/app@7654321 --environment release",
 		"cipublisher template --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --dev \\\n    --repo my-company@1234567/app@7654321 --any-ref",
@@ -57,10 +58,13 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 		about: "create the account's identity provider for the issuer, and keep it when the stack is deleted; without it, the account has one",
 	})
 	ofTrust := slices.Clone(flags.flags[declared:])
-	readService := flags.options(option.Service(&service))
+	flags.heading = "Roles of AWS services"
+	readService := flags.take(option.Service(&service))
 	ofService := slices.Clone(flags.flags[declared+len(ofTrust):])
+	flags.heading = "Role"
 	roleOptions := option.Role(&made.Role)
-	readRole := flags.options(roleOptions)
+	readRole := flags.take(roleOptions)
+	flags.heading = ""
 	constructID := flags.add(flag{
 		name: "construct-id", value: "ID", options: []string{"ID"},
 		about: "id that the construct would have, from which the logical ids derive; without it, Publisher, or DevPublisher with --dev",

@@ -11,7 +11,7 @@ import (
 
 // trustCommand prints the trust policy of a role.
 var trustCommand = command{
-	name:    "trust",
+	name: "trust", group: documents, document: true,
 	summary: "prints the trust policy of a role: who may assume it",
 	about: `The policy goes to stdout as JSON, ready for "aws iam create-role". A job is admitted when its token names one of the ` +
 		`repositories, one of the contexts (branch, tag, environment, pull request, any ref) and every claim. ` +
@@ -20,6 +20,7 @@ var trustCommand = command{
 		`Repositories created or renamed since July 15, 2026 send the immutable form OWNER@ID/NAME@ID. ` +
 		`"gh api repos/OWNER/NAME/actions/oidc/customization/sub" shows which form a repository sends. ` +
 		`A protected environment is the safest context.`,
+	common: []string{"account-id", "repo", "branch", "tag", "environment", "pull-request", "any-ref", "claim", "issuer", "dev"},
 	examples: []string{
 		"cipublisher trust --account-id 111122223333 \\\n    --repo my-company@1234567/app@7654321 --environment release",
 		"cipublisher trust --account-id 111122223333 \\\n    --repo my-company/app --branch main --tag 'v*'",
@@ -43,9 +44,12 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	var named permission.Environment
 	var options trust.Options
 	var subject trust.Subject
-	readAccount := flags.options(option.Environment(&named)[:2])
+	flags.heading = "Account and region"
+	readAccount := flags.take(option.Environment(&named)[:2])
+	flags.heading = "Trust"
 	table := option.Trust(&options, &subject)
-	read := flags.options(table)
+	read := flags.take(table)
+	flags.heading = ""
 
 	return func(c *call) trust.Options {
 		readAccount(c)

@@ -12,15 +12,17 @@ var version string
 
 // versionCommand says which build this is.
 var versionCommand = command{
-	name:     "version",
-	summary:  "prints its version, its commit and the Go version that built it",
+	name: "version", group: tools, summary: "prints version, commit and the Go version that built it",
 	examples: []string{"cipublisher version"},
 	setup: func(*flagSet) action {
-		return func(c *call) {
-			info, _ := debug.ReadBuildInfo()
-			c.out.WriteString(versionText(version, info))
-		}
+		return func(c *call) { c.out.WriteString(buildText()) }
 	},
+}
+
+// buildText words this build.
+func buildText() string {
+	info, _ := debug.ReadBuildInfo()
+	return versionText(version, info)
 }
 
 // versionText words a build. What the build does not know is said to be

@@ -19,7 +19,7 @@ import (
 
 // workflowCommand prints a CI job that uses the role.
 var workflowCommand = command{
-	name:    "workflow",
+	name: "workflow", group: documents,
 	summary: "prints a CI job that publishes with the role",
 	about: `The flags are those of "cipublisher policy" and "cipublisher trust" for the role; the job logs in without a stored key and publishes to every store ` +
 		`that the policy grants. A role for releases gives a release job; with --dev, a job for dev releases.` +
@@ -27,6 +27,7 @@ var workflowCommand = command{
 		`The job builds nothing: it publishes the folder dist and the Dockerfile of the repository. Names that the flags leave open are variables, which the job lists.` +
 		"\n\n" +
 		`Actions are pinned to their major version. To pin them to commits, as GitHub recommends for actions of others, let Dependabot or a tool of your choice rewrite the file.`,
+	common: []string{"ci", "role-arn", "account-id", "region", "s3-bucket", "ecr-repository", "codeartifact-domain", "codeartifact-repository", "repo", "environment", "dev"},
 	examples: []string{
 		"cipublisher workflow --account-id 111122223333 --region eu-west-1 \\\n" +
 			"    --s3-bucket my-company-dist --repo my-company/app --environment release",
@@ -35,7 +36,7 @@ var workflowCommand = command{
 	},
 	setup: func(flags *flagSet) action {
 		ci := flags.add(flag{
-			name: "ci", value: "CI", options: []string{"CI"}, preset: "github",
+			name: "ci", value: "CI", options: []string{"CI"}, preset: "github", choices: []string{"github", "gitlab"},
 			about: "github or gitlab",
 		})
 		roleARN := flags.add(flag{

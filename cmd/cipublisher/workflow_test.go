@@ -131,10 +131,10 @@ func TestWorkflowFitsItsRole(t *testing.T) {
 
 // withoutFlags drops the flags that a command does not take.
 func withoutFlags(args []string, command string) []string {
-	flags := &flagSet{command: command}
+	flags := &flagSet{}
 	for _, c := range commands {
 		if c.name == command {
-			c.setup(flags)
+			flags, _ = c.flagSet()
 		}
 	}
 	var kept []string

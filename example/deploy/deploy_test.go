@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	for _, name := range []string{"AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} {
 		os.Unsetenv(name)
 	}
-	code := m.Run()
+	code := golden.Main(m, "testdata")
 	jsii.Close()
 	os.Exit(code)
 }

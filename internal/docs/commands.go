@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// helpFolder has the help of every command, which the command line's own tests
-// keep current.
-const helpFolder = "cmd/cipublisher/testdata/help"
+// helpFolder has everything about every command, which the command line's own
+// tests keep current.
+const helpFolder = "cmd/cipublisher/testdata/help-all"
 
-// commandHelp shows the help of every command.
+// commandHelp shows the help of every command, after the overview of all.
 func commandHelp() (string, error) {
 	files, err := filepath.Glob(filepath.Join(helpFolder, "*.txt"))
 	if err != nil || len(files) == 0 {
@@ -26,8 +26,8 @@ func commandHelp() (string, error) {
 			return "", err
 		}
 		name := usage.FindStringSubmatch(string(content))
-		if name == nil {
-			continue // an overview, which says nothing more
+		if name == nil || name[1] == "man" {
+			continue // an overview, which says nothing more, and what releases are made with
 		}
 		fmt.Fprintf(&b, "## cipublisher %s\n\n```text help\n%s```\n\n", name[1], content)
 	}
@@ -35,7 +35,7 @@ func commandHelp() (string, error) {
 }
 
 // usage names the command that a help is about.
-var usage = regexp.MustCompile(`(?m)^  cipublisher ([a-z -]+) \[FLAGS\]$`)
+var usage = regexp.MustCompile(`(?m)^Usage: cipublisher ([a-z -]+) \[FLAGS\]$`)
 
 // uses is a step of a workflow that runs an action.
 var uses = regexp.MustCompile(`uses: (\S+)`)

@@ -21,6 +21,10 @@ var writing sync.Mutex
 // https://pkg.go.dev/golang.org/x/tools/txtar
 func CompareIn(t testing.TB, path, part, got string) {
 	t.Helper()
+	use(path)
+	if got != "" {
+		used.Store(partOf(path, part), true)
+	}
 	writing.Lock()
 	defer writing.Unlock()
 	content, err := os.ReadFile(path)

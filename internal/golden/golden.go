@@ -40,6 +40,9 @@ func Updating(t testing.TB) bool {
 // folder. An empty text is compared with no file.
 func Compare(t testing.TB, path, got string) {
 	t.Helper()
+	if got != "" {
+		use(path)
+	}
 	if Updating(t) {
 		update(t, path, got)
 		return

@@ -2,7 +2,6 @@ package report_test
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -24,8 +23,7 @@ var extensions = map[string]string{"text": ".txt", "markdown": ".md", "json": ".
 
 func fromTemplate(t *testing.T, name string) []review.Holder {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join("testdata", name))
-	require.NoError(t, err)
+	content := golden.Read(t, filepath.Join("testdata", name))
 	holders, err := review.FromTemplate(content, review.Context{})
 	require.NoError(t, err)
 	return holders
