@@ -28,14 +28,14 @@ func templates(t testing.TB) []string {
 	var files []string
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
-	// Templates that the command line is given to read, written so that it has
-	// something to say. The library makes none of them.
-	inputs := filepath.Join(root, "cmd", "cipublisher", "testdata")
+	// Templates that the command line and its reports are given to read, written
+	// so that they have something to say. The library makes none of them.
+	inputs := []string{filepath.Join(root, "cmd", "cipublisher", "testdata"), filepath.Join(root, "internal", "report", "testdata")}
 	require.NoError(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if entry.IsDir() && (path == workingDirectory() || path == inputs || slices.Contains([]string{"node_modules", "cdk.out", ".git"}, entry.Name())) {
+		if entry.IsDir() && (path == workingDirectory() || slices.Contains(inputs, path) || slices.Contains([]string{"node_modules", "cdk.out", ".git"}, entry.Name())) {
 			return filepath.SkipDir
 		}
 		if strings.HasSuffix(path, ".template.json") || filepath.Base(filepath.Dir(path)) == "readymade" && filepath.Ext(path) == ".json" {

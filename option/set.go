@@ -37,4 +37,6 @@ var Sets = []NamedSet{
 	{"static-site", "publish a static site to S3 and invalidate what CloudFront has cached", Site},
 	{"terraform-state", "use a Terraform state in S3", TerraformState},
 	{"terragrunt", "run Terragrunt with its state in S3", Terragrunt},
+	{"audit", "read an account for cipublisher audit --live", Audit},
+	{"verify", "ask AWS about policies with cipublisher verify", Verify},
 }

@@ -1,18 +1,15 @@
-//go:build unix
-
 package policy_test
 
 import (
 	"fmt"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/processor"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -177,9 +174,9 @@ func TestCompareIsFast(t *testing.T) {
 			before, after := []policy.Document{c.before()}, []policy.Document{c.after()}
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)
-			allocated, begin := m.TotalAlloc, processorTime(t)
+			allocated, begin := m.TotalAlloc, processor.Time()
 			change := policy.Compare(before, after)
-			took := processorTime(t) - begin
+			took := processor.Time() - begin
 			runtime.ReadMemStats(&m)
 			assert.Equal(t, c.gains, len(change.Gained) > 0, "gains")
 			assert.Less(t, took, time.Second)
@@ -187,12 +184,4 @@ func TestCompareIsFast(t *testing.T) {
 			t.Log(took)
 		})
 	}
-}
-
-// processorTime is what this process has used of the processors: on a busy
-// machine, the clock says little.
-func processorTime(t *testing.T) time.Duration {
-	var used syscall.Rusage
-	require.NoError(t, syscall.Getrusage(syscall.RUSAGE_SELF, &used))
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cipublisher/cipublisher/internal/jsontext"
 )
 
 // node is a JSON value as it was written: elements of objects in their order
@@ -45,58 +47,64 @@ func readJSON(data []byte) (value node, problem string) {
 	if !utf8.Valid(data) {
 		return node{}, "is not UTF-8 text"
 	}
-	var whole json.RawMessage
-	if err := json.Unmarshal(data, &whole); err != nil {
+	r, err := jsontext.NewReader(data)
+	if err != nil {
 		return node{}, "is not JSON: " + placeOf(err, data) + err.Error()
 	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	return readNode(decoder), ""
+	return readNode(r), ""
 }
 
-// readNode reads the next value of a text that is known to be JSON.
-func readNode(decoder *json.Decoder) node {
-	switch token := nextToken(decoder).(type) {
-	case json.Delim:
-		if token == '{' {
-			return readObject(decoder)
+func readNode(r *jsontext.Reader) node {
+	switch r.Kind() {
+	case '{':
+		object := node{kind: objectNode}
+		for r.Enter(); r.More(); {
+			name := r.Name()
+			object.elements = append(object.elements, element{name, readNode(r)})
 		}
-		return readList(decoder)
+		return object
+	case '[':
+		list := node{kind: listNode}
+		for r.Enter(); r.More(); {
+			list.items = append(list.items, readNode(r))
+		}
+		return list
+	case '"':
+		return node{kind: stringNode, text: r.Text()}
+	case 't', 'f':
+		return node{kind: booleanNode, text: r.Word()}
+	case 'n':
+		r.Word()
+		return node{kind: nullNode}
+	}
+	return node{kind: numberNode, text: r.Word()}
+}
+
+// nodeOf returns the node of the JSON of a value. The elements of an object are
+// in alphabetical order.
+func nodeOf(value any) node {
+	switch value := value.(type) {
+	case map[string]any:
+		object := node{kind: objectNode, elements: make([]element, 0, len(value))}
+		for _, name := range sortedKeys(value) {
+			object.elements = append(object.elements, element{name, nodeOf(value[name])})
+		}
+		return object
+	case []any:
+		list := node{kind: listNode, items: make([]node, len(value))}
+		for i, item := range value {
+			list.items[i] = nodeOf(item)
+		}
+		return list
 	case string:
-		return node{kind: stringNode, text: token}
-	case json.Number:
-		return node{kind: numberNode, text: token.String()}
-	case bool:
-		return node{kind: booleanNode, text: fmt.Sprint(token)}
+		return node{kind: stringNode, text: value}
 	}
-	return node{kind: nullNode}
-}
-
-func readObject(decoder *json.Decoder) node {
-	object := node{kind: objectNode}
-	for decoder.More() {
-		name := nextToken(decoder).(string)
-		object.elements = append(object.elements, element{name, readNode(decoder)})
-	}
-	nextToken(decoder) // }
-	return object
-}
-
-func readList(decoder *json.Decoder) node {
-	list := node{kind: listNode}
-	for decoder.More() {
-		list.items = append(list.items, readNode(decoder))
-	}
-	nextToken(decoder) // ]
-	return list
-}
-
-func nextToken(decoder *json.Decoder) json.Token {
-	token, err := decoder.Token()
+	text, err := json.Marshal(value)
 	if err != nil {
-		panic(err) // the text is known to be JSON
+		panic(fmt.Sprintf("policy: a value that is no JSON: %v", err))
 	}
-	return token
+	other, _ := readJSON(text)
+	return other
 }
 
 // placeOf says where in a text a JSON error is.

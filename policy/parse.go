@@ -31,8 +31,28 @@ func Parse(data []byte) (Document, error) { return parse(data, reader{}) }
 // or a condition key. What it is made from must not contain one.
 func ParseResolved(data []byte) (Document, error) { return parse(data, reader{resolved: true}) }
 
+// ParseValue is ParseResolved for the value that such a text stands for, as
+// [encoding/json] reads it into an any. It panics where the value is no JSON.
+func ParseValue(value any) (Document, error) {
+	r := reader{resolved: true}
+	return r.read(nodeOf(value))
+}
+
 func parse(data []byte, r reader) (Document, error) {
-	d := r.document(data)
+	value, problem := readJSON(data)
+	if problem != "" {
+		r.faults.Add(root, "", problem, "correct the JSON")
+		return Document{}, r.faults.Err()
+	}
+	if !r.resolved && value.hasUnknown() {
+		r.faults.Add(root, "", "has the character U+FDD0 or U+FDD1, which is for internal use", "remove it")
+		return Document{}, r.faults.Err()
+	}
+	return r.read(value)
+}
+
+func (r *reader) read(value node) (Document, error) {
+	d := r.document(value)
 	for i, f := range r.faults {
 		r.faults[i].Option, r.faults[i].Value, r.faults[i].Problem = ShowUnknown(f.Option), ShowUnknown(f.Value), ShowUnknown(f.Problem)
 	}
@@ -63,16 +83,7 @@ type reader struct {
 // root is the path of the document itself.
 const root = "Document"
 
-func (r *reader) document(data []byte) Document {
-	value, problem := readJSON(data)
-	if problem != "" {
-		r.faults.Add(root, "", problem, "correct the JSON")
-		return Document{}
-	}
-	if !r.resolved && value.hasUnknown() {
-		r.faults.Add(root, "", "has the character U+FDD0 or U+FDD1, which is for internal use", "remove it")
-		return Document{}
-	}
+func (r *reader) document(value node) Document {
 	elements, ok := r.object(root, value)
 	if !ok {
 		return Document{}

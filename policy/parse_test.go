@@ -249,6 +249,25 @@ func TestRoundTrip(t *testing.T) {
 	t.Run("generated", rapid.MakeCheck(func(t *rapid.T) { roundTrip(t, documents().Draw(t, "document")) }))
 }
 
+// A value is read as its text is, and so are its faults.
+func TestParseValue(t *testing.T) {
+	for _, text := range []string{
+		`{"Version":"2012-10-17","Id":"a","Statement":[{"Sid":1,"Effect":"Allow","Action":"s3:*","Resource":["*"],"Condition":{"Bool":{"aws:SecureTransport":true},"NumericLessThan":{"s3:max-keys":[10,"20"]}}}]}`,
+		`{"Statement":{"Effect":"Allow","Principal":{"AWS":["111122223333"],"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}`,
+		`{"Statement":{"Effect":"` + policy.Unknown("E") + `","Action":null,"More":2,"Resource":{"a":1}}}`,
+		`{"Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::` + policy.Unknown("B") + `"},7]}`,
+		`[]`, `"text"`, `null`, `1.5`,
+	} {
+		var value any
+		require.NoError(t, json.Unmarshal([]byte(text), &value))
+		want, wantErr := policy.ParseResolved([]byte(text))
+		got, err := policy.ParseValue(value)
+		assert.Equal(t, wantErr, err, text)
+		assert.Equal(t, want, got, text)
+	}
+	assert.Panics(t, func() { _, _ = policy.ParseValue(func() {}) })
+}
+
 func FuzzParse(f *testing.F) {
 	for _, data := range fixtures(f) {
 		f.Add(data)

@@ -137,7 +137,7 @@ func statement(version string, value any) (policy.Statement, error) {
 	if version != "" {
 		document["Version"] = version
 	}
-	parsed, err := policy.ParseResolved(encode(document))
+	parsed, err := policy.ParseValue(document)
 	if err != nil {
 		return policy.Statement{}, err
 	}
@@ -175,13 +175,11 @@ func readable(condition any) any {
 func (r *reader) textDocuments(h *Holder, place string, element cfn.Case) []policy.Document {
 	var all []policy.Document
 	for _, c := range r.template.Cases(element.Value, element.When) {
-		var data []byte
+		parse := func() (policy.Document, error) { return policy.ParseValue(c.Value) }
 		if text, isText := c.Value.(string); isText {
-			data = []byte(text)
-		} else {
-			data = encode(c.Value)
+			parse = func() (policy.Document, error) { return policy.ParseResolved([]byte(text)) }
 		}
-		document, err := policy.ParseResolved(data)
+		document, err := parse()
 		if err != nil {
 			r.unknown(h, c.When, place, "can't be read ("+briefly(err)+")", element.Value)
 			continue

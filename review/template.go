@@ -196,7 +196,7 @@ func (r *reader) resource(res resource) {
 		value := res.Properties[name]
 		if name == "Ref" || strings.HasPrefix(name, "Fn::") {
 			r.unknown(r.own(res), res.when, res.id+"."+name, "is in place of properties", value)
-		} else {
+		} else if hasAddition(value) {
 			r.transformed(res, name, value)
 		}
 	}
@@ -214,13 +214,34 @@ func (r *reader) transformed(res resource, place string, value any) {
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			element := value[name]
-			if name == "Fn::Transform" && len(value) > 1 || strings.HasPrefix(name, "Fn::ForEach::") {
+			if isAddition(value, name) {
 				r.unknown(r.own(res), res.when, place+"."+name, "is not known here", element)
 			} else {
 				r.transformed(res, place+"."+name, element)
 			}
 		}
 	}
+}
+
+// isAddition reports whether a name of an object stands for what a macro or a
+// loop adds to it.
+func isAddition(object map[string]any, name string) bool {
+	return name == "Fn::Transform" && len(object) > 1 || strings.HasPrefix(name, "Fn::ForEach::")
+}
+
+// hasAddition reports whether there is one anywhere in a value.
+func hasAddition(value any) bool {
+	switch value := value.(type) {
+	case []any:
+		return slices.ContainsFunc(value, hasAddition)
+	case map[string]any:
+		for name, element := range value {
+			if isAddition(value, name) || hasAddition(element) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // holder returns the holder of a type and name, which it makes at first.

@@ -36,7 +36,7 @@ var checkPolicyCommand = command{
 	setup: func(flags *flagSet) action {
 		files := flags.add(flag{
 			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true, required: true,
-			about: "identity policy of the role as JSON, - for stdin",
+			about: "identity policy of the role in JSON or YAML, - for stdin",
 		})
 		action := flags.add(flag{
 			name: "action", value: "ACTION", options: []string{"Action"}, required: true,
@@ -44,7 +44,7 @@ var checkPolicyCommand = command{
 		})
 		boundary := flags.add(flag{
 			name: "boundary", value: "FILE", options: []string{"Boundary"},
-			about: "permissions boundary of the role as JSON, - for stdin",
+			about: "permissions boundary of the role in JSON or YAML, - for stdin",
 		})
 		principal := flags.add(flag{
 			name: "principal", value: "PRINCIPAL", options: []string{"Principal"},
@@ -171,7 +171,7 @@ func readContext(c *call, f *flag) policy.Context {
 // from being evaluated. Policies that name principals need to know who asks.
 func readPolicies(c *call, f, principal *flag) (documents []policy.Document, names []string) {
 	for _, file := range f.list() {
-		content, ok := c.read(f, file)
+		content, ok := c.readJSON(f, file)
 		if !ok {
 			continue
 		}

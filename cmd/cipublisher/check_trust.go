@@ -33,7 +33,7 @@ var checkTrustCommand = command{
 	setup: func(flags *flagSet) action {
 		document := flags.add(flag{
 			name: "policy", value: "FILE", options: []string{"Document"},
-			about: "trust policy of the role as JSON, or what aws iam get-role prints, - for stdin",
+			about: "trust policy of the role in JSON or YAML, or what aws iam get-role prints, - for stdin",
 		})
 		template := flags.add(flag{
 			name: "template", value: "FILE", options: []string{"Template"},
@@ -53,7 +53,7 @@ var checkTrustCommand = command{
 		})
 		claims := flags.add(flag{
 			name: "claims", value: "FILE", options: []string{"Claims"},
-			about: "claims of the token as a JSON object, - for stdin",
+			about: "claims of the token as an object in JSON or YAML, - for stdin",
 		})
 		token := flags.add(flag{
 			name: "token", value: "FILE", options: []string{"Token"},
@@ -76,20 +76,20 @@ var checkTrustCommand = command{
 				wanted = readTrust(c, document)
 			}
 			if template.given() {
-				wanted = readRole(c, template, role, func(content []byte, role string) (policy.Document, error) {
+				wanted = readRole(c, template, role, c.read, func(content []byte, role string) (policy.Document, error) {
 					c.refuseUnknown(parameter, given, content)
 					return review.RoleTrust(content, role, given)
 				})
 			}
 			if account.given() {
-				wanted = readRole(c, account, role, trust.FromIAM)
+				wanted = readRole(c, account, role, c.readJSON, trust.FromIAM)
 			}
 			var seen trust.Token
 			if claims.given() {
-				seen = readToken(c, claims, trust.ParseClaims)
+				seen = readToken(c, claims, c.readJSON, trust.ParseClaims)
 			}
 			if token.given() {
-				seen = readToken(c, token, trust.ParseJWT)
+				seen = readToken(c, token, c.read, trust.ParseJWT)
 			}
 			if len(c.faults) > 0 {
 				return
@@ -131,10 +131,13 @@ func (c *call) requireOneOf(flags ...*flag) {
 	}
 }
 
+// fileReader reads a file that a flag names.
+type fileReader func(f *flag, file string) (content []byte, ok bool)
+
 // readTrust returns the trust policy in a file: the policy itself, or the role
 // that has it as the AWS CLI prints it.
 func readTrust(c *call, f *flag) policy.Document {
-	content, ok := c.read(f, f.text())
+	content, ok := c.readJSON(f, f.text())
 	if !ok {
 		return policy.Document{}
 	}
@@ -161,8 +164,8 @@ func readTrust(c *call, f *flag) policy.Document {
 
 // readRole returns the trust policy of one role of a file with several. Without
 // the role it says which ones there are.
-func readRole(c *call, f, role *flag, parse func([]byte, string) (policy.Document, error)) policy.Document {
-	content, ok := c.read(f, f.text())
+func readRole(c *call, f, role *flag, read fileReader, parse func([]byte, string) (policy.Document, error)) policy.Document {
+	content, ok := read(f, f.text())
 	if !ok {
 		if !role.given() && !role.faulty {
 			c.faults.Add("--role", "", "is missing", "write --role "+role.value)
@@ -181,8 +184,8 @@ func readRole(c *call, f, role *flag, parse func([]byte, string) (policy.Documen
 	return document
 }
 
-func readToken(c *call, f *flag, parse func([]byte) (trust.Token, error)) trust.Token {
-	content, ok := c.read(f, f.text())
+func readToken(c *call, f *flag, read fileReader, parse func([]byte) (trust.Token, error)) trust.Token {
+	content, ok := read(f, f.text())
 	if !ok {
 		return trust.Token{}
 	}

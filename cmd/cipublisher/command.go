@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +24,7 @@ var commands = slices.Concat([]command{
 	checkPolicyCommand,
 	checkTrustCommand,
 	explainCommand,
+	auditCommand,
 	versionCommand,
 	manCommand,
 }, completionCommands)
@@ -57,6 +59,9 @@ type command struct {
 	// examples are command lines that work as they stand; a test runs them. The
 	// first one is in --help.
 	examples []string
+	// arguments is the name of the flag whose values may stand without it: the
+	// files that a command is about.
+	arguments string
 	// document is true for a command that prints a document, as JSON or YAML.
 	document bool
 	// setup declares the flags and returns what to do once they are read.
@@ -71,7 +76,9 @@ type action func(*call)
 type call struct {
 	flags *flagSet
 	root  *cobra.Command
-	stdin io.Reader
+	// declare declares the flags of a command.
+	declare map[*cobra.Command]func()
+	stdin   io.Reader
 	// yaml is true where documents are written as YAML.
 	yaml bool
 	// paint colours words; it does nothing unless stdout is a terminal.
@@ -106,24 +113,50 @@ func (c command) flagSet() (*flagSet, action) {
 	return flags, act
 }
 
-// cobra returns the command as cobra knows it, which runs it in a call.
+// cobra returns the command as cobra knows it, which runs it in a call. Its
+// flags are declared once the line is known to be about it, or about all.
 func (c command) cobra(run *call) *cobra.Command {
-	flags, act := c.flagSet()
 	cmd := &cobra.Command{
-		Use: c.lastWord(), Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
-		ValidArgsFunction: cobra.NoFileCompletions,
-		Run: func(*cobra.Command, []string) {
+		Annotations: map[string]string{argumentsOf: c.arguments},
+		Use:         c.lastWord(), Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
+		ValidArgsFunction: c.completeArguments(),
+		Run:               func(*cobra.Command, []string) {},
+	}
+	run.declare[cmd] = sync.OnceFunc(func() {
+		flags, act := c.flagSet()
+		flags.declare(cmd)
+		cmd.Run = func(*cobra.Command, []string) {
 			run.flags = flags
 			flags.check(&run.faults)
 			act(run)
-		},
-	}
-	cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		all, _ := cmd.Flags().GetBool("help-all")
-		io.WriteString(cmd.OutOrStdout(), c.help(flags, all))
+		}
+		cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+			all, _ := cmd.Flags().GetBool("help-all")
+			io.WriteString(cmd.OutOrStdout(), c.help(flags, all))
+		})
 	})
-	flags.declare(cmd)
 	return cmd
+}
+
+// argumentsOf is under which name a command of cobra has its arguments.
+const argumentsOf = "arguments"
+
+// completeArguments completes what stands without a flag.
+func (c command) completeArguments() cobra.CompletionFunc {
+	if c.arguments == "" {
+		return cobra.NoFileCompletions
+	}
+	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+}
+
+// usage is how the command is written.
+func (c command) usage() string {
+	if c.arguments == "" {
+		return "Usage: cipublisher " + c.name + " [FLAGS]\n"
+	}
+	return "Usage: cipublisher " + c.name + " FILE... [FLAGS]\n"
 }
 
 func (c command) opening() string { return "cipublisher " + c.name + " " + c.summary + "." }

@@ -32,7 +32,7 @@ func TestEveryCommandHasAnExampleThatRuns(t *testing.T) {
 }
 
 func TestCommandNames(t *testing.T) {
-	const list = "policy, trust, template, resource-policy, workflow, check policy, check trust, explain, version, completion bash, completion zsh, completion fish, completion powershell"
+	const list = "policy, trust, template, resource-policy, workflow, check policy, check trust, explain, audit, version, completion bash, completion zsh, completion fish, completion powershell"
 	for _, test := range []struct {
 		name, line, of string
 		faults         []string

@@ -42,7 +42,7 @@ var explainCommand = command{
 	setup: func(flags *flagSet) action {
 		document := flags.add(flag{
 			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true,
-			about: "policy as JSON to explain instead of the flags', - for stdin",
+			about: "policy in JSON or YAML to explain instead of the flags', - for stdin",
 		})
 		template := flags.add(flag{
 			name: "template", value: "FILE", options: []string{"Template"},
@@ -58,7 +58,7 @@ var explainCommand = command{
 		})
 		format := flags.add(flag{
 			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: strings.Split(report.Names(), ", "),
-			about: "text, markdown, json; of a comparison also sarif",
+			about: "text, markdown, json, yaml; of a comparison also sarif",
 		})
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
@@ -85,7 +85,7 @@ var explainCommand = command{
 			case chosen[0] == document:
 				var documents []policy.Document
 				for _, file := range document.list() {
-					if content, ok := c.read(document, file); ok {
+					if content, ok := c.readJSON(document, file); ok {
 						documents = append(documents, parsePolicies(c, document, file, content)...)
 					}
 				}
@@ -224,6 +224,9 @@ func readHolders(c *call, f *flag, side int, parameters map[string]string) reada
 	content, ok := c.read(f, f.values[side])
 	if !ok {
 		return readable{}
+	}
+	if converted, err := asJSON(content); err == nil && review.FormOf(converted) != review.TemplateForm {
+		content = converted // a template has a reader for YAML, which knows its short forms
 	}
 	holders, err := review.Read(content, templateContext(f.values[side], parameters))
 	c.blame(f, f.values[side], err)

@@ -116,7 +116,7 @@ func TestExplainRefuses(t *testing.T) {
 		name, line string
 		faults     []string
 	}{
-		{"an unknown format", images + " --format yaml", []string{`--format "yaml" is not a format; use one of text, markdown, json`}},
+		{"an unknown format", images + " --format toml", []string{`--format "toml" is not a format; use one of text, markdown, json, yaml, sarif`}},
 		{"flags and a file", "--policy policy.json --dev --repo a/b", []string{
 			`--dev "true" is given beside --policy, and one excludes the other; leave one of them out`,
 			`--repo "a/b" is given beside --policy, and one excludes the other; leave one of them out`}},

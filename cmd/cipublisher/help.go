@@ -67,7 +67,7 @@ func (c command) help(flags *flagSet, everything bool) string {
 			}
 		}
 	}
-	b.WriteString("Usage: cipublisher " + c.name + " [FLAGS]\n")
+	b.WriteString(c.usage())
 	if everything {
 		b.WriteString(flags.everything() + "\nExamples:\n")
 		for _, example := range c.examples {

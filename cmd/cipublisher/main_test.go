@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/internal/golden"
 )
 
 // binary is the command as users run it, built once.
@@ -28,7 +30,8 @@ func TestMain(m *testing.M) {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, output)
 		os.Exit(1)
 	}
-	status := m.Run()
+	folders, _ := filepath.Glob("testdata/[^e]*") // all but the examples, which command lines start from
+	status := golden.Main(m, folders...)
 	os.RemoveAll(folder)
 	os.Exit(status)
 }

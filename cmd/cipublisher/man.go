@@ -21,6 +21,7 @@ var manCommand = command{
 			if len(c.faults) > 0 {
 				return
 			}
+			c.declareAll()
 			err := os.MkdirAll(out.text(), 0o755)
 			if err == nil {
 				err = doc.GenManTree(c.root, &doc.GenManHeader{Section: "1", Source: "cipublisher", Manual: "cipublisher"}, out.text())

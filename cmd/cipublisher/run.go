@@ -15,7 +15,7 @@ import (
 
 // run is the whole program except the process around it.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	c := &call{flags: &flagSet{}, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
+	c := &call{flags: &flagSet{}, declare: map[*cobra.Command]func(){}, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
 	c.root = newRoot(c)
 	c.root.SetErr(stderr)
 	command := c.execute(args)
@@ -41,6 +41,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 // sound of them; the rest becomes faults. It returns the command.
 func (c *call) execute(args []string) *cobra.Command {
 	if len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd) {
+		c.declareAll()
 		c.parse(args) // an unfinished line, which is not refused
 		return c.root
 	}
@@ -48,6 +49,9 @@ func (c *call) execute(args []string) *cobra.Command {
 		args = append(slices.Clone(args[1:]), "--help")
 	}
 	command, rest, _ := c.root.Find(args)
+	if declare := c.declare[command]; declare != nil {
+		declare()
+	}
 	read := readLine(command, rest)
 	switch {
 	case !command.Runnable() && len(read.leftover) > 0,
@@ -57,10 +61,22 @@ func (c *call) execute(args []string) *cobra.Command {
 		read.args = slices.DeleteFunc(read.args, func(arg string) bool { return !strings.HasPrefix(arg, "--help-all=") })
 		c.parse(append(wordsOf(command), append(read.args, "--help")...))
 	default:
+		if flag := command.Annotations[argumentsOf]; flag != "" {
+			for _, argument := range read.leftover {
+				read.args = append(read.args, "--"+flag+"="+argument)
+			}
+			read.leftover = nil
+		}
 		c.faults = append(read.faults, read.refuseLeftover()...)
 		c.parse(append(wordsOf(command), read.args...))
 	}
 	return command
+}
+
+func (c *call) declareAll() {
+	for _, declare := range c.declare {
+		declare()
+	}
 }
 
 // parse has cobra parse and run what has been checked.

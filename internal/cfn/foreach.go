@@ -1,6 +1,7 @@
 package cfn
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func (v *view) unrolled(value any) any {
 		return list
 	case map[string]any:
 		expanded := make(map[string]any, len(value))
-		for _, name := range slices.Sorted(maps.Keys(value)) {
+		for name := range ordered(value) {
 			if bodies, known := v.bodies(name, value[name]); known {
 				for _, body := range bodies {
 					for key, element := range object(v.unrolled(body)) {
@@ -61,6 +62,17 @@ func (v *view) unrolled(value any) any {
 		return expanded
 	}
 	return value
+}
+
+// ordered returns the names of an object: in alphabetical order where there is a
+// loop among them, whose body meets what came before it.
+func ordered(object map[string]any) iter.Seq[string] {
+	for name := range object {
+		if strings.HasPrefix(name, forEach) {
+			return slices.Values(slices.Sorted(maps.Keys(object)))
+		}
+	}
+	return maps.Keys(object)
 }
 
 // bodies returns the body of a loop for each element that it goes over.

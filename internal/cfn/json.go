@@ -2,70 +2,61 @@ package cfn
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/cipublisher/cipublisher/internal/jsontext"
 )
 
 // readJSON reads a JSON text as a tree of texts, lists ([]any) and objects
 // (map[string]any); see tree. The second result has the line of every
 // resource.
 func readJSON(data []byte, check check) (any, map[string]int, error) {
-	// The decoder below reads token by token, whatever their depth; this
-	// refuses what is nested too deep to be read so.
-	var whole json.RawMessage
-	if err := json.Unmarshal(data, &whole); err != nil {
+	reader, err := jsontext.NewReader(data)
+	if err != nil {
 		return nil, nil, err
 	}
-	r := jsonReader{decoder: json.NewDecoder(bytes.NewReader(data)), data: data, line: 1, lines: map[string]int{}, check: check}
-	r.decoder.UseNumber()
+	r := jsonReader{Reader: reader, data: data, line: 1, lines: map[string]int{}, check: check}
 	value, err := r.value(nil)
 	return value, r.lines, err
 }
 
 type jsonReader struct {
-	decoder *json.Decoder
-	data    []byte
-	// line is the line of the byte counted, which goes forward with the decoder.
+	*jsontext.Reader
+	data []byte
+	// line is the line of the byte counted, which goes forward with the reader.
 	line, counted int
 	lines         map[string]int
 	check         check
 }
 
 func (r *jsonReader) value(path []string) (any, error) {
-	token, err := r.decoder.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch token := token.(type) {
-	case json.Delim:
-		if token == '{' {
-			return r.object(path)
-		}
+	switch r.Kind() {
+	case '{':
+		return r.object(path)
+	case '[':
 		list := []any{}
-		for r.decoder.More() {
+		for r.Enter(); r.More(); {
 			element, err := r.value(append(path, "[]"))
 			if err != nil {
 				return nil, err
 			}
 			list = append(list, element)
 		}
-		_, err := r.decoder.Token() // ]
-		return list, err
-	case nil:
+		return list, nil
+	case '"':
+		return r.check(r.Text())
+	case 'n':
+		r.Word()
 		return nil, nil
 	}
-	return r.check(fmt.Sprint(token))
+	return r.check(r.Word())
 }
 
 func (r *jsonReader) object(path []string) (any, error) {
 	object := map[string]any{}
-	for r.decoder.More() {
-		token, err := r.decoder.Token()
-		if err != nil {
-			return nil, err
-		}
-		name, err := r.check(token.(string))
+	for r.Enter(); r.More(); {
+		name, err := r.check(r.Name())
 		if err != nil {
 			return nil, err
 		}
@@ -79,13 +70,12 @@ func (r *jsonReader) object(path []string) (any, error) {
 			return nil, err
 		}
 	}
-	_, err := r.decoder.Token() // }
-	return object, err
+	return object, nil
 }
 
 // here is the line that has been read up to.
 func (r *jsonReader) here() int {
-	offset := int(r.decoder.InputOffset())
+	offset := r.Offset()
 	r.line += bytes.Count(r.data[r.counted:offset], []byte("\n"))
 	r.counted = offset
 	return r.line

@@ -35,7 +35,7 @@ func commandHelp() (string, error) {
 }
 
 // usage names the command that a help is about.
-var usage = regexp.MustCompile(`(?m)^Usage: cipublisher ([a-z -]+) \[FLAGS\]$`)
+var usage = regexp.MustCompile(`(?m)^Usage: cipublisher ([a-z -]+?)(?: FILE\.\.\.)? \[FLAGS\]$`)
 
 // uses is a step of a workflow that runs an action.
 var uses = regexp.MustCompile(`uses: (\S+)`)

@@ -20,6 +20,7 @@ var sections = map[string]func() (string, error){
 	"permissions": permissionTables,
 	"commands":    commandHelp,
 	"actions":     workflowActions,
+	"findings":    findings,
 }
 
 // regenerate returns a page with its generated parts up to date.

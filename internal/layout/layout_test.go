@@ -24,7 +24,6 @@ var excused = map[string]string{
 	"bench/peer_handwritten.go":                   "a program that is measured: it loops over the workload",
 	"bench/peer_node.go":                          "runs a program of Node's that is measured",
 	"bench/usage_unix.go":                         "asks the operating system",
-	"cmd/cipublisher/":                            "tested as its users run it, by golden files of whole commands",
 	"internal/docs/commands.go":                   "its golden files are the pages: TestGeneratedPartsAreCurrent",
 	"internal/docs/options.go":                    "its golden files are the pages: TestGeneratedPartsAreCurrent",
 	"permission/internal/tabletest/new_action.go": "a test itself, which packages run on their tables",

@@ -52,6 +52,10 @@ func loosen(node *yaml.Node) {
 	}
 }
 
+// ErrText is the error of a YAML text that is one text or number, as every
+// line of words is.
+var ErrText = errors.New("it is neither a mapping nor a list")
+
 // ToJSON returns a YAML text as JSON: one document that is a mapping or a list.
 // Dates stay the texts that they are written as, and so do numbers that JSON
 // would write otherwise.
@@ -69,7 +73,7 @@ func ToJSON(data []byte) ([]byte, error) {
 	}
 	top := document.Content[0]
 	if top.Kind != yaml.MappingNode && top.Kind != yaml.SequenceNode {
-		return nil, errors.New("it is neither a mapping nor a list")
+		return nil, ErrText
 	}
 	// This refuses keys that are there twice, and anchors that would grow
 	// without bounds.
