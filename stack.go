@@ -9,7 +9,7 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 )
 
-// home is what publishers need to know of the stack they stand in.
+// home is what publishers need to know of the stack they are in.
 type home struct {
 	stack       awscdk.Stack
 	environment permission.Environment

@@ -144,6 +144,13 @@ var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 			{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --package", codeArtifactCopyPage},
 		},
 	},
+}).Writes(table.Writing{
+	// package/DOMAIN/REPOSITORY/FORMAT/NAMESPACE/NAME, none of which holds "/". A
+	// copy is checked on the repository and on the package; the package says
+	// which.
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html
+	Path: "CodeArtifact", Kind: "package/", Levels: 6,
+	Actions: []string{"codeartifact:PublishPackageVersion", "codeartifact:PutPackageMetadata", "codeartifact:CopyPackageVersions"},
 })
 
 // tokenLimit limits the lifetime of tokens.

@@ -101,6 +101,10 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 		{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
 		{"ecr:DescribeRepositories", "aws ecr describe-repositories --repository-names NAME", ecrActionsPage},
 	}},
+}).Writes(table.Writing{
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+	Path: "Ecr", Kind: "repository/", Levels: 2,
+	Actions: []string{"ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage", "ecr:BatchDeleteImage"},
 })
 
 // https://docs.aws.amazon.com/signer/latest/api/API_PutSigningProfile.html

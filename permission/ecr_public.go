@@ -64,6 +64,12 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", nil, []table.Row{
 			{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrPublicActionsPage},
 		},
 	},
+}).Writes(table.Writing{
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html
+	Path: "EcrPublic", Kind: "repository/", Levels: 2,
+	Actions: []string{
+		"ecr-public:InitiateLayerUpload", "ecr-public:UploadLayerPart", "ecr-public:CompleteLayerUpload", "ecr-public:PutImage", "ecr-public:BatchDeleteImage",
+	},
 })
 
 func (e *ECRPublic) validate(faults *fault.List, env Environment, _ bool) {

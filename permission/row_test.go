@@ -42,7 +42,7 @@ func standsWith(row permission.Row, set ...string) bool {
 	})
 }
 
-// Every action of every document stands in a row with its effect, resource and
+// Every action of every document is in a row with its effect, resource and
 // conditions, and every row in a document.
 func TestEveryPermissionIsInARow(t *testing.T) {
 	used := map[int]bool{}

@@ -229,6 +229,9 @@ var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3OwnerLimits
 			{"s3:PutObjectTagging", "aws s3api put-object-tagging on a released object, which would mark it Release=false for expiry", s3TagsPage},
 		},
 	},
+}).Writes(table.Writing{
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+	Path: "S3", Levels: 2, Actions: []string{"s3:PutObject", "s3:PutObjectTagging", "s3:DeleteObject", "s3:AbortMultipartUpload"},
 })
 
 // s3Limits name the actions whose requests have the key, by AWS's reference: a

@@ -31,7 +31,7 @@ func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 	}
 }
 
-// validatePlaces holds further prefixes and buckets against the first ones.
+// validatePlaces compares further prefixes and buckets with the first ones.
 func (s *S3) validatePlaces(faults *fault.List, env Environment) {
 	validatePrefixes(faults, "S3.Prefixes", s.Prefixes, "S3.Prefix", s.Prefix)
 	seen := validateBuckets(faults, env, "S3.Buckets", s.Buckets, []string{s.BucketName})
@@ -104,7 +104,7 @@ const (
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 var tagKeyCharacters = lazyregexp.New(`^[A-Za-z0-9 _.:/=+@\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{ff}-]*$`)
 
-// validateTags holds what the options say of tags against each other.
+// validateTags reports options of tags that contradict each other.
 func (s *S3) validateTags(faults *fault.List) {
 	if s.Multipart && *s.RequireReleaseTag {
 		remedy := "unset {S3.Multipart} or {S3.RequireReleaseTag}"

@@ -60,7 +60,7 @@ type Repository struct {
 	// Default: "OWNER-NAME", shortened where IAM wants it.
 	RoleName string `json:"roleName"`
 	// Without are stores of the defaults that this repository does not publish
-	// to: "s3", "ecr", "ecrPublic", "codeArtifact".
+	// to, by their keys such as "s3".
 	Without []string `json:"without"`
 	// Options of the row; those that it does not have are the defaults'.
 	Options Options `json:"-"`

@@ -18,7 +18,7 @@ import (
 
 // Roles returns the roles of a row: the publisher's, and the dev publisher's
 // where the row has one. What they are called follows from the row alone, and
-// where they stand in templates from the repository's id alone.
+// where they are in templates from the repository's id alone.
 func (r Registry) Roles(row Repository) []template.Role {
 	return r.roles(row, r.options(row, r.severalOwners()), new(fault.List))
 }

@@ -204,12 +204,3 @@ func TestWorkflowRefuses(t *testing.T) {
 		assert.Contains(t, got.stdout, `role-to-assume: "arn:aws:iam::444455556666:role/own"`)
 	})
 }
-
-// What a user writes stays text: it is no expression of GitHub's and no YAML.
-func TestQuoteYAML(t *testing.T) {
-	for text, want := range map[string]string{
-		`a`: `"a"`, `a: "b"`: `"a: \"b\""`, "a\nb": `"a\nb"`, `${{ secrets.X }}`: `"${{ '${{' }} secrets.X }}"`,
-	} {
-		assert.Equal(t, want, quoteYAML(text))
-	}
-}

@@ -13,7 +13,7 @@ import (
 
 const introduction = `# Real clients
 
-Programs that people publish with, unchanged, against an AWS on loopback that authorizes (package [cloud](cloud)): every request becomes the
+Programs that people publish with, unchanged, against an AWS on loopback that authorizes (package [cloud](cloud)): every request is taken for the
 IAM actions, resources and condition keys that AWS documents for it, and our evaluator decides. Each client runs with the policy that is documented
 for it, then with each action of that policy dropped. What is seen is recorded in [testdata/results](testdata/results); the simulator of the
 [conformance suite](../README.md) decides every recorded call again, by the same policies.

@@ -42,7 +42,7 @@ var uses = regexp.MustCompile(`uses: (\S+)`)
 
 // workflowActions lists the actions that written workflows use.
 func workflowActions() (string, error) {
-	content, err := os.ReadFile("cmd/cipublisher/workflow_github.yml.tmpl")
+	content, err := os.ReadFile("internal/job/github.yml.tmpl")
 	if err != nil {
 		return "", err
 	}
