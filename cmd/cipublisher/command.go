@@ -25,6 +25,7 @@ var commands = slices.Concat([]command{
 	checkTrustCommand,
 	explainCommand,
 	auditCommand,
+	driftCommand,
 	versionCommand,
 	manCommand,
 }, completionCommands)
