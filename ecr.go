@@ -46,8 +46,8 @@ type EcrProps struct {
 	// are signed as they are pushed, by ECR or by notation.
 	// Default: none.
 	SigningProfiles *[]*string
-	// Describe lets a client ask which images there are, and whether the
-	// repository is.
+	// Describe lets a client ask which images there are, whether the repository
+	// is, and what the scan of an image has found.
 	// Default: false.
 	Describe *bool
 	// AllowDelete overrides the publisher's AllowDelete in ECR.

@@ -58,8 +58,9 @@ var reaching = map[string][]string{
 	"least-privilege/s3-list-prefix-buckets": {"arn:aws:s3:::" + mirror},
 	"least-privilege/s3-dev-bucket":          {"arn:aws:s3:::" + devBucket},
 	"least-privilege/s3-kms-key":             {theKey},
-	"least-privilege/s3-kms-key-multipart":   {theKey},
+	"least-privilege/s3-kms-key-tagged":      {theKey},
 	"least-privilege/s3-kms-key-dev":         {theKey},
+	"least-privilege/s3-read-back-kms":       {theKey},
 	"least-privilege/s3-kms-keys": {theKey, arnIn(commercial, "kms", "key/"+mirrorKeyID),
 		"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + docsBucket, "arn:aws:s3:::" + site},
 	"least-privilege/s3-promote":                 {"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + site},
@@ -67,6 +68,7 @@ var reaching = map[string][]string{
 	"least-privilege/ecr-promote":                {"arn:aws:ecr:us-east-1:" + otherAccount + ":repository/team"},
 	"least-privilege/ecr-sign":                   {arnIn(commercial, "signer", "/signing-profiles/images")},
 	"least-privilege/ecr-public":                 {publicRepository},
+	"least-privilege/ecr-public-limit-token":     {publicRepository},
 	"least-privilege/ecr-public-without-deletes": {publicRepository},
 	"least-privilege/codeartifact-domains":       append(slices.Clone(acmeElsewhere), arnIn(commercial, "codeartifact", "domain/tools"), arnIn(commercial, "codeartifact", "repository/tools"), arnIn(commercial, "codeartifact", "package/tools")),
 	"least-privilege/codeartifact-elsewhere":     acmeElsewhere,
@@ -77,6 +79,7 @@ var reaching = map[string][]string{
 	"deploy/ecr-push-several":                  {arnIn(commercial, "ecr", "repository/team")},
 	"deploy/terraform-state-prefix":            {"arn:aws:s3:::" + stateBucket + "/live"},
 	"deploy/terraform-state-lock-table-prefix": {"arn:aws:s3:::" + stateBucket + "/live"},
+	"deploy/terragrunt-account-alias":          {"arn:aws:s3:::" + stateBucket + "/live"},
 	"deploy/terragrunt":                        {"arn:aws:s3:::" + stateBucket + "/live"},
 }
 
