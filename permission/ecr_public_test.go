@@ -36,6 +36,6 @@ var invalidECRPublic = []invalid{
 		*p = permission.Publisher{ECRPublic: &permission.ECRPublic{RepositoryNames: []string{"app"}}}
 		*e = permission.Environment{}
 	}, []string{
-		`AccountId is missing, and the ARNs of ECR Public name the account; set it to the twelve digits of the account that owns the repositories`,
+		`AccountId is missing, and the ARNs of ECR Public name the account; set it to the twelve digits of the account`,
 	}},
 }

@@ -38,9 +38,10 @@ func (p Publisher) Validate(env Environment) error {
 	p.validatePreset(&faults)
 	p = p.filled()
 	if p.ECR != nil || p.CodeArtifact != nil && p.CodeArtifact.needsEnvironment() {
-		env.needAccountAndRegion(&faults)
+		env.NeedAccount(&faults, "ECR and CodeArtifact")
+		env.needRegion(&faults, "ECR and CodeArtifact")
 	} else if p.ECRPublic != nil {
-		env.needAccount(&faults)
+		env.NeedAccount(&faults, "ECR Public")
 	}
 	for _, store := range p.stores() {
 		store.validate(&faults, env, p.Dev)

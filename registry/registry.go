@@ -85,11 +85,3 @@ func (row *Repository) UnmarshalJSON(text []byte) error {
 func (r Registry) Environment() permission.Environment {
 	return permission.Environment{AccountID: r.AccountID, Region: r.Region}
 }
-
-func or[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
-}

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -52,7 +53,7 @@ func (r Registry) role(row Repository, options Options, dev bool, faults *fault.
 
 	made := template.Role{ID: id, Role: w.Role}
 	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &w.Trust
-	made.Description = or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
+	made.Description = cmp.Or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
 	made.Sets = []permission.Set{option.Limit(w.Set.Make(faults), w.Limits)}
 	return made
 }

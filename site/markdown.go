@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -56,7 +57,9 @@ func (a *anchors) Put([]byte) {}
 var markdown = goldmark.New(
 	goldmark.WithExtensions(
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), // a style would need a looser policy
-		extension.Linkify, extension.Strikethrough,
+		// An @ is in the versions of modules and in subjects, not in addresses of mail.
+		extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"https:"}), extension.WithLinkifyEmailRegexp(regexp.MustCompile(`^\b\B`))),
+		extension.Strikethrough,
 	),
 	goldmark.WithParserOptions(parser.WithAutoHeadingID()),
 	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(pictures{}, 100)), html.WithXHTML()),

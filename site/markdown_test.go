@@ -13,6 +13,8 @@ func TestRender(t *testing.T) {
 	for source, want := range map[string]string{
 		"## A `code` heading: it's (so)\n":                  `<h2 id="a-code-heading-its-so">A <code>code</code> heading: it's (so)</h2>`,
 		"## Twice\n\n## Twice\n":                            `<h2 id="twice-1">`,
+		"see https://example.com/a.\n":                      `<a href="https://example.com/a">https://example.com/a</a>.`,
+		"github.com/peak/s5cmd/v2@v2.3.0 x\n":               `<p>github.com/peak/s5cmd/v2@v2.3.0 x</p>`,
 		"[x](y.md)\n":                                       `<a href="to/y.md">x</a>`,
 		"| a |\n|--:|\n| b |\n":                             `<td align="right">b</td>`,
 		"|a|\n|-|\n|b|\n":                                   `tabindex="0" role="region" aria-label="Table"><table>`,

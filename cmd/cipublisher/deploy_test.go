@@ -80,11 +80,11 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 		{"no repository", store + " --set ecr-push", []string{`--ecr-repository is missing; name the repositories, or set --ecr-every-repository for all of them`}},
 		{"upper-case repository", store + " --set ecr-push --ecr-repository App", []string{`--ecr-repository "App" is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`}},
 		{"no account or region", push, []string{
-			`--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account that owns the stores`,
-			`--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to the region of the stores, such as "eu-west-1"`}},
+			`--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account`,
+			`--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to a region such as "eu-west-1"`}},
 		{"no account or region for two sets", push + " " + ecs, []string{
-			`--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account that owns the stores`,
-			`--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to the region of the stores, such as "eu-west-1"`}},
+			`--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account`,
+			`--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to a region such as "eu-west-1"`}},
 
 		{"no environment of a CDK app", "--set cdk-deploy", []string{
 			`--cdk-account is missing, and bootstrap roles have the account in their names; name the accounts to deploy to, or set --account-id to the only one`,

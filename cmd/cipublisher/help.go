@@ -76,8 +76,16 @@ func (c command) help(flags *flagSet, everything bool) string {
 		return b.String()
 	}
 	b.WriteString(flags.brief(c.common))
-	b.WriteString("\nExample:\n  " + strings.ReplaceAll(c.examples[0], "\n", "\n  ") + "\n\n")
-	b.WriteString("Run \"cipublisher " + c.name + " --help-all\" for everything.\n")
+	end := "\nRun \"cipublisher " + c.name + " --help-all\" for everything.\n"
+	var examples string
+	for i, example := range c.examples {
+		more := examples + "  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n"
+		if i > 0 && strings.Count(b.String()+more+end, "\n")+2 > terminal.Height {
+			break
+		}
+		examples = more
+	}
+	b.WriteString("\nExamples:\n" + examples + end)
 	return b.String()
 }
 

@@ -74,8 +74,8 @@ func TestPolicyRefuses(t *testing.T) {
 		domain   = "is not a CodeArtifact domain name; use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen"
 		token    = "holds a CDK token, which means nothing outside a CDK app; write the value itself"
 		leftOver = "is left over; policy takes flags only; leave it out"
-		noID     = `--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account that owns the stores`
-		noRegion = `--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to the region of the stores, such as "eu-west-1"`
+		noID     = `--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account`
+		noRegion = `--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to a region such as "eu-west-1"`
 	)
 	empty := func(flag, value string) string {
 		return flag + " is empty; write " + flag + " " + value + " or leave the flag out; perhaps a variable is not set"

@@ -182,6 +182,22 @@ func TestWorkflowsAreSound(t *testing.T) {
 	})
 }
 
+// A tag of an action can be moved to other code, a commit can't.
+//
+// https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions
+func TestOurWorkflowsNameCommits(t *testing.T) {
+	files, err := filepath.Glob("../../.github/workflows/*.yml")
+	require.NoError(t, err)
+	uses := 0
+	for _, file := range files {
+		for _, used := range regexp.MustCompile(`uses: *(.*)`).FindAllStringSubmatch(mustRead(t, file), -1) {
+			assert.Regexp(t, `^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d`, used[1], file)
+			uses++
+		}
+	}
+	assert.Greater(t, uses, 5)
+}
+
 func TestWorkflowRefuses(t *testing.T) {
 	role := store + " " + bucket + " --repo my-company/app --environment release"
 	for _, test := range []struct{ name, line, fault string }{

@@ -46,9 +46,7 @@ var auditTable = table.New("Audit", "", nil, []table.Row{
 func (Audit) Validate(env permission.Environment) error {
 	var faults fault.List
 	faults.Append("", env.Validate())
-	if env.AccountID == "" {
-		faults.Add("AccountId", "", "is missing, and the ARNs of identity providers name the account", "set it to the twelve digits of the account that is read")
-	}
+	env.NeedAccount(&faults, "identity providers")
 	return faults.Err()
 }
 

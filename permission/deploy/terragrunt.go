@@ -116,7 +116,7 @@ func (t Terragrunt) Notices(env permission.Environment) []fault.Notice {
 
 // inState returns the name of an option of the state among Terragrunt's.
 func inState(option string) string {
-	if option == "AccountId" || option == "Region" || option == "Partition" || strings.HasPrefix(option, "State.") {
+	if permission.OfEnvironment(option) || strings.HasPrefix(option, "State.") {
 		return option
 	}
 	return "State." + option
