@@ -36,8 +36,8 @@ type EcrProps struct {
 	// imagetools, mounts from one repository to another.
 	// Default: false.
 	Pull *bool
-	// Describe lets a client ask which images there are, and whether the
-	// repository is.
+	// Describe lets a client ask which images there are, whether the repository
+	// is, and what the scan of an image has found.
 	// Default: false.
 	Describe *bool
 	// AllowDelete overrides the publisher's AllowDelete in ECR.

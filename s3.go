@@ -70,6 +70,15 @@ type S3Props struct {
 	// Multipart lets a client list and abort its multipart uploads.
 	// Default: false.
 	Multipart *bool
+	// Acls are the canned ACLs that a client may give to releases, such as
+	// "bucket-owner-full-control". Buckets made since April 2023 need none unless
+	// their ACLs were switched on. Ignored in dev mode.
+	// Default: none.
+	Acls *[]*string
+	// ReadBack lets a client read below the prefixes, to check its uploads as
+	// rclone does. Ignored in dev mode.
+	// Default: false.
+	ReadBack *bool
 	// KmsKey is the key that the objects are encrypted with, in every bucket
 	// that has no other.
 	// Default: the key of Bucket (in dev mode, of DevBucket), where that is a

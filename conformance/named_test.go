@@ -174,5 +174,6 @@ var stateKeys = []string{
 	"live/eu/db.tfstate", "live/eu/db.tfstate.tflock", "live-evil/app.tfstate", "evil/live/app.tfstate",
 	"other/app.tfstate", "other/app.tfstate.tflock",
 	"env:/dev/live/app.tfstate", "env:/dev/live/app.tfstate.tflock", "env:/dev/other/app.tfstate",
-	"spaces/dev/live/app.tfstate", "spaces/dev/live/app.tfstate.tflock", "spaces/dev/other/app.tfstate",
+	"env:/dev/evil/live/app.tfstate", "env:/dev/evil/live/app.tfstate.tflock", "env:/pr-1/live/app.tfstate", "env:/pr-1/evil/live/app.tfstate",
+	"spaces/dev/evil/live/app.tfstate", "spaces/dev/live/app.tfstate", "spaces/dev/live/app.tfstate.tflock", "spaces/dev/other/app.tfstate",
 }

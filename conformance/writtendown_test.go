@@ -58,11 +58,13 @@ var reaching = map[string][]string{
 	"least-privilege/s3-list-prefix-buckets": {"arn:aws:s3:::" + mirror},
 	"least-privilege/s3-dev-bucket":          {"arn:aws:s3:::" + devBucket},
 	"least-privilege/s3-kms-key":             {theKey},
-	"least-privilege/s3-kms-key-multipart":   {theKey},
+	"least-privilege/s3-kms-key-tagged":      {theKey},
 	"least-privilege/s3-kms-key-dev":         {theKey},
+	"least-privilege/s3-read-back-kms":       {theKey},
 	"least-privilege/s3-kms-keys": {theKey, arnIn(commercial, "kms", "key/"+mirrorKeyID),
 		"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + docsBucket, "arn:aws:s3:::" + site},
 	"least-privilege/ecr-public":                 {publicRepository},
+	"least-privilege/ecr-public-limit-token":     {publicRepository},
 	"least-privilege/ecr-public-without-deletes": {publicRepository},
 	"least-privilege/codeartifact-domains":       append(slices.Clone(acmeElsewhere), arnIn(commercial, "codeartifact", "domain/tools"), arnIn(commercial, "codeartifact", "repository/tools"), arnIn(commercial, "codeartifact", "package/tools")),
 	"least-privilege/codeartifact-elsewhere":     acmeElsewhere,
@@ -73,6 +75,7 @@ var reaching = map[string][]string{
 	"deploy/ecr-push-several":                  {arnIn(commercial, "ecr", "repository/team")},
 	"deploy/terraform-state-prefix":            {"arn:aws:s3:::" + stateBucket + "/live"},
 	"deploy/terraform-state-lock-table-prefix": {"arn:aws:s3:::" + stateBucket + "/live"},
+	"deploy/terragrunt-account-alias":          {"arn:aws:s3:::" + stateBucket + "/live"},
 	"deploy/terragrunt":                        {"arn:aws:s3:::" + stateBucket + "/live"},
 }
 

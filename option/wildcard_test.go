@@ -131,7 +131,7 @@ func unwritten(set, resource string, given map[string]any) []string {
 			all["audit-every-provider"] = true
 		case !publishes:
 			below := strings.TrimRight(path[:i], "/:")
-			if !slices.ContainsFunc(values, func(v string) bool { return v != "" && strings.HasSuffix(below, v) }) && given["Workspaces"] == nil && given["State.Workspaces"] == nil {
+			if !slices.ContainsFunc(values, func(v string) bool { return v != "" && strings.HasSuffix(below, v) }) {
 				all["nothing names "+resource] = true
 			}
 		case service == "s3" && fmt.Sprint(given["Dev"]) == "true":

@@ -27,8 +27,8 @@ type ECR struct {
 	// Pull lets a client read images: caches of BuildKit, imagetools,
 	// cross-repository mounts.
 	Pull bool
-	// Describe lets a client ask which images there are, and whether the
-	// repository is.
+	// Describe lets a client ask which images there are, whether the repository
+	// is, and what the scan of an image has found.
 	Describe bool
 	// AllowDelete overrides Publisher.AllowDelete in ECR. Nil does not.
 	AllowDelete *bool
@@ -42,6 +42,7 @@ const (
 	ecrLoginPage   = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"
 	ecrPushPage    = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html"
 	ecrPullPage    = "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetDownloadUrlForLayer.html"
+	ecrScanPage    = "https://docs.aws.amazon.com/cli/latest/reference/ecr/wait/image-scan-complete.html"
 	ecrActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html"
 )
 
@@ -69,7 +70,7 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 			{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
 			{"ecr:CompleteLayerUpload", "docker push ends a layer: PUT /v2/NAME/blobs/uploads/ID", ecrPushPage},
 			{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
-			{"ecr:BatchGetImage", "docker push, crane and buildx ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG", ecrPushPage},
+			{"ecr:BatchGetImage", "crane, oras, helm push and BuildKit ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG; docker push and skopeo do not", ecrPushPage},
 		},
 	},
 	{Sid: "EcrPublish", When: []string{"!Dev", "AllowDelete"}, Resource: ecrRepository, Actions: []table.Action{
@@ -82,6 +83,7 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 		{"ecr:DescribeImages", "aws ecr describe-images --image-ids imageTag=1.2.3: is the version there?", ecrActionsPage},
 		{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
 		{"ecr:DescribeRepositories", "aws ecr describe-repositories --repository-names NAME", ecrActionsPage},
+		{"ecr:DescribeImageScanFindings", "aws ecr wait image-scan-complete, aws ecr describe-image-scan-findings", ecrScanPage},
 	}},
 }).Writes(table.Writing{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html

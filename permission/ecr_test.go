@@ -33,8 +33,9 @@ var ecrHardenings = []hardening{
 	},
 	{
 		name: "ecr-describe", options: "ECR.Describe", stores: "ecr",
-		set:  func(p *permission.Publisher) { p.ECR.Describe = true },
-		adds: []string{"ecr:DescribeImages" + image + "app", "ecr:ListImages" + image + "app", "ecr:DescribeRepositories" + image + "app"},
+		set: func(p *permission.Publisher) { p.ECR.Describe = true },
+		adds: []string{"ecr:DescribeImages" + image + "app", "ecr:ListImages" + image + "app", "ecr:DescribeRepositories" + image + "app",
+			"ecr:DescribeImageScanFindings" + image + "app"},
 	},
 	{
 		name: "ecr-without-deletes", options: "ECR.AllowDelete", stores: "s3 ecr",
@@ -42,6 +43,24 @@ var ecrHardenings = []hardening{
 		denies: []string{"ecr:BatchDeleteImage" + image + "app"},
 		keeps:  []string{"ecr:PutImage" + image + "app", remove},
 	},
+}
+
+// ECR makes a repository on push where a creation template says so, since
+// December 2025: a push needs the same actions then, on the name that is yet to
+// be, and none of them makes a repository by itself.
+//
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+func TestPushingToARepositoryThatIsYetToBe(t *testing.T) {
+	_, env := full()
+	publisher := permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"team/*"}, Pull: true, Describe: true}, AllowDelete: ptr(true)}
+	document := policy.New(publisher.Statements(env)...)
+	const repository = "arn:aws:ecr:eu-west-1:111122223333:repository/team/new"
+	for _, action := range []string{"BatchCheckLayerAvailability", "InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "PutImage", "BatchGetImage"} {
+		assert.True(t, permits(t, document, "ecr:"+action+" "+repository[8:]), action)
+	}
+	for _, action := range []string{"CreateRepository", "CreateRepositoryCreationTemplate", "TagResource"} {
+		assert.False(t, permits(t, document, "ecr:"+action+" "+repository[8:]), action)
+	}
 }
 
 // An image may go to a repository exactly when its name, or a name that ends

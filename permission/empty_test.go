@@ -27,14 +27,14 @@ func TestEmptyListsAreRefused(t *testing.T) {
 				p := named(false)
 				p.Preset, p.ECRPublic = preset, &permission.ECRPublic{RepositoryNames: []string{"app"}}
 				reflect.ValueOf(&p).Elem().FieldByName(store).Elem().Field(i).Set(reflect.MakeSlice(field.Type, 0, 0))
-				option := strings.Replace(store, "ECR", "Ecr", 1) + "." + field.Name
+				option := strings.NewReplacer("ECR", "Ecr", "ACLs", "Acls").Replace(store + "." + field.Name)
 				_, env := full()
 				assert.EqualError(t, p.Validate(env), "cipublisher: "+option+" is empty; name at least one, or leave it unset", "preset %q", preset)
 				tried++
 			}
 		}
 	}
-	assert.Equal(t, 3*14, tried)
+	assert.Equal(t, 3*15, tried)
 	_, env := full()
 	p := named(false)
 	p.S3.Buckets = []permission.Bucket{{BucketName: "acme-docs", Prefixes: []string{}}}

@@ -27,7 +27,7 @@ func limitedSets() map[string]Set {
 				TagKeys: []string{"Release"}, ListPrefix: true, ResourceAccount: true, SecureTransport: true, KMSKeyARN: aKey,
 			},
 			ECR:          &ECR{EveryRepository: true, DevRepositoryNames: []string{"dev"}, Pull: true, Describe: true},
-			ECRPublic:    &ECRPublic{RepositoryNames: []string{"app"}},
+			ECRPublic:    &ECRPublic{RepositoryNames: []string{"app"}, LimitToken: true},
 			CodeArtifact: &CodeArtifact{DomainName: "acme", RepositoryNames: []string{"release"}, DevRepositoryNames: []string{"dev"}, TokenDuration: 3600},
 			AllowDelete:  &yes,
 		}
@@ -35,7 +35,7 @@ func limitedSets() map[string]Set {
 		return p
 	}
 	return map[string]Set{
-		"multipart": publisher(func(p *Publisher) { p.S3.Multipart = true }),
+		"multipart": publisher(func(p *Publisher) { p.S3.Multipart, p.S3.ACLs, p.S3.ReadBack = true, []string{"private"}, true }),
 		"required tag": publisher(func(p *Publisher) {
 			p.S3.RequireReleaseTag = &yes
 			p.CodeArtifact.Formats = []string{"maven", "npm"}

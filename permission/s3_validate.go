@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 	s.validatePlaces(faults, env)
 	s.validateTags(faults)
 	s.validateWriteOnce(faults)
+	s.validateACLs(faults)
 	if s.KMSKeyARN != "" {
 		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
 	}
@@ -131,6 +133,27 @@ func (s *S3) validateTags(faults *fault.List) {
 			faults.Add(option, key, "has "+strconv.Itoa(utf8.RuneCountInString(literal))+" characters", "a tag key has 128 at most")
 		case slices.Index(s.TagKeys, key) < i:
 			faults.Add(option, key, "is named before", "leave it out")
+		}
+	}
+}
+
+// cannedACLs are those that S3 knows for objects, and whether they let others
+// than the owners of object and bucket read or write.
+//
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+var cannedACLs = map[string]bool{
+	"private": false, "bucket-owner-read": false, "bucket-owner-full-control": false,
+	"public-read": true, "public-read-write": true, "authenticated-read": true, "aws-exec-read": true,
+}
+
+func (s *S3) validateACLs(faults *fault.List) {
+	fault.AddEmpty(faults, "S3.Acls", s.ACLs)
+	for i, acl := range s.ACLs {
+		option := "S3.Acls[" + strconv.Itoa(i) + "]"
+		if _, known := cannedACLs[acl]; !known {
+			faults.Add(option, acl, "is not a canned ACL of objects", "use one of "+strings.Join(slices.Sorted(maps.Keys(cannedACLs)), ", "))
+		} else if slices.Index(s.ACLs, acl) < i {
+			faults.Add(option, acl, "is named before", "leave it out")
 		}
 	}
 }

@@ -34,8 +34,8 @@ var (
 )
 
 // contents returns the pages of the site as the README lists them: a row of its
-// table of pages is a group, and every link in it a page. Links after the table
-// are the last group.
+// table of pages is a group, and every link in it a page; the README itself is the
+// first. Links after the table are the last group.
 func contents(root string) ([]group, error) {
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	if err != nil {
@@ -45,28 +45,32 @@ func contents(root string) ([]group, error) {
 	if !found {
 		return nil, fmt.Errorf("the README has no heading %q, below which it lists the pages", strings.TrimSpace(start))
 	}
-	groups := []group{{"Start", []page{{"Overview", "README.md", "index.html"}}}}
+	var groups []group
 	for _, match := range row.FindAllStringSubmatch(list, -1) {
 		if pages := pagesIn(match[2]); len(pages) > 0 {
-			groups = append(groups, group{match[1], pages})
+			groups = append(groups, group{capital(match[1]), pages})
 		}
 	}
 	if pages := pagesIn(row.ReplaceAllString(list, "")); len(pages) > 0 {
 		groups = append(groups, group{"Project", pages})
 	}
-	if len(groups) < 3 {
+	if len(groups) == 0 {
 		return nil, fmt.Errorf("the README lists no pages below %q", strings.TrimSpace(start))
 	}
+	groups[0].Pages = append([]page{{"Overview", "README.md", "index.html"}}, groups[0].Pages...)
 	return groups, nil
 }
 
 func pagesIn(text string) []page {
 	var all []page
 	for _, match := range pageLink.FindAllStringSubmatch(text, -1) {
-		all = append(all, page{strings.ToUpper(match[1][:1]) + match[1][1:], match[2], urlOf(match[2])})
+		all = append(all, page{capital(match[1]), match[2], urlOf(match[2])})
 	}
 	return all
 }
+
+// capital begins a title with a capital letter.
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // urlOf returns the URL of a Markdown file: a README is its folder's index.
 func urlOf(source string) string {

@@ -37,9 +37,8 @@ func TestContents(t *testing.T) {
 	got, err := contents(root)
 	require.NoError(t, err)
 	assert.Equal(t, []group{
-		{"Start", []page{{"Overview", "README.md", "index.html"}}},
-		{"start", []page{{"First", "docs/first.md", "docs/first.html"}}},
-		{"prove", []page{{"Proof", "conf/README.md", "conf/index.html"}}},
+		{"Start", []page{{"Overview", "README.md", "index.html"}, {"First", "docs/first.md", "docs/first.html"}}},
+		{"Prove", []page{{"Proof", "conf/README.md", "conf/index.html"}}},
 		{"Project", []page{{"Security", "SECURITY.md", "security.html"}}},
 	}, got)
 	write("# X\n")

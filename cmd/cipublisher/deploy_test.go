@@ -38,7 +38,7 @@ func TestPolicyOfOtherSets(t *testing.T) {
 		{"terraform state with a lock table", store + " --set terraform-state " + state + " --lock-table locks"},
 		{"terraform state with both locks", store + " --set terraform-state " + state + " --lock-table locks --lock-file"},
 		{"terraform state encrypted", store + " --set terraform-state " + state + " --state-kms-key " + key},
-		{"terraform state with workspaces", "--set terraform-state " + state + " --workspaces --workspace-prefix spaces --delete-workspaces"},
+		{"terraform state with workspaces", "--set terraform-state " + state + " --workspace prod --workspace pr-* --workspace-prefix spaces --delete-workspaces"},
 		{"terragrunt", "--set terragrunt " + state},
 		{"terragrunt that creates its state", store + " --set terragrunt " + state + " --create-state --lock-table locks"},
 		{"publish and deploy", images + " --set publisher " + ecs},

@@ -68,7 +68,7 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 			if !field.IsExported() {
 				continue
 			}
-			path := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr", "KMS", "Kms").Replace(field.Name)
+			path := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr", "KMS", "Kms", "ACL", "Acl").Replace(field.Name)
 			assert.NotEqual(t, path, flags.nameOf(path), "no flag sets %s", path)
 		}
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -71,25 +70,11 @@ func (c *call) readJSON(f *flag, file string) (content []byte, ok bool) {
 	if !ok {
 		return nil, false
 	}
-	content, err := asJSON(content)
+	content, err := yamljson.Read(content)
 	if err != nil {
 		c.faults.Add("--"+f.name, file, "can't be read as YAML: "+err.Error(), "correct it, or write JSON")
 	}
 	return content, err == nil
-}
-
-// asJSON returns the JSON that a YAML text stands for. What begins as JSON does
-// is no YAML, and what is but a text is for its reader to refuse.
-func asJSON(content []byte) ([]byte, error) {
-	text := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")))
-	if len(text) == 0 || text[0] == '{' || text[0] == '[' {
-		return content, nil
-	}
-	converted, err := yamljson.ToJSON(content)
-	if errors.Is(err, yamljson.ErrText) {
-		return content, nil
-	}
-	return converted, err
 }
 
 // fileName is how answers speak of a file.

@@ -116,7 +116,8 @@ var ecrClients = []client{
 	},
 	{
 		name: "cosign", use: "a second signature in the old format, verifying", version: "module github.com/sigstore/cosign/v3",
-		policy: "ECR{RepositoryNames}", sets: pushing(), seed: seedReleased,
+		decided: map[string]string{"ecr:GetDownloadUrlForLayer": "reads what was signed: `Pull` adds it, for who asks for it"},
+		policy:  "ECR{RepositoryNames}", sets: pushing(), seed: seedReleased,
 		setup: login + "cosign login --username AWS --password-stdin $REGISTRY\ncosign generate-key-pair\ndigest=$(crane digest $REGISTRY/app:1.2.2)",
 		env:   map[string]string{"COSIGN_PASSWORD": ""},
 		operations: []operation{

@@ -75,8 +75,8 @@ var s3Clients = []client{
 	},
 	{
 		name: "AWS CLI", use: "ACLs", version: "aws --version",
-		policy: "S3{BucketName, Prefix}",
-		sets:   []permission.Set{permission.Publisher{S3: &permission.S3{BucketName: bucket, Prefix: "release/"}}},
+		policy: "S3{BucketName, Prefix, ACLs}",
+		sets:   []permission.Set{permission.Publisher{S3: &permission.S3{BucketName: bucket, Prefix: "release/", ACLs: []string{"bucket-owner-full-control"}}}},
 		seed:   seedBucket,
 		operations: []operation{
 			{"aws s3 cp dist/app.txt s3://acme-dist/release/1.2.3/app.txt --acl bucket-owner-full-control", []string{small}},
@@ -85,6 +85,10 @@ var s3Clients = []client{
 	},
 	{
 		name: "AWS CLI", use: "promotion within S3", version: "aws --version",
+		decided: map[string]string{
+			"s3:GetObject":        "a publisher writes releases and reads none; a copy reads its source",
+			"s3:GetObjectTagging": "the same, for the tags of the source",
+		},
 		policy: "S3{BucketName, Prefix}",
 		sets:   []permission.Set{permission.Publisher{S3: &permission.S3{BucketName: bucket, Prefix: "release/"}}},
 		seed: func(c *cloud.Cloud) error {
@@ -150,9 +154,11 @@ var s3Clients = []client{
 	},
 	{
 		name: "rclone", version: "rclone version",
-		policy: "S3{BucketName, Prefix, Multipart}, AllowDelete",
-		sets:   []permission.Set{permission.Publisher{AllowDelete: &yes, S3: releases()}},
-		seed:   seedBucket,
+		policy: "S3{BucketName, Prefix, ACLs, ReadBack}, AllowDelete",
+		// It sends x-amz-acl: private unless it is told another ACL.
+		sets: []permission.Set{permission.Publisher{AllowDelete: &yes,
+			S3: &permission.S3{BucketName: bucket, Prefix: "release/", ACLs: []string{"private"}, ReadBack: true}}},
+		seed: seedBucket,
 		// Debian's rclone takes SSL_CERT_FILE, and stops at AWS_CA_BUNDLE.
 		env: map[string]string{"AWS_CA_BUNDLE": "", "RCLONE_S3_PROVIDER": "AWS", "RCLONE_S3_ENV_AUTH": "true", "RCLONE_S3_REGION": cloud.Region,
 			"RCLONE_S3_NO_CHECK_BUCKET": "true", "RCLONE_S3_UPLOAD_CUTOFF": "8Mi", "RCLONE_RETRIES": "1", "RCLONE_LOW_LEVEL_RETRIES": "1"},

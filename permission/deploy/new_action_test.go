@@ -17,7 +17,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 	state := TerraformState{
 		Bucket: "acme-state", Keys: []string{"live/app.tfstate"}, LockTable: "locks", LockFile: true,
 		KMSKeyARN:  "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-		Workspaces: true, DeleteWorkspaces: true,
+		Workspaces: []string{"*"}, DeleteWorkspaces: true,
 	}
 	readOnly := state
 	readOnly.ReadOnly, readOnly.LockFile, readOnly.DeleteWorkspaces = true, false, false
@@ -40,7 +40,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 			TaskFamilies: []string{"app"}, RunTasks: []ECSTask{{Cluster: "prod", Family: "migrate"}}, PassRoles: []string{"app-task"}, Tags: true,
 		},
 		"read-only state": readOnly,
-		"terragrunt":      Terragrunt{State: state, Create: true},
+		"terragrunt":      Terragrunt{State: state, Create: true, AccountAlias: true},
 		"audit":           Audit{},
 		"verify":          Verify{},
 	} {

@@ -138,7 +138,7 @@ func fieldOf(o *option.Option, renamed func(string) string) Field {
 		Path: o.Path, Name: nameOf(o), About: fault.RenameMentions(o.About, renamed), Kind: "text",
 		Example: o.Example, Unset: fault.RenameMentions(o.Unset, renamed),
 	}
-	if o.Default != "" {
+	if o.Default != "" && o.Kind() != option.Switch {
 		f.Unset = o.Default
 	}
 	_, threefold := o.Field.(**bool)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
+	"github.com/cipublisher/cipublisher/internal/yamljson"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -46,12 +47,16 @@ func readTrust(text string, faults *fault.List) policy.Document {
 		faults.Add("trust", "", "holds a CDK token, which means nothing outside a CDK app", "paste what cdk synth or the AWS CLI prints")
 		return policy.Document{}
 	}
-	if trust.IsIAMOutput([]byte(text)) {
-		document, err := trust.FromIAM([]byte(text), "")
+	content, err := yamljson.Read([]byte(text))
+	if err != nil {
 		blame(faults, "trust", err)
-		return document
+		return policy.Document{}
 	}
-	document, err := policy.Parse([]byte(text))
+	read := policy.Parse
+	if trust.IsIAMOutput(content) {
+		read = func(content []byte) (policy.Document, error) { return trust.FromIAM(content, "") }
+	}
+	document, err := read(content)
 	blame(faults, "trust", err)
 	return document
 }
@@ -59,6 +64,9 @@ func readTrust(text string, faults *fault.List) policy.Document {
 // readToken reads a token or its claims, whichever the text is.
 func readToken(text string, faults *fault.List) trust.Token {
 	text = strings.TrimSpace(text)
+	if claims, err := yamljson.Read([]byte(text)); err == nil {
+		text = string(claims)
+	}
 	if text == "" {
 		faults.Add("token", "", "is missing", "paste the claims of a token, or the token")
 		return trust.Token{}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/internal/yamljson"
 )
 
 const claims = `{"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com", "sub": "repo:acme/app:ref:refs/heads/main",` +
@@ -51,7 +53,8 @@ func TestTokenIsWhatTheCommandLinePrints(t *testing.T) {
 // A token is read as itself, as its claims, and as GitHub's endpoint answers it.
 func TestTokenInEveryForm(t *testing.T) {
 	jwt := "eyJhbGciOiJub25lIn0." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2ln"
-	for _, token := range []string{claims, jwt, "Bearer " + jwt, `{"count": 1, "value": "` + jwt + `"}`} {
+	for _, token := range []string{claims, jwt, "Bearer " + jwt, `{"count": 1, "value": "` + jwt + `"}`,
+		"aud: sts.amazonaws.com\nsub: repo:acme/app:ref:refs/heads/main\n"} {
 		answer := asked(t, Request{Ask: "token", Trust: trusting(t, "dev publisher"), Token: token})
 		require.NotNil(t, answer.Token, "%v", answer.Faults)
 		assert.True(t, answer.Token.Admitted)
@@ -61,6 +64,14 @@ func TestTokenInEveryForm(t *testing.T) {
 func TestTokenOfARoleAsTheAWSCommandLinePrintsIt(t *testing.T) {
 	role := `{"Role": {"RoleName": "publisher-dev", "AssumeRolePolicyDocument": ` + trusting(t, "dev publisher") + `}}`
 	answer := asked(t, Request{Ask: "token", Trust: role, Token: claims})
+	require.NotNil(t, answer.Token, "%v", answer.Faults)
+	assert.True(t, answer.Token.Admitted)
+}
+
+func TestTrustInYAML(t *testing.T) {
+	policy, err := yamljson.FromJSON(trusting(t, "dev publisher"))
+	require.NoError(t, err)
+	answer := asked(t, Request{Ask: "token", Trust: policy, Token: claims})
 	require.NotNil(t, answer.Token, "%v", answer.Faults)
 	assert.True(t, answer.Token.Admitted)
 }
