@@ -29,6 +29,7 @@ var asking = map[string]map[string]any{
 	"cdk-deploy":      {},
 	"ecs-deploy":      {"Services.Cluster": "prod", "Services": "app", "TaskFamilies": "app", "PassRoles": "app-task"},
 	"lambda-deploy":   {"Functions": "api"},
+	"pull-through":    {"CacheNames": "docker-hub/*"},
 	"static-site":     {"Files.BucketName": "acme-site", "Distributions": "E1A2B3C4D5E6F7"},
 	"terraform-state": {"Bucket": "acme-state", "Keys": "live/app.tfstate"},
 	"terragrunt":      {"State.Bucket": "acme-state", "State.Keys": "live/app.tfstate"},
@@ -131,7 +132,7 @@ func unwritten(set, resource string, given map[string]any) []string {
 			all["audit-every-provider"] = true
 		case !publishes:
 			below := strings.TrimRight(path[:i], "/:")
-			if !slices.ContainsFunc(values, func(v string) bool { return v != "" && strings.HasSuffix(below, v) }) && given["Workspaces"] == nil && given["State.Workspaces"] == nil {
+			if !slices.ContainsFunc(values, func(v string) bool { return v != "" && strings.HasSuffix(below, v) }) {
 				all["nothing names "+resource] = true
 			}
 		case service == "s3" && fmt.Sprint(given["Dev"]) == "true":

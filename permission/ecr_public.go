@@ -20,6 +20,10 @@ type ECRPublic struct {
 	RepositoryNames []string
 	// AllowDelete overrides Publisher.AllowDelete in ECR Public. Nil does not.
 	AllowDelete *bool
+	// LimitToken allows sts:GetServiceBearerToken for ECR Public alone. No page of
+	// AWS says that ECR Public's requests name the service, so try it before you
+	// rely on it: where they don't, it refuses every sign-in.
+	LimitToken bool
 }
 
 const (
@@ -28,7 +32,12 @@ const (
 	ecrPublicActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html"
 )
 
-var ecrPublicTable = table.New("Publisher", "ECR Public", nil, []table.Row{
+var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
+	{
+		When: []string{"EcrPublic.LimitToken"}, Actions: []string{"sts:*"},
+		Operator: "StringEquals", Key: "sts:AWSServiceName", Values: []string{"ecr-public.amazonaws.com"}, Source: stsKeysPage,
+	},
+}, []table.Row{
 	{
 		Sid: "EcrPublicLogin", When: []string{"!Dev"},
 		Resource: "*",
@@ -39,8 +48,7 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", nil, []table.Row{
 	{
 		// ECR Public asks STS for the token on behalf of its caller.
 		Sid: "EcrPublicToken", When: []string{"!Dev"},
-		Resource:   "*",
-		Conditions: policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"ecr-public.amazonaws.com"}}},
+		Resource: "*",
 		Actions: []table.Action{
 			{"sts:GetServiceBearerToken", "aws ecr-public get-login-password: checked beside ecr-public:GetAuthorizationToken", ecrPublicLoginPage},
 		},
@@ -83,7 +91,7 @@ func (e *ECRPublic) validate(faults *fault.List, env Environment, _ bool) {
 }
 
 func (e *ECRPublic) statements(env Environment, dev, deletes bool) []policy.Statement {
-	return ecrPublicTable.Statements(table.Options{"Dev": dev, "AllowDelete": allows(e.AllowDelete, deletes)},
+	return ecrPublicTable.Statements(table.Options{"Dev": dev, "AllowDelete": allows(e.AllowDelete, deletes), "EcrPublic.LimitToken": e.LimitToken},
 		table.At(env.place().With("repository", e.RepositoryNames...)))
 }
 
@@ -91,6 +99,11 @@ func (e *ECRPublic) notices(dev bool) []fault.Notice {
 	if dev {
 		return nil
 	}
-	return append(named("ecr-public-every-repository", "every repository of the account in ECR Public", "EcrPublic.RepositoryNames", e.RepositoryNames),
+	all := named("ecr-public-every-repository", "every repository of the account in ECR Public", "EcrPublic.RepositoryNames", e.RepositoryNames)
+	if !e.LimitToken {
+		all = append(all, fault.Notice{ID: "ecr-public-any-token", Note: true, Text: "sts:GetServiceBearerToken is allowed for every service that gives such tokens, " +
+			"because {EcrPublic.LimitToken} is unset: AWS does not say that ECR Public's requests name the service"})
+	}
+	return append(all,
 		lookalike.Names("ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")...)
 }

@@ -1,6 +1,8 @@
 package permission
 
 import (
+	"strconv"
+
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -45,6 +47,10 @@ func (p Publisher) Validate(env Environment) error {
 	}
 	for _, store := range p.stores() {
 		store.validate(&faults, env, p.Dev)
+	}
+	if p.ECRPublic != nil && !p.ECRPublic.LimitToken && p.CodeArtifact != nil && p.CodeArtifact.TokenDuration != 0 {
+		faults.Add("CodeArtifact.TokenDuration", strconv.Itoa(p.CodeArtifact.TokenDuration), "limits nothing, because {EcrPublic} allows sts:GetServiceBearerToken for every service and duration",
+			"set {EcrPublic.LimitToken}, or use a publisher for each of the two")
 	}
 	dev := p.S3 != nil || p.ECR != nil && p.ECR.DevRepositoryNames != nil || p.CodeArtifact != nil && p.CodeArtifact.DevRepositoryNames != nil
 	switch {

@@ -104,7 +104,7 @@ func levels() []string {
 // readAll reads the files that a flag names.
 func (c *call) readAll(f *flag) (files []audit.File, contents [][]byte) {
 	for _, name := range f.list() {
-		if content, ok := c.read(f, name); ok {
+		if content, ok := c.readJSON(f, name); ok {
 			files, contents = append(files, audit.File{Name: fileName(name), Content: content}), append(contents, content)
 		}
 	}

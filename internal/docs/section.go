@@ -21,6 +21,8 @@ var sections = map[string]func() (string, error){
 	"commands":    commandHelp,
 	"actions":     workflowActions,
 	"findings":    findings,
+	"clients":     clientsTable,
+	"requests":    requestsTable,
 }
 
 // regenerate returns a page with its generated parts up to date.
