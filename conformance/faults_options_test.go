@@ -76,6 +76,18 @@ var optionFaults = []documentFault{
 		r[slices.Index(r, arnIn(commercial, "ecr", "repository/team/*"))] = arnIn(commercial, "ecr", "repository/team*")
 	}},
 	{name: "layers not pulled", subject: "least-privilege/ecr-pull", plant: dropAction("EcrPublish", "ecr:GetDownloadUrlForLayer")},
+	{name: "sources of images pushed to", subject: "least-privilege/ecr-promote", plant: addAction("EcrPromoteFrom", "ecr:PutImage")},
+	{name: "sources of images that begin alike", subject: "least-privilege/ecr-promote", plant: func(p *planted) {
+		r := p.at("EcrPromoteFrom").Resources
+		r[slices.Index(r, "arn:aws:ecr:us-east-1:"+otherAccount+":repository/team/*")] = "arn:aws:ecr:us-east-1:" + otherAccount + ":repository/team*"
+	}},
+	{name: "every signing profile", subject: "least-privilege/ecr-sign", plant: resource("EcrSign", "/images", "/*")},
+	{name: "sources of files written to", subject: "least-privilege/s3-promote", plant: addAction("S3PromoteFrom", "s3:PutObject")},
+	{name: "old versions of sources read", subject: "least-privilege/s3-promote", plant: addAction("S3PromoteFrom", "s3:GetObjectVersion")},
+	{name: "the listing of a source unlimited", subject: "least-privilege/s3-promote-kms", plant: operatorTo("S3PromoteFromList", "StringLike", "")},
+	{name: "the key of a source past its objects", subject: "least-privilege/s3-promote-kms", plant: operatorTo("S3PromoteDecrypt", "StringLike", "")},
+	{name: "caches that begin alike", subject: "deploy/pull-through", plant: resource("PullThrough", "docker-hub/*", "docker-hub*")},
+	{name: "repositories made by pulls", subject: "deploy/pull-through", plant: addAction("PullThrough", "ecr:CreateRepository")},
 	{name: "a public repository widened", subject: "least-privilege/ecr-public", plant: resource("EcrPublicPublish", "repository/app", "repository/*")},
 	{name: "the public registry's token for any service", subject: "least-privilege/ecr-public-limit-token", plant: operatorTo("EcrPublicToken", "StringEquals", "")},
 	{name: "the format dropped", subject: recommendedNormal, plant: resource("CodeArtifactPublishFormats", "/npm/*/*", "/*")},

@@ -150,6 +150,18 @@ func Lambda() *Set {
 	return &Set{t, func(*fault.List) permission.Set { return set }}
 }
 
+// PullThrough returns the options of pulling images through a cache, unset.
+func PullThrough() *Set {
+	var set deploy.PullThrough
+	t := Table{
+		{Path: "CacheNames", Flag: "cache-repository", Value: "NAME", Example: "docker-hub/*", Field: &set.CacheNames,
+			About: "repository of a pull-through cache of ECR, where * at the end is any characters"},
+		{Path: "CreateRepositories", Flag: "create-cache-repositories", Field: &set.CreateRepositories,
+			About: "let a pull create the repositories of {CacheNames} that are not there"},
+	}.beside()
+	return &Set{t, func(*fault.List) permission.Set { return set }}
+}
+
 // Site returns the options of publishing a static site, unset.
 func Site() *Set {
 	var set deploy.Site

@@ -29,6 +29,7 @@ var asking = map[string]map[string]any{
 	"cdk-deploy":      {},
 	"ecs-deploy":      {"Services.Cluster": "prod", "Services": "app", "TaskFamilies": "app", "PassRoles": "app-task"},
 	"lambda-deploy":   {"Functions": "api"},
+	"pull-through":    {"CacheNames": "docker-hub/*"},
 	"static-site":     {"Files.BucketName": "acme-site", "Distributions": "E1A2B3C4D5E6F7"},
 	"terraform-state": {"Bucket": "acme-state", "Keys": "live/app.tfstate"},
 	"terragrunt":      {"State.Bucket": "acme-state", "State.Keys": "live/app.tfstate"},

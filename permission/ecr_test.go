@@ -32,6 +32,27 @@ var ecrHardenings = []hardening{
 		keeps: []string{"ecr:PutImage" + image + "app"},
 	},
 	{
+		name: "ecr-promote", options: "ECR.PromoteFrom", stores: "ecr",
+		set: func(p *permission.Publisher) {
+			p.ECR.RepositoryNames, p.ECR.EveryRepository = []string{"app"}, false
+			p.ECR.PromoteFrom = []string{"candidates", "arn:aws:ecr:us-east-1:999988887777:repository/team/*"}
+		},
+		denies: []string{"ecr:PutImage" + image + "candidates", "ecr:BatchDeleteImage" + image + "candidates"},
+		adds: []string{"ecr:GetDownloadUrlForLayer" + image + "candidates",
+			"ecr:GetDownloadUrlForLayer ecr:us-east-1:999988887777:repository/team/app", "ecr:BatchGetImage ecr:us-east-1:999988887777:repository/team/app"},
+		keeps: []string{"ecr:PutImage" + image + "app", "ecr:BatchGetImage" + image + "candidates"},
+		refuses: []string{"ecr:GetDownloadUrlForLayer" + image + "app", "ecr:GetDownloadUrlForLayer" + image + "candidates-evil",
+			"ecr:GetDownloadUrlForLayer ecr:us-east-1:999988887777:repository/candidates", "ecr:PutImage ecr:us-east-1:999988887777:repository/team/app"},
+	},
+	{
+		name: "ecr-sign", options: "ECR.SigningProfiles", stores: "ecr",
+		set:  func(p *permission.Publisher) { p.ECR.SigningProfiles = []string{"images"} },
+		adds: []string{"signer:SignPayload signer:eu-west-1:111122223333:/signing-profiles/images"},
+		refuses: []string{"signer:SignPayload signer:eu-west-1:111122223333:/signing-profiles/images_evil", "signer:SignPayload signer:us-east-1:111122223333:/signing-profiles/images",
+			"signer:RevokeSignature signer:eu-west-1:111122223333:/signing-profiles/images", "signer:StartSigningJob signer:eu-west-1:111122223333:/signing-profiles/images"},
+		keeps: []string{"ecr:PutImage" + image + "app"},
+	},
+	{
 		name: "ecr-describe", options: "ECR.Describe", stores: "ecr",
 		set: func(p *permission.Publisher) { p.ECR.Describe = true },
 		adds: []string{"ecr:DescribeImages" + image + "app", "ecr:ListImages" + image + "app", "ecr:DescribeRepositories" + image + "app",

@@ -34,11 +34,14 @@ func TestEmptyListsAreRefused(t *testing.T) {
 			}
 		}
 	}
-	assert.Equal(t, 3*15, tried)
+	assert.Equal(t, 3*18, tried)
 	_, env := full()
 	p := named(false)
 	p.S3.Buckets = []permission.Bucket{{BucketName: "acme-docs", Prefixes: []string{}}}
 	assert.EqualError(t, p.Validate(env), "cipublisher: S3.Buckets[0].Prefixes is empty; name at least one, or leave it unset")
+	p = named(false)
+	p.S3.PromoteFrom = []permission.Bucket{{BucketName: "acme-staging", Prefixes: []string{}}}
+	assert.EqualError(t, p.Validate(env), "cipublisher: S3.PromoteFrom[0].Prefixes is empty; name at least one, or leave it unset")
 	for option, builder := range map[string]permission.Builder{
 		"Ecr.RepositoryNames":          {ECR: &permission.ECRRead{RepositoryNames: []string{}}},
 		"CodeArtifact.RepositoryNames": {CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", RepositoryNames: []string{}}},

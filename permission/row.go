@@ -62,7 +62,7 @@ type Limit struct {
 
 // tables are those that the statements of this package are made of, in their
 // order; there is no other source of permissions.
-var tables = []table.Table{s3Table, ecrTable, ecrPublicTable, codeArtifactTable, codeArtifactReadTable, ecrReadTable, s3ReadTable}
+var tables = []table.Table{s3Table, s3PromoteTable, ecrTable, ecrPublicTable, codeArtifactTable, codeArtifactReadTable, ecrReadTable, s3ReadTable}
 
 // Rows returns every row of Publisher and Builder, in the order of their
 // statements. Package deploy lists those of its sets.

@@ -30,6 +30,10 @@ type S3 struct {
 	Prefixes []string
 	// Buckets are further buckets for normal releases.
 	Buckets []Bucket
+	// PromoteFrom are buckets that releases may be copied from, to where releases
+	// go; of another account, the bucket's policy must allow it too. Ignored in
+	// dev mode. Nil is none.
+	PromoteFrom []Bucket
 	// DevBucketName is a bucket of its own for dev releases. Empty is the same
 	// bucket. Ignored in normal mode.
 	DevBucketName string
@@ -85,7 +89,7 @@ type S3 struct {
 	devPrefixUnset bool
 }
 
-// Bucket is a further bucket for normal releases.
+// Bucket is a further bucket for normal releases, or one that they come from.
 type Bucket struct {
 	// BucketName is the name of a general purpose bucket. Required.
 	BucketName string
@@ -126,7 +130,7 @@ var (
 
 // s3Table tells releases from dev releases by the tag Release, "true" or
 // "false", which the client sets as it uploads.
-var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3KeyLimits), []table.Row{
+var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3OwnerLimits, s3KeyLimits), []table.Row{
 	{
 		Sid: "S3List", Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}",
 		Actions: []table.Action{
@@ -270,6 +274,10 @@ var s3Limits = []table.Limit{
 		Operator: "ForAllValues:StringEquals", Key: "s3:RequestObjectTagKeys", Values: []string{"{tag key}"}, Source: s3TagsPage,
 	},
 	s3ListLimit([]string{"S3.ListPrefix"}),
+}
+
+// s3OwnerLimits are those of every request.
+var s3OwnerLimits = []table.Limit{
 	{
 		When: []string{"S3.ResourceAccount"}, Actions: []string{"s3:*"},
 		Operator: "StringEquals", Key: "s3:ResourceAccount", Values: []string{"{account}"}, Source: s3KeysPage,
@@ -302,7 +310,7 @@ var s3KeyLimits = []table.Limit{
 // filled.
 func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 	places := s.places(env, dev)
-	return s3Table.Statements(table.Options{
+	return append(s3Table.Statements(table.Options{
 		"Dev":                  dev,
 		"AllowDelete":          allows(s.AllowDelete, deletes),
 		"S3.DevDelete":         *s.DevDelete,
@@ -316,7 +324,7 @@ func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 		"S3.ListPrefix":        s.ListPrefix,
 		"S3.ResourceAccount":   s.ResourceAccount,
 		"S3.SecureTransport":   s.SecureTransport,
-	}, places)
+	}, places), s.promotion(env, dev)...)
 }
 
 // allows returns what a store says of deletes, else what the publisher does.
@@ -349,10 +357,15 @@ func (s *S3) locations(dev bool) []Bucket {
 
 // places returns what the rows of a mode are about.
 func (s *S3) places(env Environment, dev bool) table.Places {
-	all := table.Places{overKey: nil}
+	return s.placesIn(env, s.locations(dev))
+}
+
+// placesIn returns buckets, the prefixes in them and their keys.
+func (s *S3) placesIn(env Environment, buckets []Bucket) table.Places {
+	all := table.Places{overBucket: nil, overPrefix: nil, overKey: nil}
 	var keys []string
 	encrypted := map[string][]string{} // the buckets of a key, and the objects in them
-	for _, b := range s.locations(dev) {
+	for _, b := range buckets {
 		bucket := env.place().With("bucket", b.BucketName).With("listed", listed(b.Prefixes)...).With("tag key", s.TagKeys...).With("ACL", s.ACLs...)
 		all[overBucket] = append(all[overBucket], bucket)
 		arn := aws.ARN{Partition: env.ARNPartition(), Service: "s3", Resource: b.BucketName}.String()

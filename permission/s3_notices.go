@@ -66,6 +66,7 @@ func (s *S3) releaseNotices() []fault.Notice {
 			all = append(all, lookAlike("s3-prefix-no-slash", "{S3.Buckets["+strconv.Itoa(i)+"].Prefixes["+strconv.Itoa(j)+"]}", prefix)...)
 		}
 	}
+	all = append(all, s.promotionNotices()...)
 	all = append(all, s.aclNotices()...)
 	if s.ListPrefix && s.Prefix == "" {
 		all = append(all, fault.Notice{ID: "s3-list-everything", Note: true, Text: "{S3.ListPrefix} limits nothing, because {S3.Prefix} is empty"})

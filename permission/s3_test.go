@@ -32,6 +32,28 @@ var s3Hardenings = []hardening{
 		keeps: []string{put},
 	},
 	{
+		name: "s3-promote", options: "S3.PromoteFrom", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.PromoteFrom = []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"release/"}}, {BucketName: "acme-site"}}
+		},
+		adds: []string{"s3:GetObject s3:::acme-mirror/release/app.zip", "s3:GetObjectTagging s3:::acme-mirror/release/app.zip",
+			"s3:ListBucket s3:::acme-mirror s3:prefix=release/", "s3:GetObject s3:::acme-site/index.html", "s3:ListBucket s3:::acme-site"},
+		refuses: []string{"s3:PutObject s3:::acme-mirror/release/app.zip", "s3:DeleteObject s3:::acme-mirror/release/app.zip", "s3:GetObject s3:::acme-mirror/private/app.zip",
+			"s3:ListBucket s3:::acme-mirror", "s3:ListBucket s3:::acme-mirror s3:prefix=private/", "s3:GetObject s3:::acme-dist/release/app.zip"},
+		keeps: []string{put},
+	},
+	{
+		name: "s3-promote-kms", options: "S3.PromoteFrom", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.PromoteFrom = []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"release/"}, KMSKeyARN: ptr(otherKey)}}
+			p.S3.ResourceAccount, p.S3.SecureTransport = true, true
+		},
+		adds: []string{"kms:Decrypt " + strings.TrimPrefix(otherKey, "arn:aws:") + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-mirror/release/app.zip", "s3:GetObject s3:::acme-mirror/release/app.zip"},
+		refuses: []string{"kms:Decrypt " + strings.TrimPrefix(otherKey, "arn:aws:"), "kms:GenerateDataKey " + strings.TrimPrefix(otherKey, "arn:aws:") + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-mirror/release/app.zip",
+			"s3:GetObject s3:::acme-mirror/release/app.zip s3:ResourceAccount=999988887777", "s3:GetObject s3:::acme-mirror/release/app.zip aws:SecureTransport=false"},
+		keeps: []string{put},
+	},
+	{
 		name: "s3-dev-prefix-leading", options: "S3.DevPrefix", stores: "s3", dev: true,
 		set:    func(p *permission.Publisher) { p.S3.DevPrefix = "dev/" },
 		denies: []string{devPut, "s3:PutObject s3:::acme-dist/release/app/1.2.3/feature/app.zip s3:RequestObjectTag/Release=false"},

@@ -36,10 +36,22 @@ func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 // validatePlaces compares further prefixes and buckets with the first ones.
 func (s *S3) validatePlaces(faults *fault.List, env Environment) {
 	validatePrefixes(faults, "S3.Prefixes", s.Prefixes, "S3.Prefix", s.Prefix)
-	fault.AddEmpty(faults, "S3.Buckets", s.Buckets)
-	seen := []string{s.BucketName}
-	for i, b := range s.Buckets {
-		option := "S3.Buckets[" + strconv.Itoa(i) + "]"
+	seen := validateBuckets(faults, env, "S3.Buckets", s.Buckets, []string{s.BucketName})
+	validateBuckets(faults, env, "S3.PromoteFrom", s.PromoteFrom, nil)
+	if s.DevBucketName != "" {
+		validateBucketName(faults, "S3.DevBucketName", s.DevBucketName)
+		if slices.Contains(seen, s.DevBucketName) {
+			faults.Add("S3.DevBucketName", s.DevBucketName, "is a bucket of releases too, so it sets nothing apart", "name another bucket, or leave it unset and set {S3.DevPrefix}")
+		}
+	}
+}
+
+// validateBuckets checks the buckets of a list, each of which is named once, and
+// returns the names that were seen with theirs.
+func validateBuckets(faults *fault.List, env Environment, list string, buckets []Bucket, seen []string) []string {
+	fault.AddEmpty(faults, list, buckets)
+	for i, b := range buckets {
+		option := list + "[" + strconv.Itoa(i) + "]"
 		if b.BucketName == "" {
 			faults.Add(option+".BucketName", "", "is missing", "name the bucket, or leave it out")
 		} else {
@@ -54,12 +66,7 @@ func (s *S3) validatePlaces(faults *fault.List, env Environment) {
 		}
 		validatePrefixes(faults, option+".Prefixes", b.Prefixes, "", "")
 	}
-	if s.DevBucketName != "" {
-		validateBucketName(faults, "S3.DevBucketName", s.DevBucketName)
-		if slices.Contains(seen, s.DevBucketName) {
-			faults.Add("S3.DevBucketName", s.DevBucketName, "is a bucket of releases too, so it sets nothing apart", "name another bucket, or leave it unset and set {S3.DevPrefix}")
-		}
-	}
+	return seen
 }
 
 // validatePrefixes reports prefixes that are wrong, or that another one covers:

@@ -12,7 +12,7 @@ import (
 // auditCommand finds what is wrong with the roles that tokens may assume.
 var auditCommand = command{
 	name: "audit", group: questions, arguments: "account",
-	summary: "finds roles of an account that strangers may assume, or that may do too much",
+	summary: "finds roles that strangers may assume, or that may do too much",
 	about: `It reads what the AWS CLI prints of an account, and lists every role that a token of a CI job may assume, at once or by going on from ` +
 		`another role: who is admitted, what the role may do within its permissions boundary, and what is wrong with that, the worst first. ` +
 		`The attacks of the security model are tried: a finding about a trust policy has the claims of a token that is admitted.` +
@@ -104,7 +104,7 @@ func levels() []string {
 // readAll reads the files that a flag names.
 func (c *call) readAll(f *flag) (files []audit.File, contents [][]byte) {
 	for _, name := range f.list() {
-		if content, ok := c.read(f, name); ok {
+		if content, ok := c.readJSON(f, name); ok {
 			files, contents = append(files, audit.File{Name: fileName(name), Content: content}), append(contents, content)
 		}
 	}

@@ -26,6 +26,7 @@ var commands = slices.Concat([]command{
 	explainCommand,
 	auditCommand,
 	driftCommand,
+	adoptCommand,
 	versionCommand,
 	manCommand,
 }, completionCommands)

@@ -30,6 +30,8 @@ func TestPolicyOfOtherSets(t *testing.T) {
 		{"ecs deploy blue green slowly", store + " " + ecs + " --codedeploy-group app/prod --codedeploy-config CodeDeployDefault.ECSCanary10Percent5Minutes"},
 		{"lambda deploy", store + " --set lambda-deploy --lambda-function api"},
 		{"lambda deploy with versions from a bucket", store + " --set lambda-deploy --lambda-function api --lambda-publish --lambda-move-aliases --lambda-get-function --set builder " + bucket + " --s3-prefix release/"},
+		{"pull through", store + " --set pull-through --cache-repository docker-hub/*"},
+		{"pull through and create", store + " --set pull-through --cache-repository docker-hub/* --create-cache-repositories"},
 		{"static site", store + " --set static-site --site-bucket acme-site --site-prefix www/ --cloudfront-distribution E1A2B3C4D5E6F7"},
 		{"static site encrypted", store + " --set static-site --site-bucket acme-site --cloudfront-distribution E1A2B3C4D5E6F7 --site-kms-key " + key},
 		{"terraform state", "--set terraform-state " + state},
@@ -109,6 +111,7 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 
 		{"no function", store + " --set lambda-deploy", []string{`--lambda-function is missing; name the functions that get new code`}},
 		{"an alias of a function", store + " --set lambda-deploy --lambda-function api:live", []string{`--lambda-function "api:live" is not the name of a Lambda function; use 1 to 64 letters, digits, hyphens and underscores, without a version or an alias, or end with "*"`}},
+		{"no cache", store + " --set pull-through", []string{`--cache-repository is missing; name the repositories of the cache, such as "docker-hub/*"`}},
 		{"no site", store + " --set static-site", []string{
 			`--site-bucket is missing; name the bucket of the site`,
 			`--cloudfront-distribution is missing; name the distributions that serve the site, by their ids`}},

@@ -58,6 +58,7 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"RunTasks.":            deploy.ECSTask{},
 		"       ":              deploy.Lambda{},
 		"        ":             deploy.Site{},
+		"         ":            deploy.PullThrough{},
 		"Files.":               deploy.SiteFiles{},
 		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
 		"     ":                deploy.TerraformState{},

@@ -14,7 +14,7 @@ import (
 
 // purpose is what the command line is for.
 const purpose = "cipublisher prints the IAM documents of a role that lets a CI pipeline publish artifacts to AWS, " +
-	"and answers questions about them. It needs neither Node nor AWS credentials."
+	"and answers questions about them."
 
 const exitStatuses = `Exit status:
   0  done, or the answer is yes
@@ -25,7 +25,7 @@ const exitStatuses = `Exit status:
 // overview lists the commands below one, under their headings.
 func overview(parent *cobra.Command, everything bool) string {
 	var b strings.Builder
-	b.WriteString(terminal.Wrap("", parent.Long) + "\nUsage: " + parent.CommandPath() + " COMMAND [FLAGS]\n\n")
+	b.WriteString(terminal.Wrap("", parent.Long) + "\nUsage: " + parent.CommandPath() + " COMMAND [FLAGS]\n")
 	for _, heading := range []string{documents, questions, tools} {
 		if rows := listed(parent, heading, everything); len(rows) > 0 {
 			b.WriteString(heading + ":\n" + columns(rows))

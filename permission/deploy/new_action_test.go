@@ -25,6 +25,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 	for name, set := range map[string]permission.Set{
 		"cdk":    CDK{},
 		"lambda": Lambda{Functions: []string{"api"}, Publish: true, MoveAliases: true, GetFunction: true},
+		"cache":  PullThrough{CacheNames: []string{"docker-hub/*"}, CreateRepositories: true},
 		"site": Site{
 			Files: SiteFiles{
 				BucketName: "acme-site", Prefix: "www/",
@@ -47,7 +48,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 		assert.NoError(t, set.Validate(here), name)
 		sets[name] = func() []policy.Statement { return set.Statements(here) }
 	}
-	all := []*table.Table{&cdkTable, &ecsTable, &lambdaTable, &siteTable, &terraformStateTable, &terragruntTable, &auditTable, &verifyTable}
+	all := []*table.Table{&cdkTable, &ecsTable, &lambdaTable, &pullThroughTable, &siteTable, &terraformStateTable, &terragruntTable, &auditTable, &verifyTable}
 	assert.Len(t, all, len(tables), "every table is tried")
 	tabletest.NewActionsAreLimited(t, all, sets)
 }

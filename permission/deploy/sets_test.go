@@ -44,7 +44,7 @@ type setCase struct {
 
 // setCases are all of them; each set has them in its own test file.
 func setCases() []setCase {
-	return slices.Concat(ecrPushes, cdkDeploys, ecsDeploys, lambdas, siteCases, terraformStates, terragrunts, audits, verifications)
+	return slices.Concat(ecrPushes, cdkDeploys, ecsDeploys, lambdas, pullThroughs, siteCases, terraformStates, terragrunts, audits, verifications)
 }
 
 func TestSets(t *testing.T) {
@@ -222,7 +222,7 @@ func TestSetRowsGrantNothingElse(t *testing.T) {
 		"iam:GetAccountAuthorizationDetails", "iam:ListOpenIDConnectProviders", "iam:SimulateCustomPolicy",
 		"access-analyzer:ValidatePolicy", "access-analyzer:CheckNoNewAccess", "access-analyzer:CheckAccessNotGranted"}
 	onlyOnRequest := map[string]string{
-		"ecs:TagResource": "Tags",
+		"ecs:TagResource": "Tags", "ecr:CreateRepository": "CreateRepositories",
 		"s3:CreateBucket": "Create", "s3:PutBucketPolicy": "Create", "s3:PutBucketPublicAccessBlock": "Create",
 		"dynamodb:CreateTable": "Create", "dynamodb:TagResource": "Create", "dynamodb:UpdateTable": "Create",
 		"s3:TagResource": "Create", "iam:ListAccountAliases": "AccountAlias",
