@@ -48,20 +48,40 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// browse starts a browser with a window of a width, on a site of its own.
+// running is the one Chromium of the tests, which each have a tab of it.
+var running struct {
+	once    sync.Once
+	context context.Context
+	stop    func()
+	err     error
+}
+
+// chromiumContext starts Chromium, once.
+func chromiumContext(t *testing.T) context.Context {
+	t.Helper()
+	path := chromium(t)
+	running.once.Do(func() {
+		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path))
+		if os.Geteuid() == 0 {
+			options = append(options, chromedp.NoSandbox) // Chromium's does not run as root
+		}
+		allocated, stopProcess := chromedp.NewExecAllocator(context.Background(), options...)
+		first, stopBrowser := chromedp.NewContext(allocated)
+		running.context, running.stop = first, func() { stopBrowser(); stopProcess() }
+		running.err = chromedp.Run(first)
+	})
+	require.NoError(t, running.err)
+	return running.context
+}
+
+// browse opens a tab of a width, on a site of its own.
 func browse(t *testing.T, width int64, scheme string) *browser {
 	t.Helper()
 	server := httptest.NewServer(http.FileServer(http.Dir(built)))
 	t.Cleanup(server.Close)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // Chromium's does not run as root
-	}
-	allocated, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	ctx, stop := chromedp.NewContext(chromiumContext(t))
 	t.Cleanup(stop)
-	ctx, stop := chromedp.NewContext(allocated)
-	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, time.Minute)
+	ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(stop)
 	b := &browser{t: t, context: ctx, url: server.URL}
 	chromedp.ListenTarget(ctx, b.listen)

@@ -23,5 +23,9 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "the site can't be built:", err)
 		return 1
 	}
-	return m.Run()
+	code := m.Run()
+	if running.stop != nil {
+		running.stop()
+	}
+	return code
 }

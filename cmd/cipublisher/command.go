@@ -23,6 +23,7 @@ var commands = slices.Concat([]command{
 	workflowCommand,
 	checkPolicyCommand,
 	checkTrustCommand,
+	doctorCommand,
 	explainCommand,
 	auditCommand,
 	driftCommand,
