@@ -47,6 +47,7 @@ func Read(text []byte) (Registry, error) {
 	if err := json.Unmarshal(plain, &r); err != nil && len(unsound) == 0 {
 		return Registry{}, err // the schema has seen to it that this can't be
 	}
+	r.known = known{}
 	r.validate(&faults, unsound)
 	return r, faults.Err()
 }

@@ -17,7 +17,12 @@ type Stack struct {
 	// Name of the stack.
 	Name string
 	template.Stack
+	known known
 }
+
+// Template returns the template of the stack. Documents that Read has computed
+// are not computed again where the role is still the same.
+func (s Stack) Template() (template.Template, error) { return s.TemplateFrom(s.known.documents) }
 
 // ProviderStack returns the stack that creates the identity provider, which
 // the others need first; ok is false where the account has one already.
@@ -37,7 +42,7 @@ func (r Registry) StacksOfRoles() []Stack {
 		stacks[i] = Stack{r.stackName(i), template.Stack{
 			Description: template.Description,
 			Environment: permission.Environment{AccountID: r.AccountID, Region: r.Region},
-		}}
+		}, r.known}
 	}
 	several := r.severalOwners()
 	for _, row := range r.Repositories {
