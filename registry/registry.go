@@ -16,6 +16,9 @@ const (
 	// which would move roles that are deployed. A stack that has no roles is not
 	// made.
 	DefaultStacks = 40
+	// MaxRepositories is how many rows a registry may have: four times the roles
+	// that AWS raises an account to, so that whoever has more has several accounts.
+	MaxRepositories = 20_000
 	// DefaultRoleQuota is how many roles an account holds unless AWS raises it.
 	//
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html

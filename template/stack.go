@@ -130,6 +130,24 @@ func (s Stack) Template() (Template, error) { return s.TemplateFrom(role.Role.Do
 // TemplateFrom is Template with documents that the caller has already, or
 // computes otherwise.
 func (s Stack) TemplateFrom(compute Documents) (Template, error) {
+	t, err := s.assembled(compute)
+	if err != nil {
+		return Template{}, err
+	}
+	return t, t.Validate()
+}
+
+// TextFrom is TemplateFrom as the template is written, see [Template.Indent].
+func (s Stack) TextFrom(compute Documents) (string, error) {
+	t, err := s.assembled(compute)
+	if err != nil {
+		return "", err
+	}
+	text := t.Indent()
+	return text, t.withinLimits(len(text))
+}
+
+func (s Stack) assembled(compute Documents) (Template, error) {
 	documents, err := s.documents(compute)
 	if err != nil {
 		return Template{}, err
@@ -147,7 +165,7 @@ func (s Stack) TemplateFrom(compute Documents) (Template, error) {
 	if s.ProviderParameter {
 		t.chooseProviders(s.CreateProvider)
 	}
-	return t, t.Validate()
+	return t, nil
 }
 
 // addProvider adds the provider that a role trusts, or the role's audience to
