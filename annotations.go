@@ -83,7 +83,7 @@ func ackID(id string) *string { return jsii.String("cipublisher:" + id) }
 const mostAsked = 500
 
 // Validate is called by the CDK at synthesis, before the annotations are
-// written. What several publishers of the stack have to say becomes one
+// written. What several publishers of the stack have to say is one
 // annotation of the stack that lists them, without the warnings that have been
 // acknowledged.
 func (h *home) Validate() *[]*string {

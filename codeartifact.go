@@ -48,10 +48,16 @@ type CodeArtifactProps struct {
 	// Default: none, so that a dev publisher has no access to CodeArtifact.
 	DevRepositoryNames *[]*string
 	// Formats are the only formats of packages: "cargo", "generic", "maven",
-	// "npm", "nuget", "pypi", "ruby", "swift". Without "maven" and "nuget",
-	// reading is left out; without "maven", its metadata.
+	// "npm", "nuget", "pypi", "ruby", "swift". Reading is left out where there is
+	// none whose clients read: "generic", "ruby" and "swift".
 	// Default: every format.
 	Formats *[]*string
+	// PublishOnly leaves out what clients of npm and PyPI can publish without:
+	// reading, and metadata of npm. It stops changesets, "pnpm publish
+	// --recursive", "npm dist-tag", "npm deprecate" and "uv publish --check-url".
+	// Needs Formats.
+	// Default: false.
+	PublishOnly *bool
 	// Namespaces are the only namespaces: group ids of Maven, scopes of npm
 	// (without "@") and of Swift, namespaces of generic packages. A name may
 	// end with "*".

@@ -30,7 +30,7 @@ func TestCoreKnowsNothingOfCDK(t *testing.T) {
 
 // The reader of templates needs a parser of YAML, and no more.
 func TestReviewNeedsTheCoreAndYAML(t *testing.T) {
-	for _, path := range dependencies(t, "./review") {
+	for _, path := range dependencies(t, "./review", "./account", "./audit") {
 		standard := !strings.Contains(strings.SplitN(path, "/", 2)[0], ".")
 		require.True(t, standard || strings.HasPrefix(path, module+"/") || path == "go.yaml.in/yaml/v3", "the reader needs %s", path)
 		require.NotEqual(t, module, path)
@@ -42,7 +42,7 @@ func TestReviewNeedsTheCoreAndYAML(t *testing.T) {
 func TestRootNeedsOnlyTheCoreAndCDK(t *testing.T) {
 	allowed := []string{
 		module + "/aws", module + "/fault", module + "/option", module + "/permission", module + "/policy", module + "/resource", module + "/role", module + "/template", module + "/trust",
-		module + "/internal/lazyregexp", module + "/internal/prop", module + "/internal/spelling", module + "/internal/token",
+		module + "/internal/jsontext", module + "/internal/lazyregexp", module + "/internal/page", module + "/internal/prop", module + "/internal/spelling", module + "/internal/token",
 		"github.com/aws/aws-cdk-go/", "github.com/aws/constructs-go/", "github.com/aws/jsii-runtime-go",
 	}
 	// What CDK itself brings along.
@@ -59,5 +59,19 @@ func TestRootNeedsOnlyTheCoreAndCDK(t *testing.T) {
 			ours = ours || strings.HasPrefix(path, prefix)
 		}
 		require.True(t, ours, "the root package needs %s", path)
+	}
+}
+
+// The AWS SDK is for the packages that ask AWS, which only the command line
+// imports: whoever computes documents compiles none of it.
+func TestOnlyLivePackagesNeedTheSDK(t *testing.T) {
+	asking := map[string]bool{module + "/live": true, module + "/verify": true, module + "/cmd/cipublisher": true, module + "/conformance": true}
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", "./...").Output()
+	require.NoError(t, err)
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		path, needed, _ := strings.Cut(line, " ")
+		if !asking[path] {
+			require.NotContains(t, needed, "github.com/aws/aws-sdk-go-v2", path)
+		}
 	}
 }

@@ -36,8 +36,18 @@ type EcrProps struct {
 	// imagetools, mounts from one repository to another.
 	// Default: false.
 	Pull *bool
-	// Describe lets a client ask which images there are, and whether the
-	// repository is.
+	// PromoteFrom are repositories that images may be copied from, which the
+	// publisher can't push to for that: names, where one "*" is allowed at the end,
+	// or ARNs of repositories in other accounts or regions, whose policies must
+	// allow it too. Ignored in dev mode.
+	// Default: none.
+	PromoteFrom *[]*string
+	// SigningProfiles are the names of the profiles of AWS Signer by which images
+	// are signed as they are pushed, by ECR or by notation.
+	// Default: none.
+	SigningProfiles *[]*string
+	// Describe lets a client ask which images there are, whether the repository
+	// is, and what the scan of an image has found.
 	// Default: false.
 	Describe *bool
 	// AllowDelete overrides the publisher's AllowDelete in ECR.

@@ -21,6 +21,11 @@ type EcrPublicProps struct {
 	// AllowDelete overrides the publisher's AllowDelete in ECR Public.
 	// Default: the publisher's.
 	AllowDelete *bool
+	// LimitToken allows sts:GetServiceBearerToken for ECR Public alone. No page
+	// of AWS says that ECR Public's requests name the service: where they don't,
+	// it refuses every sign-in.
+	// Default: false, for every service that gives such tokens; a note says so.
+	LimitToken *bool
 }
 
 // put gives the options what the constructs say.

@@ -104,7 +104,7 @@ func ExampleNewCiBuilder() {
 	// Stack/Builder/Role
 }
 
-// A repository in which a released tag can't be moved, and dev images expire.
+// A repository in which a released tag can't be moved.
 func ExampleNewReleaseRepository() {
 	stack := newStack(nil)
 

@@ -66,7 +66,7 @@ func TestLeastPrivilegeTemplates(t *testing.T) {
 					Repositories:    &[]awsecr.IRepository{cipublisher.NewReleaseRepository(stack, jsii.String("Images"), nil)},
 					DevRepositories: &[]awsecr.IRepository{awsecr.Repository_FromRepositoryName(stack, jsii.String("Dev"), jsii.String("dev/app"))},
 				},
-				EcrPublic: &cipublisher.EcrPublicProps{Repositories: &[]awsecr.CfnPublicRepository{
+				EcrPublic: &cipublisher.EcrPublicProps{LimitToken: jsii.Bool(true), Repositories: &[]awsecr.CfnPublicRepository{
 					awsecr.NewCfnPublicRepository(stack, jsii.String("Public"), nil),
 				}},
 				CodeArtifact: &cipublisher.CodeArtifactProps{

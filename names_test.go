@@ -1,6 +1,11 @@
 package cipublisher_test
 
 import (
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -151,4 +156,94 @@ func TestGeneratedNames(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The rows of docs/names.md on what a changed name or path replaces: a resource
+// is made again when its name, its path or its logical id changes, before the
+// old one is deleted; so that fails unless the name changes too.
+//
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
+func TestChangesOfNames(t *testing.T) {
+	page, err := os.ReadFile("docs/names.md")
+	require.NoError(t, err)
+	before := namesOf(t, "", "Publisher", func(*props) {})
+	for _, test := range []struct {
+		row, scope, id string
+		change         func(*props)
+		made           []string
+		// succeeds is true where the names of what is made again are new.
+		succeeds bool
+	}{
+		{"`PolicyName`", "", "Publisher", func(p *props) { p.PolicyName = jsii.String("other") }, []string{"AWS::IAM::ManagedPolicy", "AWS::IAM::Role"}, true},
+		{"`Role.Name`", "", "Publisher", func(p *props) { p.Role.Name = jsii.String("other") }, []string{"AWS::IAM::Role"}, true},
+		{"`PolicyPath` alone", "", "Publisher", func(p *props) { p.PolicyPath = jsii.String("/other/") }, []string{"AWS::IAM::ManagedPolicy", "AWS::IAM::Role"}, false},
+		{"`Role.Path` alone", "", "Publisher", func(p *props) { p.Role.Path = jsii.String("/other/") }, []string{"AWS::IAM::Role"}, false},
+		{"the id of the construct", "", "Other", func(*props) {}, []string{"AWS::IAM::ManagedPolicy", "AWS::IAM::Role"}, false},
+		{"the scope it is in", "Other", "Publisher", func(*props) {}, []string{"AWS::IAM::ManagedPolicy", "AWS::IAM::Role"}, false},
+	} {
+		t.Run(test.row, func(t *testing.T) {
+			var made []string
+			after := namesOf(t, test.scope, test.id, test.change)
+			for _, kind := range slices.Sorted(maps.Keys(before)) {
+				if before[kind] != after[kind] {
+					made = append(made, kind)
+					require.Equal(t, test.succeeds, before[kind].name != after[kind].name, kind)
+				}
+			}
+			require.Equal(t, test.made, made)
+			row := regexp.MustCompile(`(?m)^\| [^|]*` + regexp.QuoteMeta(test.row) + `[^|]* \| ([^|]*) \|`).FindStringSubmatch(string(page))
+			require.NotNil(t, row, "docs/names.md has no such row")
+			require.Equal(t, test.succeeds, strings.HasPrefix(row[1], "makes a new "), row[1])
+			require.Equal(t, !test.succeeds, strings.HasPrefix(row[1], "fails"), row[1])
+		})
+	}
+}
+
+// What changes in place is in no name, path or logical id, and a policy has no
+// description, a change of which would replace it.
+func TestChangesInPlace(t *testing.T) {
+	before := namesOf(t, "", "Publisher", func(*props) {})
+	require.Equal(t, "", before["AWS::IAM::ManagedPolicy"].description)
+	for name, change := range map[string]func(*props){
+		"permissions":    func(p *props) { p.AllowDelete = jsii.Bool(false) },
+		"trust":          func(p *props) { (*p.Trust.Subjects)[0].Environments = jsii.Strings("other") },
+		"boundary":       func(p *props) { p.Role.PermissionsBoundaryArn = jsii.String("boundary") },
+		"description":    func(p *props) { p.Role.Description = jsii.String("Other") },
+		"session length": func(p *props) { p.Role.MaxSessionDuration = awscdk.Duration_Hours(jsii.Number(2)) },
+	} {
+		after := namesOf(t, "", "Publisher", change)
+		require.Equal(t, before["AWS::IAM::ManagedPolicy"], after["AWS::IAM::ManagedPolicy"], name)
+		is, was := after["AWS::IAM::Role"], before["AWS::IAM::Role"]
+		is.description = was.description
+		require.Equal(t, was, is, name)
+	}
+}
+
+// names are what CloudFormation makes a resource again for; of a policy the
+// description too.
+type names struct{ id, name, path, description any }
+
+// namesOf returns the names of a publisher's policy and role, by their types.
+func namesOf(t *testing.T, scope, id string, change func(*props)) map[string]names {
+	t.Helper()
+	stack := newStack(environment("123456789012", "eu-west-1"))
+	var within constructs.Construct = stack
+	if scope != "" {
+		within = constructs.NewConstruct(stack, &scope)
+	}
+	p := acme()
+	p.Role = &cipublisher.RoleProps{}
+	change(p)
+	cipublisher.NewCiPublisher(within, &id, p)
+	all := map[string]names{}
+	for kind, name := range map[string]string{"AWS::IAM::ManagedPolicy": "ManagedPolicyName", "AWS::IAM::Role": "RoleName"} {
+		found := *assertions.Template_FromStack(stack, nil).FindResources(&kind, nil)
+		require.Len(t, found, 1)
+		for id, resource := range found {
+			properties := (*resource)["Properties"].(map[string]any)
+			all[kind] = names{id, properties[name], properties["Path"], properties["Description"]}
+		}
+	}
+	return all
 }

@@ -95,7 +95,7 @@ type createdProvider struct {
 	provider
 	// audiences of the provider: those of all publishers.
 	audiences []string
-	// removal is what becomes of it when the stack is deleted; empty where the
+	// removal is what happens to it when the stack is deleted; empty where the
 	// app made it by itself.
 	removal awscdk.RemovalPolicy
 }

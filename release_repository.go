@@ -24,11 +24,13 @@ type ReleaseRepositoryProps struct {
 	// stands for any characters. With DevTags, five at most.
 	// Default: "latest".
 	FloatingTags *[]*string
-	// DevTags are the tags of dev releases, which may move and expire: an image
-	// that has one of them expires, whatever other tags it has.
-	// Default: "dev-*". Empty where dev releases have repositories of their own.
+	// DevTags are the tags of dev releases, such as "dev-*", which may move and
+	// expire: an image that has one of them expires, whatever other tags it has.
+	// So who may push here can let a released image expire, by tagging it so.
+	// Default: none. Better give dev releases a repository of their own.
 	DevTags *[]*string
-	// DevExpiration is how long dev images are kept, in whole days.
+	// DevExpiration is how long dev images are kept, in whole days. It means
+	// nothing without DevTags.
 	// Default: 30 days.
 	DevExpiration awscdk.Duration
 	// EncryptionKey is the key that images are encrypted with.
@@ -52,7 +54,7 @@ var tagPattern = regexp.MustCompile(`^[0-9a-zA-Z._*-]{1,128}$`)
 
 // NewReleaseRepository makes an ECR repository that is ready for releases: a
 // tag, once pushed, stays where it is, except those that float; images are
-// scanned as they are pushed; dev images expire. It panics with one error that
+// scanned as they are pushed; nothing expires unless DevTags say so. It panics with one error that
 // lists every fault of the props.
 //
 // IAM can't tell one tag from another, so what keeps a released tag in place
@@ -121,12 +123,7 @@ func (p *ReleaseRepositoryProps) floatingTags() []string {
 	return texts(p.FloatingTags)
 }
 
-func (p *ReleaseRepositoryProps) devTags() []string {
-	if p.DevTags == nil {
-		return []string{"dev-*"}
-	}
-	return texts(p.DevTags)
-}
+func (p *ReleaseRepositoryProps) devTags() []string { return texts(p.DevTags) }
 
 // Validate returns every fault of the props as one error, a fault.List, or nil.
 func (p *ReleaseRepositoryProps) Validate() error {
@@ -139,6 +136,9 @@ func (p *ReleaseRepositoryProps) Validate() error {
 	if n := len(p.floatingTags()) + len(p.devTags()); n > maxExclusions {
 		faults.Add("{FloatingTags} and {DevTags}", "", "are "+strconv.Itoa(n)+" patterns together, and a repository takes "+strconv.Itoa(maxExclusions),
 			"let one pattern with \"*\" stand for several")
+	}
+	if p.DevExpiration != nil && len(p.devTags()) == 0 {
+		faults.Add("DevExpiration", "", "means nothing without {DevTags}", "name the tags of dev releases, or leave it out")
 	}
 	if p.DevExpiration != nil && !*p.DevExpiration.IsUnresolved() {
 		fraction := false

@@ -43,6 +43,22 @@ func TestReleaseRepositories(t *testing.T) {
 	}
 }
 
+// Who may push a tag must not thereby let a released digest expire: an image
+// expires by any of its tags that a lifecycle rule matches.
+//
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
+func TestNoImageExpiresUnlessDevTagsAreNamed(t *testing.T) {
+	stack := newStack(environment("123456789012", "eu-west-1"))
+	cipublisher.NewReleaseRepository(stack, jsii.String("App"), nil)
+	require.NotContains(t, synthesize(t, stack), "LifecyclePolicy")
+
+	stack = newStack(environment("123456789012", "eu-west-1"))
+	cipublisher.NewReleaseRepository(stack, jsii.String("App"), &cipublisher.ReleaseRepositoryProps{DevTags: jsii.Strings("dev-*")})
+	require.Contains(t, synthesize(t, stack), "LifecyclePolicy")
+	require.EqualError(t, (&cipublisher.ReleaseRepositoryProps{DevExpiration: awscdk.Duration_Days(jsii.Number(7))}).Validate(),
+		"cipublisher: DevExpiration means nothing without DevTags; name the tags of dev releases, or leave it out")
+}
+
 func TestInvalidReleaseRepository(t *testing.T) {
 	props := &cipublisher.ReleaseRepositoryProps{
 		FloatingTags:  jsii.Strings("*", "a*b*c*d", "späti", "1"),

@@ -202,7 +202,7 @@ func (r *ciRole) AttachTo(role awsiam.IRole) {
 }
 
 // GrantPrincipal is the role where there is one; what is granted without a
-// role becomes part of the policy.
+// role is part of the policy.
 func (r *ciRole) GrantPrincipal() awsiam.IPrincipal {
 	if r.role != nil {
 		return r.role.GrantPrincipal()

@@ -37,6 +37,11 @@ type S3Props struct {
 	// Buckets are further buckets for releases. Ignored in dev mode.
 	// Default: none.
 	Buckets *[]*S3BucketProps
+	// PromoteFrom are buckets that releases may be copied from, to where releases
+	// go; the policy of one of another account must allow it too. Ignored in dev
+	// mode.
+	// Default: none.
+	PromoteFrom *[]*S3BucketProps
 	// DevBucketName is the name of a bucket of its own for dev releases.
 	// Default: the name of DevBucket, else dev releases go to the same bucket.
 	DevBucketName *string
@@ -70,6 +75,15 @@ type S3Props struct {
 	// Multipart lets a client list and abort its multipart uploads.
 	// Default: false.
 	Multipart *bool
+	// Acls are the canned ACLs that a client may give to releases, such as
+	// "bucket-owner-full-control". Buckets made since April 2023 need none unless
+	// their ACLs were switched on. Ignored in dev mode.
+	// Default: none.
+	Acls *[]*string
+	// ReadBack lets a client read below the prefixes, to check its uploads as
+	// rclone does. Ignored in dev mode.
+	// Default: false.
+	ReadBack *bool
 	// KmsKey is the key that the objects are encrypted with, in every bucket
 	// that has no other.
 	// Default: the key of Bucket (in dev mode, of DevBucket), where that is a
@@ -89,7 +103,7 @@ type S3Props struct {
 	SecureTransport *bool
 }
 
-// S3BucketProps is a further bucket for releases. One of BucketName and Bucket
+// S3BucketProps is a further bucket for releases, or one that they come from. One of BucketName and Bucket
 // is required.
 type S3BucketProps struct {
 	// BucketName is the name of the bucket.
@@ -143,11 +157,17 @@ func (p *S3Props) put(options option.Table, dev bool, faults *fault.List) {
 	if p.DevBucket != nil {
 		options.At("S3.DevBucketName").Put(bucketName(faults, "S3.DevBucketName", "S3.DevBucket", p.DevBucketName, p.DevBucket))
 	}
-	buckets := options.At("S3.Buckets").Get().([]permission.Bucket)
+	p.putBuckets(options, faults, "S3.Buckets", value(p.Buckets, nil))
+	p.putBuckets(options, faults, "S3.PromoteFrom", value(p.PromoteFrom, nil))
+}
+
+// putBuckets gives a list of further buckets what the constructs say.
+func (p *S3Props) putBuckets(options option.Table, faults *fault.List, list string, all []*S3BucketProps) {
+	buckets := options.At(list).Get().([]permission.Bucket)
 	ownKey := p.KmsKey == nil && p.KmsKeyArn == nil && options.At("S3.KmsKeyArn").Get() != ""
-	for i, b := range value(p.Buckets, nil) {
+	for i, b := range all {
 		if b != nil {
-			option := "S3.Buckets[" + strconv.Itoa(i) + "]"
+			option := list + "[" + strconv.Itoa(i) + "]"
 			buckets[i].BucketName = bucketName(faults, option+".BucketName", option+".Bucket", b.BucketName, b.Bucket)
 			key := keyARN(faults, option, b.KmsKey, b.KmsKeyArn, b.Bucket)
 			if key != "" || ownKey {

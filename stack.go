@@ -9,7 +9,7 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 )
 
-// home is what publishers need to know of the stack they stand in.
+// home is what publishers need to know of the stack they are in.
 type home struct {
 	stack       awscdk.Stack
 	environment permission.Environment
@@ -23,8 +23,10 @@ type home struct {
 	gathers bool
 }
 
-// homes are those of the stacks so far. The last scope saves the question to
-// the kernel when many publishers are made in one.
+// homes are those of the stacks so far. They live as long as the process, as the
+// constructs that they are of do: the jsii runtime keeps every object that it has
+// made. The last scope saves the question to the kernel when many publishers are
+// made in one.
 var homes = struct {
 	sync.Mutex
 	of        map[awscdk.Stack]*home

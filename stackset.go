@@ -28,7 +28,7 @@ type ciPublisherStackSet struct {
 	stackSet awscdk.CfnStackSet
 }
 
-// NewCiPublisherStackSet makes a stack set in a scope, which stands in the
+// NewCiPublisherStackSet makes a stack set in a scope, which is in the
 // organization's management account or that of a delegated administrator. It
 // panics, before anything is created, with one error that lists every fault of
 // the props; Validate returns the same error.

@@ -12,7 +12,7 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// Free conditions stand in the role's trust policy beside the others, and their
+// Free conditions are in the role's trust policy beside the others, and their
 // faults are told by the prop.
 func TestConditionsOfATrust(t *testing.T) {
 	props := acme()

@@ -55,7 +55,7 @@ func ParseARNPattern(text string) (ARN, bool) {
 // to the last.
 const arnFieldCount = 6
 
-// arnFields splits a text at the colons that stand in no token, into six
+// arnFields splits a text at the colons that are in no token, into six
 // fields at most.
 func arnFields(text string) []string {
 	var fields []string

@@ -4,5 +4,5 @@
 //
 // Values may be CDK tokens, which only the deployment knows. Of such a value
 // the rules check what can be seen: the characters beside the tokens, because
-// a wildcard there would stand in a document as it is.
+// a wildcard there would be in a document as it is.
 package aws

@@ -80,7 +80,7 @@ func stringsOf(t *testing.T, path string) []string {
 	return all
 }
 
-// Every rule of AWS stands in this package and nowhere else in the module.
+// Every rule of AWS is in this package and nowhere else in the module.
 // Tests may write values and patterns of their own: they compare.
 func TestEachRuleStandsHereAlone(t *testing.T) {
 	used := map[string]bool{}

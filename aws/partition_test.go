@@ -46,3 +46,13 @@ func TestServicePrincipals(t *testing.T) {
 		assert.Equal(t, want, aws.IsServicePrincipal(text), text)
 	}
 }
+
+func TestHomeRegions(t *testing.T) {
+	for _, partition := range aws.Partitions() {
+		home := aws.HomeRegion(partition)
+		assert.Contains(t, aws.Regions(), home, partition)
+		assert.Equal(t, partition, aws.PartitionOf(home))
+	}
+	assert.Equal(t, "us-east-1", aws.HomeRegion("aws"))
+	assert.Empty(t, aws.HomeRegion("aws-mars"))
+}

@@ -10,7 +10,7 @@ import (
 
 // countKernelCalls runs a peer until synthesis, with the debug output of jsii,
 // which prints each request to the kernel on a line of its own. That is slow,
-// so that it is a run apart from those that are timed.
+// so that it is another run than those that are timed.
 func (r *runner) countKernelCalls(p peer, publishers int) (int, error) {
 	command, err := r.command(p, publishers, r.work)
 	if err != nil {

@@ -20,7 +20,7 @@ const (
 	environment = "release"
 )
 
-// perStack is how many publishers stand in one stack, each with a policy and a
+// perStack is how many publishers are in one stack, each with a policy and a
 // role, below CloudFormation's limit of 500 resources.
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html

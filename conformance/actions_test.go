@@ -17,7 +17,7 @@ type action struct {
 	// Resources are those of the list that was given and are of one of the
 	// action's types, and one made up for each type; "*" where it has none.
 	Resources []string
-	// Unchecked stands in for Resources where the simulator can't tell which
+	// Unchecked replaces Resources where the simulator can't tell which
 	// of the action's types a resource would be.
 	Unchecked []string
 }

@@ -107,7 +107,7 @@ var combinations = []combination{
 	}},
 	{name: "bearer-tokens-of-two-services", set: func(permission.Environment) (permission.Set, []string) {
 		return permission.Limited{PinRegion: true, Set: publisher(func(p *permission.Publisher) {
-			p.ECRPublic = &permission.ECRPublic{RepositoryNames: []string{"app"}}
+			p.ECRPublic = &permission.ECRPublic{RepositoryNames: []string{"app"}, LimitToken: true}
 			p.CodeArtifact = &permission.CodeArtifact{DomainName: domainName, EveryRepository: true, TokenDuration: 3600}
 		})}, []string{publicRepository}
 	}},
@@ -132,7 +132,7 @@ var combinations = []combination{
 			*p = recommended(false)
 			p.S3.WriteOnce, p.S3.Floating, p.S3.KMSKeyARN = true, []string{"*/latest/"}, keyIn(env)
 			p.ECR.Pull, p.ECR.Describe = true, true
-			p.ECRPublic = &permission.ECRPublic{RepositoryNames: []string{"app"}}
+			p.ECRPublic = &permission.ECRPublic{RepositoryNames: []string{"app"}, LimitToken: true}
 			p.CodeArtifact.PromoteFrom, p.CodeArtifact.Namespaces, p.CodeArtifact.TokenDuration = []string{"staging"}, []string{"acme"}, 3600
 		})}, []string{keyIn(env), publicRepository}
 	}},

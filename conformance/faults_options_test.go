@@ -11,7 +11,7 @@ const (
 	recommendedDev    = "least-privilege/recommended-dev"
 	writeOnce         = "least-privilege/s3-write-once"
 	writeOnceTagged   = "least-privilege/s3-write-once-tagged"
-	withKey           = "least-privilege/s3-kms-key-multipart"
+	withKey           = "least-privilege/s3-kms-key"
 	buildEverything   = "builder/everything-aws"
 	cdkDeploy         = "deploy/cdk-deploy"
 	ecsDeploy         = "deploy/ecs-deploy"
@@ -76,11 +76,23 @@ var optionFaults = []documentFault{
 		r[slices.Index(r, arnIn(commercial, "ecr", "repository/team/*"))] = arnIn(commercial, "ecr", "repository/team*")
 	}},
 	{name: "layers not pulled", subject: "least-privilege/ecr-pull", plant: dropAction("EcrPublish", "ecr:GetDownloadUrlForLayer")},
+	{name: "sources of images pushed to", subject: "least-privilege/ecr-promote", plant: addAction("EcrPromoteFrom", "ecr:PutImage")},
+	{name: "sources of images that begin alike", subject: "least-privilege/ecr-promote", plant: func(p *planted) {
+		r := p.at("EcrPromoteFrom").Resources
+		r[slices.Index(r, "arn:aws:ecr:us-east-1:"+otherAccount+":repository/team/*")] = "arn:aws:ecr:us-east-1:" + otherAccount + ":repository/team*"
+	}},
+	{name: "every signing profile", subject: "least-privilege/ecr-sign", plant: resource("EcrSign", "/images", "/*")},
+	{name: "sources of files written to", subject: "least-privilege/s3-promote", plant: addAction("S3PromoteFrom", "s3:PutObject")},
+	{name: "old versions of sources read", subject: "least-privilege/s3-promote", plant: addAction("S3PromoteFrom", "s3:GetObjectVersion")},
+	{name: "the listing of a source unlimited", subject: "least-privilege/s3-promote-kms", plant: operatorTo("S3PromoteFromList", "StringLike", "")},
+	{name: "the key of a source past its objects", subject: "least-privilege/s3-promote-kms", plant: operatorTo("S3PromoteDecrypt", "StringLike", "")},
+	{name: "caches that begin alike", subject: "deploy/pull-through", plant: resource("PullThrough", "docker-hub/*", "docker-hub*")},
+	{name: "repositories made by pulls", subject: "deploy/pull-through", plant: addAction("PullThrough", "ecr:CreateRepository")},
 	{name: "a public repository widened", subject: "least-privilege/ecr-public", plant: resource("EcrPublicPublish", "repository/app", "repository/*")},
-	{name: "the public registry's token for any service", subject: "least-privilege/ecr-public", plant: operatorTo("EcrPublicToken", "StringEquals", "")},
+	{name: "the public registry's token for any service", subject: "least-privilege/ecr-public-limit-token", plant: operatorTo("EcrPublicToken", "StringEquals", "")},
 	{name: "the format dropped", subject: recommendedNormal, plant: resource("CodeArtifactPublishFormats", "/npm/*/*", "/*")},
 	{name: "a wildcard across the parts of a package", subject: recommendedNormal, plant: resource("CodeArtifactPublishFormats", "release/npm/*/*", "*/npm/*")},
-	{name: "reading for formats that need none", subject: recommendedNormal, plant: addAction("CodeArtifactEndpoint", "codeartifact:ReadFromRepository")},
+	{name: "reading for formats that need none", subject: "least-privilege/codeartifact-publish-only", plant: addAction("CodeArtifactEndpoint", "codeartifact:ReadFromRepository")},
 	{name: "metadata of every format", subject: "least-privilege/codeartifact-formats-maven", plant: resource("CodeArtifactMavenMetadata", "/maven/*/*", "/*")},
 	{name: "promotion into every repository", subject: "least-privilege/codeartifact-promote", plant: resource("CodeArtifactPromote", "acme/release", "acme/*")},
 	{name: "promotion from every repository", subject: "least-privilege/codeartifact-promote", plant: resource("CodeArtifactPromoteFrom", "acme/staging", "acme/*")},
@@ -143,5 +155,14 @@ var optionFaults = []documentFault{
 	{name: "another table", subject: "deploy/terraform-state-lock-table", plant: resource("StateTableLock", "table/locks", "table/*")},
 	{name: "a state's key past S3", subject: "deploy/terraform-state-kms", plant: operatorTo("StateDecrypt", "StringEquals", "")},
 	{name: "a list of a prefix among HeadBucket", subject: "deploy/terragrunt", plant: operatorTo("TerragruntBucket", "Null", "")},
-	{name: "users read", subject: "deploy/terragrunt", plant: addAction("TerragruntIdentity", "iam:GetUser")},
+	{name: "workspaces of other states", subject: "deploy/terraform-state-workspaces", plant: resource("StateOthers", "/*/*/", "/*/none/")},
+	{name: "locks of other states' workspaces", subject: "deploy/terraform-state-workspaces", plant: func(p *planted) {
+		p.at("StateOthers").Resources = p.at("StateOthers").Resources[:1]
+	}},
+	{name: "workspaces that begin alike", subject: "deploy/terraform-state-workspace-names", plant: func(p *planted) {
+		p.at("StateRead").Resources[1] = "arn:aws:s3:::acme-state/env:/dev*/live/app.tfstate"
+	}},
+	{name: "any canned ACL", subject: "least-privilege/s3-acls", plant: operatorTo("S3PublishAcls", "StringEquals", "")},
+	{name: "uploads read back beside the prefix", subject: "least-privilege/s3-read-back", plant: resource("S3ReadBack", "release/", "release")},
+	{name: "users read", subject: "deploy/terragrunt-account-alias", plant: addAction("TerragruntIdentity", "iam:GetUser")},
 }

@@ -21,6 +21,6 @@ func TestMain(m *testing.M) {
 		}
 	}
 	simulators.stop()
-	templateJudges.stop()
+	templateCheckers.stop()
 	os.Exit(code)
 }

@@ -77,6 +77,8 @@ func namedPlaces(env permission.Environment) []string {
 		objects(env.Partition, devBucket, "app/feature/app.zip", "app/feature-login/app.zip", "app/1.2.3/app.zip"),
 		objects(partition.Partition, bucketName, intendedKeys...),
 		[]string{arnIn(env, "kms", "key/"+otherKeyID), arnIn(env, "kms", "key/"+mirrorKeyID)},
+		[]string{arnIn(env, "signer", "/signing-profiles/images"), arnIn(env, "signer", "/signing-profiles/images_evil")},
+		[]string{"arn:" + env.Partition + ":ecr:us-east-1:" + otherAccount + ":repository/team/app", "arn:" + env.Partition + ":ecr:us-east-1:" + otherAccount + ":repository/team-evil/app"},
 	)
 	for _, at := range []permission.Environment{partition, nextRegion, nextAccount, farAway} {
 		list = append(list, storesOf(at, namedRepositories[:1], packages[:2], domainName, domainName+"-evil")...)
@@ -135,7 +137,7 @@ func deployPlaces(env permission.Environment) []string {
 			},
 			"dynamodb": {"table/locks", "table/locks-evil", "table/locks/index/evil", "table/other"},
 			"kms":      {"key/" + keyID, "key/" + otherKeyID},
-			"ecr":      {"repository/team/app", "repository/team/app-evil", "repository/team-evil/app", "repository/base", "repository/base-evil", "repository/other"},
+			"ecr":      {"repository/team/app", "repository/team/app-evil", "repository/team-evil/app", "repository/base", "repository/base-evil", "repository/other", "repository/docker-hub/library/node", "repository/docker-hub-evil/node"},
 		} {
 			for _, name := range names {
 				list = append(list, arnIn(at, service, name))
@@ -174,5 +176,6 @@ var stateKeys = []string{
 	"live/eu/db.tfstate", "live/eu/db.tfstate.tflock", "live-evil/app.tfstate", "evil/live/app.tfstate",
 	"other/app.tfstate", "other/app.tfstate.tflock",
 	"env:/dev/live/app.tfstate", "env:/dev/live/app.tfstate.tflock", "env:/dev/other/app.tfstate",
-	"spaces/dev/live/app.tfstate", "spaces/dev/live/app.tfstate.tflock", "spaces/dev/other/app.tfstate",
+	"env:/dev/evil/live/app.tfstate", "env:/dev/evil/live/app.tfstate.tflock", "env:/pr-1/live/app.tfstate", "env:/pr-1/evil/live/app.tfstate",
+	"spaces/dev/evil/live/app.tfstate", "spaces/dev/live/app.tfstate", "spaces/dev/live/app.tfstate.tflock", "spaces/dev/other/app.tfstate",
 }

@@ -281,7 +281,7 @@ function encryptionContextKey(key) {
     case 'kms:encryptioncontext:aws:s3:arn':
       return standIn
     case standIn.toLowerCase():
-      throw new Error(`${standIn} stands in for the encryption context here`)
+      throw new Error(`${standIn} takes the place of the encryption context here`)
   }
   return key
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// templateJudges run CDK's validation rules and cdk-nag, see templates.mjs.
-var templateJudges = newProcesses("templates.mjs")
+// templateCheckers run CDK's validation rules and cdk-nag, see templates.mjs.
+var templateCheckers = newProcesses("templates.mjs")
 
 // nodeCheckers are the checkers of templates that templates.mjs knows.
 var nodeCheckers = []struct{ checker, kind string }{
@@ -50,7 +50,7 @@ func templates(t testing.TB) []string {
 // findingsOf returns what one of templates.mjs's checkers finds in a template file.
 func findingsOf(name, kind, file string) ([]finding, error) {
 	var reply struct{ Findings []finding }
-	if err := templateJudges.call(kind, map[string]any{"path": file}, &reply); err != nil {
+	if err := templateCheckers.call(kind, map[string]any{"path": file}, &reply); err != nil {
 		return nil, err
 	}
 	for i := range reply.Findings {

@@ -54,7 +54,7 @@ func TestTemplates(t *testing.T) {
 			"codeArtifactAccountId": "210987654321", "codeArtifactRegion": "us-east-1",
 			"codeArtifactExtraDomain": "arn:aws:codeartifact:eu-west-1:123456789012:domain/tools",
 			"codeArtifactRepository":  "maven-release", "codeArtifactDevRepository": "maven-dev", "codeArtifactFormat": "maven",
-			"codeArtifactNamespace": "com.acme.*", "codeArtifactPackage": "app", "codeArtifactPromoteFrom": "maven-staging", "tokenDuration": 3600.0,
+			"codeArtifactNamespace": "com.acme.*", "codeArtifactPackage": "app", "codeArtifactPromoteFrom": "maven-staging", "tokenDuration": 3600.0, "ecrPublicLimitToken": true,
 			"pinRegion": true, "organizationId": "o-a1b2c3d4e5",
 		},
 		"write-once": {

@@ -150,6 +150,18 @@ func Lambda() *Set {
 	return &Set{t, func(*fault.List) permission.Set { return set }}
 }
 
+// PullThrough returns the options of pulling images through a cache, unset.
+func PullThrough() *Set {
+	var set deploy.PullThrough
+	t := Table{
+		{Path: "CacheNames", Flag: "cache-repository", Value: "NAME", Example: "docker-hub/*", Field: &set.CacheNames,
+			About: "repository of a pull-through cache of ECR, where * at the end is any characters"},
+		{Path: "CreateRepositories", Flag: "create-cache-repositories", Field: &set.CreateRepositories,
+			About: "let a pull create the repositories of {CacheNames} that are not there"},
+	}.beside()
+	return &Set{t, func(*fault.List) permission.Set { return set }}
+}
+
 // Site returns the options of publishing a static site, unset.
 func Site() *Set {
 	var set deploy.Site
@@ -175,7 +187,10 @@ func Terragrunt() *Set {
 	var set deploy.Terragrunt
 	t := append(stateOptions("State.", &set.State), &Option{
 		Path: "Create", Flag: "create-state", Default: "false", Example: "true", Field: &set.Create,
-		About: "let Terragrunt create the bucket and the table of the state, and change the bucket's settings",
+		About: "let Terragrunt create the bucket and the table of the state, and change their settings",
+	}, &Option{
+		Path: "AccountAlias", Flag: "account-alias", Default: "false", Example: "true", Field: &set.AccountAlias,
+		About: "let configurations call get_aws_account_alias()",
 	}).beside()
 	return &Set{t, func(*fault.List) permission.Set { return set }}
 }
@@ -194,8 +209,8 @@ func stateOptions(prefix string, s *deploy.TerraformState) Table {
 			About: "allow the lock file beside {" + prefix + "LockTable} too, while the backend moves from one to the other"},
 		{Path: prefix + "KmsKeyArn", Flag: "state-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &s.KMSKeyARN,
 			About: "KMS key that the bucket encrypts states with"},
-		{Path: prefix + "Workspaces", Flag: "workspaces", Field: &s.Workspaces,
-			About: "allow every workspace of the state, not the default one alone"},
+		{Path: prefix + "Workspaces", Flag: "workspace", Value: "NAME", Example: "prod,pr-*", Unset: "the default one alone", Field: &s.Workspaces,
+			About: "workspace of the state beside the default one, where * at the end is any characters"},
 		{Path: prefix + "WorkspaceKeyPrefix", Flag: "workspace-prefix", Value: "PREFIX", Example: "teams", Unset: "Terraform's default, env:", Field: &s.WorkspaceKeyPrefix,
 			About: "workspace_key_prefix of the backend"},
 		{Path: prefix + "DeleteWorkspaces", Flag: "delete-workspaces", Field: &s.DeleteWorkspaces, About: "let the job delete workspaces"},

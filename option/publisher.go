@@ -80,6 +80,8 @@ func s3Options(s *permission.S3) Table {
 			About: "further prefix of releases in the same bucket; ignored with {Dev}"},
 		{Path: "S3.Buckets", Flag: "s3-extra-bucket", Value: "NAME[/PREFIX]", Example: "acme-mirror,acme-docs/api/", Field: buckets(&s.Buckets),
 			About: "further bucket for releases, and the prefix in it; ignored with {Dev}"},
+		{Path: "S3.PromoteFrom", Value: "NAME[/PREFIX]", Example: "acme-staging/candidates/", Field: buckets(&s.PromoteFrom),
+			About: "bucket that releases may be copied from, and the prefix in it; ignored with {Dev}"},
 		{Path: "S3.DevBucketName", Value: "NAME", Example: "acme-dev-dist", Field: &s.DevBucketName,
 			About: "bucket of its own for dev releases; ignored without {Dev}"},
 		{Path: "S3.AllowDelete", Example: "false", Field: &s.AllowDelete, About: "override {AllowDelete} in S3"},
@@ -92,6 +94,9 @@ func s3Options(s *permission.S3) Table {
 		{Path: "S3.Floating", Value: "DIRECTORY", Example: "*/latest/", Field: &s.Floating,
 			About: "directory below the prefix that {S3.WriteOnce} leaves out, such as */latest/"},
 		{Path: "S3.Multipart", Field: &s.Multipart, About: "let a client list and abort its multipart uploads; ignored with {Dev}"},
+		{Path: "S3.Acls", Flag: "s3-acl", Value: "ACL", Example: "bucket-owner-full-control", Unset: "none", Field: &s.ACLs,
+			About: "canned ACL that a client may give to releases; ignored with {Dev}"},
+		{Path: "S3.ReadBack", Field: &s.ReadBack, About: "let a client read below the prefixes, to check uploads as rclone does; ignored with {Dev}"},
 		{Path: "S3.KmsKeyArn", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Field: &s.KMSKeyARN,
 			About: "KMS key that the objects are encrypted with"},
 		{Path: "S3.ListPrefix", Field: &s.ListPrefix, About: "limit listing to the prefixes"},
@@ -108,7 +113,11 @@ func ecrOptions(e *permission.ECR) Table {
 		{Path: "Ecr.DevRepositoryNames", Value: "NAME", Example: "dev/*", Unset: "none", Field: &e.DevRepositoryNames,
 			About: "repository of a dev publisher; ignored without {Dev}"},
 		{Path: "Ecr.Pull", Field: &e.Pull, About: "let a client read images, for caches and mounts from another repository"},
-		{Path: "Ecr.Describe", Field: &e.Describe, About: "let a client ask which images there are, and whether the repository is"},
+		{Path: "Ecr.PromoteFrom", Value: "REPOSITORY", Example: "candidates", Field: &e.PromoteFrom,
+			About: "repository that images may be copied from, by name or ARN, where * at the end is any characters; ignored with {Dev}"},
+		{Path: "Ecr.SigningProfiles", Flag: "ecr-signing-profile", Value: "NAME", Example: "images", Field: &e.SigningProfiles,
+			About: "profile of AWS Signer by which images are signed as they are pushed, by ECR or by notation"},
+		{Path: "Ecr.Describe", Field: &e.Describe, About: "let a client ask which images there are, whether the repository is, and what scans have found"},
 		{Path: "Ecr.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR"},
 	}
 }
@@ -118,6 +127,7 @@ func ecrPublicOptions(e *permission.ECRPublic) Table {
 		{Path: "EcrPublic.RepositoryNames", Value: "NAME", Example: "app", Unset: "nothing is granted there", Field: &e.RepositoryNames,
 			About: "repository of ECR Public that images go to, where * at the end is any characters; ignored with {Dev}"},
 		{Path: "EcrPublic.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR Public"},
+		{Path: "EcrPublic.LimitToken", Field: &e.LimitToken, About: "allow sts:GetServiceBearerToken for ECR Public alone, which AWS does not say works"},
 	}.need("EcrPublic.RepositoryNames")
 }
 
@@ -137,6 +147,8 @@ func codeArtifactOptions(c *permission.CodeArtifact) Table {
 			About: "repository that a dev publisher publishes to; ignored without {Dev}"},
 		{Path: "CodeArtifact.Formats", Value: "FORMAT", Choices: []string{"cargo", "generic", "maven", "npm", "nuget", "pypi", "ruby", "swift"}, Example: "maven,npm", Unset: "all", Field: &c.Formats,
 			About: "format of packages: cargo, generic, maven, npm, nuget, pypi, ruby or swift"},
+		{Path: "CodeArtifact.PublishOnly", Field: &c.PublishOnly,
+			About: "leave out reading, and metadata of npm, which npm publish and twine upload do without, and changesets, pnpm -r, npm dist-tag and uv --check-url do not"},
 		{Path: "CodeArtifact.Namespaces", Value: "NAME", Example: "com.acme.*", Unset: "all", Field: &c.Namespaces,
 			About: "namespace of packages, such as a group id, where * at the end is any characters"},
 		{Path: "CodeArtifact.Packages", Value: "NAME", Example: "app", Unset: "all", Field: &c.Packages,

@@ -33,7 +33,10 @@ var Sets = []NamedSet{
 	{"cdk-deploy", "run cdk deploy, by way of the bootstrap roles", CDK},
 	{"ecs-deploy", "deploy new images to ECS services", ECS},
 	{"lambda-deploy", "bring new code to Lambda functions", Lambda},
+	{"pull-through", "pull images through a pull-through cache of ECR", PullThrough},
 	{"static-site", "publish a static site to S3 and invalidate what CloudFront has cached", Site},
 	{"terraform-state", "use a Terraform state in S3", TerraformState},
 	{"terragrunt", "run Terragrunt with its state in S3", Terragrunt},
+	{"audit", "read an account for cipublisher audit --live", Audit},
+	{"verify", "ask AWS about policies with cipublisher verify", Verify},
 }

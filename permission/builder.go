@@ -26,7 +26,8 @@ func (b Builder) Validate(env Environment) error {
 	faults.Append("", env.Validate())
 	env.needPartition(&faults)
 	if b.ECR != nil || b.CodeArtifact != nil && b.CodeArtifact.store().needsEnvironment() {
-		env.needAccountAndRegion(&faults)
+		env.NeedAccount(&faults, "ECR and CodeArtifact")
+		env.needRegion(&faults, "ECR and CodeArtifact")
 	}
 	for _, store := range b.stores() {
 		store.validate(&faults, env)

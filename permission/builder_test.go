@@ -137,7 +137,7 @@ func TestBuilderReadsAndNothingElse(t *testing.T) {
 	}
 }
 
-// Every action stands in a row, and none changes anything.
+// Every action is in a row, and none changes anything.
 func TestBuilderOnlyReads(t *testing.T) {
 	inRow := map[string]bool{}
 	for _, row := range permission.Rows() {

@@ -28,10 +28,18 @@ type CodeArtifact struct {
 	// to. Nil is none: dev publishers then have no access to CodeArtifact.
 	// Ignored in normal mode.
 	DevRepositoryNames []string
-	// Formats are the only formats of packages: CodeArtifactFormats. Nil is
-	// every format. What only Maven and NuGet need is left out where the list
-	// has neither.
+	// Formats are the only formats of packages: "cargo", "generic", "maven", "npm",
+	// "nuget", "pypi", "ruby" and "swift". Nil is every format. Reading is left
+	// out where the list has none whose clients read, writing metadata of other
+	// formats than Maven and npm.
 	Formats []string
+	// PublishOnly leaves out what clients of npm and PyPI can publish without:
+	// reading, and metadata of npm. It stops changesets, "pnpm publish
+	// --recursive", "yarn npm publish --tolerate-republish", "npm dist-tag", "npm
+	// deprecate" and "uv publish --check-url", and npm then moves "latest" back to
+	// an older version without a word. Reading stays where Formats has cargo,
+	// Maven or NuGet, which can't do without. Needs Formats.
+	PublishOnly bool
 	// Namespaces are the only namespaces: group ids of Maven, scopes of npm
 	// without "@" and of Swift, namespaces of generic packages. A name may end
 	// with "*". Nil is every namespace, and none.
@@ -91,9 +99,9 @@ var (
 	// takes no resource; the condition keeps it to CodeArtifact.
 	codeArtifactService = policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"codeartifact.amazonaws.com"}}}
 
-	codeArtifactRead     = table.Action{"codeartifact:ReadFromRepository", "dotnet nuget push; what mvn deploy reads first, parent POMs and maven-metadata.xml", codeArtifactPublishPage}
+	codeArtifactRead     = table.Action{"codeartifact:ReadFromRepository", "dotnet nuget push; what mvn deploy reads first, parent POMs and maven-metadata.xml; cargo publish: GET config.json and the index", codeArtifactPublishPage}
 	codeArtifactPublish  = table.Action{"codeartifact:PublishPackageVersion", "mvn deploy, npm publish, twine upload, dotnet nuget push, aws codeartifact publish-package-version", codeArtifactPublishPage}
-	codeArtifactMetadata = table.Action{"codeartifact:PutPackageMetadata", "mvn deploy: PUT maven-metadata.xml", codeArtifactPublishPage}
+	codeArtifactMetadata = table.Action{"codeartifact:PutPackageMetadata", "mvn deploy: PUT maven-metadata.xml; npm dist-tag, npm deprecate", codeArtifactPublishPage}
 )
 
 // codeArtifactGranted is what every row needs: a dev publisher has no
@@ -114,16 +122,27 @@ var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 	{
 		// ReadFromRepository is all or nothing in a repository, so it follows
 		// the formats that need it.
-		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]|CodeArtifact.Formats[nuget]"}, Each: overDomain,
+		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]|CodeArtifact.Formats[nuget]|CodeArtifact.Formats[cargo]"}, Each: overDomain,
 		Resource: codeArtifactRepository, Actions: []table.Action{codeArtifactRead},
+	},
+	{
+		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[npm]|CodeArtifact.Formats[pypi]", "!CodeArtifact.PublishOnly"}, Each: overDomain,
+		Resource: codeArtifactRepository, Actions: []table.Action{
+			{"codeartifact:ReadFromRepository", "npm publish, pnpm publish, changeset publish, yarn npm publish --tolerate-republish: GET the package's versions; uv publish --check-url: GET simple/PACKAGE/", codeArtifactReferencePage},
+		},
 	},
 	{Sid: "CodeArtifactPublish", When: []string{codeArtifactGranted, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
 		Actions: []table.Action{codeArtifactPublish, codeArtifactMetadata}},
 	{Sid: "CodeArtifactPublishFormats", When: []string{codeArtifactGranted, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
 		Actions: []table.Action{codeArtifactPublish}},
-	{Sid: "CodeArtifactMavenMetadata", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]"}, Each: overDomain,
+	{Sid: "CodeArtifactPublishFormats", Apart: "CodeArtifactMavenMetadata", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]"}, Each: overDomain,
 		Resource: "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/{Maven package}",
-		Actions:  []table.Action{codeArtifactMetadata}},
+		Actions:  []table.Action{{"codeartifact:PutPackageMetadata", "mvn deploy: PUT maven-metadata.xml", codeArtifactPublishPage}}},
+	{Sid: "CodeArtifactPublishFormats", Apart: "CodeArtifactNpmMetadata", When: []string{codeArtifactGranted, "CodeArtifact.Formats[npm]", "!CodeArtifact.PublishOnly"}, Each: overDomain,
+		Resource: "arn:{partition}:codeartifact:{region}:{account}:package/{domain}/{npm package}",
+		Actions: []table.Action{
+			{"codeartifact:PutPackageMetadata", "npm dist-tag add, npm deprecate, yarn npm tag add: PUT of a tag, or of the package without a tarball", codeArtifactReferencePage},
+		}},
 	{
 		Sid: "CodeArtifactPromoteFrom", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain,
 		Resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{source}",
@@ -144,6 +163,13 @@ var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 			{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --package", codeArtifactCopyPage},
 		},
 	},
+}).Writes(table.Writing{
+	// package/DOMAIN/REPOSITORY/FORMAT/NAMESPACE/NAME, none of which holds "/". A
+	// copy is checked on the repository and on the package; the package says
+	// which.
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html
+	Path: "CodeArtifact", Kind: "package/", Levels: 6,
+	Actions: []string{"codeartifact:PublishPackageVersion", "codeartifact:PutPackageMetadata", "codeartifact:CopyPackageVersions"},
 })
 
 // tokenLimit limits the lifetime of tokens.
@@ -161,6 +187,10 @@ func (c *CodeArtifact) statements(env Environment, dev, _ bool) []policy.Stateme
 		"CodeArtifact.Formats":            len(c.Formats) > 0,
 		"CodeArtifact.Formats[maven]":     c.hasFormat("maven"),
 		"CodeArtifact.Formats[nuget]":     c.hasFormat("nuget"),
+		"CodeArtifact.Formats[cargo]":     c.hasFormat("cargo"),
+		"CodeArtifact.Formats[npm]":       c.hasFormat("npm"),
+		"CodeArtifact.Formats[pypi]":      c.hasFormat("pypi"),
+		"CodeArtifact.PublishOnly":        c.PublishOnly,
 		"CodeArtifact.PromoteFrom":        len(c.PromoteFrom) > 0,
 		"CodeArtifact.TokenDuration":      c.TokenDuration != 0,
 	}, c.places(env, dev))
@@ -200,7 +230,8 @@ func (c *CodeArtifact) places(env Environment, dev bool) table.Places {
 			With("domain", d.DomainName).
 			With("repository", c.patterns(dev)...).
 			With("package", c.packagePatterns(dev, c.Formats)...).
-			With("Maven package", c.packagePatterns(dev, []string{"maven"})...).
+			With("Maven package", c.packagesOf(dev, "maven")...).
+			With("npm package", c.packagesOf(dev, "npm")...).
 			With("source", c.PromoteFrom...))
 	}
 	return all

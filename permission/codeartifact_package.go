@@ -14,6 +14,15 @@ var codeArtifactFormats = map[string]bool{
 
 func (c *CodeArtifact) hasFormat(format string) bool { return slices.Contains(c.Formats, format) }
 
+// packagesOf returns the patterns of one of the formats, none where Formats
+// lacks it.
+func (c *CodeArtifact) packagesOf(dev bool, format string) []string {
+	if !c.hasFormat(format) {
+		return nil
+	}
+	return c.packagePatterns(dev, []string{format})
+}
+
 // packagePatterns returns what a package's ARN has behind the domain:
 // REPOSITORY/FORMAT/NAMESPACE/NAME, where namespaces may be empty.
 //

@@ -12,6 +12,8 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
+const readPackages = "codeartifact:ReadFromRepository codeartifact:eu-west-1:111122223333:repository/acme/r"
+
 var codeArtifactHardenings = []hardening{
 	{
 		name: "codeartifact-elsewhere", options: "CodeArtifact.AccountID CodeArtifact.Region", stores: "codeartifact",
@@ -50,17 +52,39 @@ var codeArtifactHardenings = []hardening{
 	},
 	{
 		name: "codeartifact-formats", options: "CodeArtifact.Formats", stores: "codeartifact",
-		set: func(p *permission.Publisher) { p.CodeArtifact.Formats = []string{"npm", "pypi"} },
-		denies: []string{"codeartifact:PublishPackageVersion" + packages + "r/maven/com.acme/app", "codeartifact:PutPackageMetadata" + packages + "r/npm//app",
-			"codeartifact:ReadFromRepository codeartifact:eu-west-1:111122223333:repository/acme/r"},
-		keeps: []string{"codeartifact:PublishPackageVersion" + packages + "r/npm//react", "codeartifact:PublishPackageVersion" + packages + "r/npm/acme/app",
+		set:    func(p *permission.Publisher) { p.CodeArtifact.Formats = []string{"npm", "pypi"} },
+		denies: []string{"codeartifact:PublishPackageVersion" + packages + "r/maven/com.acme/app", "codeartifact:PutPackageMetadata" + packages + "r/pypi//app"},
+		keeps: []string{readPackages, "codeartifact:PutPackageMetadata" + packages + "r/npm//app", "codeartifact:PutPackageMetadata" + packages + "r/npm/acme/app",
+			"codeartifact:PublishPackageVersion" + packages + "r/npm//react", "codeartifact:PublishPackageVersion" + packages + "r/npm/acme/app",
 			"codeartifact:PublishPackageVersion" + packages + "r/pypi//app", "codeartifact:GetRepositoryEndpoint codeartifact:eu-west-1:111122223333:repository/acme/r"},
+	},
+	{
+		// Reading goes, and what npm writes beside packages.
+		name: "codeartifact-publish-only", options: "CodeArtifact.PublishOnly CodeArtifact.Formats", stores: "codeartifact",
+		set: func(p *permission.Publisher) {
+			p.CodeArtifact.Formats, p.CodeArtifact.PublishOnly = []string{"npm", "pypi"}, true
+		},
+		denies: []string{readPackages, "codeartifact:PutPackageMetadata" + packages + "r/npm/acme/app"},
+		keeps:  []string{"codeartifact:PublishPackageVersion" + packages + "r/npm/acme/app", "codeartifact:PublishPackageVersion" + packages + "r/pypi//app"},
+	},
+	{
+		// cargo reads config.json and the index before it uploads.
+		name: "codeartifact-formats-cargo", options: "CodeArtifact.Formats", stores: "codeartifact",
+		set:    func(p *permission.Publisher) { p.CodeArtifact.Formats = []string{"cargo"} },
+		denies: []string{"codeartifact:PutPackageMetadata" + packages + "r/cargo//app"},
+		keeps:  []string{readPackages, "codeartifact:PublishPackageVersion" + packages + "r/cargo//app"},
+	},
+	{
+		name: "codeartifact-formats-generic", options: "CodeArtifact.Formats", stores: "codeartifact",
+		set:    func(p *permission.Publisher) { p.CodeArtifact.Formats = []string{"generic", "ruby", "swift"} },
+		denies: []string{readPackages, "codeartifact:PutPackageMetadata" + packages + "r/generic/acme/app"},
+		keeps:  []string{"codeartifact:PublishPackageVersion" + packages + "r/generic/acme/app"},
 	},
 	{
 		name: "codeartifact-formats-maven", options: "CodeArtifact.Formats CodeArtifact.RepositoryNames", stores: "codeartifact",
 		set: func(p *permission.Publisher) {
 			p.CodeArtifact.EveryRepository, p.CodeArtifact.RepositoryNames = false, []string{"app-*"}
-			p.CodeArtifact.Formats = []string{"maven", "npm"}
+			p.CodeArtifact.Formats, p.CodeArtifact.PublishOnly = []string{"maven", "npm"}, true
 		},
 		denies: []string{"codeartifact:PutPackageMetadata" + packages + "app-a/npm//app",
 			"codeartifact:PublishPackageVersion" + packages + "app-a/pypi//maven", "codeartifact:PublishPackageVersion" + packages + "app-a/generic/npm/x"},
@@ -129,7 +153,8 @@ func TestPackagesAreThoseNamed(t *testing.T) {
 		c := &permission.CodeArtifact{
 			DomainName:      "acme",
 			RepositoryNames: some(t, "repositories"), Namespaces: some(t, "namespaces"), Packages: some(t, "packages"),
-			Formats: rapid.SliceOfNDistinct(formats, 0, 2, rapid.ID[string]).Draw(t, "formats"),
+			Formats:     rapid.SliceOfNDistinct(formats, 0, 2, rapid.ID[string]).Draw(t, "formats"),
+			PublishOnly: rapid.Bool().Draw(t, "publish only"),
 		}
 		publisher := permission.Publisher{CodeArtifact: c}
 		if publisher.Validate(env) != nil {
@@ -141,7 +166,7 @@ func TestPackagesAreThoseNamed(t *testing.T) {
 		document := policy.New(publisher.Statements(env)...)
 		arn := "arn:aws:codeartifact:eu-west-1:111122223333:package/acme/" + repository + "/" + format + "/" + namespace + "/" + name
 		assert.Equal(t, want, allows(t, document, "codeartifact:PublishPackageVersion", arn, nil), "%s by %+v", arn, c)
-		metadata := want && (len(c.Formats) == 0 || format == "maven")
+		metadata := want && (len(c.Formats) == 0 || format == "maven" || format == "npm" && !c.PublishOnly)
 		assert.Equal(t, metadata, allows(t, document, "codeartifact:PutPackageMetadata", arn, nil), "%s by %+v", arn, c)
 	})
 }

@@ -29,6 +29,7 @@ func (c *CodeArtifact) validate(faults *fault.List, _ Environment, dev bool) {
 		faults.Add("CodeArtifact.DevRepositoryNames", "*", "is every repository, those of releases included", "name the repositories of dev releases")
 	}
 	c.validateFormats(faults)
+	c.validatePublishOnly(faults)
 	aws.CodeArtifactNamespace.CheckPatterns(faults, "CodeArtifact.Namespaces", c.Namespaces)
 	aws.CodeArtifactPackage.CheckPatterns(faults, "CodeArtifact.Packages", c.Packages)
 	c.validatePromotion(faults)
@@ -65,6 +66,22 @@ func (c *CodeArtifact) validateFormats(faults *fault.List) {
 			faults.Add(option, format, "has no namespaces, so {CodeArtifact.Namespaces} would leave none of its packages", "leave one of the two out, or use a publisher for each")
 		}
 	}
+}
+
+func (c *CodeArtifact) validatePublishOnly(faults *fault.List) {
+	switch {
+	case !c.PublishOnly:
+	case len(c.Formats) == 0:
+		faults.Add("CodeArtifact.PublishOnly", "true", "means nothing without {CodeArtifact.Formats}, because Maven is then among the formats, and reads", "name the formats")
+	case !c.hasFormat("npm") && (!c.hasFormat("pypi") || c.readsAnyway()):
+		faults.Add("CodeArtifact.PublishOnly", "true", "takes nothing away from {CodeArtifact.Formats} "+strings.Join(c.Formats, ", "), "leave it out")
+	}
+}
+
+// readsAnyway reports whether there is a format whose clients can't publish
+// without reading.
+func (c *CodeArtifact) readsAnyway() bool {
+	return c.hasFormat("maven") || c.hasFormat("nuget") || c.hasFormat("cargo")
 }
 
 func (c *CodeArtifact) validatePromotion(faults *fault.List) {
@@ -121,6 +138,28 @@ func (c *CodeArtifact) ofRepositories() []fault.Notice {
 		lookalike.Names("codeartifact-repository-look-alikes", "CodeArtifact.RepositoryNames", c.RepositoryNames, "-*"))
 }
 
+// ofPublishOnly tells what stops.
+func (c *CodeArtifact) ofPublishOnly() []fault.Notice {
+	if !c.PublishOnly {
+		return nil
+	}
+	var stops []string
+	if c.hasFormat("npm") && !c.readsAnyway() {
+		stops = append(stops, `"changeset publish"`, `"pnpm publish --recursive"`, `"yarn npm publish --tolerate-republish"`)
+	}
+	if c.hasFormat("npm") {
+		stops = append(stops, `"npm dist-tag"`, `"npm deprecate"`)
+	}
+	if c.hasFormat("pypi") && !c.readsAnyway() {
+		stops = append(stops, `"uv publish --check-url"`)
+	}
+	text := "{CodeArtifact.PublishOnly} stops " + strings.Join(stops, ", ")
+	if c.hasFormat("npm") && !c.readsAnyway() {
+		text += `; "npm publish" goes on, and moves "latest" back to an older version without a word`
+	}
+	return []fault.Notice{{ID: "codeartifact-publish-only", Text: text}}
+}
+
 // ofPackages tells of packages that the policy covers without their names.
 func (c *CodeArtifact) ofPackages() []fault.Notice {
 	var unset []string
@@ -132,7 +171,7 @@ func (c *CodeArtifact) ofPackages() []fault.Notice {
 			unset = append(unset, "every "+o.what+" because {CodeArtifact."+o.path+"} is unset")
 		}
 	}
-	var all []fault.Notice
+	all := c.ofPublishOnly()
 	if len(unset) > 0 {
 		all = append(all, fault.Notice{ID: "codeartifact-every-package", Note: true,
 			Text: "the policy covers packages of " + strings.Join(unset, ", of ") + ", in each of its repositories"})

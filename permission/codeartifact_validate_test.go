@@ -65,6 +65,21 @@ var invalidCodeArtifact = []invalid{
 	}, []string{
 		`CodeArtifact.Formats[1] "pypi" has no namespaces, so CodeArtifact.Namespaces would leave none of its packages; leave one of the two out, or use a publisher for each`,
 	}},
+	{"publishing only, of every format", func(p *permission.Publisher, _ *permission.Environment) {
+		p.CodeArtifact.PublishOnly = true
+	}, []string{
+		`CodeArtifact.PublishOnly "true" means nothing without CodeArtifact.Formats, because Maven is then among the formats, and reads; name the formats`,
+	}},
+	{"publishing only, of formats that read nothing", func(p *permission.Publisher, _ *permission.Environment) {
+		p.CodeArtifact.Formats, p.CodeArtifact.PublishOnly = []string{"generic"}, true
+	}, []string{
+		`CodeArtifact.PublishOnly "true" takes nothing away from CodeArtifact.Formats generic; leave it out`,
+	}},
+	{"publishing only, beside a format that can't do without reading", func(p *permission.Publisher, _ *permission.Environment) {
+		p.CodeArtifact.Formats, p.CodeArtifact.PublishOnly = []string{"cargo", "pypi"}, true
+	}, []string{
+		`CodeArtifact.PublishOnly "true" takes nothing away from CodeArtifact.Formats cargo, pypi; leave it out`,
+	}},
 	{"scope with its at sign", func(p *permission.Publisher, _ *permission.Environment) {
 		p.CodeArtifact.Namespaces = []string{"@acme"}
 	}, []string{

@@ -81,7 +81,7 @@ func NoticesOfAll(env Environment, sets ...Set) []fault.Notice {
 // option is the set itself. The environment is common to all.
 func inSet(i, sets int) func(string) string {
 	return func(option string) string {
-		if sets == 1 || option == "AccountId" || option == "Region" || option == "Partition" {
+		if sets == 1 || OfEnvironment(option) {
 			return option
 		}
 		name := "Sets[" + strconv.Itoa(i) + "]"

@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -27,8 +28,17 @@ type ECR struct {
 	// Pull lets a client read images: caches of BuildKit, imagetools,
 	// cross-repository mounts.
 	Pull bool
-	// Describe lets a client ask which images there are, and whether the
-	// repository is.
+	// PromoteFrom are repositories that images may be copied from, which the
+	// publisher can't push to for that: a name, which may end with "*", or the
+	// ARN of one in another account or region, whose policy must allow it too.
+	// Ignored in dev mode. Nil is none.
+	PromoteFrom []string
+	// SigningProfiles are the names of the profiles of AWS Signer, in account and
+	// region, by which images are signed as they are pushed: by ECR, where a
+	// signing rule of the registry says so, or by notation. Nil is none.
+	SigningProfiles []string
+	// Describe lets a client ask which images there are, whether the repository
+	// is, and what the scan of an image has found.
 	Describe bool
 	// AllowDelete overrides Publisher.AllowDelete in ECR. Nil does not.
 	AllowDelete *bool
@@ -42,6 +52,8 @@ const (
 	ecrLoginPage   = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"
 	ecrPushPage    = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html"
 	ecrPullPage    = "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetDownloadUrlForLayer.html"
+	ecrSigningPage = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/managed-signing.html"
+	ecrScanPage    = "https://docs.aws.amazon.com/cli/latest/reference/ecr/wait/image-scan-complete.html"
 	ecrActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html"
 )
 
@@ -69,7 +81,7 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 			{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
 			{"ecr:CompleteLayerUpload", "docker push ends a layer: PUT /v2/NAME/blobs/uploads/ID", ecrPushPage},
 			{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
-			{"ecr:BatchGetImage", "docker push, crane and buildx ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG", ecrPushPage},
+			{"ecr:BatchGetImage", "crane, oras, helm push and BuildKit ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG; docker push and skopeo do not", ecrPushPage},
 		},
 	},
 	{Sid: "EcrPublish", When: []string{"!Dev", "AllowDelete"}, Resource: ecrRepository, Actions: []table.Action{
@@ -78,18 +90,36 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 	{Sid: "EcrPublish", When: []string{ecrGranted, "Ecr.Pull"}, Resource: ecrRepository, Actions: []table.Action{
 		{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", ecrPullPage},
 	}},
+	{Sid: "EcrPromoteFrom", When: []string{"!Dev", "Ecr.PromoteFrom"}, Resource: "{source}", Actions: []table.Action{
+		{"ecr:BatchGetImage", "crane copy, skopeo copy: GET /v2/NAME/manifests/TAG of the source", ecrPullOnlyPage},
+		{"ecr:GetDownloadUrlForLayer", "crane copy, skopeo copy: GET /v2/NAME/blobs/DIGEST of the source", ecrPullOnlyPage},
+	}},
+	{Sid: "EcrSign", When: []string{ecrGranted, "Ecr.SigningProfiles"}, Resource: "arn:{partition}:signer:{region}:{account}:/signing-profiles/{profile}", Actions: []table.Action{
+		{"signer:SignPayload", "docker push where ECR signs, which it does with the permissions of who pushes; notation sign", ecrSigningPage},
+	}},
 	{Sid: "EcrPublish", When: []string{ecrGranted, "Ecr.Describe"}, Resource: ecrRepository, Actions: []table.Action{
 		{"ecr:DescribeImages", "aws ecr describe-images --image-ids imageTag=1.2.3: is the version there?", ecrActionsPage},
 		{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
 		{"ecr:DescribeRepositories", "aws ecr describe-repositories --repository-names NAME", ecrActionsPage},
+		{"ecr:DescribeImageScanFindings", "aws ecr wait image-scan-complete, aws ecr describe-image-scan-findings", ecrScanPage},
 	}},
+}).Writes(table.Writing{
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+	Path: "Ecr", Kind: "repository/", Levels: 2,
+	Actions: []string{"ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage", "ecr:BatchDeleteImage"},
 })
+
+// https://docs.aws.amazon.com/signer/latest/api/API_PutSigningProfile.html
+var signingProfileRule = aws.NewRule("the name of a signing profile", "use 2 to 64 letters, digits and underscores",
+	`[A-Za-z0-9_]{2,64}`, `[A-Za-z0-9_]*`, `[A-Za-z0-9_]*`).Literal()
 
 func (e *ECR) repositories() repositories {
 	return repositories{store: "Ecr", names: e.RepositoryNames, every: e.EveryRepository, preset: e.every}
 }
 
-func (e *ECR) validate(faults *fault.List, _ Environment, dev bool) {
+func (e *ECR) validate(faults *fault.List, env Environment, dev bool) {
+	e.validateSources(faults, env)
+	signingProfileRule.CheckPatterns(faults, "Ecr.SigningProfiles", e.SigningProfiles)
 	e.repositories().validate(faults, aws.ECRRepository, !dev || e.DevRepositoryNames == nil || e.shares != "")
 	if e.shares == "" {
 		aws.ECRRepository.CheckPatterns(faults, "Ecr.DevRepositoryNames", e.DevRepositoryNames)
@@ -103,8 +133,8 @@ func (e *ECR) statements(env Environment, dev, deletes bool) []policy.Statement 
 	}
 	return ecrTable.Statements(table.Options{
 		"Dev": dev, "Ecr.DevRepositoryNames": e.DevRepositoryNames != nil,
-		"AllowDelete": allows(e.AllowDelete, deletes), "Ecr.Pull": e.Pull, "Ecr.Describe": e.Describe,
-	}, table.At(env.place().With("repository", names...)))
+		"AllowDelete": allows(e.AllowDelete, deletes), "Ecr.Pull": e.Pull, "Ecr.PromoteFrom": len(e.PromoteFrom) > 0, "Ecr.SigningProfiles": len(e.SigningProfiles) > 0, "Ecr.Describe": e.Describe,
+	}, table.At(env.place().With("repository", names...).With("source", e.sources(env)...).With("profile", e.SigningProfiles...)))
 }
 
 const (
@@ -115,8 +145,8 @@ const (
 func (e *ECR) notices(dev bool) []fault.Notice {
 	switch {
 	case !dev:
-		return append(e.repositories().notices("ecr-every-repository", everyImage),
-			lookalike.Names("ecr-repository-no-slash", "Ecr.RepositoryNames", e.RepositoryNames, "/*")...)
+		return slices.Concat(e.repositories().notices("ecr-every-repository", everyImage),
+			lookalike.Names("ecr-repository-no-slash", "Ecr.RepositoryNames", e.RepositoryNames, "/*"), e.sourceNotices())
 	case e.DevRepositoryNames == nil:
 		return []fault.Notice{{ID: "ecr-dev-none", Note: true,
 			Text: "the dev publisher has no access to ECR, because {Ecr.DevRepositoryNames} names no repository for it"}}

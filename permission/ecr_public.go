@@ -20,6 +20,10 @@ type ECRPublic struct {
 	RepositoryNames []string
 	// AllowDelete overrides Publisher.AllowDelete in ECR Public. Nil does not.
 	AllowDelete *bool
+	// LimitToken allows sts:GetServiceBearerToken for ECR Public alone. No page of
+	// AWS says that ECR Public's requests name the service, so try it before you
+	// rely on it: where they don't, it refuses every sign-in.
+	LimitToken bool
 }
 
 const (
@@ -28,7 +32,12 @@ const (
 	ecrPublicActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html"
 )
 
-var ecrPublicTable = table.New("Publisher", "ECR Public", nil, []table.Row{
+var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
+	{
+		When: []string{"EcrPublic.LimitToken"}, Actions: []string{"sts:*"},
+		Operator: "StringEquals", Key: "sts:AWSServiceName", Values: []string{"ecr-public.amazonaws.com"}, Source: stsKeysPage,
+	},
+}, []table.Row{
 	{
 		Sid: "EcrPublicLogin", When: []string{"!Dev"},
 		Resource: "*",
@@ -39,8 +48,7 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", nil, []table.Row{
 	{
 		// ECR Public asks STS for the token on behalf of its caller.
 		Sid: "EcrPublicToken", When: []string{"!Dev"},
-		Resource:   "*",
-		Conditions: policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"ecr-public.amazonaws.com"}}},
+		Resource: "*",
 		Actions: []table.Action{
 			{"sts:GetServiceBearerToken", "aws ecr-public get-login-password: checked beside ecr-public:GetAuthorizationToken", ecrPublicLoginPage},
 		},
@@ -64,6 +72,12 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", nil, []table.Row{
 			{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrPublicActionsPage},
 		},
 	},
+}).Writes(table.Writing{
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html
+	Path: "EcrPublic", Kind: "repository/", Levels: 2,
+	Actions: []string{
+		"ecr-public:InitiateLayerUpload", "ecr-public:UploadLayerPart", "ecr-public:CompleteLayerUpload", "ecr-public:PutImage", "ecr-public:BatchDeleteImage",
+	},
 })
 
 func (e *ECRPublic) validate(faults *fault.List, env Environment, _ bool) {
@@ -77,7 +91,7 @@ func (e *ECRPublic) validate(faults *fault.List, env Environment, _ bool) {
 }
 
 func (e *ECRPublic) statements(env Environment, dev, deletes bool) []policy.Statement {
-	return ecrPublicTable.Statements(table.Options{"Dev": dev, "AllowDelete": allows(e.AllowDelete, deletes)},
+	return ecrPublicTable.Statements(table.Options{"Dev": dev, "AllowDelete": allows(e.AllowDelete, deletes), "EcrPublic.LimitToken": e.LimitToken},
 		table.At(env.place().With("repository", e.RepositoryNames...)))
 }
 
@@ -85,6 +99,11 @@ func (e *ECRPublic) notices(dev bool) []fault.Notice {
 	if dev {
 		return nil
 	}
-	return append(named("ecr-public-every-repository", "every repository of the account in ECR Public", "EcrPublic.RepositoryNames", e.RepositoryNames),
+	all := named("ecr-public-every-repository", "every repository of the account in ECR Public", "EcrPublic.RepositoryNames", e.RepositoryNames)
+	if !e.LimitToken {
+		all = append(all, fault.Notice{ID: "ecr-public-any-token", Note: true, Text: "sts:GetServiceBearerToken is allowed for every service that gives such tokens, " +
+			"because {EcrPublic.LimitToken} is unset: AWS does not say that ECR Public's requests name the service"})
+	}
+	return append(all,
 		lookalike.Names("ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")...)
 }

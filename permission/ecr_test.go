@@ -32,9 +32,31 @@ var ecrHardenings = []hardening{
 		keeps: []string{"ecr:PutImage" + image + "app"},
 	},
 	{
+		name: "ecr-promote", options: "ECR.PromoteFrom", stores: "ecr",
+		set: func(p *permission.Publisher) {
+			p.ECR.RepositoryNames, p.ECR.EveryRepository = []string{"app"}, false
+			p.ECR.PromoteFrom = []string{"candidates", "arn:aws:ecr:us-east-1:999988887777:repository/team/*"}
+		},
+		denies: []string{"ecr:PutImage" + image + "candidates", "ecr:BatchDeleteImage" + image + "candidates"},
+		adds: []string{"ecr:GetDownloadUrlForLayer" + image + "candidates",
+			"ecr:GetDownloadUrlForLayer ecr:us-east-1:999988887777:repository/team/app", "ecr:BatchGetImage ecr:us-east-1:999988887777:repository/team/app"},
+		keeps: []string{"ecr:PutImage" + image + "app", "ecr:BatchGetImage" + image + "candidates"},
+		refuses: []string{"ecr:GetDownloadUrlForLayer" + image + "app", "ecr:GetDownloadUrlForLayer" + image + "candidates-evil",
+			"ecr:GetDownloadUrlForLayer ecr:us-east-1:999988887777:repository/candidates", "ecr:PutImage ecr:us-east-1:999988887777:repository/team/app"},
+	},
+	{
+		name: "ecr-sign", options: "ECR.SigningProfiles", stores: "ecr",
+		set:  func(p *permission.Publisher) { p.ECR.SigningProfiles = []string{"images"} },
+		adds: []string{"signer:SignPayload signer:eu-west-1:111122223333:/signing-profiles/images"},
+		refuses: []string{"signer:SignPayload signer:eu-west-1:111122223333:/signing-profiles/images_evil", "signer:SignPayload signer:us-east-1:111122223333:/signing-profiles/images",
+			"signer:RevokeSignature signer:eu-west-1:111122223333:/signing-profiles/images", "signer:StartSigningJob signer:eu-west-1:111122223333:/signing-profiles/images"},
+		keeps: []string{"ecr:PutImage" + image + "app"},
+	},
+	{
 		name: "ecr-describe", options: "ECR.Describe", stores: "ecr",
-		set:  func(p *permission.Publisher) { p.ECR.Describe = true },
-		adds: []string{"ecr:DescribeImages" + image + "app", "ecr:ListImages" + image + "app", "ecr:DescribeRepositories" + image + "app"},
+		set: func(p *permission.Publisher) { p.ECR.Describe = true },
+		adds: []string{"ecr:DescribeImages" + image + "app", "ecr:ListImages" + image + "app", "ecr:DescribeRepositories" + image + "app",
+			"ecr:DescribeImageScanFindings" + image + "app"},
 	},
 	{
 		name: "ecr-without-deletes", options: "ECR.AllowDelete", stores: "s3 ecr",
@@ -42,6 +64,24 @@ var ecrHardenings = []hardening{
 		denies: []string{"ecr:BatchDeleteImage" + image + "app"},
 		keeps:  []string{"ecr:PutImage" + image + "app", remove},
 	},
+}
+
+// ECR makes a repository on push where a creation template says so, since
+// December 2025: a push needs the same actions then, on the name that is yet to
+// be, and none of them makes a repository by itself.
+//
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+func TestPushingToARepositoryThatIsYetToBe(t *testing.T) {
+	_, env := full()
+	publisher := permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"team/*"}, Pull: true, Describe: true}, AllowDelete: ptr(true)}
+	document := policy.New(publisher.Statements(env)...)
+	const repository = "arn:aws:ecr:eu-west-1:111122223333:repository/team/new"
+	for _, action := range []string{"BatchCheckLayerAvailability", "InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "PutImage", "BatchGetImage"} {
+		assert.True(t, permits(t, document, "ecr:"+action+" "+repository[8:]), action)
+	}
+	for _, action := range []string{"CreateRepository", "CreateRepositoryCreationTemplate", "TagResource"} {
+		assert.False(t, permits(t, document, "ecr:"+action+" "+repository[8:]), action)
+	}
 }
 
 // An image may go to a repository exactly when its name, or a name that ends

@@ -27,18 +27,21 @@ func TestEmptyListsAreRefused(t *testing.T) {
 				p := named(false)
 				p.Preset, p.ECRPublic = preset, &permission.ECRPublic{RepositoryNames: []string{"app"}}
 				reflect.ValueOf(&p).Elem().FieldByName(store).Elem().Field(i).Set(reflect.MakeSlice(field.Type, 0, 0))
-				option := strings.Replace(store, "ECR", "Ecr", 1) + "." + field.Name
+				option := strings.NewReplacer("ECR", "Ecr", "ACLs", "Acls").Replace(store + "." + field.Name)
 				_, env := full()
 				assert.EqualError(t, p.Validate(env), "cipublisher: "+option+" is empty; name at least one, or leave it unset", "preset %q", preset)
 				tried++
 			}
 		}
 	}
-	assert.Equal(t, 3*14, tried)
+	assert.Equal(t, 3*18, tried)
 	_, env := full()
 	p := named(false)
 	p.S3.Buckets = []permission.Bucket{{BucketName: "acme-docs", Prefixes: []string{}}}
 	assert.EqualError(t, p.Validate(env), "cipublisher: S3.Buckets[0].Prefixes is empty; name at least one, or leave it unset")
+	p = named(false)
+	p.S3.PromoteFrom = []permission.Bucket{{BucketName: "acme-staging", Prefixes: []string{}}}
+	assert.EqualError(t, p.Validate(env), "cipublisher: S3.PromoteFrom[0].Prefixes is empty; name at least one, or leave it unset")
 	for option, builder := range map[string]permission.Builder{
 		"Ecr.RepositoryNames":          {ECR: &permission.ECRRead{RepositoryNames: []string{}}},
 		"CodeArtifact.RepositoryNames": {CodeArtifact: &permission.CodeArtifactRead{DomainName: "acme", RepositoryNames: []string{}}},

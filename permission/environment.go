@@ -51,24 +51,6 @@ func (e Environment) needPartition(faults *fault.List) {
 	}
 }
 
-// needAccount reports an account that is missing where ARNs name no region.
-func (e Environment) needAccount(faults *fault.List) {
-	if e.AccountID == "" {
-		faults.Add("AccountId", "", "is missing, and the ARNs of ECR Public name the account", "set it to the twelve digits of the account that owns the repositories")
-	}
-}
-
-// needAccountAndRegion reports the values that the ARNs of ECR and
-// CodeArtifact name and that are missing.
-func (e Environment) needAccountAndRegion(faults *fault.List) {
-	if e.AccountID == "" {
-		faults.Add("AccountId", "", "is missing, and the ARNs of ECR and CodeArtifact name the account", "set it to the twelve digits of the account that owns the stores")
-	}
-	if e.Region == "" {
-		faults.Add("Region", "", "is missing, and the ARNs of ECR and CodeArtifact name the region", `set it to the region of the stores, such as "eu-west-1"`)
-	}
-}
-
 // ValidateFor reports every fault of the environment of a set whose ARNs name
 // the partition and, of a service such as "ECS", the region and the account.
 // With no service they name neither.
@@ -77,24 +59,30 @@ func (e Environment) ValidateFor(service string) error {
 	faults.Append("", e.Validate())
 	e.needPartition(&faults)
 	if service != "" {
-		e.needAccountFor(&faults, service)
-		e.needRegionFor(&faults, service)
+		e.NeedAccount(&faults, service)
+		e.needRegion(&faults, service)
 	}
 	return faults.Err()
 }
 
-// needAccountFor and needRegionFor report what the ARNs of a service name and
-// what is missing.
-func (e Environment) needAccountFor(faults *fault.List, service string) {
+// NeedAccount reports an account that is missing and that the ARNs of a service
+// name.
+func (e Environment) NeedAccount(faults *fault.List, service string) {
 	if e.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and the ARNs of "+service+" name the account", "set it to the twelve digits of the account")
 	}
 }
 
-func (e Environment) needRegionFor(faults *fault.List, service string) {
+func (e Environment) needRegion(faults *fault.List, service string) {
 	if e.Region == "" {
 		faults.Add("Region", "", "is missing, and the ARNs of "+service+" name the region", `set it to a region such as "eu-west-1"`)
 	}
+}
+
+// OfEnvironment reports whether a path is that of an option of the environment, which
+// everything in one document or stack has in common.
+func OfEnvironment(path string) bool {
+	return path == "AccountId" || path == "Region" || path == "Partition"
 }
 
 // ARNPartition returns the partition that ARNs name: the one that is set, else

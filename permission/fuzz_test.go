@@ -89,7 +89,7 @@ func checkFaults(t *testing.T, err error, option string) {
 	}
 }
 
-// checkDocument holds what a publisher says against what its options ask for.
+// checkDocument compares what a publisher says with what its options ask for.
 func checkDocument(t *testing.T, publisher permission.Publisher, env permission.Environment) {
 	t.Helper()
 	document := policy.New(publisher.Statements(env)...)

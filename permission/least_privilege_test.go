@@ -269,7 +269,7 @@ func TestEveryOptionHasACase(t *testing.T) {
 	}
 }
 
-// Every row and every condition that an option adds stands in some document.
+// Every row and every condition that an option adds is in some document.
 func TestEveryOptionIsInARow(t *testing.T) {
 	type used struct{ sid, action string }
 	rows, keys := map[used]bool{}, map[string]bool{}

@@ -24,10 +24,11 @@ func limitedSets() map[string]Set {
 		p := Publisher{
 			S3: &S3{
 				BucketName: "acme-dist", Prefix: "release/", DevPrefix: "dev/", Buckets: []Bucket{{BucketName: "acme-other"}},
-				TagKeys: []string{"Release"}, ListPrefix: true, ResourceAccount: true, SecureTransport: true, KMSKeyARN: aKey,
+				PromoteFrom: []Bucket{{BucketName: "acme-staging", Prefixes: []string{"candidates/"}}},
+				TagKeys:     []string{"Release"}, ListPrefix: true, ResourceAccount: true, SecureTransport: true, KMSKeyARN: aKey,
 			},
-			ECR:          &ECR{EveryRepository: true, DevRepositoryNames: []string{"dev"}, Pull: true, Describe: true},
-			ECRPublic:    &ECRPublic{RepositoryNames: []string{"app"}},
+			ECR:          &ECR{EveryRepository: true, DevRepositoryNames: []string{"dev"}, Pull: true, Describe: true, PromoteFrom: []string{"candidates"}, SigningProfiles: []string{"images"}},
+			ECRPublic:    &ECRPublic{RepositoryNames: []string{"app"}, LimitToken: true},
 			CodeArtifact: &CodeArtifact{DomainName: "acme", RepositoryNames: []string{"release"}, DevRepositoryNames: []string{"dev"}, TokenDuration: 3600},
 			AllowDelete:  &yes,
 		}
@@ -35,7 +36,7 @@ func limitedSets() map[string]Set {
 		return p
 	}
 	return map[string]Set{
-		"multipart": publisher(func(p *Publisher) { p.S3.Multipart = true }),
+		"multipart": publisher(func(p *Publisher) { p.S3.Multipart, p.S3.ACLs, p.S3.ReadBack = true, []string{"private"}, true }),
 		"required tag": publisher(func(p *Publisher) {
 			p.S3.RequireReleaseTag = &yes
 			p.CodeArtifact.Formats = []string{"maven", "npm"}
@@ -61,7 +62,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 		assert.NoError(t, set.Validate(here), name)
 		sets[name] = func() []policy.Statement { return set.Statements(here) }
 	}
-	all := []*table.Table{&s3Table, &ecrTable, &ecrPublicTable, &codeArtifactTable, &codeArtifactReadTable, &ecrReadTable, &s3ReadTable}
+	all := []*table.Table{&s3Table, &s3PromoteTable, &ecrTable, &ecrPublicTable, &codeArtifactTable, &codeArtifactReadTable, &ecrReadTable, &s3ReadTable}
 	assert.Len(t, all, len(tables), "every table is tried")
 	tabletest.NewActionsAreLimited(t, all, sets)
 }

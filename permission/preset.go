@@ -68,7 +68,7 @@ func (p Publisher) validatePreset(faults *fault.List) {
 // the defaults do.
 func (p Publisher) filled() Publisher {
 	preset := presets[p.Preset]
-	p.AllowDelete = or(p.AllowDelete, preset.AllowDelete)
+	p.AllowDelete = cmp.Or(p.AllowDelete, &preset.AllowDelete)
 	if p.ECR == nil && preset.EveryRepository {
 		p.ECR = &ECR{}
 	}
@@ -89,8 +89,8 @@ func (s *S3) filled(name string) *S3 {
 	filled.preset = name
 	filled.devPrefixUnset = s.DevPrefix == ""
 	filled.DevPrefix = cmp.Or(s.DevPrefix, preset.DevPrefix, DefaultDevPrefix)
-	filled.DevDelete = or(s.DevDelete, preset.DevDelete)
-	filled.RequireReleaseTag = or(s.RequireReleaseTag, preset.RequireReleaseTag)
+	filled.DevDelete = cmp.Or(s.DevDelete, &preset.DevDelete)
+	filled.RequireReleaseTag = cmp.Or(s.RequireReleaseTag, &preset.RequireReleaseTag)
 	return &filled
 }
 
@@ -111,12 +111,4 @@ func (c *CodeArtifact) filled(name string) *CodeArtifact {
 		filled.EveryRepository, filled.every = true, name
 	}
 	return &filled
-}
-
-// or returns an option that is set, else its default.
-func or(option *bool, otherwise bool) *bool {
-	if option != nil {
-		return option
-	}
-	return &otherwise
 }

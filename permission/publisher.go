@@ -1,6 +1,8 @@
 package permission
 
 import (
+	"strconv"
+
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -38,12 +40,17 @@ func (p Publisher) Validate(env Environment) error {
 	p.validatePreset(&faults)
 	p = p.filled()
 	if p.ECR != nil || p.CodeArtifact != nil && p.CodeArtifact.needsEnvironment() {
-		env.needAccountAndRegion(&faults)
+		env.NeedAccount(&faults, "ECR and CodeArtifact")
+		env.needRegion(&faults, "ECR and CodeArtifact")
 	} else if p.ECRPublic != nil {
-		env.needAccount(&faults)
+		env.NeedAccount(&faults, "ECR Public")
 	}
 	for _, store := range p.stores() {
 		store.validate(&faults, env, p.Dev)
+	}
+	if p.ECRPublic != nil && !p.ECRPublic.LimitToken && p.CodeArtifact != nil && p.CodeArtifact.TokenDuration != 0 {
+		faults.Add("CodeArtifact.TokenDuration", strconv.Itoa(p.CodeArtifact.TokenDuration), "limits nothing, because {EcrPublic} allows sts:GetServiceBearerToken for every service and duration",
+			"set {EcrPublic.LimitToken}, or use a publisher for each of the two")
 	}
 	dev := p.S3 != nil || p.ECR != nil && p.ECR.DevRepositoryNames != nil || p.CodeArtifact != nil && p.CodeArtifact.DevRepositoryNames != nil
 	switch {

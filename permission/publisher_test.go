@@ -77,7 +77,7 @@ func ExamplePublisher_Validate() {
 	fmt.Println(publisher.Validate(permission.Environment{AccountID: "111122223333"}))
 	// Output:
 	// cipublisher: 3 faults:
-	//   - Region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to the region of the stores, such as "eu-west-1"
+	//   - Region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to a region such as "eu-west-1"
 	//   - S3.BucketName "acme_dist" holds "_"; use lower-case letters, digits, dots and hyphens
 	//   - S3.Prefix "/release/" begins with "/", so it matches no object key; write "release/"
 }

@@ -23,8 +23,10 @@ var noticedRepositories = []noticed{
 	}},
 	{"repositories of dev releases beside every one of releases",
 		permission.Publisher{ECR: &permission.ECR{EveryRepository: true, DevRepositoryNames: []string{"dev/*"}}, Dev: true}, nil},
-	{"every public repository", permission.Publisher{ECRPublic: &permission.ECRPublic{RepositoryNames: []string{"*"}}},
+	{"every public repository", permission.Publisher{ECRPublic: &permission.ECRPublic{RepositoryNames: []string{"*"}, LimitToken: true}},
 		[]string{`note ecr-public-every-repository: the policy covers every repository of the account in ECR Public, because {EcrPublic.RepositoryNames} asks for "*"`}},
+	{"tokens of every service", permission.Publisher{ECRPublic: &permission.ECRPublic{RepositoryNames: []string{"app"}}},
+		[]string{`note ecr-public-any-token: sts:GetServiceBearerToken is allowed for every service that gives such tokens, because {EcrPublic.LimitToken} is unset: AWS does not say that ECR Public's requests name the service`}},
 }
 
 // Repositories are named, or every one is asked for: neither and both are a

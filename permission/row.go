@@ -1,6 +1,9 @@
 package permission
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -30,7 +33,7 @@ type Row struct {
 	// Source is the address of the page that says so.
 	Source string
 	// Resource is the resource with the options' names between braces, such as
-	// {account}, {bucket} and {prefix}. Every "*" is one that stands in the
+	// {account}, {bucket} and {prefix}. Every "*" is one that is in the
 	// document; {repository} and {package} are "*" unless options name some. An
 	// option of several values makes several resources.
 	Resource string
@@ -59,7 +62,7 @@ type Limit struct {
 
 // tables are those that the statements of this package are made of, in their
 // order; there is no other source of permissions.
-var tables = []table.Table{s3Table, ecrTable, ecrPublicTable, codeArtifactTable, codeArtifactReadTable, ecrReadTable, s3ReadTable}
+var tables = []table.Table{s3Table, s3PromoteTable, ecrTable, ecrPublicTable, codeArtifactTable, codeArtifactReadTable, ecrReadTable, s3ReadTable}
 
 // Rows returns every row of Publisher and Builder, in the order of their
 // statements. Package deploy lists those of its sets.
@@ -69,4 +72,33 @@ func Rows() []Row { return table.ListRows(tables, func(r table.ListedRow) Row { 
 // add.
 func Limits() []Limit {
 	return table.ListLimits(tables, func(l table.ListedLimit) Limit { return Limit(l) })
+}
+
+// Writing is what a publisher may change in a store, for those who compare what
+// publishers share.
+type Writing struct {
+	// Store is that of the rows, and Path what the paths of its options begin
+	// with: "ECR Public", "EcrPublic".
+	Store, Path string
+	// Kind is what the resources begin with that say what is changed, behind the
+	// account: "repository/". Empty is all resources.
+	Kind string
+	// Levels is how many parts such a resource has, Kind included. The last one
+	// may hold "/".
+	Levels int
+	// Actions are those that change something.
+	Actions []string
+}
+
+// Writings returns what each store's publishers may change, by the service of
+// the actions, such as "ecr-public".
+func Writings() map[string]Writing {
+	all := map[string]Writing{}
+	for _, t := range tables {
+		if w := t.Writing; len(w.Actions) > 0 {
+			service, _, _ := strings.Cut(w.Actions[0], ":")
+			all[service] = Writing{t.Store, w.Path, w.Kind, w.Levels, slices.Clone(w.Actions)}
+		}
+	}
+	return all
 }

@@ -30,6 +30,10 @@ type S3 struct {
 	Prefixes []string
 	// Buckets are further buckets for normal releases.
 	Buckets []Bucket
+	// PromoteFrom are buckets that releases may be copied from, to where releases
+	// go; of another account, the bucket's policy must allow it too. Ignored in
+	// dev mode. Nil is none.
+	PromoteFrom []Bucket
 	// DevBucketName is a bucket of its own for dev releases. Empty is the same
 	// bucket. Ignored in normal mode.
 	DevBucketName string
@@ -58,6 +62,15 @@ type S3 struct {
 	// Multipart lets a client list and abort its multipart uploads, as
 	// transfer managers do. Ignored in dev mode, whose tag the parts lack.
 	Multipart bool
+	// ACLs are the canned ACLs that a client may give to releases, such as
+	// "bucket-owner-full-control": s3:PutObjectAcl, which an upload with an ACL
+	// needs beside s3:PutObject. Nil is none. Ignored in dev mode.
+	//
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+	ACLs []string
+	// ReadBack lets a client read what is below its prefixes, to check an upload as
+	// rclone does (HeadObject). Ignored in dev mode.
+	ReadBack bool
 	// KMSKeyARN is the key that objects are encrypted with, in every bucket that
 	// says nothing else: the ARN of a key, not of an alias. Empty is a bucket that
 	// S3 encrypts with a key of its own.
@@ -76,7 +89,7 @@ type S3 struct {
 	devPrefixUnset bool
 }
 
-// Bucket is a further bucket for normal releases.
+// Bucket is a further bucket for normal releases, or one that they come from.
 type Bucket struct {
 	// BucketName is the name of a general purpose bucket. Required.
 	BucketName string
@@ -90,6 +103,7 @@ type Bucket struct {
 
 const (
 	s3ListPage      = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
+	s3HeadPage      = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
 	s3PutPage       = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html"
 	s3DeletePage    = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html"
 	s3TagsPage      = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html"
@@ -116,7 +130,7 @@ var (
 
 // s3Table tells releases from dev releases by the tag Release, "true" or
 // "false", which the client sets as it uploads.
-var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3KeyLimits), []table.Row{
+var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3OwnerLimits, s3KeyLimits), []table.Row{
 	{
 		Sid: "S3List", Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}",
 		Actions: []table.Action{
@@ -140,7 +154,7 @@ var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3KeyLimits),
 		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
 		Conditions: policy.Conditions{"Null": {"s3:if-none-match": {"false"}}},
 		Actions: []table.Action{
-			{"s3:PutObject", "aws s3api put-object --if-none-match '*': PutObject, or the end of a multipart upload, that replaces nothing", s3WriteOncePage},
+			{"s3:PutObject", "aws s3api put-object --if-none-match '*', aws s3 cp --no-overwrite (AWS CLI 2.33): PutObject, or the end of a multipart upload, that replaces nothing", s3WriteOncePage},
 		},
 	},
 	{
@@ -204,15 +218,32 @@ var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3KeyLimits),
 		},
 	},
 	{
+		// The requests of x-amz-grant headers have no s3:x-amz-acl.
+		Sid: "S3PublishAcls", When: []string{"!Dev", "S3.Acls"}, Each: overPrefix,
+		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
+		Conditions: policy.Conditions{"StringEquals": {"s3:x-amz-acl": {"{ACL}"}}},
+		Actions: []table.Action{
+			{"s3:PutObjectAcl", "aws s3 cp --acl, rclone: PutObject or CreateMultipartUpload with x-amz-acl needs it beside s3:PutObject", s3PutPage},
+		},
+	},
+	{
+		Sid: "S3ReadBack", When: []string{"!Dev", "S3.ReadBack"}, Each: overPrefix,
+		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+		Actions: []table.Action{
+			{"s3:GetObject", "rclone: HeadObject after an upload", s3HeadPage},
+		},
+	},
+	{
 		Sid: "S3Encrypt", When: []string{"S3.KmsKeyArn"}, Each: overKey, Resource: "{key}",
 		Actions: []table.Action{
 			{"kms:GenerateDataKey", "PutObject and CreateMultipartUpload to a bucket with SSE-KMS", s3KMSPage},
 		},
 	},
 	{
-		Sid: "S3Encrypt", When: []string{"!Dev", "S3.KmsKeyArn", "S3.Multipart"}, Each: overKey, Resource: "{key}",
+		// The parts carry no tags, so none comes where a tag is required.
+		Sid: "S3Encrypt", When: []string{"!Dev", "S3.KmsKeyArn", "!S3.RequireReleaseTag|S3.ReadBack"}, Each: overKey, Resource: "{key}",
 		Actions: []table.Action{
-			{"kms:Decrypt", "UploadPart and CompleteMultipartUpload to a bucket with SSE-KMS", s3MultipartPage},
+			{"kms:Decrypt", "aws s3 cp of 8 MB and more: UploadPart and CompleteMultipartUpload to a bucket with SSE-KMS; rclone: HeadObject", s3MultipartPage},
 		},
 	},
 	{
@@ -225,21 +256,28 @@ var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3KeyLimits),
 			{"s3:PutObjectTagging", "aws s3api put-object-tagging on a released object, which would mark it Release=false for expiry", s3TagsPage},
 		},
 	},
+}).Writes(table.Writing{
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+	Path: "S3", Levels: 2, Actions: []string{"s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectAcl", "s3:DeleteObject", "s3:AbortMultipartUpload"},
 })
 
 // s3Limits name the actions whose requests have the key, by AWS's reference: a
 // condition on a key that a request never has refuses it.
 var s3Limits = []table.Limit{
 	{
-		When: []string{"!Dev", "S3.RequireReleaseTag"}, Actions: []string{"s3:PutObject*"},
+		When: []string{"!Dev", "S3.RequireReleaseTag"}, Actions: []string{"s3:PutObject*", "!s3:PutObjectAcl"},
 		Operator: "StringEquals", Key: "s3:RequestObjectTag/Release", Values: []string{"true"}, Source: s3TagsPage,
 	},
 	{
 		// A request without tags passes, as it does without the limit.
-		When: []string{"S3.TagKeys"}, Actions: []string{"s3:PutObject*"},
+		When: []string{"S3.TagKeys"}, Actions: []string{"s3:PutObject*", "!s3:PutObjectAcl"},
 		Operator: "ForAllValues:StringEquals", Key: "s3:RequestObjectTagKeys", Values: []string{"{tag key}"}, Source: s3TagsPage,
 	},
 	s3ListLimit([]string{"S3.ListPrefix"}),
+}
+
+// s3OwnerLimits are those of every request.
+var s3OwnerLimits = []table.Limit{
 	{
 		When: []string{"S3.ResourceAccount"}, Actions: []string{"s3:*"},
 		Operator: "StringEquals", Key: "s3:ResourceAccount", Values: []string{"{account}"}, Source: s3KeysPage,
@@ -272,7 +310,7 @@ var s3KeyLimits = []table.Limit{
 // filled.
 func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 	places := s.places(env, dev)
-	return s3Table.Statements(table.Options{
+	return append(s3Table.Statements(table.Options{
 		"Dev":                  dev,
 		"AllowDelete":          allows(s.AllowDelete, deletes),
 		"S3.DevDelete":         *s.DevDelete,
@@ -280,11 +318,13 @@ func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 		"S3.TagKeys":           s.TagKeys != nil,
 		"S3.WriteOnce":         s.WriteOnce,
 		"S3.Multipart":         s.Multipart,
+		"S3.Acls":              len(s.ACLs) > 0,
+		"S3.ReadBack":          s.ReadBack,
 		"S3.KmsKeyArn":         len(places[overKey]) > 0,
 		"S3.ListPrefix":        s.ListPrefix,
 		"S3.ResourceAccount":   s.ResourceAccount,
 		"S3.SecureTransport":   s.SecureTransport,
-	}, places)
+	}, places), s.promotion(env, dev)...)
 }
 
 // allows returns what a store says of deletes, else what the publisher does.
@@ -317,11 +357,16 @@ func (s *S3) locations(dev bool) []Bucket {
 
 // places returns what the rows of a mode are about.
 func (s *S3) places(env Environment, dev bool) table.Places {
-	all := table.Places{overKey: nil}
+	return s.placesIn(env, s.locations(dev))
+}
+
+// placesIn returns buckets, the prefixes in them and their keys.
+func (s *S3) placesIn(env Environment, buckets []Bucket) table.Places {
+	all := table.Places{overBucket: nil, overPrefix: nil, overKey: nil}
 	var keys []string
 	encrypted := map[string][]string{} // the buckets of a key, and the objects in them
-	for _, b := range s.locations(dev) {
-		bucket := env.place().With("bucket", b.BucketName).With("listed", listed(b.Prefixes)...).With("tag key", s.TagKeys...)
+	for _, b := range buckets {
+		bucket := env.place().With("bucket", b.BucketName).With("listed", listed(b.Prefixes)...).With("tag key", s.TagKeys...).With("ACL", s.ACLs...)
 		all[overBucket] = append(all[overBucket], bucket)
 		arn := aws.ARN{Partition: env.ARNPartition(), Service: "s3", Resource: b.BucketName}.String()
 		key := s.KMSKeyARN

@@ -46,6 +46,9 @@ func (s *S3) devNotices() []fault.Notice {
 		all = append(all, fault.Notice{ID: "s3-dev-prefix-covers-releases", Text: quoted +
 			" covers {S3.Prefix} " + strconv.Quote(s.Prefix) + ", so a dev publisher may overwrite released objects; let the two begin differently"})
 	}
+	if len(s.ACLs) > 0 || s.ReadBack {
+		all = append(all, fault.Notice{ID: "s3-dev-upload-options", Note: true, Text: "{S3.Acls} and {S3.ReadBack} do nothing for a dev publisher"})
+	}
 	if s.Multipart {
 		all = append(all, fault.Notice{ID: "s3-dev-multipart", Note: true, Text: "{S3.Multipart} does nothing for a dev publisher: " +
 			"dev releases are distinguished by a tag, and the parts of a multipart upload carry none"})
@@ -63,18 +66,38 @@ func (s *S3) releaseNotices() []fault.Notice {
 			all = append(all, lookAlike("s3-prefix-no-slash", "{S3.Buckets["+strconv.Itoa(i)+"].Prefixes["+strconv.Itoa(j)+"]}", prefix)...)
 		}
 	}
+	all = append(all, s.promotionNotices()...)
+	all = append(all, s.aclNotices()...)
 	if s.ListPrefix && s.Prefix == "" {
 		all = append(all, fault.Notice{ID: "s3-list-everything", Note: true, Text: "{S3.ListPrefix} limits nothing, because {S3.Prefix} is empty"})
 	}
 	if s.WriteOnce {
 		all = append(all, fault.Notice{ID: "s3-write-once", Note: true, Text: "{S3.WriteOnce} refuses clients that send no If-None-Match, " +
-			"\"aws s3 sync\" and agilecustoms/publish-s3 among them, outside {S3.Floating}"})
+			"\"aws s3 sync\" and agilecustoms/publish-s3 among them, outside {S3.Floating}; \"aws s3 cp --no-overwrite\" sends it from AWS CLI 2.33 on"})
 		if !*s.RequireReleaseTag {
 			all = append(all, fault.Notice{ID: "s3-write-once-tags", Text: "{S3.WriteOnce} without {S3.RequireReleaseTag} lets the publisher tag " +
 				"a release Release=false, which a lifecycle rule may take for a dev release that expires; set both"})
 		}
 	}
 	return all
+}
+
+func (s *S3) aclNotices() []fault.Notice {
+	if len(s.ACLs) == 0 {
+		return nil
+	}
+	var public []string
+	for _, acl := range s.ACLs {
+		if cannedACLs[acl] {
+			public = append(public, strconv.Quote(acl))
+		}
+	}
+	if len(public) > 0 {
+		return []fault.Notice{{ID: "s3-acls-public", Text: "{S3.Acls} lets the publisher give everybody access to any object below its prefixes, by " + strings.Join(public, ", ") +
+			"; better let a bucket policy or CloudFront say who may read"}}
+	}
+	return []fault.Notice{{ID: "s3-acls", Text: "{S3.Acls} lets the publisher change the ACL of every object below its prefixes; " +
+		"buckets whose ACLs are off, as they are by default since April 2023, need no ACL and take none but bucket-owner-full-control"}}
 }
 
 // wholeBuckets tells of buckets that no prefix limits.

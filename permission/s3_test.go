@@ -14,6 +14,8 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
+const acl = "s3:PutObjectAcl s3:::acme-dist/release/app/1.2.3/app.zip"
+
 var s3Hardenings = []hardening{
 	{
 		name: "s3-prefixes", options: "S3.Prefixes", stores: "s3",
@@ -27,6 +29,28 @@ var s3Hardenings = []hardening{
 			p.S3.Buckets = []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"release/"}}, {BucketName: "acme-site"}}
 		},
 		adds:  []string{"s3:PutObject s3:::acme-mirror/release/app.zip", "s3:ListBucket s3:::acme-mirror", "s3:PutObject s3:::acme-site/index.html"},
+		keeps: []string{put},
+	},
+	{
+		name: "s3-promote", options: "S3.PromoteFrom", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.PromoteFrom = []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"release/"}}, {BucketName: "acme-site"}}
+		},
+		adds: []string{"s3:GetObject s3:::acme-mirror/release/app.zip", "s3:GetObjectTagging s3:::acme-mirror/release/app.zip",
+			"s3:ListBucket s3:::acme-mirror s3:prefix=release/", "s3:GetObject s3:::acme-site/index.html", "s3:ListBucket s3:::acme-site"},
+		refuses: []string{"s3:PutObject s3:::acme-mirror/release/app.zip", "s3:DeleteObject s3:::acme-mirror/release/app.zip", "s3:GetObject s3:::acme-mirror/private/app.zip",
+			"s3:ListBucket s3:::acme-mirror", "s3:ListBucket s3:::acme-mirror s3:prefix=private/", "s3:GetObject s3:::acme-dist/release/app.zip"},
+		keeps: []string{put},
+	},
+	{
+		name: "s3-promote-kms", options: "S3.PromoteFrom", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.PromoteFrom = []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"release/"}, KMSKeyARN: ptr(otherKey)}}
+			p.S3.ResourceAccount, p.S3.SecureTransport = true, true
+		},
+		adds: []string{"kms:Decrypt " + strings.TrimPrefix(otherKey, "arn:aws:") + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-mirror/release/app.zip", "s3:GetObject s3:::acme-mirror/release/app.zip"},
+		refuses: []string{"kms:Decrypt " + strings.TrimPrefix(otherKey, "arn:aws:"), "kms:GenerateDataKey " + strings.TrimPrefix(otherKey, "arn:aws:") + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-mirror/release/app.zip",
+			"s3:GetObject s3:::acme-mirror/release/app.zip s3:ResourceAccount=999988887777", "s3:GetObject s3:::acme-mirror/release/app.zip aws:SecureTransport=false"},
 		keeps: []string{put},
 	},
 	{
@@ -119,21 +143,71 @@ var s3Hardenings = []hardening{
 		keeps: []string{put},
 	},
 	{
+		// What aws s3 cp --acl and rclone send. The ACL is of the upload, so the
+		// requests for parts have none, and pass as before.
+		name: "s3-acls", options: "S3.ACLs", stores: "s3",
+		set:  func(p *permission.Publisher) { p.S3.ACLs = []string{"bucket-owner-full-control"} },
+		adds: []string{acl + " s3:x-amz-acl=bucket-owner-full-control"},
+		refuses: []string{acl + " s3:x-amz-acl=public-read", acl, // an ACL in x-amz-grant headers has no such key
+			"s3:PutObjectAcl s3:::acme-dist/other/app.zip s3:x-amz-acl=bucket-owner-full-control"},
+		keeps: []string{put, put + " s3:x-amz-acl=bucket-owner-full-control", put + " s3:ObjectCreationOperation=false"},
+	},
+	{
+		// s3:PutObjectAcl has no s3:RequestObjectTag, so no tag is asked of it.
+		name: "s3-acls-tagged", options: "S3.ACLs S3.RequireReleaseTag S3.TagKeys", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.ACLs, p.S3.RequireReleaseTag, p.S3.TagKeys = []string{"private", "bucket-owner-full-control"}, ptr(true), []string{"Release"}
+		},
+		denies: []string{put},
+		adds:   []string{acl + " s3:x-amz-acl=bucket-owner-full-control", acl + " s3:x-amz-acl=private"},
+		keeps:  []string{put + isRel + " s3:RequestObjectTagKeys=Release"},
+	},
+	{
+		name: "s3-read-back", options: "S3.ReadBack", stores: "s3",
+		set:     func(p *permission.Publisher) { p.S3.ReadBack = true },
+		adds:    []string{"s3:GetObject s3:::acme-dist/release/app/1.2.3/app.zip"},
+		refuses: []string{"s3:GetObject s3:::acme-dist/other/app.zip", "s3:GetObjectVersion s3:::acme-dist/release/app/1.2.3/app.zip"},
+		keeps:   []string{put},
+	},
+	{
+		// It sends x-amz-acl: private unless it is told another ACL, and asks for
+		// the object afterwards.
+		name: "s3-rclone", options: "S3.ACLs S3.ReadBack", stores: "s3",
+		set:   func(p *permission.Publisher) { p.S3.ACLs, p.S3.ReadBack = []string{"private"}, true },
+		adds:  []string{acl + " s3:x-amz-acl=private", "s3:GetObject s3:::acme-dist/release/app/1.2.3/app.zip"},
+		keeps: []string{put + " s3:x-amz-acl=private", remove},
+	},
+	{
+		name: "s3-read-back-kms", options: "S3.ReadBack S3.KMSKeyARN S3.RequireReleaseTag", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.ReadBack, p.S3.KMSKeyARN, p.S3.RequireReleaseTag = true, myKey, ptr(true)
+		},
+		denies: []string{put},
+		adds:   []string{"s3:GetObject s3:::acme-dist/release/app/1.2.3/app.zip", "kms:Decrypt " + myKey[8:]},
+		keeps:  []string{put + isRel},
+	},
+	{
 		name: "s3-kms-key", options: "S3.KMSKeyARN", stores: "s3",
-		set:   func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
-		adds:  []string{"kms:GenerateDataKey " + myKey[8:], "kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist"},
+		set: func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
+		adds: []string{"kms:GenerateDataKey " + myKey[8:], "kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist",
+			"kms:Decrypt " + myKey[8:]}, // "aws s3 cp" sends parts from 8 MB on, asked or not
 		keeps: []string{put},
 	},
 	{
-		name: "s3-kms-key-multipart", options: "S3.KMSKeyARN S3.Multipart", stores: "s3",
-		set:  func(p *permission.Publisher) { p.S3.KMSKeyARN, p.S3.Multipart = myKey, true },
-		adds: []string{"kms:GenerateDataKey " + myKey[8:], "kms:Decrypt " + myKey[8:]},
+		// No part can carry the tag, so none is ever decrypted.
+		name: "s3-kms-key-tagged", options: "S3.KMSKeyARN S3.RequireReleaseTag", stores: "s3",
+		set:     func(p *permission.Publisher) { p.S3.KMSKeyARN, p.S3.RequireReleaseTag = myKey, ptr(true) },
+		adds:    []string{"kms:GenerateDataKey " + myKey[8:]},
+		refuses: []string{"kms:Decrypt " + myKey[8:]},
+		denies:  []string{put},
+		keeps:   []string{put + isRel},
 	},
 	{
 		name: "s3-kms-key-dev", options: "S3.KMSKeyARN", stores: "s3", dev: true,
-		set:   func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
-		adds:  []string{"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist/app/feature/login.zip"},
-		keeps: []string{devPut},
+		set:     func(p *permission.Publisher) { p.S3.KMSKeyARN = myKey },
+		adds:    []string{"kms:GenerateDataKey " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist/app/feature/login.zip"},
+		refuses: []string{"kms:Decrypt " + myKey[8:] + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-dist/app/feature/login.zip"},
+		keeps:   []string{devPut},
 	},
 	{
 		// Each key for its own buckets: the first one's encrypts nothing in the

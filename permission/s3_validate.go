@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 	s.validatePlaces(faults, env)
 	s.validateTags(faults)
 	s.validateWriteOnce(faults)
+	s.validateACLs(faults)
 	if s.KMSKeyARN != "" {
 		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
 	}
@@ -31,13 +33,25 @@ func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 	}
 }
 
-// validatePlaces holds further prefixes and buckets against the first ones.
+// validatePlaces compares further prefixes and buckets with the first ones.
 func (s *S3) validatePlaces(faults *fault.List, env Environment) {
 	validatePrefixes(faults, "S3.Prefixes", s.Prefixes, "S3.Prefix", s.Prefix)
-	fault.AddEmpty(faults, "S3.Buckets", s.Buckets)
-	seen := []string{s.BucketName}
-	for i, b := range s.Buckets {
-		option := "S3.Buckets[" + strconv.Itoa(i) + "]"
+	seen := validateBuckets(faults, env, "S3.Buckets", s.Buckets, []string{s.BucketName})
+	validateBuckets(faults, env, "S3.PromoteFrom", s.PromoteFrom, nil)
+	if s.DevBucketName != "" {
+		validateBucketName(faults, "S3.DevBucketName", s.DevBucketName)
+		if slices.Contains(seen, s.DevBucketName) {
+			faults.Add("S3.DevBucketName", s.DevBucketName, "is a bucket of releases too, so it sets nothing apart", "name another bucket, or leave it unset and set {S3.DevPrefix}")
+		}
+	}
+}
+
+// validateBuckets checks the buckets of a list, each of which is named once, and
+// returns the names that were seen with theirs.
+func validateBuckets(faults *fault.List, env Environment, list string, buckets []Bucket, seen []string) []string {
+	fault.AddEmpty(faults, list, buckets)
+	for i, b := range buckets {
+		option := list + "[" + strconv.Itoa(i) + "]"
 		if b.BucketName == "" {
 			faults.Add(option+".BucketName", "", "is missing", "name the bucket, or leave it out")
 		} else {
@@ -52,12 +66,7 @@ func (s *S3) validatePlaces(faults *fault.List, env Environment) {
 		}
 		validatePrefixes(faults, option+".Prefixes", b.Prefixes, "", "")
 	}
-	if s.DevBucketName != "" {
-		validateBucketName(faults, "S3.DevBucketName", s.DevBucketName)
-		if slices.Contains(seen, s.DevBucketName) {
-			faults.Add("S3.DevBucketName", s.DevBucketName, "is a bucket of releases too, so it sets nothing apart", "name another bucket, or leave it unset and set {S3.DevPrefix}")
-		}
-	}
+	return seen
 }
 
 // validatePrefixes reports prefixes that are wrong, or that another one covers:
@@ -97,7 +106,7 @@ const (
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 var tagKeyCharacters = lazyregexp.New(`^[A-Za-z0-9 _.:/=+@\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{ff}-]*$`)
 
-// validateTags holds what the options say of tags against each other.
+// validateTags reports options of tags that contradict each other.
 func (s *S3) validateTags(faults *fault.List) {
 	if s.Multipart && *s.RequireReleaseTag {
 		remedy := "unset {S3.Multipart} or {S3.RequireReleaseTag}"
@@ -131,6 +140,27 @@ func (s *S3) validateTags(faults *fault.List) {
 			faults.Add(option, key, "has "+strconv.Itoa(utf8.RuneCountInString(literal))+" characters", "a tag key has 128 at most")
 		case slices.Index(s.TagKeys, key) < i:
 			faults.Add(option, key, "is named before", "leave it out")
+		}
+	}
+}
+
+// cannedACLs are those that S3 knows for objects, and whether they let others
+// than the owners of object and bucket read or write.
+//
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+var cannedACLs = map[string]bool{
+	"private": false, "bucket-owner-read": false, "bucket-owner-full-control": false,
+	"public-read": true, "public-read-write": true, "authenticated-read": true, "aws-exec-read": true,
+}
+
+func (s *S3) validateACLs(faults *fault.List) {
+	fault.AddEmpty(faults, "S3.Acls", s.ACLs)
+	for i, acl := range s.ACLs {
+		option := "S3.Acls[" + strconv.Itoa(i) + "]"
+		if _, known := cannedACLs[acl]; !known {
+			faults.Add(option, acl, "is not a canned ACL of objects", "use one of "+strings.Join(slices.Sorted(maps.Keys(cannedACLs)), ", "))
+		} else if slices.Index(s.ACLs, acl) < i {
+			faults.Add(option, acl, "is named before", "leave it out")
 		}
 	}
 }

@@ -21,6 +21,12 @@ var (
 )
 
 var invalidS3 = []invalid{
+	{"ACLs that are none", func(p *permission.Publisher, _ *permission.Environment) {
+		p.S3.ACLs = []string{"public", "private", "private"}
+	}, []string{
+		`S3.Acls[0] "public" is not a canned ACL of objects; use one of authenticated-read, aws-exec-read, bucket-owner-full-control, bucket-owner-read, private, public-read, public-read-write`,
+		`S3.Acls[2] "private" is named before; leave it out`,
+	}},
 	{"no bucket", bucket(""), []string{"S3.BucketName is missing; name the bucket, or leave S3 unset to grant nothing there"}},
 	{"bucket's ARN", bucket("arn:aws:s3:::acme-dist"), []string{`S3.BucketName "arn:aws:s3:::acme-dist" is an ARN; write the bucket's name alone`}},
 	{"bucket's address", bucket("s3://acme-dist/release/"), []string{`S3.BucketName "s3://acme-dist/release/" is an address; write the bucket's name alone, and the path in S3.Prefix`}},

@@ -8,8 +8,8 @@ import (
 // Difference is what a change of documents means.
 type Difference struct {
 	// Gained is what may be allowed now and was not before: Allow statements
-	// that are new or wider, and Deny statements that no longer stand in the
-	// way, each cut down to what is new.
+	// that are new or wider, and Deny statements that no longer
+	// apply, each cut down to what is new.
 	Gained []Statement
 	// Lost is what was allowed before and may not be now: Allow statements that
 	// are gone or narrower, and new Deny statements.

@@ -181,7 +181,7 @@ func (e *evaluation) actionMatches(s *preparedStatement) bool {
 	return s.actions.except
 }
 
-// resourceMatches. A statement without resources stands in a trust policy.
+// resourceMatches. A statement without resources is in a trust policy.
 func (e *evaluation) resourceMatches(s *preparedStatement) bool {
 	if s.resources.missing {
 		return true
@@ -202,7 +202,7 @@ func (e *evaluation) resourceIs(p *preparedPattern) bool {
 	return pattern{text: p.text}.matchResourceFrom(p.first, e.Resource)
 }
 
-// principalMatches. A statement without a principal stands in an identity
+// principalMatches. A statement without a principal is in an identity
 // policy, and its principal is whoever has it attached.
 func (e *evaluation) principalMatches(s *preparedStatement) bool {
 	if s.notPrincipal != nil {

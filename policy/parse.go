@@ -194,8 +194,8 @@ func (r *reader) statement(index int, value node) Statement {
 	if !has["Action"] && !has["NotAction"] {
 		r.faults.Add(path+".Action", "", "is missing", "name the actions")
 	}
-	// A statement with a principal may stand in a trust policy, which has no
-	// resource; one without stands in an identity policy, which must have one.
+	// A statement with a principal may be in a trust policy, which has no
+	// resource; one without is in an identity policy, which must have one.
 	switch hasResource := has["Resource"] || has["NotResource"]; {
 	case !hasResource && identity:
 		r.faults.Add(path+".Resource", "", "is missing", `name the resources, or "*"`)

@@ -109,7 +109,7 @@ var assuming = []string{
 	"sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:setcontext", "sts:setsourceidentity", "sts:tagsession",
 }
 
-// trusts reports whether a statement can only stand in a trust policy: other
+// trusts reports whether a statement can only be in a trust policy: other
 // policies that name who may assume a role name no identity provider and no
 // service.
 func (s *Statement) trusts() bool {

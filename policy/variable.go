@@ -101,7 +101,7 @@ func readVariable(s string) (v variable, length int, ok bool) {
 func checkVariables(value string) string { return checkVariablesAfter(0, value) }
 
 // checkResourceVariables is checkVariables for a Resource, where a variable
-// may stand in the resource part only, after the fifth colon.
+// may be in the resource part only, after the fifth colon.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse
 func checkResourceVariables(value string) string { return checkVariablesAfter(arnParts-1, value) }

@@ -60,7 +60,7 @@ func TestGrantsNothingUnlessAsked(t *testing.T) {
 		}
 		assert.Equal(t, test.admitted, admitted, "%v", test.given)
 		var granted []string
-		for _, s := range stores {
+		for _, s := range stores() {
 			if d.holds(map[string]any{"Condition": plain.Resources[template.LogicalID("Publisher", s.id+"Policy", "Resource")].Condition}) {
 				granted = append(granted, s.id)
 			}

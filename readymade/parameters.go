@@ -118,7 +118,7 @@ const (
 var reasons = map[string]string{
 	"AccountId": home, "Region": home, "Partition": home,
 	"S3.DevPrefix": ofDev, "S3.DevBucketName": ofDev, "S3.DevDelete": ofDev, "Ecr.DevRepositoryNames": ofDev, "CodeArtifact.DevRepositoryNames": ofDev, "Dev": ofDev,
-	"S3.Prefixes": several, "S3.Buckets": several, "S3.TagKeys": several, "S3.Floating": several, "CodeArtifact.Domains": several, "CodeArtifact.PromoteFrom": several,
+	"S3.Prefixes": several, "S3.Buckets": several, "S3.PromoteFrom": several, "Ecr.PromoteFrom": several, "Ecr.SigningProfiles": several, "S3.TagKeys": several, "S3.Floating": several, "S3.Acls": several, "CodeArtifact.Domains": several, "CodeArtifact.PromoteFrom": several,
 	"Preset":                       "what it fills in the template has as parameters, or it is about dev releases",
 	"S3.AllowDelete":               ofStore,
 	"Ecr.AllowDelete":              ofStore,
@@ -126,6 +126,7 @@ var reasons = map[string]string{
 	"Ecr.EveryRepository":          "EcrRepository names one",
 	"CodeArtifact.EveryRepository": "CodeArtifactRepository is * for all of them",
 	"CodeArtifact.Formats":         "which actions a format needs follows from its value, which only the deployment knows",
+	"CodeArtifact.PublishOnly":     "it needs CodeArtifact.Formats",
 	"CodeArtifact.TokenDuration":   "the core takes a number, which only the deployment would know",
 	"Subjects.Branches":            context, "Subjects.Tags": context, "Subjects.PullRequests": context, "Subjects.AnyRef": context, "Subjects.RunPhases": context,
 	"Subjects.Claims": context, "Subjects.Raw": context, "Subjects.BothForms": context,

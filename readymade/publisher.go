@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"strings"
 
@@ -14,10 +15,17 @@ import (
 )
 
 // store has a policy of its own, made where the parameter of its root is given.
-type store struct{ id, root string }
+type store struct {
+	option.Store
+	id, root string
+}
 
-var stores = []store{
-	{"S3", "S3.BucketName"}, {"Ecr", "Ecr.RepositoryNames"}, {"EcrPublic", "EcrPublic.RepositoryNames"}, {"CodeArtifact", "CodeArtifact.DomainName"},
+func stores() []store {
+	var all []store
+	for _, s := range option.Stores() {
+		all = append(all, store{s, s.Path, cmp.Or(s.Root, s.Path+".RepositoryNames")})
+	}
+	return all
 }
 
 // publisher returns the template, made by the core from tokens in place of
@@ -77,25 +85,20 @@ func dividePolicy(made *template.Template, c conditions, all map[string]input) e
 	delete(made.Resources, whole)
 	delete(made.Outputs, template.LogicalID("Publisher", "PolicyArn"))
 	var attached []any
-	for _, s := range stores {
+	for _, s := range stores() {
 		statements, err := s.statements(c)
 		if err != nil {
 			return err
 		}
 		id := template.LogicalID("Publisher", s.id+"Policy", "Resource")
 		properties := maps.Clone(pattern.Properties)
-		properties["ManagedPolicyName"] = all["PolicyName"].token() + "-" + kebab(s.id)
+		properties["ManagedPolicyName"] = all["PolicyName"].token() + "-" + s.FlagPrefix()
 		properties["PolicyDocument"] = map[string]any{"Version": policy.Version, "Statement": statements}
 		made.Resources[id] = template.Resource{Type: pattern.Type, Condition: c.given(all[s.root]), Properties: properties}
 		attached = append(attached, when(c.given(all[s.root]), ref(id)))
 	}
 	made.Resources[template.LogicalID("Publisher", "Role", "Resource")].Properties["ManagedPolicyArns"] = attached
 	return nil
-}
-
-// kebab writes the id of a store as names do.
-func kebab(id string) string {
-	return strings.ToLower(strings.Replace(id, "EcrPublic", "ecr-public", 1))
 }
 
 // inputs returns the parameters that change what the store's policy says, its
@@ -176,7 +179,7 @@ func rules() map[string]any {
 	for _, in := range inputs() {
 		byPath[in.option.Path] = in
 	}
-	for _, s := range stores {
+	for _, s := range stores() {
 		roots = append(roots, byPath[s.root].given())
 	}
 	for _, in := range inputs() {
@@ -201,7 +204,7 @@ func rules() map[string]any {
 // refuses together.
 func exclusions() []any {
 	var list []any
-	for _, s := range stores {
+	for _, s := range stores() {
 		all := s.inputs()
 		for i := range all {
 			for j := range i {

@@ -104,7 +104,7 @@ func TestGrantsWhatThePublisherGrants(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal([]byte(made.Indent()), &plain))
 	refused, compared := 0, 0
-	for _, s := range stores {
+	for _, s := range stores() {
 		root := rootOf(s)
 		var changing []input
 		for _, in := range inputs() {

@@ -10,14 +10,14 @@ import (
 // Writes reports whether an action is one of those that change what a store
 // holds, and whether its service has any.
 func Writes(service, action string) (is, known bool) {
-	write, known := writes[service]
-	return slices.Contains(write.actions, action), known
+	write, known := writes()[service]
+	return slices.Contains(write.Actions, action), known
 }
 
 // Overlap reports whether two resources of a service overlap, as the rows of a
 // registry are compared.
 func Overlap(service, a, b string) bool {
-	levels := writes[service].levels
+	levels := writes()[service].Levels
 	var t tree
 	t.add(pathOf(a, levels), 0)
 	t.sort()

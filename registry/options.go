@@ -19,7 +19,7 @@ import (
 // the registry has several, and {image} for {place} in lower case.
 type Options map[string]any
 
-// UnmarshalJSON reads the options as they stand in a registry, a store's below
+// UnmarshalJSON reads the options as they are in a registry, a store's below
 // the store.
 func (o *Options) UnmarshalJSON(text []byte) error {
 	var nested map[string]any
@@ -39,11 +39,8 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// stores are the keys of the stores, each with the option without which it is
-// none; ECR's have a place of the row's own.
-var stores = []struct{ key, root string }{
-	{"s3", "S3.BucketName"}, {"ecr", ""}, {"ecrPublic", "EcrPublic.RepositoryNames"}, {"codeArtifact", "CodeArtifact.DomainName"},
-}
+// stores are the stores that a row may publish to.
+var stores = sync.OnceValue(option.Stores)
 
 // places are what a store's options are unless a row or the defaults say
 // otherwise: a place of the repository's own.
@@ -95,10 +92,10 @@ func (r Registry) options(row Repository, several bool) Options {
 		}
 		maps.Copy(merged, more)
 	}
-	for _, store := range stores {
-		if merged[store.key] == nil || slices.Contains(row.Without, store.key) {
-			delete(merged, store.key)
-			maps.DeleteFunc(merged, func(key string, _ any) bool { return strings.HasPrefix(key, store.key+".") })
+	for _, store := range stores() {
+		if named := store.RegistryKey(); merged[named] == nil || slices.Contains(row.Without, named) {
+			delete(merged, named)
+			maps.DeleteFunc(merged, func(key string, _ any) bool { return strings.HasPrefix(key, named+".") })
 		}
 	}
 	names := row.replacer(several)
@@ -129,8 +126,8 @@ func (row Repository) set(w *option.Whole, options Options, except string) fault
 			faults.Append("", o.Set(value))
 		}
 	}
-	for _, store := range stores {
-		if root := store.root; options[store.key] != nil && root != "" && !w.At(root).Given() {
+	for _, store := range stores() {
+		if root := store.Root; options[store.RegistryKey()] != nil && root != "" && !w.At(root).Given() {
 			faults.Add(root, "", "is missing", "add it")
 			w.At(root).Refuse()
 		}

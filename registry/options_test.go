@@ -52,6 +52,12 @@ func TestARowTakesEveryOption(t *testing.T) {
 			if key == "s3.floating" {
 				put(row, "s3.writeOnce", true) // without which it is refused
 			}
+			if key == "codeArtifact.tokenDuration" {
+				put(row, "ecrPublic.limitToken", true) // as before
+			}
+			if key == "codeArtifact.publishOnly" {
+				put(row, "codeArtifact.formats", []string{"npm"}) // as before
+			}
 			before := rolesOf(t, row)
 			if store, found := strings.CutSuffix(key, ".everyRepository"); found {
 				delete(row[store].(map[string]any), "repositories") // which it excludes

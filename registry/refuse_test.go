@@ -83,7 +83,7 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// A CDK token would become a reference in a template, so it is refused wherever
+// A CDK token would be a reference in a template, so it is refused wherever
 // it stands, once.
 func TestRefusesTokens(t *testing.T) {
 	const text = `

@@ -67,7 +67,7 @@ type Repository struct {
 	// Default: "OWNER-NAME", shortened where IAM wants it.
 	RoleName string `json:"roleName"`
 	// Without are stores of the defaults that this repository does not publish
-	// to: "s3", "ecr", "ecrPublic", "codeArtifact".
+	// to, by their keys such as "s3".
 	Without []string `json:"without"`
 	// Options of the row; those that it does not have are the defaults'.
 	Options Options `json:"-"`
@@ -91,12 +91,4 @@ func (row *Repository) UnmarshalJSON(text []byte) error {
 // Environment is where the roles and the stores are.
 func (r Registry) Environment() permission.Environment {
 	return permission.Environment{AccountID: r.AccountID, Region: r.Region}
-}
-
-func or[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
 }

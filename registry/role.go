@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -18,7 +19,7 @@ import (
 
 // Roles returns the roles of a row: the publisher's, and the dev publisher's
 // where the row has one. What they are called follows from the row alone, and
-// where they stand in templates from the repository's id alone.
+// where they are in templates from the repository's id alone.
 func (r Registry) Roles(row Repository) []template.Role {
 	return r.roles(row, r.options(row, r.severalOwners()), new(fault.List))
 }
@@ -52,8 +53,8 @@ func (r Registry) role(row Repository, options Options, dev bool, faults *fault.
 	trusted.Subjects, trusted.Dev = []trust.Subject{w.Subject}, dev
 
 	made := template.Role{ID: id, Role: w.Role}
-	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &trusted
-	made.Description = or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
+made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &trusted
+	made.Description = cmp.Or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
 	made.Sets = []permission.Set{option.Limit(w.Set.Make(faults), w.Limits)}
 	return made
 }

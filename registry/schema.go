@@ -32,7 +32,13 @@ func Schema() []byte {
 	schema["$defs"] = defs
 	properties := schema["properties"].(object)
 	properties["defaults"].(object)["properties"] = references
-	maps.Copy(properties["repositories"].(object)["items"].(object)["properties"].(object), references)
+	row := properties["repositories"].(object)["items"].(object)["properties"].(object)
+	maps.Copy(row, references)
+	var names []string
+	for _, store := range stores() {
+		names = append(names, store.RegistryKey())
+	}
+	row["without"].(object)["items"] = object{"enum": names}
 
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -62,8 +68,8 @@ func optionSchemas() map[string]any {
 			all[store].(map[string]any)["properties"].(map[string]any)[name] = schemaOf(o)
 		}
 	}
-	for _, store := range stores {
-		all[store.key].(map[string]any)["properties"].(map[string]any)["shared"] = map[string]any{
+	for _, store := range stores() {
+		all[store.RegistryKey()].(map[string]any)["properties"].(map[string]any)["shared"] = map[string]any{
 			"type": "boolean", "default": false, "description": "Let other rows that say so too write to the same places; else overlapping places are refused.",
 		}
 	}

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"hash/fnv"
 	"reflect"
 	"slices"
@@ -30,14 +31,14 @@ func (r Registry) ProviderStack() (name string, made template.Template, ok bool)
 	if r.Provider != "create" {
 		return "", template.Template{}, false
 	}
-	return or(r.StackName, DefaultStackName) + "-provider", template.Provider(trust.GitHub(), r.Environment()), true
+	return cmp.Or(r.StackName, DefaultStackName) + "-provider", template.Provider(trust.GitHub(), r.Environment()), true
 }
 
 // StacksOfRoles returns the stacks that have roles, in the order of their names.
 // A role's stack follows from the id of its repository, not from its place, its
 // team or what other rows there are.
 func (r Registry) StacksOfRoles() []Stack {
-	stacks := make([]Stack, or(r.Stacks, DefaultStacks))
+	stacks := make([]Stack, cmp.Or(r.Stacks, DefaultStacks))
 	for i := range stacks {
 		stacks[i] = Stack{r.stackName(i), template.Stack{
 			Description: template.Description,
@@ -124,8 +125,8 @@ func (r Registry) Notices() []fault.Notice {
 }
 
 func (r Registry) stackName(i int) string {
-	name := or(r.StackName, DefaultStackName)
-	if or(r.Stacks, DefaultStacks) == 1 {
+	name := cmp.Or(r.StackName, DefaultStackName)
+	if cmp.Or(r.Stacks, DefaultStacks) == 1 {
 		return name
 	}
 	return name + "-" + strconv.Itoa(i+1)

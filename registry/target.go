@@ -3,36 +3,18 @@ package registry
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/internal/token"
+	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// writes are the actions that change what a store holds, by their service. A
-// test compares them with the rows of package permission, so that a new action
-// is either here or known to change nothing.
-var writes = map[string]struct {
-	// store is the key of the store in a registry.
-	store string
-	// kind is what the resources begin with that are compared. CodeArtifact
-	// checks a copy on the repository and on the package; the package says which.
-	kind string
-	// levels is how many parts a resource has, kind included. The last one may
-	// hold "/".
-	levels  int
-	actions []string
-}{
-	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
-	"s3": {"s3", "", 2, []string{"s3:PutObject", "s3:PutObjectTagging", "s3:DeleteObject", "s3:AbortMultipartUpload"}},
-	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
-	"ecr": {"ecr", "repository/", 2, []string{"ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage", "ecr:BatchDeleteImage"}},
-	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html
-	"ecr-public": {"ecrPublic", "repository/", 2, []string{"ecr-public:InitiateLayerUpload", "ecr-public:UploadLayerPart", "ecr-public:CompleteLayerUpload", "ecr-public:PutImage", "ecr-public:BatchDeleteImage"}},
-	// package/DOMAIN/REPOSITORY/FORMAT/NAMESPACE/NAME, none of which holds "/".
-	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html
-	"codeartifact": {"codeArtifact", "package/", 6, []string{"codeartifact:PublishPackageVersion", "codeartifact:PutPackageMetadata", "codeartifact:CopyPackageVersions"}},
-}
+// writes are what publishers may change in a store, by the service of the
+// actions.
+var writes = sync.OnceValue(permission.Writings)
 
 // target is something that a row may write to.
 type target struct {
@@ -62,20 +44,21 @@ func targetsOf(row int, options Options, documents role.Documents) []target {
 				continue
 			}
 			service, _, _ := strings.Cut(statement.Actions[0], ":")
-			write := writes[service]
-			if !slices.ContainsFunc(statement.Actions, func(action string) bool { return slices.Contains(write.actions, action) }) {
+			write := writes()[service]
+			if !slices.ContainsFunc(statement.Actions, func(action string) bool { return slices.Contains(write.Actions, action) }) {
 				continue
 			}
+			store := option.Store{Path: write.Path}.RegistryKey()
 			for _, text := range statement.Resources {
 				arn, _ := aws.ParseARNPattern(text)
-				if seen[text] || !strings.HasPrefix(arn.Resource, write.kind) {
+				if seen[text] || !strings.HasPrefix(arn.Resource, write.Kind) {
 					continue
 				}
 				seen[text] = true
 				all = append(all, target{
-					row: row, store: write.store, shared: options[write.store+".shared"] == true,
-					resource: strings.TrimPrefix(arn.Resource, write.kind),
-					path:     append([]part{placed(arn.Account), placed(arn.Region)}, pathOf(arn.Resource, write.levels)...),
+					row: row, store: store, shared: options[store+".shared"] == true,
+					resource: strings.TrimPrefix(arn.Resource, write.Kind),
+					path:     append([]part{placed(arn.Account), placed(arn.Region)}, pathOf(arn.Resource, write.Levels)...),
 				})
 			}
 		}

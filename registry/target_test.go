@@ -16,12 +16,12 @@ import (
 // as one that doesn't: a new one has to be sorted first.
 func TestEveryActionThatWritesIsCompared(t *testing.T) {
 	reads := []string{
-		"s3:ListBucket", "s3:ListMultipartUploadParts", "s3:ListBucketMultipartUploads",
+		"s3:ListBucket", "s3:GetObject", "s3:GetObjectTagging", "s3:ListMultipartUploadParts", "s3:ListBucketMultipartUploads",
 		"kms:GenerateDataKey", "kms:Decrypt",
-		"ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages", "ecr:DescribeRepositories", "ecr:ListImages",
+		"ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages", "ecr:DescribeRepositories", "ecr:ListImages", "ecr:DescribeImageScanFindings",
 		"ecr-public:GetAuthorizationToken", "ecr-public:BatchCheckLayerAvailability",
 		"codeartifact:GetAuthorizationToken", "codeartifact:GetRepositoryEndpoint", "codeartifact:ReadFromRepository",
-		"sts:GetServiceBearerToken",
+		"sts:GetServiceBearerToken", "signer:SignPayload",
 	}
 	for _, row := range permission.Rows() {
 		if row.Set != "Publisher" || row.Effect != policy.Allow {

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -60,7 +61,7 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 				r.known[role.PolicyName] = computed{role.Role, home, documents}
 			}
 			targets = append(targets, targetsOf(i, options, documents)...)
-			resources[row.stack(or(r.Stacks, DefaultStacks))] += documents.Resources()
+			resources[row.stack(cmp.Or(r.Stacks, DefaultStacks))] += documents.Resources()
 			var list fault.List
 			list.Append("", err)
 			for _, f := range list.Rename(func(path string) string { return keyOf(at, path) }) {
@@ -73,13 +74,13 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 		}
 	}
 	r.overlaps(faults, targets)
-	if quota := or(r.RoleQuota, DefaultRoleQuota); roles > quota {
+	if quota := cmp.Or(r.RoleQuota, DefaultRoleQuota); roles > quota {
 		faults.Add("repositories", "", fmt.Sprintf("make %d roles, and the account holds %d", roles, quota),
 			"divide the registry between accounts; or have AWS raise the quota \"Roles per account\" and set roleQuota to it: it goes to 5000 on request, and beyond that by a support case")
 	}
-	for i := range or(r.Stacks, DefaultStacks) {
+	for i := range cmp.Or(r.Stacks, DefaultStacks) {
 		if n := resources[i]; n > template.MaxResources {
-			faults.Add("stacks", strconv.Itoa(or(r.Stacks, DefaultStacks)), fmt.Sprintf("gives stack %s %d resources, and CloudFormation takes %d", r.stackName(i), n, template.MaxResources),
+			faults.Add("stacks", strconv.Itoa(cmp.Or(r.Stacks, DefaultStacks)), fmt.Sprintf("gives stack %s %d resources, and CloudFormation takes %d", r.stackName(i), n, template.MaxResources),
 				"raise it before the first deployment; later, that moves roles between stacks, which needs their removal first")
 		}
 	}

@@ -49,6 +49,12 @@ func (v Verdict) Allowed() bool { return v.Outcome == policy.Allowed }
 //     in a resource policy that names the caller. A resource policy that names
 //     the account leaves it to the account's identity policies.
 //   - A caller of another account needs both.
+//   - A KMS key needs its own policy, whoever asks: to allow it to the caller, or
+//     to name the account, and then an identity policy too. A key without a
+//     policy here is one that allows nothing. Grants (kms:CreateGrant) are not
+//     known here.
+//
+// https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
 func (a Access) Evaluate(r policy.Request) (Verdict, error) {
 	account := aws.AccountOf(r.Principal.AWS)
 	var faults fault.List
@@ -68,25 +74,36 @@ func (a Access) Evaluate(r policy.Request) (Verdict, error) {
 	if len(faults) > 0 {
 		return Verdict{}, faults
 	}
-	switch owner := account == a.OwnerAccountID; {
+	owner := account == a.OwnerAccountID
+	enough := !onKey(r) // an identity policy alone
+	switch {
 	case identity.Outcome == policy.ExplicitlyDenied:
 		return Verdict{policy.ExplicitlyDenied, "an identity policy denies it"}, nil
 	case resource.Outcome == policy.ExplicitlyDenied:
 		return Verdict{policy.ExplicitlyDenied, "a resource policy denies it"}, nil
-	case identity.Allowed() && owner:
+	case identity.Allowed() && owner && enough:
 		return Verdict{policy.Allowed, "an identity policy allows it, which is enough within the account of the owner"}, nil
-	case identity.Allowed() && slices.Contains(a.TrustedAccountIDs, account):
+	case identity.Allowed() && slices.Contains(a.TrustedAccountIDs, account) && enough:
 		return Verdict{policy.Allowed, "an identity policy allows it, which is enough within the account of the administrator"}, nil
 	case named.Allowed() && owner:
 		return Verdict{policy.Allowed, "a resource policy allows it to the caller, which is enough within the account of the owner"}, nil
 	case identity.Allowed() && resource.Allowed():
 		return Verdict{policy.Allowed, "an identity policy and a resource policy allow it"}, nil
+	case identity.Allowed() && owner:
+		return Verdict{policy.ImplicitlyDenied, "the key's policy neither allows it to the caller nor leaves it to the account, and no identity policy can make up for that"}, nil
 	case identity.Allowed():
 		return Verdict{policy.ImplicitlyDenied, "no resource policy allows it, which another account needs"}, nil
 	case resource.Allowed():
 		return Verdict{policy.ImplicitlyDenied, "no identity policy allows it, which a resource policy can't make up for"}, nil
 	}
 	return Verdict{policy.ImplicitlyDenied, "no policy allows it"}, nil
+}
+
+// onKey reports whether a request is for a KMS key.
+func onKey(r policy.Request) bool {
+	service, _, _ := strings.Cut(r.Action, ":")
+	arn, ok := aws.ParseARN(r.Resource)
+	return strings.EqualFold(service, "kms") && ok && strings.HasPrefix(arn.Resource, "key/")
 }
 
 // withoutAccounts returns the documents without the principals that are whole

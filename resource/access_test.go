@@ -100,6 +100,7 @@ const (
 	none        = "no policy allows it"
 	byIdentity  = "an identity policy denies it"
 	byResource  = "a resource policy denies it"
+	noKeyPolicy = "the key's policy neither allows it to the caller nor leaves it to the account, and no identity policy can make up for that"
 )
 
 // interaction has a row for every rule of AWS's page on how the policies of
@@ -237,6 +238,50 @@ func TestEveryCombinationOfPolicies(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A KMS key is not like other stores: its own policy must allow, or leave it to
+// the account's identity policies by naming the account, whoever asks.
+//
+// https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+func TestAKeyIsAlwaysInTheHandsOfItsPolicy(t *testing.T) {
+	const theKey = "arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	use := func(action string) []policy.Document {
+		return []policy.Document{policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{action}, Resources: []string{"*"}})}
+	}
+	root := statement(policy.Allow, "arn:aws:iam::"+owner+":root", "kms:*")
+	rootUnder := statement(policy.Allow, "arn:aws:iam::"+owner+":root", "kms:*")
+	rootUnder.Statements[0].Conditions = policy.Conditions{"StringEquals": {"kms:ViaService": {"s3.us-west-2.amazonaws.com"}}}
+	for _, test := range []struct {
+		name       string
+		identity   []policy.Document
+		key        *policy.Document
+		caller     string
+		action, on string
+		want       resource.Verdict
+	}{
+		{"the key's policy leaves it to the account", use("kms:Decrypt"), root, session(owner), "kms:Decrypt", theKey, resource.Verdict{Outcome: policy.Allowed, Reason: bothAllow}},
+		{"it leaves it to the account, and no identity policy allows it", nil, root, session(owner), "kms:Decrypt", theKey, resource.Verdict{Outcome: policy.ImplicitlyDenied, Reason: noIdentity}},
+		{"it leaves to the account what comes through S3, and this does not", use("kms:Decrypt"), rootUnder, session(owner), "kms:Decrypt", theKey, resource.Verdict{Outcome: policy.ImplicitlyDenied, Reason: noKeyPolicy}},
+		{"it names an administrator alone", use("kms:Decrypt"), statement(policy.Allow, "arn:aws:iam::"+owner+":role/admin", "kms:*"), session(owner), "kms:Decrypt", theKey, resource.Verdict{Outcome: policy.ImplicitlyDenied, Reason: noKeyPolicy}},
+		{"it is not known", use("kms:Decrypt"), nil, session(owner), "kms:Decrypt", theKey, resource.Verdict{Outcome: policy.ImplicitlyDenied, Reason: noKeyPolicy}},
+		{"it allows it to the caller", nil, statement(policy.Allow, role(owner), "kms:Decrypt"), session(owner), "kms:Decrypt", theKey, resource.Verdict{Outcome: policy.Allowed, Reason: named}},
+		{"it denies it", use("kms:Decrypt"), denying("kms:Decrypt"), session(owner), "kms:Decrypt", theKey, resource.Verdict{Outcome: policy.ExplicitlyDenied, Reason: byResource}},
+		{"another account, by both", use("kms:Decrypt"), statement(policy.Allow, role(other), "kms:Decrypt"), session(other), "kms:Decrypt", theKey, resource.Verdict{Outcome: policy.Allowed, Reason: bothAllow}},
+		{"another account, which the root statement does not speak of", use("kms:Decrypt"), root, session(other), "kms:Decrypt", theKey, resource.Verdict{Outcome: policy.ImplicitlyDenied, Reason: noResource}},
+		{"actions in another case", use("KMS:decrypt"), nil, session(owner), "KMS:decrypt", theKey, resource.Verdict{Outcome: policy.ImplicitlyDenied, Reason: noKeyPolicy}},
+		{"no key is concerned", use("kms:ListAliases"), nil, session(owner), "kms:ListAliases", "*", resource.Verdict{Outcome: policy.Allowed, Reason: sameAccount}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			access := resource.Access{Identity: test.identity, OwnerAccountID: owner, TrustedAccountIDs: []string{owner}}
+			if test.key != nil {
+				access.Resource = []policy.Document{*test.key}
+			}
+			got, err := access.Evaluate(policy.Request{Action: test.action, Resource: test.on, Principal: policy.Caller{AWS: test.caller}})
+			require.NoError(t, err)
+			assert.Equal(t, test.want, got)
+		})
 	}
 }
 

@@ -34,7 +34,7 @@ func FuzzPrincipal(f *testing.F) {
 		}
 		for _, s := range g.Document().Statements {
 			if s.Principal.Everyone || len(s.Principal.AWS) != 1 || s.Principal.AWS[0] != principal {
-				t.Errorf("%q became %+v", principal, *s.Principal)
+				t.Errorf("%q was read as %+v", principal, *s.Principal)
 			}
 			if literal := token.Without(principal); strings.ContainsAny(literal, "*?") {
 				t.Errorf("%q is a pattern", principal)

@@ -29,7 +29,7 @@ type Grant struct {
 	// policies. What the sets deny is not repeated: it is denied there. At
 	// least one.
 	Sets []permission.Set
-	// Label ends the Sid of each statement, so that several grants can stand in
+	// Label ends the Sid of each statement, so that several grants can be in
 	// one policy: letters and digits. Default: none.
 	Label string
 }
@@ -153,7 +153,7 @@ func (g Grant) Notices() []fault.Notice {
 }
 
 // allowed returns what the sets allow on the store, still without principals.
-// What a set says in several statements with the same resources becomes one.
+// What a set says in several statements with the same resources is one statement here.
 func (g Grant) allowed() []policy.Statement {
 	var all []policy.Statement
 	for _, set := range g.Sets {

@@ -3,6 +3,7 @@ package resource_test
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -197,6 +198,55 @@ func TestStoresAllowWhatTheIdentityPolicyUses(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A bucket with ACLs takes objects that are handed over alone. The requests for
+// the parts of an upload can't have an ACL, make no object, and pass.
+//
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
+func TestBucketsWithACLsTakeWhatIsHandedOver(t *testing.T) {
+	const object = "arn:aws:s3:::acme-dist/release/app.zip"
+	handedOver := policy.Context{"s3:x-amz-acl": {"bucket-owner-full-control"}, "s3:ObjectCreationOperation": {"true"}}
+	started := policy.Context{"s3:x-amz-acl": {"bucket-owner-full-control"}, "s3:ObjectCreationOperation": {"false"}}
+	part := policy.Context{"s3:ObjectCreationOperation": {"false"}}
+	for _, test := range []struct {
+		name   string
+		change func(*permission.S3)
+		parts  bool
+	}{
+		{"as usual", func(*permission.S3) {}, true},
+		{"write once", func(s *permission.S3) { s.WriteOnce = true }, true},
+		{"ACLs of the client's own", func(s *permission.S3) { s.ACLs = []string{"private"} }, true},
+		{"tagged", func(s *permission.S3) { tagged := true; s.RequireReleaseTag = &tagged }, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s3 := &permission.S3{BucketName: "acme-dist", Prefix: "release/"}
+			test.change(s3)
+			g := resource.Grant{Environment: home, Store: resource.Bucket{BucketName: "acme-dist", ACLs: true},
+				Principals: resource.Principals{ARNs: []string{role(other)}}, Sets: []permission.Set{permission.Publisher{S3: s3}}}
+			require.NoError(t, g.Validate())
+			document := g.Document()
+			allows := func(action string, context policy.Context) bool {
+				context = maps.Clone(context)
+				if s3.WriteOnce && context["s3:ObjectCreationOperation"] != nil && context["s3:ObjectCreationOperation"][0] == "true" {
+					context["s3:if-none-match"] = []string{"*"}
+				}
+				if s3.RequireReleaseTag != nil && context["s3:x-amz-acl"] != nil {
+					context["s3:RequestObjectTag/Release"] = []string{"true"}
+				}
+				decision, err := document.Evaluate(policy.Request{Action: action, Resource: object, Context: context, Principal: policy.Caller{AWS: role(other)}})
+				require.NoError(t, err)
+				return decision.Allowed()
+			}
+			assert.True(t, allows("s3:PutObject", handedOver))
+			assert.True(t, allows("s3:PutObject", started))
+			assert.Equal(t, test.parts, allows("s3:PutObject", part))
+			assert.False(t, allows("s3:PutObject", policy.Context{"s3:ObjectCreationOperation": {"true"}}), "an object that is not handed over")
+			assert.False(t, allows("s3:PutObject", policy.Context{"s3:ObjectCreationOperation": {"true"}, "s3:x-amz-acl": {"private"}}))
+			assert.True(t, allows("s3:PutObjectAcl", policy.Context{"s3:x-amz-acl": {"bucket-owner-full-control"}}))
+			assert.False(t, allows("s3:PutObjectAcl", policy.Context{"s3:x-amz-acl": {"private"}}), "taking an object back")
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,20 +45,78 @@ func (b Bucket) restrict(env permission.Environment, s policy.Statement) []polic
 		return nil
 	}
 	s = withResources(s, own...)
-	if !b.ACLs || !slices.Contains(s.Actions, putObject) {
+	if !b.ACLs {
 		return []policy.Statement{s}
 	}
-	// Other requests have no such key, so that they need a statement apart.
+	return handedOver(s)
+}
+
+// handedOver returns a statement on a bucket with ACLs, so that an object is
+// made only with the ACL that hands it over, and nobody takes one back.
+func handedOver(s policy.Statement) []policy.Statement {
+	rest := s
+	rest.Actions = slices.DeleteFunc(slices.Clone(s.Actions), func(action string) bool { return action == putObject || action == putObjectACL })
+	switch {
+	case !slices.Contains(s.Actions, putObject) && len(rest.Actions) == 0:
+		return nil
+	case !slices.Contains(s.Actions, putObject):
+		return []policy.Statement{rest}
+	case len(s.Conditions["Bool"][creation]) > 0: // parts alone
+		return []policy.Statement{s}
+	}
+	// Other requests have no s3:x-amz-acl, so that they need statements apart.
 	upload := s
 	upload.Actions = []string{putObject, putObjectACL}
 	upload.Conditions = with(s.Conditions, "StringEquals", "s3:x-amz-acl", "bucket-owner-full-control")
-	rest := s
-	rest.Sid += "Rest"
-	rest.Actions = slices.DeleteFunc(slices.Clone(s.Actions), func(action string) bool { return action == putObject })
-	if len(rest.Actions) == 0 {
-		return []policy.Statement{upload}
+	all := []policy.Statement{upload}
+	once, tagged := len(s.Conditions["Null"]["s3:if-none-match"]) > 0, requiredTag(s)
+	switch {
+	case once || tagged != "": // which the ACL's own check does not know
+		all[0].Actions = []string{putObject}
+		acl := upload
+		acl.Sid += "Acl"
+		acl.Actions = []string{putObjectACL}
+		acl.Conditions = without(without(upload.Conditions, "Null", "s3:if-none-match"), "StringEquals", tagged)
+		all = append(all, acl)
+	default: // and parts neither
+		parts := s
+		parts.Sid += "Parts"
+		parts.Actions = []string{putObject}
+		parts.Conditions = with(s.Conditions, "Bool", creation, "false")
+		all = append(all, parts)
 	}
-	return []policy.Statement{upload, rest}
+	if len(rest.Actions) > 0 {
+		rest.Sid += "Rest"
+		all = append(all, rest)
+	}
+	return all
+}
+
+// creation is the key that tells the requests that make an object from those
+// that start an upload in parts and send them.
+//
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+const creation = "s3:ObjectCreationOperation"
+
+// requiredTag returns the key of the tag that a statement asks of the request.
+func requiredTag(s policy.Statement) string {
+	for key := range s.Conditions["StringEquals"] {
+		if strings.HasPrefix(key, "s3:RequestObjectTag/") {
+			return key
+		}
+	}
+	return ""
+}
+
+// without returns conditions less one key.
+func without(conditions policy.Conditions, operator, key string) policy.Conditions {
+	less := maps.Clone(conditions)
+	less[operator] = maps.Clone(less[operator])
+	delete(less[operator], key)
+	if len(less[operator]) == 0 {
+		delete(less, operator)
+	}
+	return less
 }
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
@@ -75,7 +134,8 @@ func (b Bucket) notices(actions []string) []fault.Notice {
 	case !slices.Contains(actions, putObject):
 		return nil
 	case b.ACLs:
-		return []fault.Notice{{ID: "s3-acl", Text: "{Store.ACLs} allows uploads only with x-amz-acl: bucket-owner-full-control, which needs s3:PutObjectAcl in the identity policy too; " +
+		return []fault.Notice{{ID: "s3-acl", Text: "{Store.ACLs} allows uploads only with x-amz-acl: bucket-owner-full-control, which needs {S3.Acls} with it; parts pass without an ACL, " +
+			"and the end of an upload in parts only if S3 counts the ACL that the upload began with, which no page says: upload with one PutObject; " +
 			"better turn ACLs off: aws s3api put-bucket-ownership-controls with ObjectOwnership=BucketOwnerEnforced"}}
 	}
 	return []fault.Notice{{ID: "s3-object-ownership", Note: true, Text: "objects that another account uploads belong to the bucket's owner only where Object Ownership is BucketOwnerEnforced, " +

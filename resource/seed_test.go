@@ -80,6 +80,7 @@ func TestSeedExamples(t *testing.T) {
 			builder(func(c *permission.CodeArtifactRead) { c.FixedEndpoint = true }), nil},
 		{"one-package", repository, account, publisher(func(c *permission.CodeArtifact) {
 			c.RepositoryNames, c.Formats, c.Namespaces, c.Packages = []string{"my-repo"}, []string{"npm"}, []string{"parity"}, []string{"ui"}
+			c.PublishOnly = true
 		}), []string{endpoint}},
 		{"whole-repository", repository, account, publisher(func(c *permission.CodeArtifact) { c.RepositoryNames = []string{"my-repo"} }),
 			[]string{endpoint, read, "codeartifact:PutPackageMetadata"}},

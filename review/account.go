@@ -1,43 +1,9 @@
 package review
 
 import (
-	"encoding/json"
-	"fmt"
-	"net/url"
-	"strings"
-
-	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/account"
 	"github.com/cipublisher/cipublisher/policy"
 )
-
-// account is what the operation GetAccountAuthorizationDetails returns, as the
-// AWS CLI prints it.
-//
-// https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
-type account struct {
-	RoleDetailList, UserDetailList, GroupDetailList []accountPrincipal
-	Policies                                        []accountPolicy
-	IsTruncated                                     bool
-}
-
-type accountPrincipal struct {
-	RoleName, UserName, GroupName, Path             string
-	AssumeRolePolicyDocument                        json.RawMessage
-	RolePolicyList, UserPolicyList, GroupPolicyList []struct{ PolicyDocument json.RawMessage }
-	AttachedManagedPolicies                         []struct{ PolicyArn string }
-	PermissionsBoundary                             struct{ PermissionsBoundaryArn string }
-	GroupList                                       []string
-	InstanceProfileList                             json.RawMessage
-}
-
-type accountPolicy struct {
-	Arn, DefaultVersionId string
-	PolicyVersionList     []struct {
-		Document         json.RawMessage
-		VersionId        string
-		IsDefaultVersion bool
-	}
-}
 
 // FromAccount returns the roles, users and groups of an account, from what
 // "aws iam get-account-authorization-details" prints, with everything that
@@ -45,91 +11,72 @@ type accountPolicy struct {
 // Named of the kind InUnknown. The error is a fault.List with the option
 // "Account".
 func FromAccount(data []byte) ([]Holder, error) {
-	var a account
-	if err := json.Unmarshal(data, &a); err != nil {
-		var faults fault.List
-		faults.Add("Account", "", "is not the details of an account ("+err.Error()+")", `give what "aws iam get-account-authorization-details" prints`)
-		return nil, faults.Err()
+	a, err := account.Read(data)
+	if err != nil {
+		return nil, err
 	}
-	if a.IsTruncated {
-		var faults fault.List
-		faults.Add("Account", "", "is a part of the details of an account, cut off after a page", "give all of them, as the AWS CLI prints them without --max-items")
-		return nil, faults.Err()
-	}
+	return OfAccount(a), nil
+}
+
+// OfAccount is FromAccount for an account that has been read.
+func OfAccount(a account.Account) []Holder {
 	managed := map[string]*Holder{}
 	for _, p := range a.Policies {
-		h := &Holder{Type: managedPolicyType, Name: p.Arn}
-		for _, version := range p.PolicyVersionList {
-			if version.VersionId == p.DefaultVersionId {
-				h.Policies = append(h.Policies, accountDocument(h, p.Arn, version.Document)...)
-			}
-		}
-		managed[p.Arn] = h
+		h := &Holder{Type: managedPolicyType, Name: p.ARN}
+		h.Policies = accountDocument(h, p.Document)
+		managed[p.ARN] = h
 	}
 	var all []Holder
 	groups := map[string]*Holder{}
-	for _, g := range a.GroupDetailList {
-		groups[g.GroupName] = accountHolder(groupType, g.GroupName, g, managed, nil)
-		all = append(all, *groups[g.GroupName])
+	for _, g := range a.Groups {
+		groups[g.Name] = accountHolder(groupType, g, managed, nil)
+		all = append(all, *groups[g.Name])
 	}
-	for _, role := range a.RoleDetailList {
-		h := accountHolder(roleType, role.RoleName, role, managed, groups)
-		h.Trust = accountDocument(h, "AssumeRolePolicyDocument", role.AssumeRolePolicyDocument)
+	for _, role := range a.Roles {
+		h := accountHolder(roleType, role, managed, groups)
+		h.Trust = accountDocument(h, role.Trust)
 		all = append(all, *h)
 	}
-	for _, user := range a.UserDetailList {
-		all = append(all, *accountHolder(userType, user.UserName, user, managed, groups))
+	for _, user := range a.Users {
+		all = append(all, *accountHolder(userType, user, managed, groups))
 	}
 	for _, p := range a.Policies {
-		all = append(all, *managed[p.Arn])
+		all = append(all, *managed[p.ARN])
 	}
-	return all, nil
+	return all
 }
 
-func accountHolder(kind, name string, p accountPrincipal, managed, groups map[string]*Holder) *Holder {
-	h := &Holder{Type: kind, Name: p.Path + name, key: name}
-	for _, list := range [][]struct{ PolicyDocument json.RawMessage }{p.RolePolicyList, p.UserPolicyList, p.GroupPolicyList} {
-		for i, inline := range list {
-			h.Policies = append(h.Policies, accountDocument(h, fmt.Sprintf("policy %d", i), inline.PolicyDocument)...)
-		}
+func accountHolder(kind string, p account.Principal, managed, groups map[string]*Holder) *Holder {
+	h := &Holder{Type: kind, Name: p.Path + p.Name, key: p.Name}
+	for _, inline := range p.Inline {
+		h.Policies = append(h.Policies, accountDocument(h, inline)...)
 	}
-	for _, attached := range p.AttachedManagedPolicies {
-		if own := managed[attached.PolicyArn]; own != nil {
+	for _, arn := range p.Attached {
+		if own := managed[arn]; own != nil {
 			attach(own, h, nil)
 		} else {
-			h.name(InManaged, attached.PolicyArn, nil)
+			h.name(InManaged, arn, nil)
 		}
 	}
-	for _, group := range p.GroupList {
+	for _, group := range p.Groups {
 		if own := groups[group]; own != nil {
 			attach(own, h, nil)
 		} else {
 			h.name(InGroup, group, nil)
 		}
 	}
-	if arn := p.PermissionsBoundary.PermissionsBoundaryArn; arn != "" {
-		h.name(InBoundary, arn, nil)
+	if p.Boundary != "" {
+		h.name(InBoundary, p.Boundary, nil)
 	}
 	return h
 }
 
-// accountDocument reads a document: an object as the AWS CLI prints it, or the
-// text with percent signs that the operation returns.
-func accountDocument(h *Holder, place string, data json.RawMessage) []policy.Document {
-	if len(data) == 0 {
+// accountDocument returns a document; one that can't be read becomes an unknown
+// of the holder.
+func accountDocument(h *Holder, d account.Document) []policy.Document {
+	if d.Err != nil {
+		h.Named = append(h.Named, Named{Kind: InUnknown, Text: d.Name + " can't be read (" + briefly(d.Err) + ")", key: d.Text})
 		return nil
 	}
-	var text string
-	if json.Unmarshal(data, &text) == nil {
-		if strings.HasPrefix(text, "%7B") {
-			text, _ = url.PathUnescape(text)
-		}
-		data = []byte(text)
-	}
-	document, err := policy.Parse(data)
-	if err != nil {
-		h.Named = append(h.Named, Named{Kind: InUnknown, Text: place + " can't be read (" + briefly(err) + ")", key: string(data)})
-		return nil
-	}
-	return []policy.Document{document}
+	return []policy.Document{d.Policy}
 }

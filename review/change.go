@@ -7,7 +7,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Change is what becomes of one holder's policies.
+// Change is what one holder's policies grant more and less.
 type Change struct {
 	// Holder is the holder after the change; before it, if it is gone.
 	Holder Holder
@@ -19,8 +19,8 @@ type Change struct {
 type Entry struct {
 	// Kind says where it stands.
 	Kind Kind
-	// Grant in words. For Gained, one with the effect Deny no longer stands in
-	// the way; for Lost, it now does. Actions have no reasons here.
+	// Grant in words. For Gained, one with the effect Deny no longer
+	// applies; for Lost, it now does. Actions have no reasons here.
 	Grant Grant
 	// Text names what is known by its name alone. Grant then has an effect and
 	// conditions alone: Deny where it limits, or may limit.

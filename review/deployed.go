@@ -72,7 +72,7 @@ func (r *reader) targets(h *Holder, group map[string]any, when cfn.When) {
 	}
 }
 
-// body reads a template that stands in the resource. Its ids have the
+// body reads a template that is in the resource. Its ids have the
 // resource's before them.
 func (r *reader) body(res resource, parameters map[string]any) bool {
 	value := res.Properties["TemplateBody"]
@@ -96,7 +96,7 @@ func (r *reader) body(res resource, parameters map[string]any) bool {
 	return true
 }
 
-// listText is the text of a parameter: a list becomes one with commas.
+// listText is the text of a parameter: a list is one text with commas.
 func (r *reader) listText(value any, when cfn.When) string {
 	if _, isList := value.([]any); isList {
 		return r.text(map[string]any{"Fn::Join": []any{",", value}}, when)

@@ -14,7 +14,7 @@ import (
 )
 
 // documents reads a policy document of the template: an object, or its text,
-// in each of its cases. What of it can't be read becomes an unknown of the
+// in each of its cases. What of it can't be read is an unknown of the
 // holder, statement by statement, and hides nothing of the rest.
 func (r *reader) documents(h *Holder, place string, value any, when cfn.When) []policy.Document {
 	var all []policy.Document
@@ -66,7 +66,7 @@ func (r *reader) document(h *Holder, place string, object map[string]any, when c
 }
 
 // statements returns the cases of a statement. Of a list of actions or
-// resources, those elements that are not always there stand in statements of
+// resources, those elements that are not always there are in statements of
 // their own, so that what is always there stays one thing.
 func (r *reader) statements(element cfn.Case) []cfn.Case {
 	parts := []cfn.Case{element}
@@ -122,7 +122,7 @@ func (r *reader) refused(index int, err error) {
 }
 
 // statement reads one statement. A Condition, or a comparison in it, of which
-// nothing is known becomes a condition on a key of its own, which nothing else
+// nothing is known is a condition on a key of its own, which nothing else
 // follows from.
 func statement(version string, value any) (policy.Statement, error) {
 	object, isObject := value.(map[string]any)

@@ -119,7 +119,7 @@ func reason(name string, s policy.Statement) (store string, action Action) {
 	service, _, _ := strings.Cut(name, ":")
 	service = policy.ShowUnknown(service)
 	store, action = service, Action{Name: policy.ShowUnknown(name)}
-	if known, ok := services[strings.ToLower(service)]; ok {
+	if known, ok := services()[strings.ToLower(service)]; ok {
 		store = known
 	}
 	if s.Principal != nil || s.NotPrincipal != nil {
@@ -164,5 +164,12 @@ var tables = sync.OnceValues(func() (stores, sets map[string][]permission.Row) {
 	return byName(permission.Rows()), byName(deploy.Rows())
 })
 
-// services names the stores of actions that the tables do not have.
-var services = map[string]string{"*": "all", "s3": "S3", "ecr": "ECR", "ecr-public": "ECR Public", "codeartifact": "CodeArtifact"}
+// services names the stores of actions that the tables do not have, by their
+// service.
+var services = sync.OnceValue(func() map[string]string {
+	all := map[string]string{"*": "all"}
+	for service, writing := range permission.Writings() {
+		all[service] = writing.Store
+	}
+	return all
+})

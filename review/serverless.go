@@ -8,7 +8,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// Resources of AWS SAM become others when they are deployed. Of a function or
+// Resources of AWS SAM are replaced by others when they are deployed. Of a function or
 // state machine the role is known as far as its policies are documents or
 // managed policies; a policy template, an event that lets others invoke it and
 // what is authorized by an API are unknown texts.

@@ -1,6 +1,8 @@
 package role
 
 import (
+	"cmp"
+
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/permission"
@@ -16,8 +18,8 @@ func Environment(e, otherwise permission.Environment) permission.Environment {
 			e.Partition = aws.PartitionOf(e.Region)
 		}
 	}
-	e.Region = or(e.Region, otherwise.Region)
-	e.AccountID = or(e.AccountID, otherwise.AccountID)
+	e.Region = cmp.Or(e.Region, otherwise.Region)
+	e.AccountID = cmp.Or(e.AccountID, otherwise.AccountID)
 	return e
 }
 

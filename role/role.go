@@ -1,6 +1,8 @@
 package role
 
 import (
+	"cmp"
+
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -62,10 +64,10 @@ func (r Role) ARN(home permission.Environment) string {
 func (r Role) filled(home permission.Environment) Role {
 	home = Environment(home, permission.Environment{})
 	r.Stores = Environment(r.Stores, home)
-	r.Path = or(r.Path, DefaultPath)
-	r.RoleName = or(r.RoleName, r.PolicyName)
-	r.RolePath = or(r.RolePath, r.Path)
-	r.Description = or(r.Description, describe(r.Sets))
+	r.Path = cmp.Or(r.Path, DefaultPath)
+	r.RoleName = cmp.Or(r.RoleName, r.PolicyName)
+	r.RolePath = cmp.Or(r.RolePath, r.Path)
+	r.Description = cmp.Or(r.Description, describe(r.Sets))
 	if r.Boundary != "" {
 		r.Boundary = boundaryARN(r.Boundary, home)
 	}
@@ -73,7 +75,7 @@ func (r Role) filled(home permission.Environment) Role {
 		options := *r.Trust
 		options.Partition, options.AccountID = home.Partition, home.AccountID
 		if home.Partition != "" {
-			options.Audience = or(options.Audience, options.Issuer.Audience(home.Partition))
+			options.Audience = cmp.Or(options.Audience, options.Issuer.Audience(home.Partition))
 		}
 		r.Trust = &options
 	}
@@ -83,11 +85,4 @@ func (r Role) filled(home permission.Environment) Role {
 		r.Service = &service
 	}
 	return r
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

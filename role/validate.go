@@ -76,15 +76,11 @@ func addRenamed(faults *fault.List, err error, rename func(string) string) {
 	list.Append("", err)
 	for _, f := range list.Rename(rename) {
 		if !slices.ContainsFunc(*faults, func(other fault.Fault) bool {
-			return isHome(f.Option) && other.Option == f.Option && other.Value == f.Value
+			return permission.OfEnvironment(f.Option) && other.Option == f.Option && other.Value == f.Value
 		}) {
 			*faults = append(*faults, f)
 		}
 	}
-}
-
-func isHome(option string) bool {
-	return option == "AccountId" || option == "Region" || option == "Partition"
 }
 
 // trustOption and serviceOption return what a role calls an option of package
@@ -94,7 +90,7 @@ func trustOption(option string) string { return optionOf("Trust", option) }
 func serviceOption(option string) string { return optionOf("Service", option) }
 
 func optionOf(field, option string) string {
-	if isHome(option) {
+	if permission.OfEnvironment(option) {
 		return option
 	}
 	return field + "." + option

@@ -116,7 +116,7 @@ func (s Stack) Notices() []fault.Notice {
 // environment is common to all.
 func (s Stack) inRole(i int) func(string) string {
 	return func(option string) string {
-		if len(s.Roles) == 1 || strings.HasPrefix(option, "Roles[") || option == "AccountId" || option == "Region" || option == "Partition" {
+		if len(s.Roles) == 1 || strings.HasPrefix(option, "Roles[") || permission.OfEnvironment(option) {
 			return option
 		}
 		return "Roles[" + strconv.Itoa(i) + "]." + option

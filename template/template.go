@@ -28,7 +28,7 @@ const (
 const formatVersion = "2010-09-09"
 
 // Template is a CloudFormation template. Its strings may hold tokens, which
-// become intrinsic functions when it is written.
+// are intrinsic functions when it is written.
 type Template struct {
 	// Description of the stack, at most 1,024 bytes.
 	Description string

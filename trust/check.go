@@ -49,6 +49,9 @@ type Checker struct {
 	// sts:RoleSessionName. What it does not hold is unknown, and a condition on
 	// it leaves the result undecided.
 	Context policy.Context
+	// Brief leaves the reasons out, for who checks many tokens: a result then
+	// has no Statements, Nearest, Causes, Warnings or Needs.
+	Brief bool
 }
 
 // Check decides whether a token may assume the role that has the trust policy,
@@ -79,12 +82,12 @@ func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 	for key, values := range c.Context {
 		request.Context[key] = values
 	}
-	if err := result.decide(document, &request, providers(document, issuer)); err != nil {
+	if err := result.decide(document, &request, providers(document, issuer), c.Brief); err != nil {
 		return Result{}, err
 	}
 	for _, right := range token.rights() {
 		if result.Allowed || result.Undecided {
-			if err := result.require(document, right, providers(document, issuer), request.Context); err != nil {
+			if err := result.require(document, right, providers(document, issuer), request.Context, c.Brief); err != nil {
 				return Result{}, err
 			}
 		}
@@ -93,6 +96,9 @@ func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 		if opaque(provider) {
 			result.Notes = append(result.Notes, "The provider "+policy.ShowUnknown(provider)+" is known only at deployment; it is taken to be that of "+issuer.URL()+".")
 		}
+	}
+	if c.Brief {
+		return result, nil
 	}
 	if result.Allowed {
 		result.warn(document, request)
@@ -107,7 +113,7 @@ func (c Checker) Check(document policy.Document, token Token) (Result, error) {
 // decide evaluates the policy twice, once as if no unknown condition held and
 // once as if each did, and records what follows. The request then has the
 // provider that decided.
-func (r *Result) decide(document policy.Document, request *policy.Request, providers []string) error {
+func (r *Result) decide(document policy.Document, request *policy.Request, providers []string, brief bool) error {
 	var matches []policy.Match
 	for i, provider := range providers {
 		request.Principal.Federated = provider
@@ -124,8 +130,10 @@ func (r *Result) decide(document policy.Document, request *policy.Request, provi
 			if !sure.Allowed() && !maybe.Allowed() {
 				r.Decision = maybe // a Deny that surely applies
 			}
-			if matches, err = document.Explain(*request); err != nil {
-				return err
+			if !brief {
+				if matches, err = document.Explain(*request); err != nil {
+					return err
+				}
 			}
 		}
 		r.Undecided = r.Undecided || maybe.Allowed()
@@ -176,9 +184,9 @@ func (t Token) rights() []right {
 
 // require refuses a token that asks for something that the policy does not
 // grant.
-func (r *Result) require(document policy.Document, needed right, providers []string, context policy.Context) error {
+func (r *Result) require(document policy.Document, needed right, providers []string, context policy.Context, brief bool) error {
 	also := Result{}
-	if err := also.decide(document, &policy.Request{Action: needed.action, Context: context}, providers); err != nil {
+	if err := also.decide(document, &policy.Request{Action: needed.action, Context: context}, providers, brief); err != nil {
 		return err
 	}
 	switch {
@@ -256,6 +264,9 @@ func federated(document policy.Document) []string {
 func isProviderOf(arn string, issuer Issuer) bool {
 	if atDeployment(arn) {
 		return opaque(arn) || strings.HasSuffix(arn, ":oidc-provider/"+issuer.Prefix())
+	}
+	if builtIn[arn] {
+		return arn == issuer.Prefix()
 	}
 	partition, account, is := splitProvider(arn)
 	return is && issuer.ProviderARN(partition, account) == arn && aws.Partition.Accepts(partition) && aws.AccountID.Accepts(account)

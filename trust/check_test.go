@@ -1,6 +1,7 @@
 package trust_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -88,4 +89,20 @@ func TestCheckRefusesWhatIAMWould(t *testing.T) {
 	_, err := trust.Check(elsewhere(policy.Conditions{"StringMatches": {github + ":sub": {"x"}}}), token("x"))
 	require.Error(t, err)
 	assert.Contains(t, err.Error(), "StringMatches")
+}
+
+// A brief answer is the same answer without its reasons.
+func TestBriefAnswersAreTheSame(t *testing.T) {
+	for _, a := range attacks {
+		d := document(t, a.options)
+		for _, token := range slices.Concat(a.genuine, a.hostile) {
+			whole, err := trust.Check(d, token)
+			require.NoError(t, err)
+			brief, err := trust.Checker{Brief: true}.Check(d, token)
+			require.NoError(t, err)
+			assert.Equal(t, []any{whole.Allowed, whole.Undecided, whole.Decision}, []any{brief.Allowed, brief.Undecided, brief.Decision})
+			assert.Empty(t, brief.Causes)
+			assert.Empty(t, brief.Statements)
+		}
+	}
 }

@@ -16,7 +16,7 @@ func limited(o trust.Options, conditions policy.Conditions) trust.Options {
 	return o
 }
 
-// Free conditions stand in every statement beside the ones that are always
+// Free conditions are in every statement beside the ones that are always
 // there.
 func TestConditionsAreInEveryStatement(t *testing.T) {
 	o := limited(subject(trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main", "release/*"}}), policy.Conditions{

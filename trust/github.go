@@ -252,4 +252,38 @@ func (g gitHub) raw(subject string) (problem, remedy string) {
 	return "is bound to no owner", remedy
 }
 
+// of reads a subject that nobody customized. The ids of owner and repository
+// are those of the claims where the subject has none: the trust then outlives
+// the day on which the repository's subjects get them.
+func (gitHub) of(t Token) []Subject {
+	p, ok := split(t.Subject())
+	if !ok || p.name == "" || isCustomized(t.Subject()) {
+		return nil
+	}
+	written, _, _ := strings.Cut(strings.TrimPrefix(t.Subject(), "repo:"), ":")
+	var s Subject
+	branch, isBranch := strings.CutPrefix(p.context(), "ref:refs/heads/")
+	tag, isTag := strings.CutPrefix(p.context(), "ref:refs/tags/")
+	switch {
+	case p.kind == "environment":
+		s.Environments = []string{strings.ReplaceAll(p.value, "%3A", ":")}
+	case isBranch:
+		s.Branches = []string{branch}
+	case isTag:
+		s.Tags = []string{tag}
+	case p.context() == "pull_request":
+		s.PullRequests = true
+	default:
+		return nil // refs/pull of some events, or a form that is new
+	}
+	ownerID, id := t.one(ClaimRepositoryOwnerID), t.one(ClaimRepositoryID)
+	var all []Subject
+	if !p.ids && isNumber(ownerID) && isNumber(id) {
+		s.Repositories = []string{p.owner + "@" + ownerID + "/" + p.name + "@" + id}
+		all = append(all, s)
+	}
+	s.Repositories = []string{written}
+	return append(all, s)
+}
+
 func (gitHub) form() subjectForm { return subjectForm{} }

@@ -3,6 +3,7 @@ package trust
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -34,6 +35,8 @@ type Issuer struct {
 	// identities are the claims that belong to one repository or owner and never
 	// pass to another.
 	identities []identity
+	// arguments of the constructor, as a text that selects the issuer has them.
+	arguments []string
 	// faults are wrong arguments of the constructor.
 	faults fault.List
 }
@@ -45,6 +48,9 @@ type grammar interface {
 	compile(b *builder, at string, s Subject)
 	// raw says why a raw subject is not bound to one owner; empty when it is.
 	raw(subject string) (problem, remedy string)
+	// of returns the subjects that accept the token, the reverse of compile, the
+	// narrowest first. Empty for a token that does not have the issuer's form.
+	of(t Token) []Subject
 	// form returns the parts of the subjects, to compare two of them. It has no
 	// keys where there is another way, or none.
 	form() subjectForm
@@ -63,6 +69,8 @@ type identity struct {
 type kind struct {
 	// name selects the issuer where only text can, such as on a command line.
 	name string
+	// function is the name of the constructor.
+	function string
 	// parameters of the constructor, as shown to a person.
 	parameters []string
 	new        func(parameters []string) Issuer
@@ -180,6 +188,38 @@ func (i Issuer) orDefault() Issuer {
 		return GitHub()
 	}
 	return i
+}
+
+// Text returns what ParseIssuer reads as this issuer, such as "github" or
+// "circleci:UUID". Empty for Bitbucket's as a token shows it, without the UUID
+// of the workspace.
+func (i Issuer) Text() string {
+	if i.kind().name == "" {
+		return ""
+	}
+	return strings.TrimSuffix(i.kind().name+":"+strings.Join(i.orDefault().arguments, ","), ":")
+}
+
+// Go returns the call that makes the issuer, such as
+// trust.CircleCI("UUID").
+func (i Issuer) Go() string {
+	arguments := slices.Clone(i.orDefault().arguments)
+	for n, argument := range arguments {
+		arguments[n] = strconv.Quote(argument)
+	}
+	return "trust." + i.kind().function + "(" + strings.Join(arguments, ", ") + ")"
+}
+
+// kind returns the row of the list that the issuer is of; of one that only a
+// token shows in part, none.
+func (i Issuer) kind() kind {
+	i = i.orDefault()
+	for _, k := range kinds {
+		if len(k.parameters) == len(i.arguments) && k.new(i.arguments).name == i.name {
+			return k
+		}
+	}
+	return kind{}
 }
 
 // Name returns the name of the service, such as "GitHub".

@@ -22,6 +22,7 @@ func Bitbucket(workspace, workspaceUUID string) Issuer {
 		words:    words{"repository", "repositories"},
 		advice:   map[string]string{riskAnyRef: "Name the deployment environments.", riskEnvironment: "Restrict its branches and who may deploy to it."},
 	}
+	issuer.arguments = []string{workspace, uuid}
 	if !isBitbucketWorkspace(workspace) {
 		issuer.faults.Add("Issuer", workspace, "is not the slug of a workspace", "write the part of its address after bitbucket.org/")
 	}
@@ -36,7 +37,7 @@ func isBitbucketWorkspace(slug string) bool { return consistsOf(slug, lower+digi
 const bitbucketURL = "https://api.bitbucket.org/2.0/workspaces/"
 
 var bitbucketKind = kind{
-	name: "bitbucket", parameters: []string{"WORKSPACE", "UUID"},
+	name: "bitbucket", function: "Bitbucket", parameters: []string{"WORKSPACE", "UUID"},
 	new: func(p []string) Issuer { return Bitbucket(p[0], p[1]) },
 	match: func(iss string) (Issuer, bool) {
 		rest, ok := strings.CutPrefix(iss, bitbucketURL)
@@ -77,6 +78,20 @@ func (bitbucket) compile(b *builder, at string, s Subject) {
 
 func (bitbucket) raw(subject string) (problem, remedy string) {
 	return bound(subject, "{", "}:", isUUID, `begin it with the UUID of a repository, "{UUID}:"`)
+}
+
+// of reads the environment of a deployment, or else takes every step of the
+// repository: the subject says no more of it.
+func (bitbucket) of(t Token) []Subject {
+	parts := strings.Split(t.Subject(), ":")
+	s := Subject{Repositories: []string{strings.Trim(parts[0], "{}")}}
+	switch len(parts) {
+	case 2:
+		s.AnyRef = true
+	case 3:
+		s.Environments = []string{strings.Trim(parts[1], "{}")}
+	}
+	return only(s, len(parts) == 2 || len(parts) == 3)
 }
 
 // form has no names: the subject is UUIDs alone, and one of a deployment has

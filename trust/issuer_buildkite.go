@@ -27,7 +27,7 @@ func Buildkite() Issuer {
 	}
 }
 
-var buildkiteKind = kind{name: "buildkite", new: func([]string) Issuer { return Buildkite() }, match: exactly(Buildkite()), host: onHost("agent.buildkite.com")}
+var buildkiteKind = kind{name: "buildkite", function: "Buildkite", new: func([]string) Issuer { return Buildkite() }, match: exactly(Buildkite()), host: onHost("agent.buildkite.com")}
 
 // buildkite writes organization:O:pipeline:P:ref:REF:commit:C:step:S. The
 // commit is another one each time, so that every subject is a pattern; its
@@ -70,6 +70,20 @@ func (buildkite) compile(b *builder, at string, s Subject) {
 
 func (buildkite) raw(subject string) (problem, remedy string) {
 	return bound(subject, "organization:", ":", isLabel, `begin it with "organization:ORGANIZATION:pipeline:"`)
+}
+
+func (k buildkite) of(t Token) []Subject {
+	p, ok := k.form().read(t.Subject())
+	s := Subject{Repositories: []string{p.values["organization"] + "/" + p.values["pipeline"]}}
+	branch, isBranch := strings.CutPrefix(p.values["ref"], "refs/heads/")
+	tag, isTag := strings.CutPrefix(p.values["ref"], "refs/tags/")
+	switch {
+	case isBranch:
+		s.Branches = []string{branch}
+	case isTag:
+		s.Tags = []string{tag}
+	}
+	return only(s, ok && (isBranch || isTag))
 }
 
 func (buildkite) form() subjectForm {

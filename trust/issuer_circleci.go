@@ -29,6 +29,7 @@ func CircleCI(organizationID string) Issuer {
 		},
 		grammar: circleCI{organization: organizationID},
 	}
+	issuer.arguments = []string{organizationID}
 	if !isUUID(organizationID) {
 		issuer.faults.Add("Issuer", organizationID, "is not the UUID of an organization", "copy it from the organization's settings")
 	}
@@ -38,7 +39,7 @@ func CircleCI(organizationID string) Issuer {
 const circleCIURL = "https://oidc.circleci.com/org/"
 
 var circleCIKind = kind{
-	name: "circleci", parameters: []string{"ORGANIZATION_UUID"},
+	name: "circleci", function: "CircleCI", parameters: []string{"ORGANIZATION_UUID"},
 	new: func(p []string) Issuer { return CircleCI(p[0]) },
 	match: func(iss string) (Issuer, bool) {
 		id, ok := strings.CutPrefix(iss, circleCIURL)
@@ -64,6 +65,13 @@ func (c circleCI) compile(b *builder, at string, s Subject) {
 func (c circleCI) raw(subject string) (problem, remedy string) {
 	return bound(subject, "org/", "/", func(owner string) bool { return owner == c.organization },
 		`begin it with "org/`+c.organization+`/project/"`)
+}
+
+// of takes every job of the project: the subject says no more that a fixed
+// beginning can test.
+func (c circleCI) of(t Token) []Subject {
+	p, ok := c.form().read(t.Subject())
+	return only(Subject{Repositories: []string{p.values["project"]}, AnyRef: true}, ok)
 }
 
 func (circleCI) form() subjectForm {

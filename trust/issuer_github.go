@@ -71,7 +71,7 @@ func GitHub() Issuer { return gitHubDotCom }
 var gitHubDotCom = gitHubIssuer("GitHub", gitHubURL, gitHubClaims, gitHub{immutable: true})
 
 var gitHubKind = kind{
-	name: "github", new: func([]string) Issuer { return GitHub() },
+	name: "github", function: "GitHub", new: func([]string) Issuer { return GitHub() },
 	match: exactly(GitHub()), host: onHost("token.actions.githubusercontent.com"),
 }
 
@@ -81,6 +81,7 @@ var gitHubKind = kind{
 // https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc#customizing-the-issuer-value-for-an-enterprise
 func GitHubEnterprise(slug string) Issuer {
 	issuer := gitHubIssuer("GitHub Enterprise", gitHubURL+"/"+slug, gitHubClaims, gitHub{immutable: true})
+	issuer.arguments = []string{slug}
 	if !isLabel(slug) {
 		issuer.faults.Add("Issuer", slug, "is not the slug of an enterprise", "write the part of its address after github.com/enterprises/")
 	}
@@ -88,7 +89,7 @@ func GitHubEnterprise(slug string) Issuer {
 }
 
 var gitHubEnterpriseKind = kind{
-	name: "github-enterprise", parameters: []string{"SLUG"},
+	name: "github-enterprise", function: "GitHubEnterprise", parameters: []string{"SLUG"},
 	new: func(p []string) Issuer { return GitHubEnterprise(p[0]) },
 	match: func(iss string) (Issuer, bool) {
 		slug, ok := strings.CutPrefix(iss, gitHubURL+"/")
@@ -110,6 +111,7 @@ func GitHubEnterpriseCloud(subdomain string) Issuer {
 		url += "/" + slug
 	}
 	issuer := gitHubIssuer("GHE.com", url, gitHubClaims, gitHub{immutable: true})
+	issuer.arguments = []string{subdomain}
 	if !isLabel(name) || path && !isLabel(slug) {
 		issuer.faults.Add("Issuer", subdomain, "is not the subdomain of an enterprise on GHE.com", `write "octocorp" for octocorp.ghe.com, and "octocorp/SLUG" where the enterprise's issuer has its slug`)
 	}
@@ -117,7 +119,7 @@ func GitHubEnterpriseCloud(subdomain string) Issuer {
 }
 
 var gitHubEnterpriseCloudKind = kind{
-	name: "github-enterprise-cloud", parameters: []string{"SUBDOMAIN[/SLUG]"},
+	name: "github-enterprise-cloud", function: "GitHubEnterpriseCloud", parameters: []string{"SUBDOMAIN[/SLUG]"},
 	new: func(p []string) Issuer { return GitHubEnterpriseCloud(p[0]) },
 	match: func(iss string) (Issuer, bool) {
 		host, slug, path := strings.Cut(strings.TrimPrefix(iss, "https://"), "/")
@@ -140,6 +142,7 @@ var gitHubEnterpriseCloudKind = kind{
 // https://docs.github.com/en/enterprise-server@3.19/actions/reference/security/oidc
 func GitHubEnterpriseServer(host string) Issuer {
 	issuer := gitHubIssuer("GitHub Enterprise Server", "https://"+host+"/_services/token", nil, gitHub{server: true})
+	issuer.arguments = []string{host}
 	issuer.advice = maps.Clone(gitHubAdvice)
 	issuer.advice[riskWholeOwner] = "Name the repositories."
 	issuer.advice[riskEnvironmentColon] = "Use a name without colon and %3A."
@@ -150,7 +153,7 @@ func GitHubEnterpriseServer(host string) Issuer {
 }
 
 var gitHubEnterpriseServerKind = kind{
-	name: "github-enterprise-server", parameters: []string{"HOST"},
+	name: "github-enterprise-server", function: "GitHubEnterpriseServer", parameters: []string{"HOST"},
 	new: func(p []string) Issuer { return GitHubEnterpriseServer(p[0]) },
 	match: func(iss string) (Issuer, bool) {
 		host, ok := strings.CutPrefix(iss, "https://")

@@ -15,7 +15,7 @@ import "strings"
 // https://docs.gitlab.com/ci/secrets/id_token_authentication/
 func GitLab() Issuer {
 	issuer := GitLabSelfManaged("https://gitlab.com")
-	issuer.name, issuer.grammar = "GitLab.com", gitLab{}
+	issuer.name, issuer.grammar, issuer.arguments = "GitLab.com", gitLab{}, nil
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
 	issuer.claims = []Claim{
 		"namespace_id", "pipeline_source", "project_id", "ref_protected", "runner_environment",
@@ -25,7 +25,7 @@ func GitLab() Issuer {
 }
 
 var gitLabKind = kind{
-	name: "gitlab", new: func([]string) Issuer { return GitLab() },
+	name: "gitlab", function: "GitLab", new: func([]string) Issuer { return GitLab() },
 	match: exactly(GitLab()), host: onHost("gitlab.com"),
 }
 
@@ -44,13 +44,14 @@ func GitLabSelfManaged(url string) Issuer {
 		},
 		identities: []identity{{claim: "project_id"}, {claim: "namespace_id", owner: true}},
 	}
+	issuer.arguments = []string{url}
 	httpsURL(&issuer.faults, url)
 	return issuer
 }
 
 // gitLabSelfManagedKind has no match: an instance's address is like any other.
 var gitLabSelfManagedKind = kind{
-	name: "gitlab-self-managed", parameters: []string{"URL"},
+	name: "gitlab-self-managed", function: "GitLabSelfManaged", parameters: []string{"URL"},
 	new: func(p []string) Issuer { return GitLabSelfManaged(p[0]) },
 }
 
@@ -98,6 +99,21 @@ func isGitLabName(name string) bool {
 
 func (gitLab) raw(subject string) (problem, remedy string) {
 	return bound(subject, "project_path:", "/", isGitLabName, `begin it with "project_path:GROUP/PROJECT:"`)
+}
+
+// of reads a subject that nobody customized.
+func (g gitLab) of(t Token) []Subject {
+	p, ok := g.form().read(t.Subject())
+	s := Subject{Repositories: []string{p.values["project"]}}
+	switch p.values["kind of ref"] {
+	case "branch":
+		s.Branches = []string{p.values["ref"]}
+	case "tag":
+		s.Tags = []string{p.values["ref"]}
+	default:
+		ok = false
+	}
+	return only(s, ok)
 }
 
 func (gitLab) form() subjectForm {

@@ -8,13 +8,13 @@ import "strings"
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
 func OIDC(url, audience string) Issuer {
-	issuer := Issuer{name: "OIDC", url: url, audience: audience, grammar: anyOIDC{}, words: words{"repository", "repositories"}}
+	issuer := Issuer{name: "OIDC", url: url, audience: audience, grammar: anyOIDC{}, arguments: []string{url, audience}, words: words{"repository", "repositories"}}
 	httpsURL(&issuer.faults, url)
 	return issuer
 }
 
 var oidcKind = kind{
-	name: "oidc", parameters: []string{"URL", "AUDIENCE"},
+	name: "oidc", function: "OIDC", parameters: []string{"URL", "AUDIENCE"},
 	new: func(p []string) Issuer { return OIDC(p[0], p[1]) },
 }
 
@@ -44,5 +44,7 @@ func (anyOIDC) raw(subject string) (problem, remedy string) {
 
 // separators are what subjects have between their parts.
 const separators = ":/|"
+
+func (anyOIDC) of(Token) []Subject { return nil }
 
 func (anyOIDC) form() subjectForm { return subjectForm{} }

@@ -24,7 +24,7 @@ func Terraform() Issuer {
 	}
 }
 
-var terraformKind = kind{name: "terraform", new: func([]string) Issuer { return Terraform() }, match: exactly(Terraform()), host: onHost("app.terraform.io")}
+var terraformKind = kind{name: "terraform", function: "Terraform", new: func([]string) Issuer { return Terraform() }, match: exactly(Terraform()), host: onHost("app.terraform.io")}
 
 // terraform writes organization:O:project:P:workspace:W:run_phase:PHASE, in
 // which no name can hold a colon.
@@ -79,6 +79,12 @@ func isTerraformName(name string) bool {
 
 func (terraform) raw(subject string) (problem, remedy string) {
 	return bound(subject, "organization:", ":", isTerraformName, `begin it with "organization:ORGANIZATION:"`)
+}
+
+func (f terraform) of(t Token) []Subject {
+	p, ok := f.form().read(t.Subject())
+	workspace := strings.Join([]string{p.values["organization"], p.values["project"], p.values["workspace"]}, "/")
+	return only(Subject{Repositories: []string{workspace}, RunPhases: []string{p.values["run phase"]}}, ok)
 }
 
 func (terraform) form() subjectForm {

@@ -52,6 +52,11 @@ func TestIssuers(t *testing.T) {
 				assert.Len(t, i.Claims(), c.claims)
 				assert.Equal(t, "arn:aws-cn:iam::123456789012:oidc-provider/"+i.Prefix(), i.ProviderARN("aws-cn", account))
 				assert.NotEmpty(t, i.Name())
+				assert.Equal(t, c.text, i.Text())
+				again, err := trust.ParseIssuer(i.Text())
+				require.NoError(t, err)
+				assert.Equal(t, i.URL(), again.URL())
+				assert.Regexp(t, `^trust\.[A-Z][A-Za-z]+\(("[^"]+"(, )?)*\)$`, i.Go())
 			}
 			signed, ok := token("x", "iss", c.url).Issuer()
 			require.True(t, ok)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/internal/page"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -68,8 +69,8 @@ func nearestOf(patterns []string, subject string) (string, bool) {
 // made the token chose one.
 func distance(pattern, text string) int {
 	const most = 1000
-	text, _ = cut(text, most)
-	pattern, _ = cut(pattern, most)
+	text, _ = page.Cut(text, most)
+	pattern, _ = page.Cut(pattern, most)
 	t := []rune(strings.ToLower(text))
 	row := make([]int, len(t)+1)
 	for j := range row {

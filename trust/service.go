@@ -60,7 +60,11 @@ const (
 	ec2Service          = "ec2.amazonaws.com"
 )
 
+// AWS's pattern takes 255 characters; its pages on some types say 150 at most. The
+// longer names that this takes are of projects that can't be.
+//
 // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html
+// https://docs.aws.amazon.com/codebuild/latest/APIReference/API_PublicProject.html
 var (
 	projectShape     = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9_-]{1,254}$`)
 	projectBeginning = lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9_-]{0,254})?$`)

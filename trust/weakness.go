@@ -75,12 +75,10 @@ func testsAny(s policy.Statement, prefix string, claims []Claim) bool {
 // everybody names whom an issuer signs tokens for: all users of the service, or
 // those of one organization where the issuer's URL has it.
 func (r *Result) everybody() string {
-	// An issuer that needs no parameter has one URL for all its users.
-	url := r.Issuer.URL()
-	if slices.ContainsFunc(kinds, func(k kind) bool { return len(k.parameters) == 0 && k.new(nil).URL() == url }) {
+	if r.Issuer.Shared() {
 		return "every job of every user of " + r.Issuer.Name()
 	}
-	return "every job of " + url
+	return "every job of " + r.Issuer.URL()
 }
 
 // looseness explains a pattern that matched and says too little.

@@ -10,6 +10,7 @@ import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/iamaction"
+	"github.com/cipublisher/cipublisher/internal/report"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -67,7 +68,9 @@ var checkPolicyCommand = command{
 			documents, names := readPolicies(c, files, principal)
 			var limit []policy.Document
 			if boundary.given() {
-				limit, _ = readPolicies(c, boundary, nil)
+				if limit, _ = readPolicies(c, boundary, nil); len(limit) > 1 {
+					c.faults.Add("--boundary", boundary.text(), "has several policies, and a role has one boundary", "name the file of that one")
+				}
 			}
 			if len(c.faults) > 0 {
 				return
@@ -87,10 +90,9 @@ var checkPolicyCommand = command{
 			if request.Action != action.text() {
 				fmt.Fprintf(&c.out, "  %s is an operation; IAM checks the action %s\n", action.text(), request.Action)
 			}
-			answer(c, request, decision, documents, names)
+			c.out.WriteString(report.Decision(request, decision, documents, names))
 			if boundary.given() {
-				c.out.WriteString("permissions boundary:\n")
-				answer(c, request, within, limit, []string{boundary.text()})
+				c.out.WriteString("permissions boundary:\n" + report.Decision(request, within, limit, []string{fileName(boundary.text())}))
 			}
 		}
 	},
@@ -177,7 +179,7 @@ func readPolicies(c *call, f, principal *flag) (documents []policy.Document, nam
 		}
 		parts := parsePolicies(c, f, file, content)
 		for i, document := range parts {
-			name := file
+			name := fileName(file)
 			if len(parts) > 1 {
 				name += "[" + strconv.Itoa(i) + "]"
 			}
@@ -186,78 +188,11 @@ func readPolicies(c *call, f, principal *flag) (documents []policy.Document, nam
 				if principal != nil {
 					remedy += ", or say with --principal who asks"
 				}
-				c.faults.Add("--"+f.name, name, "is not an identity policy: "+statementName(named, document.Statements[named].Sid)+" has a principal",
+				c.faults.Add("--"+f.name, name, "is not an identity policy: "+report.StatementName(named, document.Statements[named].Sid)+" has a principal",
 					remedy+`; "check trust" reads trust policies`)
 			}
 			documents, names = append(documents, document), append(names, name)
 		}
 	}
 	return documents, names
-}
-
-// answer writes the decision in words.
-func answer(c *call, request policy.Request, decision policy.Decision, documents []policy.Document, files []string) {
-	switch decision.Outcome {
-	case policy.Allowed:
-		fmt.Fprintf(&c.out, "  %s of %s allows it\n", statementName(decision.Statement, decision.Sid), fileName(files[decision.Document]))
-	case policy.ExplicitlyDenied:
-		fmt.Fprintf(&c.out, "  %s of %s denies it, whatever else allows it\n", statementName(decision.Statement, decision.Sid), fileName(files[decision.Document]))
-	default:
-		c.out.WriteString("  no statement allows it\n")
-		for _, line := range nearMisses(request, documents, files) {
-			fmt.Fprintf(&c.out, "  %s\n", line)
-		}
-	}
-}
-
-// nearMisses says of the statements that come closest to allowing a request
-// what keeps them from it: those with the right action and resource, else
-// those with the right action.
-func nearMisses(request policy.Request, documents []policy.Document, files []string) []string {
-	var byCondition, byResource []string
-	for i, document := range documents {
-		matches, err := document.Explain(request)
-		if err != nil {
-			continue // Evaluate has accepted the same documents
-		}
-		for _, m := range matches {
-			name := statementName(m.Statement, m.Sid) + " of " + fileName(files[i])
-			switch {
-			case m.Effect != policy.Allow || !m.Action:
-			case !m.Principal:
-				byResource = append(byResource, name+" names another principal")
-			case m.Resource:
-				byCondition = append(byCondition, name+" would, but a condition fails:")
-				for _, failed := range m.Failed {
-					byCondition = append(byCondition, "  "+failed.String())
-				}
-			default:
-				s := document.Statements[m.Statement]
-				byResource = append(byResource, name+" allows the action, but "+onResources(s))
-			}
-		}
-	}
-	switch {
-	case len(byCondition) > 0:
-		return byCondition
-	case len(byResource) > 0:
-		return byResource
-	}
-	return []string{"none names the action " + request.Action}
-}
-
-func onResources(s policy.Statement) string {
-	if len(s.NotResources) > 0 {
-		return "not on " + strings.Join(s.NotResources, ", ")
-	}
-	return "on " + strings.Join(s.Resources, ", ")
-}
-
-// statementName names a statement the way faults do.
-func statementName(index int, sid string) string {
-	name := "Statement[" + strconv.Itoa(index) + "]"
-	if sid != "" {
-		name += "(" + sid + ")"
-	}
-	return name
 }

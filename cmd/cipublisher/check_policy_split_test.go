@@ -20,3 +20,13 @@ func TestCheckPolicyReadsAListOfPolicies(t *testing.T) {
 	assert.Contains(t, got.stdout, "policies.json[1]")
 	assert.Equal(t, exitDenied, cipublisher("check", "policy", "--policy", file, "--action", "s3:PutObject", "--resource", "arn:aws:s3:::a/x").status)
 }
+
+// A role has one boundary, and the parts of a divided policy are none.
+func TestCheckPolicyRefusesSeveralBoundaries(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "policies.json")
+	one := `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}`
+	require.NoError(t, os.WriteFile(file, []byte("["+one+","+one+"]"), 0o600))
+	got := withStdin(one, "check", "policy", "--policy", "-", "--boundary", file, "--action", "s3:PutObject", "--resource", "arn:aws:s3:::b/x")
+	assert.Equal(t, exitBadInput, got.status)
+	assert.Contains(t, got.stderr, "has several policies, and a role has one boundary; name the file of that one")
+}

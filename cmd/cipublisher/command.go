@@ -24,6 +24,9 @@ var commands = slices.Concat([]command{
 	checkPolicyCommand,
 	checkTrustCommand,
 	explainCommand,
+	auditCommand,
+	driftCommand,
+	adoptCommand,
 	versionCommand,
 	manCommand,
 }, completionCommands)
@@ -58,6 +61,9 @@ type command struct {
 	// examples are command lines that work as they stand; a test runs them. The
 	// first one is in --help.
 	examples []string
+	// arguments is the name of the flag whose values may stand without it: the
+	// files that a command is about.
+	arguments string
 	// document is true for a command that prints a document, as JSON or YAML.
 	document bool
 	// setup declares the flags and returns what to do once they are read.
@@ -113,8 +119,9 @@ func (c command) flagSet() (*flagSet, action) {
 // flags are declared once the line is known to be about it, or about all.
 func (c command) cobra(run *call) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: c.lastWord(), Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
-		ValidArgsFunction: cobra.NoFileCompletions,
+		Annotations: map[string]string{argumentsOf: c.arguments},
+		Use:         c.lastWord(), Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
+		ValidArgsFunction: c.completeArguments(),
 		Run:               func(*cobra.Command, []string) {},
 	}
 	run.declare[cmd] = sync.OnceFunc(func() {
@@ -131,6 +138,27 @@ func (c command) cobra(run *call) *cobra.Command {
 		})
 	})
 	return cmd
+}
+
+// argumentsOf is under which name a command of cobra has its arguments.
+const argumentsOf = "arguments"
+
+// completeArguments completes what stands without a flag.
+func (c command) completeArguments() cobra.CompletionFunc {
+	if c.arguments == "" {
+		return cobra.NoFileCompletions
+	}
+	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+}
+
+// usage is how the command is written.
+func (c command) usage() string {
+	if c.arguments == "" {
+		return "Usage: cipublisher " + c.name + " [FLAGS]\n"
+	}
+	return "Usage: cipublisher " + c.name + " FILE... [FLAGS]\n"
 }
 
 func (c command) opening() string { return "cipublisher " + c.name + " " + c.summary + "." }

@@ -30,6 +30,8 @@ func TestPolicyOfOtherSets(t *testing.T) {
 		{"ecs deploy blue green slowly", store + " " + ecs + " --codedeploy-group app/prod --codedeploy-config CodeDeployDefault.ECSCanary10Percent5Minutes"},
 		{"lambda deploy", store + " --set lambda-deploy --lambda-function api"},
 		{"lambda deploy with versions from a bucket", store + " --set lambda-deploy --lambda-function api --lambda-publish --lambda-move-aliases --lambda-get-function --set builder " + bucket + " --s3-prefix release/"},
+		{"pull through", store + " --set pull-through --cache-repository docker-hub/*"},
+		{"pull through and create", store + " --set pull-through --cache-repository docker-hub/* --create-cache-repositories"},
 		{"static site", store + " --set static-site --site-bucket acme-site --site-prefix www/ --cloudfront-distribution E1A2B3C4D5E6F7"},
 		{"static site encrypted", store + " --set static-site --site-bucket acme-site --cloudfront-distribution E1A2B3C4D5E6F7 --site-kms-key " + key},
 		{"terraform state", "--set terraform-state " + state},
@@ -38,7 +40,7 @@ func TestPolicyOfOtherSets(t *testing.T) {
 		{"terraform state with a lock table", store + " --set terraform-state " + state + " --lock-table locks"},
 		{"terraform state with both locks", store + " --set terraform-state " + state + " --lock-table locks --lock-file"},
 		{"terraform state encrypted", store + " --set terraform-state " + state + " --state-kms-key " + key},
-		{"terraform state with workspaces", "--set terraform-state " + state + " --workspaces --workspace-prefix spaces --delete-workspaces"},
+		{"terraform state with workspaces", "--set terraform-state " + state + " --workspace prod --workspace pr-* --workspace-prefix spaces --delete-workspaces"},
 		{"terragrunt", "--set terragrunt " + state},
 		{"terragrunt that creates its state", store + " --set terragrunt " + state + " --create-state --lock-table locks"},
 		{"publish and deploy", images + " --set publisher " + ecs},
@@ -80,11 +82,11 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 		{"no repository", store + " --set ecr-push", []string{`--ecr-repository is missing; name the repositories, or set --ecr-every-repository for all of them`}},
 		{"upper-case repository", store + " --set ecr-push --ecr-repository App", []string{`--ecr-repository "App" is not the name of an ECR repository; use 2 to 256 lower-case letters and digits, with dots, hyphens, underscores and slashes between them, such as "team/app", or end with "*"`}},
 		{"no account or region", push, []string{
-			`--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account that owns the stores`,
-			`--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to the region of the stores, such as "eu-west-1"`}},
+			`--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account`,
+			`--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to a region such as "eu-west-1"`}},
 		{"no account or region for two sets", push + " " + ecs, []string{
-			`--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account that owns the stores`,
-			`--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to the region of the stores, such as "eu-west-1"`}},
+			`--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account`,
+			`--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to a region such as "eu-west-1"`}},
 
 		{"no environment of a CDK app", "--set cdk-deploy", []string{
 			`--cdk-account is missing, and bootstrap roles have the account in their names; name the accounts to deploy to, or set --account-id to the only one`,
@@ -109,6 +111,7 @@ func TestPolicyOfOtherSetsRefuses(t *testing.T) {
 
 		{"no function", store + " --set lambda-deploy", []string{`--lambda-function is missing; name the functions that get new code`}},
 		{"an alias of a function", store + " --set lambda-deploy --lambda-function api:live", []string{`--lambda-function "api:live" is not the name of a Lambda function; use 1 to 64 letters, digits, hyphens and underscores, without a version or an alias, or end with "*"`}},
+		{"no cache", store + " --set pull-through", []string{`--cache-repository is missing; name the repositories of the cache, such as "docker-hub/*"`}},
 		{"no site", store + " --set static-site", []string{
 			`--site-bucket is missing; name the bucket of the site`,
 			`--cloudfront-distribution is missing; name the distributions that serve the site, by their ids`}},

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/internal/report"
+	"github.com/cipublisher/cipublisher/internal/yamljson"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
@@ -225,7 +226,7 @@ func readHolders(c *call, f *flag, side int, parameters map[string]string) reada
 	if !ok {
 		return readable{}
 	}
-	if converted, err := asJSON(content); err == nil && review.FormOf(converted) != review.TemplateForm {
+	if converted, err := yamljson.Read(content); err == nil && review.FormOf(converted) != review.TemplateForm {
 		content = converted // a template has a reader for YAML, which knows its short forms
 	}
 	holders, err := review.Read(content, templateContext(f.values[side], parameters))

@@ -58,6 +58,7 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 		"RunTasks.":            deploy.ECSTask{},
 		"       ":              deploy.Lambda{},
 		"        ":             deploy.Site{},
+		"         ":            deploy.PullThrough{},
 		"Files.":               deploy.SiteFiles{},
 		"Services.CodeDeploy.": deploy.CodeDeployGroup{},
 		"     ":                deploy.TerraformState{},
@@ -68,7 +69,7 @@ func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 			if !field.IsExported() {
 				continue
 			}
-			path := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr", "KMS", "Kms").Replace(field.Name)
+			path := strings.TrimSpace(prefix) + strings.NewReplacer("ARN", "Arn", "ID", "Id", "ECR", "Ecr", "KMS", "Kms", "ACL", "Acl").Replace(field.Name)
 			assert.NotEqual(t, path, flags.nameOf(path), "no flag sets %s", path)
 		}
 	}

@@ -37,6 +37,8 @@ type flag struct {
 	pair bool
 	// keyed flags take KEY=VALUE, and their option has one below it a key.
 	keyed bool
+	// large flags name files of any size that a computer can read.
+	large bool
 	// required flags must be given.
 	required bool
 	// choices are the values there are, where they are few. A shell completes

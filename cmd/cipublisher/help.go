@@ -14,7 +14,7 @@ import (
 
 // purpose is what the command line is for.
 const purpose = "cipublisher prints the IAM documents of a role that lets a CI pipeline publish artifacts to AWS, " +
-	"and answers questions about them. It needs neither Node nor AWS credentials."
+	"and answers questions about them."
 
 const exitStatuses = `Exit status:
   0  done, or the answer is yes
@@ -25,7 +25,7 @@ const exitStatuses = `Exit status:
 // overview lists the commands below one, under their headings.
 func overview(parent *cobra.Command, everything bool) string {
 	var b strings.Builder
-	b.WriteString(terminal.Wrap("", parent.Long) + "\nUsage: " + parent.CommandPath() + " COMMAND [FLAGS]\n\n")
+	b.WriteString(terminal.Wrap("", parent.Long) + "\nUsage: " + parent.CommandPath() + " COMMAND [FLAGS]\n")
 	for _, heading := range []string{documents, questions, tools} {
 		if rows := listed(parent, heading, everything); len(rows) > 0 {
 			b.WriteString(heading + ":\n" + columns(rows))
@@ -67,7 +67,7 @@ func (c command) help(flags *flagSet, everything bool) string {
 			}
 		}
 	}
-	b.WriteString("Usage: cipublisher " + c.name + " [FLAGS]\n")
+	b.WriteString(c.usage())
 	if everything {
 		b.WriteString(flags.everything() + "\nExamples:\n")
 		for _, example := range c.examples {
@@ -76,8 +76,16 @@ func (c command) help(flags *flagSet, everything bool) string {
 		return b.String()
 	}
 	b.WriteString(flags.brief(c.common))
-	b.WriteString("\nExample:\n  " + strings.ReplaceAll(c.examples[0], "\n", "\n  ") + "\n\n")
-	b.WriteString("Run \"cipublisher " + c.name + " --help-all\" for everything.\n")
+	end := "\nRun \"cipublisher " + c.name + " --help-all\" for everything.\n"
+	var examples string
+	for i, example := range c.examples {
+		more := examples + "  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n"
+		if i > 0 && strings.Count(b.String()+more+end, "\n")+2 > terminal.Height {
+			break
+		}
+		examples = more
+	}
+	b.WriteString("\nExamples:\n" + examples + end)
 	return b.String()
 }
 

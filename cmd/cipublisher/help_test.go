@@ -12,9 +12,6 @@ import (
 	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
-// screen is how many lines the smallest terminals in use show.
-const screen = 24
-
 func TestHelp(t *testing.T) {
 	names := []string{"", "check", "completion"}
 	for _, c := range commands {
@@ -32,7 +29,7 @@ func TestHelp(t *testing.T) {
 				}
 				assert.NotRegexp(t, `\{[A-Z]`, got.stdout, "options are shown by their flags")
 				if flag == "--help" {
-					assert.LessOrEqual(t, strings.Count(got.stdout, "\n"), screen, "it fits a screen")
+					assert.LessOrEqual(t, strings.Count(got.stdout, "\n"), terminal.Height, "it fits a screen")
 					assert.Equal(t, got, cipublisher(append(words(name), "-h")...))
 					assert.Equal(t, got, cipublisher(append([]string{"help"}, words(name)...)...))
 				}

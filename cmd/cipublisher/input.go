@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -17,6 +16,17 @@ import (
 // documents have far less, and a device file has no end.
 const maxInput = 16 << 20
 
+// maxLargeInput is that of a flag for large files, such as the details of an
+// account with thousands of roles.
+const maxLargeInput = 1 << 30
+
+func (f *flag) most() int64 {
+	if f.large {
+		return maxLargeInput
+	}
+	return maxInput
+}
+
 // read returns the content of a file that a flag names; "-" is stdin. It
 // reports a file that can't be read.
 func (c *call) read(f *flag, file string) (content []byte, ok bool) {
@@ -28,30 +38,30 @@ func (c *call) read(f *flag, file string) (content []byte, ok bool) {
 		c.faults.Add(option, file, "reads stdin, which another flag has read", "name a file")
 		return nil, false
 	}
-	content, err := c.open(file)
+	content, err := c.open(file, f.most())
 	var path *fs.PathError
 	switch {
 	case errors.As(err, &path):
 		c.faults.Add(option, file, "can't be read: "+path.Err.Error(), "name a readable file, or - for stdin")
 	case err != nil:
 		c.faults.Add(option, file, "can't be read: "+err.Error(), "name a readable file, or - for stdin")
-	case len(content) > maxInput:
-		c.faults.Add(option, file, "has more than "+strconv.Itoa(maxInput>>20)+" MiB", "name the right file")
+	case int64(len(content)) > f.most():
+		c.faults.Add(option, file, "has more than "+strconv.Itoa(int(f.most()>>20))+" MiB", "name the right file")
 	}
-	return content, err == nil && len(content) <= maxInput
+	return content, err == nil && int64(len(content)) <= f.most()
 }
 
-func (c *call) open(file string) ([]byte, error) {
+func (c *call) open(file string, most int64) ([]byte, error) {
 	if file == "-" {
 		c.stdinTaken = true
-		return io.ReadAll(io.LimitReader(c.stdin, maxInput+1))
+		return io.ReadAll(io.LimitReader(c.stdin, most+1))
 	}
 	opened, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer opened.Close()
-	return io.ReadAll(io.LimitReader(opened, maxInput+1))
+	return io.ReadAll(io.LimitReader(opened, most+1))
 }
 
 // readJSON returns the content of a file whose reader knows JSON alone.
@@ -60,25 +70,11 @@ func (c *call) readJSON(f *flag, file string) (content []byte, ok bool) {
 	if !ok {
 		return nil, false
 	}
-	content, err := asJSON(content)
+	content, err := yamljson.Read(content)
 	if err != nil {
 		c.faults.Add("--"+f.name, file, "can't be read as YAML: "+err.Error(), "correct it, or write JSON")
 	}
 	return content, err == nil
-}
-
-// asJSON returns the JSON that a YAML text stands for. What begins as JSON does
-// is no YAML, and what is but a text is for its reader to refuse.
-func asJSON(content []byte) ([]byte, error) {
-	text := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")))
-	if len(text) == 0 || text[0] == '{' || text[0] == '[' {
-		return content, nil
-	}
-	converted, err := yamljson.ToJSON(content)
-	if errors.Is(err, yamljson.ErrText) {
-		return content, nil
-	}
-	return converted, err
 }
 
 // fileName is how answers speak of a file.

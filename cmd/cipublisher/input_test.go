@@ -38,7 +38,7 @@ func TestYAMLIsReadWhereJSONIs(t *testing.T) {
 		"check trust --policy release.* --claims claims.*", "check trust --account account.* --role publisher --claims claims.*",
 		"check policy --policy identity.* --boundary list.* --action ecr:PutImage --resource arn:aws:ecr:eu-west-1:111122223333:repository/app",
 		"explain --policy identity.*", "explain --policy list.*", "explain --diff identity.* release.*", "explain --diff account.* account.*",
-		"explain --diff template.* template.*", "explain --template template.*", "explain --diff list.* identity.*",
+		"audit account.*", "explain --diff template.* template.*", "explain --template template.*", "explain --diff list.* identity.*",
 	} {
 		want := cipublisher(words(strings.ReplaceAll(line, ".*", ".json"))...)
 		assert.NotEqual(t, exitBadInput, want.status, want.stderr)

@@ -32,14 +32,11 @@ func (s *flagSet) take(t option.Table) func(*call) {
 // headingOf returns what the help lists the flag of an option under: its store,
 // else what is being declared.
 func (s *flagSet) headingOf(o *option.Option) string {
-	store, _, _ := strings.Cut(o.Path, ".")
-	switch store {
-	case "S3", "CodeArtifact":
-		return store
-	case "Ecr":
-		return "ECR"
-	case "EcrPublic":
-		return "ECR Public"
+	path, _, _ := strings.Cut(o.Path, ".")
+	for _, store := range permission.Writings() {
+		if store.Path == path {
+			return store.Store
+		}
 	}
 	return s.heading
 }

@@ -74,8 +74,8 @@ func TestPolicyRefuses(t *testing.T) {
 		domain   = "is not a CodeArtifact domain name; use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen"
 		token    = "holds a CDK token, which means nothing outside a CDK app; write the value itself"
 		leftOver = "is left over; policy takes flags only; leave it out"
-		noID     = `--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account that owns the stores`
-		noRegion = `--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to the region of the stores, such as "eu-west-1"`
+		noID     = `--account-id is missing, and the ARNs of ECR and CodeArtifact name the account; set it to the twelve digits of the account`
+		noRegion = `--region is missing, and the ARNs of ECR and CodeArtifact name the region; set it to a region such as "eu-west-1"`
 	)
 	empty := func(flag, value string) string {
 		return flag + " is empty; write " + flag + " " + value + " or leave the flag out; perhaps a variable is not set"
@@ -155,9 +155,9 @@ func TestPolicyRefuses(t *testing.T) {
 		{"every domain", store + " --codeartifact-every-repository --codeartifact-domain *", []string{`--codeartifact-domain "*" ` + domain}},
 
 		// Sets.
-		{"unknown set", store + " --set publish", []string{`--set "publish" is not a permission set; use one of publisher, builder, ecr-push, cdk-deploy, ecs-deploy, lambda-deploy, static-site, terraform-state, terragrunt`}},
+		{"unknown set", store + " --set publish", []string{`--set "publish" is not a permission set; use one of publisher, builder, ecr-push, cdk-deploy, ecs-deploy, lambda-deploy, pull-through, static-site, terraform-state, terragrunt, audit, verify`}},
 		{"empty set", store + " --set ''", []string{empty("--set", "NAME")}},
-		{"known and unknown set", images + " --set publisher --set all", []string{`--set "all" is not a permission set; use one of publisher, builder, ecr-push, cdk-deploy, ecs-deploy, lambda-deploy, static-site, terraform-state, terragrunt`}},
+		{"known and unknown set", images + " --set publisher --set all", []string{`--set "all" is not a permission set; use one of publisher, builder, ecr-push, cdk-deploy, ecs-deploy, lambda-deploy, pull-through, static-site, terraform-state, terragrunt, audit, verify`}},
 
 		{"everything at once", "--account-id 12 --regoin eu-west-1 --s3-bucket Dist --s3-prefix /r --codeartifact-every-repository --codeartifact-domain A --partition moon --dev=perhaps extra --s3-dev-prefix", []string{
 			`--regoin "eu-west-1" is not a flag of policy; did you mean --region?`,

@@ -61,6 +61,12 @@ func (c *call) execute(args []string) *cobra.Command {
 		read.args = slices.DeleteFunc(read.args, func(arg string) bool { return !strings.HasPrefix(arg, "--help-all=") })
 		c.parse(append(wordsOf(command), append(read.args, "--help")...))
 	default:
+		if flag := command.Annotations[argumentsOf]; flag != "" {
+			for _, argument := range read.leftover {
+				read.args = append(read.args, "--"+flag+"="+argument)
+			}
+			read.leftover = nil
+		}
 		c.faults = append(read.faults, read.refuseLeftover()...)
 		c.parse(append(wordsOf(command), read.args...))
 	}

@@ -51,7 +51,10 @@ var elsewhere = map[string]string{
 	"policy/static-site.json":           "../../../permission/deploy/testdata/sets/static-site.json",
 	"policy/static-site-encrypted.json": "../../../permission/deploy/testdata/sets/static-site-kms.json",
 
-	"policy/dev-ignores-what-only-releases-have.json":     "policy/dev.json",
+	"policy/dev-ignores-what-only-releases-have.json": "policy/dev.json",
+	"policy/pull-through.json":                        "../../../permission/deploy/testdata/sets/pull-through.json",
+	"policy/pull-through-and-create.json":             "../../../permission/deploy/testdata/sets/pull-through-create.json",
+
 	"resource-policy/dev-images-to-push.json":             "resource-policy/images-to-push.json",
 	"resource-policy/domain-for-an-organization.json":     "../../../resource/testdata/golden/organization.json",
 	"resource-policy/repository-to-read-and-publish.json": "resource-policy/repository-to-publish-to.json",

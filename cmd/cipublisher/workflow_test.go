@@ -182,6 +182,22 @@ func TestWorkflowsAreSound(t *testing.T) {
 	})
 }
 
+// A tag of an action can be moved to other code, a commit can't.
+//
+// https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions
+func TestOurWorkflowsNameCommits(t *testing.T) {
+	files, err := filepath.Glob("../../.github/workflows/*.yml")
+	require.NoError(t, err)
+	uses := 0
+	for _, file := range files {
+		for _, used := range regexp.MustCompile(`uses: *(.*)`).FindAllStringSubmatch(mustRead(t, file), -1) {
+			assert.Regexp(t, `^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d`, used[1], file)
+			uses++
+		}
+	}
+	assert.Greater(t, uses, 5)
+}
+
 func TestWorkflowRefuses(t *testing.T) {
 	role := store + " " + bucket + " --repo my-company/app --environment release"
 	for _, test := range []struct{ name, line, fault string }{
@@ -203,13 +219,4 @@ func TestWorkflowRefuses(t *testing.T) {
 		got := cipublisher(append([]string{"workflow", "--role-arn", "arn:aws:iam::444455556666:role/own"}, words(role)...)...)
 		assert.Contains(t, got.stdout, `role-to-assume: "arn:aws:iam::444455556666:role/own"`)
 	})
-}
-
-// What a user writes stays text: it is no expression of GitHub's and no YAML.
-func TestQuoteYAML(t *testing.T) {
-	for text, want := range map[string]string{
-		`a`: `"a"`, `a: "b"`: `"a: \"b\""`, "a\nb": `"a\nb"`, `${{ secrets.X }}`: `"${{ '${{' }} secrets.X }}"`,
-	} {
-		assert.Equal(t, want, quoteYAML(text))
-	}
 }

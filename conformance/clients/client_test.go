@@ -29,6 +29,9 @@ type client struct {
 	// seed is what is there before each operation.
 	seed       func(*cloud.Cloud) error
 	operations []operation
+	// decided says of each action that the client asks for beyond its policy why
+	// the policy leaves it out.
+	decided map[string]string
 }
 
 // operation is one thing that a CI job does with a client.

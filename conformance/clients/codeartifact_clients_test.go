@@ -12,7 +12,16 @@ func publishing(format string) []permission.Set {
 		DomainName: cloud.Domain, RepositoryNames: []string{format}, Formats: []string{format}}}}
 }
 
-const publishingPolicy = "CodeArtifact{DomainName, RepositoryNames, Formats}"
+// publishingOnly is that of a job that reads nothing.
+func publishingOnly(format string) []permission.Set {
+	return []permission.Set{permission.Publisher{CodeArtifact: &permission.CodeArtifact{
+		DomainName: cloud.Domain, RepositoryNames: []string{format}, Formats: []string{format}, PublishOnly: true}}}
+}
+
+const (
+	publishingPolicy  = "CodeArtifact{DomainName, RepositoryNames, Formats}"
+	publishOnlyPolicy = "CodeArtifact{DomainName, RepositoryNames, Formats, PublishOnly}"
+)
 
 func seedNothing(*cloud.Cloud) error { return nil }
 
@@ -67,6 +76,14 @@ var codeArtifactClients = []client{
 		},
 	},
 	{
+		name: "npm", use: "publishing only", version: "npm --version",
+		policy: publishOnlyPolicy, sets: publishingOnly("npm"), seed: seedEarlier, setup: npmLogin + npmPackage,
+		decided: map[string]string{"codeartifact:ReadFromRepository": "`PublishOnly` leaves reading out, and a warning says what that costs"},
+		operations: []operation{
+			{"npm publish", []string{"package://" + npmApp, "npm://@acme/app:latest=1.2.3"}},
+		},
+	},
+	{
 		name: "pnpm", version: "pnpm --version",
 		policy: publishingPolicy, sets: publishing("npm"), setup: npmLogin + npmWorkspace,
 		// One of the two is there already: "pnpm publish --recursive" leaves it.
@@ -112,6 +129,14 @@ touch yarn.lock && yarn install --no-immutable`,
 	{
 		name: "twine", version: "twine --version",
 		policy: publishingPolicy, sets: publishing("pypi"), seed: seedNothing,
+		setup: "aws codeartifact login --tool twine --domain acme --repository pypi > /dev/null\n" + pythonSource,
+		operations: []operation{
+			{"twine upload --repository codeartifact --disable-progress-bar acme_app-1.2.3.tar.gz", []string{"package://pypi/pypi//acme-app"}},
+		},
+	},
+	{
+		name: "twine", use: "publishing only", version: "twine --version",
+		policy: publishOnlyPolicy, sets: publishingOnly("pypi"), seed: seedNothing,
 		setup: "aws codeartifact login --tool twine --domain acme --repository pypi > /dev/null\n" + pythonSource,
 		operations: []operation{
 			{"twine upload --repository codeartifact --disable-progress-bar acme_app-1.2.3.tar.gz", []string{"package://pypi/pypi//acme-app"}},

@@ -21,8 +21,8 @@ func pushing() []permission.Set {
 	return []permission.Set{permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app"}}}}
 }
 
-func pushingAndPulling() []permission.Set {
-	return []permission.Set{permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app", "candidates"}, Pull: true}}}
+func promoting() []permission.Set {
+	return []permission.Set{permission.Publisher{ECR: &permission.ECR{RepositoryNames: []string{"app"}, PromoteFrom: []string{"candidates"}}}}
 }
 
 const (
@@ -61,7 +61,7 @@ var ecrClients = []client{
 	},
 	{
 		name: "crane", use: "promotion", version: "module github.com/google/go-containerregistry",
-		policy: "ECR{RepositoryNames, Pull}", sets: pushingAndPulling(), seed: seedRepositories,
+		policy: "ECR{RepositoryNames, PromoteFrom}", sets: promoting(), seed: seedRepositories,
 		setup: login + "crane auth login --username AWS --password-stdin $REGISTRY",
 		operations: []operation{
 			{"crane copy $REGISTRY/candidates:1.2.3-rc.1 $REGISTRY/app:1.2.3", []string{released}},
@@ -78,7 +78,7 @@ var ecrClients = []client{
 	},
 	{
 		name: "skopeo", use: "promotion", version: "skopeo --version",
-		policy: "ECR{RepositoryNames, Pull}", sets: pushingAndPulling(), seed: seedRepositories,
+		policy: "ECR{RepositoryNames, PromoteFrom}", sets: promoting(), seed: seedRepositories,
 		setup: login + "skopeo login --username AWS --password-stdin $REGISTRY",
 		operations: []operation{
 			{"skopeo copy docker://$REGISTRY/candidates:1.2.3-rc.1 docker://$REGISTRY/app:1.2.3", []string{released}},
@@ -116,7 +116,8 @@ var ecrClients = []client{
 	},
 	{
 		name: "cosign", use: "a second signature in the old format, verifying", version: "module github.com/sigstore/cosign/v3",
-		policy: "ECR{RepositoryNames}", sets: pushing(), seed: seedReleased,
+		decided: map[string]string{"ecr:GetDownloadUrlForLayer": "reads what was signed: `Pull` adds it, for who asks for it"},
+		policy:  "ECR{RepositoryNames}", sets: pushing(), seed: seedReleased,
 		setup: login + "cosign login --username AWS --password-stdin $REGISTRY\ncosign generate-key-pair\ndigest=$(crane digest $REGISTRY/app:1.2.2)",
 		env:   map[string]string{"COSIGN_PASSWORD": ""},
 		operations: []operation{

@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,7 +14,7 @@ import (
 
 const introduction = `# Real clients
 
-Programs that people publish with, unchanged, against an AWS on loopback that authorizes (package [cloud](cloud)): every request becomes the
+Programs that people publish with, unchanged, against an AWS on loopback that authorizes (package [cloud](cloud)): every request is taken for the
 IAM actions, resources and condition keys that AWS documents for it, and our evaluator decides. Each client runs with the policy that is documented
 for it, then with each action of that policy dropped. What is seen is recorded in [testdata/results](testdata/results); the simulator of the
 [conformance suite](../README.md) decides every recorded call again, by the same policies.
@@ -37,7 +38,7 @@ func TestReadme(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(introduction)
 	writeClients(&b, results(t))
-	writeFindings(&b, results(t))
+	writeFindings(t, &b, results(t))
 	writeSpare(&b, results(t))
 	writeUnavailable(t, &b)
 	writeRequests(&b)
@@ -81,6 +82,50 @@ func TestEveryClientIsRecorded(t *testing.T) {
 	}
 }
 
+// TestEveryFindingIsDecided: what a client asks for beyond its policy is in the
+// policy, or the client says why it is not.
+func TestEveryFindingIsDecided(t *testing.T) {
+	for _, r := range results(t) {
+		decided := clientOf(t, r.Client).decided
+		found := map[string]bool{}
+		for _, f := range r.Findings {
+			found[f.Action] = true
+			if decided[f.Action] == "" {
+				t.Errorf("%s asks for %s, which nobody has decided: grant it, or say in its decided why not", r.Client, f.Action)
+			}
+		}
+		for action := range decided {
+			if !found[action] {
+				t.Errorf("%s: %s is decided, and no finding: take it out of decided", r.Client, action)
+			}
+		}
+	}
+}
+
+// TestRequestsAreWritten: the tables of the cloud as a file, for pages of the
+// documentation, which are of another module.
+func TestRequestsAreWritten(t *testing.T) {
+	const file = "testdata/requests.json"
+	encoded, err := json.MarshalIndent(cloud.Requests(), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := string(encoded) + "\n"
+	if *update {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(content) != want {
+		t.Errorf("%s is not what the cloud checks; -update writes it anew\n%s", file, firstDifference(string(content), want))
+	}
+}
+
 func writeClients(b *strings.Builder, all []result) {
 	b.WriteString("## Clients\n\n\"Fails\" counts the actions without which an operation fails; \"goes on\" those that are called, and not missed; \"not called\" those that\nthe policy has and the operations here do not use. Findings are actions that the client asks for beyond its policy.\n\n")
 	b.WriteString("| Client | Version | From | Policy | Operations | Requests | Actions | Fails | Goes on | Not called | Findings |\n|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|\n")
@@ -110,12 +155,13 @@ func (r result) findings() []finding {
 	return all
 }
 
-func writeFindings(b *strings.Builder, all []result) {
+func writeFindings(t *testing.T, b *strings.Builder, all []result) {
+	t.Helper()
 	b.WriteString("\n## Findings\n\nWhat a client asked for that the policy documented for it does not allow, and what the refusal does to the operation.\n\n")
-	b.WriteString("| Client | Operation | Call | Action | Refused, the operation |\n|---|---|---|---|---|\n")
+	b.WriteString("| Client | Operation | Call | Action | Refused, the operation | Why it is left out |\n|---|---|---|---|---|---|\n")
 	for _, r := range all {
 		for _, f := range r.findings() {
-			fmt.Fprintf(b, "| %s | `%s` | %s | `%s` | %s |\n", r.Client, oneLine(f.Operation), f.Call, f.Action, f.Refused)
+			fmt.Fprintf(b, "| %s | `%s` | %s | `%s` | %s | %s |\n", r.Client, oneLine(f.Operation), f.Call, f.Action, f.Refused, clientOf(t, r.Client).decided[f.Action])
 		}
 	}
 }

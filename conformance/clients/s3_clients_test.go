@@ -18,6 +18,19 @@ func seedBucket(c *cloud.Cloud) error {
 // seedEncryptedBucket makes a bucket whose default key is a KMS key.
 func seedEncryptedBucket(c *cloud.Cloud) error { return c.Bucket(bucket, true) }
 
+// staging is the bucket of candidates.
+const staging = "acme-staging"
+
+// seedCandidate makes the bucket of releases and that of candidates, with one.
+func seedCandidate(c *cloud.Cloud, encrypted bool) error {
+	for _, name := range []string{bucket, staging} {
+		if err := c.Bucket(name, encrypted); err != nil {
+			return err
+		}
+	}
+	return c.Object(staging, "candidates/1.2.3-rc.1/app.txt", "a candidate", url.Values{"Release": {"true"}})
+}
+
 // What an upload leaves.
 const (
 	small  = "s3://acme-dist/release/1.2.3/app.txt"
@@ -75,8 +88,8 @@ var s3Clients = []client{
 	},
 	{
 		name: "AWS CLI", use: "ACLs", version: "aws --version",
-		policy: "S3{BucketName, Prefix}",
-		sets:   []permission.Set{permission.Publisher{S3: &permission.S3{BucketName: bucket, Prefix: "release/"}}},
+		policy: "S3{BucketName, Prefix, ACLs}",
+		sets:   []permission.Set{permission.Publisher{S3: &permission.S3{BucketName: bucket, Prefix: "release/", ACLs: []string{"bucket-owner-full-control"}}}},
 		seed:   seedBucket,
 		operations: []operation{
 			{"aws s3 cp dist/app.txt s3://acme-dist/release/1.2.3/app.txt --acl bucket-owner-full-control", []string{small}},
@@ -85,16 +98,24 @@ var s3Clients = []client{
 	},
 	{
 		name: "AWS CLI", use: "promotion within S3", version: "aws --version",
-		policy: "S3{BucketName, Prefix}",
-		sets:   []permission.Set{permission.Publisher{S3: &permission.S3{BucketName: bucket, Prefix: "release/"}}},
-		seed: func(c *cloud.Cloud) error {
-			if err := seedBucket(c); err != nil {
-				return err
-			}
-			return c.Object(bucket, "release/1.2.3-rc.1/app.txt", "a candidate", url.Values{"Release": {"true"}})
-		},
+		policy: "S3{BucketName, Prefix, PromoteFrom}",
+		sets: []permission.Set{permission.Publisher{S3: &permission.S3{
+			BucketName: bucket, Prefix: "release/", PromoteFrom: []permission.Bucket{{BucketName: staging, Prefixes: []string{"candidates/"}}}}}},
+		seed: func(c *cloud.Cloud) error { return seedCandidate(c, false) },
 		operations: []operation{
-			{"aws s3 cp s3://acme-dist/release/1.2.3-rc.1/app.txt s3://acme-dist/release/1.2.3/app.txt", []string{small + "?Release=true"}},
+			{"aws s3 cp s3://acme-staging/candidates/1.2.3-rc.1/app.txt s3://acme-dist/release/1.2.3/app.txt", []string{small + "?Release=true"}},
+			{"aws s3 cp s3://acme-staging/candidates/1.2.3-rc.1/ s3://acme-dist/release/1.2.3/ --recursive", []string{small + "?Release=true"}},
+			{"aws s3 sync s3://acme-staging/candidates/1.2.3-rc.1/ s3://acme-dist/release/1.2.3/", []string{small}},
+		},
+	},
+	{
+		name: "AWS CLI", use: "promotion between buckets with a KMS key", version: "aws --version",
+		policy: "S3{BucketName, Prefix, KMSKeyARN, PromoteFrom{KMSKeyARN}}",
+		sets: []permission.Set{permission.Publisher{S3: &permission.S3{
+			BucketName: bucket, Prefix: "release/", KMSKeyARN: cloud.KeyARN, PromoteFrom: []permission.Bucket{{BucketName: staging, Prefixes: []string{"candidates/"}}}}}},
+		seed: func(c *cloud.Cloud) error { return seedCandidate(c, true) },
+		operations: []operation{
+			{"aws s3 cp s3://acme-staging/candidates/1.2.3-rc.1/app.txt s3://acme-dist/release/1.2.3/app.txt", []string{small + "?Release=true"}},
 		},
 	},
 	{
@@ -150,9 +171,11 @@ var s3Clients = []client{
 	},
 	{
 		name: "rclone", version: "rclone version",
-		policy: "S3{BucketName, Prefix, Multipart}, AllowDelete",
-		sets:   []permission.Set{permission.Publisher{AllowDelete: &yes, S3: releases()}},
-		seed:   seedBucket,
+		policy: "S3{BucketName, Prefix, ACLs, ReadBack}, AllowDelete",
+		// It sends x-amz-acl: private unless it is told another ACL.
+		sets: []permission.Set{permission.Publisher{AllowDelete: &yes,
+			S3: &permission.S3{BucketName: bucket, Prefix: "release/", ACLs: []string{"private"}, ReadBack: true}}},
+		seed: seedBucket,
 		// Debian's rclone takes SSL_CERT_FILE, and stops at AWS_CA_BUNDLE.
 		env: map[string]string{"AWS_CA_BUNDLE": "", "RCLONE_S3_PROVIDER": "AWS", "RCLONE_S3_ENV_AUTH": "true", "RCLONE_S3_REGION": cloud.Region,
 			"RCLONE_S3_NO_CHECK_BUCKET": "true", "RCLONE_S3_UPLOAD_CUTOFF": "8Mi", "RCLONE_RETRIES": "1", "RCLONE_LOW_LEVEL_RETRIES": "1"},

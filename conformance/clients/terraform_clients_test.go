@@ -21,8 +21,9 @@ var terraformClients = []client{
 	{
 		name: "OpenTofu", use: "state in S3", version: "tofu version",
 		policy: "TerraformState{Bucket, Keys}", seed: seedStates,
-		sets:  []permission.Set{deploy.TerraformState{Bucket: bucket, Keys: []string{"live/app.tfstate"}}},
-		setup: tofuConfig + "\ntofu init -input=false",
+		sets:    []permission.Set{deploy.TerraformState{Bucket: bucket, Keys: []string{"live/app.tfstate"}}},
+		setup:   tofuConfig + "\ntofu init -input=false",
+		decided: map[string]string{"s3:ListBucket": "asks for the workspaces, of which the policy names none: `Workspaces` adds them"},
 		operations: []operation{
 			{"tofu apply -input=false -auto-approve", []string{state, "!" + lock}},
 			{"tofu plan -input=false", []string{"!" + lock}},
@@ -32,7 +33,7 @@ var terraformClients = []client{
 	{
 		name: "OpenTofu", use: "workspaces", version: "tofu version",
 		policy: "TerraformState{Bucket, Keys, Workspaces, DeleteWorkspaces}", seed: seedStates,
-		sets:  []permission.Set{deploy.TerraformState{Bucket: bucket, Keys: []string{"live/app.tfstate"}, Workspaces: true, DeleteWorkspaces: true}},
+		sets:  []permission.Set{deploy.TerraformState{Bucket: bucket, Keys: []string{"live/app.tfstate"}, Workspaces: []string{"*"}, DeleteWorkspaces: true}},
 		setup: tofuConfig + "\ntofu init -input=false",
 		operations: []operation{
 			{"tofu workspace new prod && tofu apply -input=false -auto-approve", []string{workspaceState}},

@@ -67,7 +67,7 @@ func (v *view) attribute(argument any) (id, attribute string, ok bool) {
 }
 
 // choose resolves the branch of Fn::If that counts. Where the deployment
-// decides, the condition becomes pending.
+// decides, the condition is pending.
 func (v *view) choose(argument any) any {
 	branches, ok := argument.([]any)
 	if !ok || len(branches) != 3 {

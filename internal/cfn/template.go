@@ -70,7 +70,7 @@ type Scope struct {
 	Elsewhere bool
 }
 
-// ReadNested is Read for a template that stands in another, resolved, and so
+// ReadNested is Read for a template that is in another, resolved, and so
 // may have unknowns in its texts.
 func ReadNested(data []byte, parameters map[string]string, scope Scope) (*Template, error) {
 	return read(data, parameters, scope, func(text string) (string, error) { return text, nil })

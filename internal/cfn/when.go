@@ -13,7 +13,7 @@ type When []Assumption
 type Assumption struct {
 	// About is a parameter ("parameter Stage") or the text of a condition.
 	About string
-	// Options are what it may be, Others what it may be apart from that
+	// Options are what it may be, Others what it may be without that
 	// assumption. Of a parameter: Default, a value in quotes, Another; of a
 	// condition: Holds, Fails.
 	Options, Others []string

@@ -11,7 +11,7 @@ import (
 )
 
 // readYAML reads a YAML text as the tree that the same template in JSON is
-// read as. Short forms such as !Sub become the functions that they stand for.
+// read as. Short forms such as !Sub are read as the functions that they stand for.
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 func readYAML(data []byte, check check) (any, map[string]int, error) {

@@ -33,7 +33,7 @@ func main() {
 	}
 }
 
-// count is what became of the templates of one folder.
+// count is how the templates of one folder were read.
 type count struct {
 	folder                   string
 	templates, read, unknown int

@@ -35,14 +35,14 @@ func commandHelp() (string, error) {
 }
 
 // usage names the command that a help is about.
-var usage = regexp.MustCompile(`(?m)^Usage: cipublisher ([a-z -]+) \[FLAGS\]$`)
+var usage = regexp.MustCompile(`(?m)^Usage: cipublisher ([a-z -]+?)(?: FILE\.\.\.)? \[FLAGS\]$`)
 
 // uses is a step of a workflow that runs an action.
 var uses = regexp.MustCompile(`uses: (\S+)`)
 
 // workflowActions lists the actions that written workflows use.
 func workflowActions() (string, error) {
-	content, err := os.ReadFile("cmd/cipublisher/workflow_github.yml.tmpl")
+	content, err := os.ReadFile("internal/job/github.yml.tmpl")
 	if err != nil {
 		return "", err
 	}

@@ -2,17 +2,24 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/review"
+	"github.com/cipublisher/cipublisher/trust"
 )
 
 // atRoot makes the test run at the root of the repository, where the pages
@@ -116,6 +123,119 @@ func TestNamedTestsExist(t *testing.T) {
 	assert.Greater(t, named, 15)
 }
 
+// workflowLogsIn requires that the README's workflow really logs in with the role
+// of the template, and may do what it then does.
+func workflowLogsIn(t *testing.T, template []byte) {
+	t.Helper()
+	holders, err := review.FromTemplate(template, review.Context{Parameters: map[string]string{"AWS::AccountId": "123456789012", "AWS::Region": "eu-west-1", "AWS::Partition": "aws"}})
+	require.NoError(t, err)
+	i := slices.IndexFunc(holders, func(h review.Holder) bool { return len(h.Trust) > 0 })
+	require.NotEqual(t, -1, i)
+	role := holders[i]
+	var workflow struct {
+		On   struct{ Push struct{ Tags []string } }
+		Jobs map[string]struct {
+			Environment string
+			Permissions map[string]string
+			Steps       []struct {
+				Uses string
+				With map[string]string
+				Run  string
+			}
+		}
+	}
+	for _, b := range blocksOf(t, "README.md") {
+		if b.language == "yaml" {
+			require.NoError(t, yaml.Unmarshal([]byte(b.text), &workflow))
+		}
+	}
+	job := workflow.Jobs["publish"]
+	assert.Equal(t, "write", job.Permissions["id-token"])
+	for _, claims := range []string{
+		`{"iss":"https://token.actions.githubusercontent.com","aud":"sts.amazonaws.com","sub":"repo:acme@1234/app@5678:environment:` + job.Environment + `"}`,
+		`{"iss":"https://token.actions.githubusercontent.com","aud":"sts.amazonaws.com","sub":"repo:acme/app:environment:` + job.Environment + `","repository_id":"5678"}`,
+	} {
+		token, err := trust.ParseClaims([]byte(claims))
+		require.NoError(t, err)
+		result, err := trust.Check(role.Trust[0], token)
+		require.NoError(t, err)
+		assert.True(t, result.Allowed, "%s\n%s", claims, result.Report())
+	}
+	login, upload := 0, 0
+	for _, step := range job.Steps {
+		if strings.HasPrefix(step.Uses, "aws-actions/configure-aws-credentials@") {
+			login++
+			assert.Equal(t, "arn:aws:iam::123456789012:role"+role.Name, step.With["role-to-assume"])
+		}
+		if _, to, found := strings.Cut(step.Run, "s3://"); found {
+			upload++
+			object := strings.ReplaceAll(strings.TrimRight(to, "\"\n"), "$GITHUB_REF_NAME", "v1.0.0")
+			decision, err := policy.Evaluate(role.Policies, policy.Request{Action: "s3:PutObject", Resource: "arn:aws:s3:::" + object})
+			require.NoError(t, err)
+			assert.True(t, decision.Allowed(), object)
+		}
+	}
+	assert.Equal(t, 1, login)
+	assert.Equal(t, 1, upload)
+}
+
+// The tests that the documentation shows pass.
+func TestShownTestsPass(t *testing.T) {
+	atRoot(t)
+	folder := userModule(t)
+	count := 0
+	for _, b := range blocksOf(t, "docs/testing.md") {
+		if b.language == "go" {
+			count++
+			file := filepath.Join(folder, fmt.Sprintf("shown%d", count), "shown_test.go")
+			require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+			require.NoError(t, os.WriteFile(file, []byte(b.text), 0o644))
+		}
+	}
+	require.Equal(t, 3, count)
+	run := exec.Command("go", "test", "./shown...")
+	run.Dir = folder
+	out, err := run.CombinedOutput()
+	assert.NoError(t, err, "%s", out)
+}
+
+// The README lists every page of the documentation, which is how the site knows
+// of it.
+func TestEveryPageIsListed(t *testing.T) {
+	atRoot(t)
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	_, list, found := strings.Cut(string(readme), "\n## Pages\n")
+	require.True(t, found)
+	pages, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, pages)
+	for _, page := range pages {
+		assert.Equal(t, 1, strings.Count(list, "]("+filepath.ToSlash(page)+")"), "the README's list of pages has %s so often", page)
+	}
+}
+
+// The warnings that the pages name are there.
+func TestNamedWarningsExist(t *testing.T) {
+	atRoot(t)
+	var source strings.Builder
+	require.NoError(t, filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
+			content, readErr := os.ReadFile(path)
+			source.Write(content)
+			return readErr
+		}
+		return err
+	}))
+	page, err := os.ReadFile("docs/warnings.md")
+	require.NoError(t, err)
+	named := regexp.MustCompile("`(?:cipublisher:)?((?:trust|name)-[a-z-]+)`|\"cipublisher:([a-z-]+)\"").FindAllStringSubmatch(string(page), -1)
+	require.Greater(t, len(named), 5)
+	for _, match := range named {
+		assert.Contains(t, source.String(), `"`+match[1]+match[2]+`"`)
+	}
+}
+
 // Every promise of the security model names a test that holds it.
 func TestPromisesNameTheirTests(t *testing.T) {
 	atRoot(t)
@@ -204,6 +324,7 @@ func TestFirstFiveMinutes(t *testing.T) {
 		}
 	}
 	require.Equal(t, 1, workflows)
+	workflowLogsIn(t, content)
 
 	identifiers := map[string]string{"AWS::IAM::OIDCProvider": "Arn", "AWS::IAM::ManagedPolicy": "PolicyArn", "AWS::IAM::Role": "RoleName"}
 	mappings := 0

@@ -123,8 +123,9 @@ func registryKeys() (string, error) {
 		own = append(own, row(key, read(rows.Properties[key])))
 	}
 	options = append(options, row("dev", read(schema.Defs["dev"])))
-	for _, store := range []string{"s3", "ecr", "ecrPublic", "codeArtifact"} {
-		options = append(options, row(store+".shared", read(read(schema.Defs[store]).Properties["shared"])))
+	for _, store := range option.Stores() {
+		key := store.RegistryKey()
+		options = append(options, row(key+".shared", read(read(schema.Defs[key]).Properties["shared"])))
 	}
 	for _, o := range option.NewWhole(option.Publisher()).Table {
 		store, name, below := strings.Cut(o.RegistryKey(), ".")

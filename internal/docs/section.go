@@ -20,6 +20,9 @@ var sections = map[string]func() (string, error){
 	"permissions": permissionTables,
 	"commands":    commandHelp,
 	"actions":     workflowActions,
+	"findings":    findings,
+	"clients":     clientsTable,
+	"requests":    requestsTable,
 }
 
 // regenerate returns a page with its generated parts up to date.

@@ -40,7 +40,7 @@ var standTwice = map[string]string{
 	"cmd/cipublisher/": "what the command line prints is written down as its users see it, whatever the core's own files say",
 }
 
-// A narrow case holds what is its own; what several share stands in one file.
+// A narrow case holds what is its own; what several share is in one file.
 func TestFixturesStandOnce(t *testing.T) {
 	first, used := map[[32]byte]string{}, map[string]bool{}
 	fixtures(t, func(name string) {

@@ -40,7 +40,7 @@ type hash struct {
 	Content   string `json:"content"`
 }
 
-// billOf returns the bill of a binary that stands in an archive.
+// billOf returns the bill of a binary that is in an archive.
 func billOf(binary, version string, archive []byte) ([]byte, error) {
 	info, err := buildinfo.ReadFile(binary)
 	if err != nil {

@@ -1,6 +1,6 @@
 // Command release builds what a release of the command line consists of: an
-// archive for each platform, a bill of materials beside each, checksums of all
-// of them, and the release notes.
+// archive for each platform, with the manual and the scripts for completion, a
+// bill of materials beside each, checksums of all of them, and the release notes.
 //
 //	go run ./internal/release -version v1.2.3 -out dist
 //
@@ -20,7 +20,7 @@ func main() {
 	only := flag.String("only", "", "one platform, such as linux/amd64; without it, all")
 	dry := flag.Bool("dry-run", false, "build for every platform and keep nothing")
 	flag.Parse()
-	build := func() error { return run(*version, *out, *only) }
+	build := func() error { return makeRelease(*version, *out, *only) }
 	if *dry {
 		build = dryRun
 	}
@@ -30,7 +30,8 @@ func main() {
 	}
 }
 
-func run(version, out, only string) error {
+// makeRelease builds a version that the changelog has.
+func makeRelease(version, out, only string) error {
 	changelog, err := os.ReadFile("CHANGELOG.md")
 	if err != nil {
 		return fmt.Errorf("%w; run it at the root of the repository", err)

@@ -27,9 +27,6 @@ var platforms = []platform{
 	{"windows", "amd64"}, {"windows", "arm64"},
 }
 
-// extras go into every archive beside the binary.
-var extras = []string{"LICENSE", "README.md", "CHANGELOG.md"}
-
 // semver is what a release may be called.
 //
 // https://semver.org/#is-v123-a-semantic-version
@@ -58,6 +55,8 @@ type release struct {
 	version, out string
 	// modified is the time of everything in the archives: the commit's.
 	modified time.Time
+	// extras stand beside the binary in every archive.
+	extras []file
 	// files that were made, by name.
 	files []string
 }
@@ -67,7 +66,11 @@ func newRelease(version, out string) (*release, error) {
 		return nil, err
 	}
 	modified, err := sourceDate()
-	return &release{version: version, out: out, modified: modified}, err
+	if err != nil {
+		return nil, err
+	}
+	beside, err := extras(modified)
+	return &release{version: version, out: out, modified: modified, extras: beside}, err
 }
 
 // sourceDate is when the source was last changed: SOURCE_DATE_EPOCH, else the
@@ -118,14 +121,7 @@ func (r *release) build(p platform) error {
 	if err != nil {
 		return err
 	}
-	files := []file{{binary, 0o755, content}}
-	for _, extra := range extras {
-		content, err := os.ReadFile(extra)
-		if err != nil {
-			return err
-		}
-		files = append(files, file{extra, 0o644, content})
-	}
+	files := append([]file{{binary, 0o755, content}}, r.extras...)
 	pack, extension := tarball, ".tar.gz"
 	if p.os == "windows" {
 		pack, extension = zipFile, ".zip"

@@ -95,8 +95,10 @@ func TestRelease(t *testing.T) {
 	assert.Equal(t, "v1.2.3", parsed.Metadata.Component.Version)
 	assert.Equal(t, "std", parsed.Components[0].Name)
 
+	packed := unpacked(t, archive, read(t, out, archive))
 	binary := filepath.Join(t.TempDir(), "cipublisher.exe")
-	require.NoError(t, os.WriteFile(binary, unpacked(t, archive, read(t, out, archive))[0].content, 0o755))
+	require.NoError(t, os.WriteFile(binary, packed[0].content, 0o755))
+	assert.Equal(t, r.extras, packed[1:])
 	version, err := exec.Command(binary, "version").Output()
 	require.NoError(t, err)
 	assert.Contains(t, string(version), "cipublisher v1.2.3\n")

@@ -28,9 +28,12 @@ type Format struct {
 	Changes func(Style, []review.Change) string
 }
 
+// Text is the format for a terminal.
+var Text = Format{"text", holdersText, changesText}
+
 // Formats in the order of the help.
 var Formats = []Format{
-	{"text", holdersText, changesText},
+	Text,
 	{"markdown", holdersMarkdown, changesMarkdown},
 	{"json", holdersJSON, changesJSON},
 	{"yaml", holdersYAML, changesYAML},

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/cipublisher/cipublisher/internal/markdown"
 	"github.com/cipublisher/cipublisher/review"
 )
 
@@ -14,7 +15,7 @@ func holdersMarkdown(_ Style, holders []review.Holder) string {
 	var parts []string
 	for _, h := range holders {
 		if h.Type != "" {
-			parts = append(parts, "## "+markdownText(title(h))+"\n")
+			parts = append(parts, "## "+markdown.Text(title(h))+"\n")
 		}
 		if isRole(h) {
 			parts = append(parts, "**Who may assume the role**\n", markdownOr(grantsOf(h.Trust), "nobody"))
@@ -27,7 +28,7 @@ func holdersMarkdown(_ Style, holders []review.Holder) string {
 			parts = append(parts, markdownOr(grantsOf(h.Policies), "nothing"))
 		}
 		for _, note := range limits(h) {
-			parts = append(parts, markdownText(note)+"\n")
+			parts = append(parts, markdown.Text(note)+"\n")
 		}
 	}
 	return strings.Join(parts, "\n")
@@ -47,7 +48,7 @@ func changesMarkdown(_ Style, changes []review.Change) string {
 	gained, lost := 0, 0
 	for _, change := range changes {
 		if change.Holder.Type != "" {
-			b.WriteString("## " + markdownText(title(change.Holder)) + "\n\n")
+			b.WriteString("## " + markdown.Text(title(change.Holder)) + "\n\n")
 		}
 		rows := [][]string{{"", "Change", "Action", "Principal", "Resource", "Condition"}}
 		for _, e := range change.Gained {
@@ -56,7 +57,7 @@ func changesMarkdown(_ Style, changes []review.Change) string {
 		for _, e := range change.Lost {
 			rows = append(rows, changeRow("➖", losses[e.Kind][e.Grant.Effect], e))
 		}
-		b.WriteString(markdownTable(rows) + "\n")
+		b.WriteString(markdown.Table(rows) + "\n")
 		gained, lost = gained+len(change.Gained), lost+len(change.Lost)
 	}
 	b.WriteString(verdict(gained, lost) + "\n")
@@ -68,11 +69,11 @@ func changeRow(sign, verb string, e review.Entry) []string {
 	for i, a := range e.Grant.Actions {
 		names[i] = a.Name
 	}
-	resources := code(e.Grant.Resources)
+	resources := markdown.Code(e.Grant.Resources)
 	if e.Text != "" {
-		resources = code([]string{e.Text})
+		resources = markdown.Code([]string{e.Text})
 	}
-	return []string{sign, verb, code(names), code(e.Grant.Principals), resources, code(e.Grant.Conditions)}
+	return []string{sign, verb, markdown.Code(names), markdown.Code(e.Grant.Principals), resources, markdown.Code(e.Grant.Conditions)}
 }
 
 // grantMarkdown writes grants as a Markdown table, a row for each action, with
@@ -81,56 +82,15 @@ func grantMarkdown(grants []review.Grant) string {
 	rows := [][]string{{"Store", "Effect", "Action", "Principal", "Resource", "Condition", "Needed for"}}
 	for _, g := range grants {
 		for _, a := range g.Actions {
-			reason := markdownText(a.Call)
+			reason := markdown.Text(a.Call)
 			if a.Source != "" {
 				reason = "[" + reason + "](" + a.Source + ")"
 			}
 			rows = append(rows, []string{
-				markdownText(g.Store), effects[g.Effect].word, code([]string{a.Name}),
-				code(g.Principals), code(g.Resources), code(g.Conditions), reason,
+				markdown.Text(g.Store), effects[g.Effect].word, markdown.Code([]string{a.Name}),
+				markdown.Code(g.Principals), markdown.Code(g.Resources), markdown.Code(g.Conditions), reason,
 			})
 		}
 	}
-	return markdownTable(rows)
-}
-
-// markdownTable writes rows, the first of which is the heading. Columns that
-// are empty in all rows are left out.
-func markdownTable(rows [][]string) string {
-	var b strings.Builder
-	for i, row := range rows {
-		var cells, rules []string
-		for column, cell := range row {
-			used := false
-			for _, other := range rows[1:] {
-				used = used || other[column] != ""
-			}
-			if used {
-				cells, rules = append(cells, cell), append(rules, "---")
-			}
-		}
-		b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
-		if i == 0 {
-			b.WriteString("| " + strings.Join(rules, " | ") + " |\n")
-		}
-	}
-	return b.String()
-}
-
-// code writes each text as code, one a line.
-func code(texts []string) string {
-	quoted := make([]string, len(texts))
-	for i, text := range texts {
-		fence := "`"
-		if strings.Contains(text, fence) {
-			fence = "``"
-		}
-		quoted[i] = fence + strings.NewReplacer("|", `\|`, "\n", " ").Replace(text) + fence
-	}
-	return strings.Join(quoted, "<br>")
-}
-
-// markdownText keeps a text from meaning anything in Markdown.
-func markdownText(text string) string {
-	return strings.NewReplacer("\\", `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "<", "&lt;", "[", `\[`, "]", `\]`, "`", "\\`", "\n", " ").Replace(text)
+	return markdown.Table(rows)
 }

@@ -10,19 +10,6 @@ import (
 )
 
 // What a document holds stays text: it is no table, link or emphasis.
-func TestMarkdownText(t *testing.T) {
-	assert.Equal(t, `a\|b \*c\* \_d\_ &lt;e> \[f\] \`+"`g\\` h\\\\", markdownText("a|b *c* _d_ <e> [f] `g`\nh\\"))
-}
-
-func TestCode(t *testing.T) {
-	assert.Equal(t, "`a\\|b c`<br>``d`e``", code([]string{"a|b\nc", "d`e"}))
-	assert.Empty(t, code(nil))
-}
-
-func TestMarkdownTable(t *testing.T) {
-	assert.Equal(t, "| a | c |\n| --- | --- |\n| 1 |  |\n|  | 3 |\n", markdownTable([][]string{{"a", "b", "c"}, {"1", "", ""}, {"", "", "3"}}))
-}
-
 func TestGrantMarkdown(t *testing.T) {
 	assert.Equal(t, "| Store | Effect | Action | Resource | Needed for |\n| --- | --- | --- | --- | --- |\n"+
 		"| S3 | allow | `s3:GetObject` | `x` | [GetObject](https://example.com) |\n| S3 | allow | `s3:PutObject` | `x` |  |\n",

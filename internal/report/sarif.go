@@ -32,14 +32,14 @@ func changesSARIF(s Style, changes []review.Change) string {
 			if change.Holder.Type != "" {
 				place.Name = title(change.Holder)
 			}
-			results = append(results, sarif.Result{Rule: string(e.Kind), Level: sarif.Error, Text: sentence(change.Holder, e), Location: place})
+			results = append(results, sarif.Result{Rule: string(e.Kind), Level: sarif.Error, Text: Sentence(change.Holder, e), Location: place})
 		}
 	}
 	return sarif.Write(rules, results)
 }
 
-// sentence says an entry in one line.
-func sentence(h review.Holder, e review.Entry) string {
+// Sentence says an entry in one line.
+func Sentence(h review.Holder, e review.Entry) string {
 	words := []string{title(h), gains[e.Kind][e.Grant.Effect]}
 	if e.Text != "" {
 		words = append(words, e.Text)

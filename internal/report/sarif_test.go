@@ -20,7 +20,7 @@ func TestSentence(t *testing.T) {
 		}}, "AWS::S3::BucketPolicy B grants s3:GetObject, s3:PutObject to everybody on x if a is b and c is d"},
 		{review.Entry{Kind: review.InManaged, Text: "arn:x", Grant: review.Grant{Effect: policy.Allow}}, "AWS::S3::BucketPolicy B attaches the managed policy arn:x"},
 	} {
-		assert.Equal(t, test.want, sentence(holder, test.entry))
+		assert.Equal(t, test.want, Sentence(holder, test.entry))
 	}
 }
 

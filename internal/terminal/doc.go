@@ -5,3 +5,6 @@ package terminal
 // Width is the width of a text in characters: what the narrowest terminals in
 // use show.
 const Width = 80
+
+// Height is how many lines they show.
+const Height = 24

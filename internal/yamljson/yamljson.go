@@ -56,6 +56,21 @@ func loosen(node *yaml.Node) {
 // line of words is.
 var ErrText = errors.New("it is neither a mapping nor a list")
 
+// Read returns a text in JSON or YAML as JSON. What begins as JSON does is no
+// YAML, and what is but a text is for its reader to refuse: both stay as they
+// are.
+func Read(content []byte) ([]byte, error) {
+	text := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")))
+	if len(text) == 0 || text[0] == '{' || text[0] == '[' {
+		return content, nil
+	}
+	converted, err := ToJSON(content)
+	if errors.Is(err, ErrText) {
+		return content, nil
+	}
+	return converted, err
+}
+
 // ToJSON returns a YAML text as JSON: one document that is a mapping or a list.
 // Dates stay the texts that they are written as, and so do numbers that JSON
 // would write otherwise.

@@ -126,3 +126,19 @@ func FuzzToJSON(f *testing.F) {
 		}
 	})
 }
+
+func TestRead(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"a": 1}`:          `{"a": 1}`,
+		"\xef\xbb\xbf [1 ]": "\xef\xbb\xbf [1 ]",
+		"a: 1\n":            `{"a":1}`,
+		"a text":            "a text",
+		"":                  "",
+	} {
+		got, err := yamljson.Read([]byte(text))
+		require.NoError(t, err)
+		assert.Equal(t, want, strings.TrimSpace(string(got)), text)
+	}
+	_, err := yamljson.Read([]byte("a: 1\na: 2\n"))
+	assert.Error(t, err)
+}

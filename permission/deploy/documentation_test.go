@@ -36,7 +36,7 @@ func TestDocumentation(t *testing.T) {
 		return
 	}
 	require.Equal(t, want, string(text), "run the test with UPDATE_GOLDEN=1")
-	for _, table := range []string{"CDK", "ECS", "Lambda", "Site", "TerraformState", "Terragrunt"} {
+	for _, table := range []string{"CDK", "ECS", "Lambda", "PullThrough", "Site", "TerraformState", "Terragrunt"} {
 		require.Contains(t, want, "<!-- rows: "+table+" -->")
 	}
 }

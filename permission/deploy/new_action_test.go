@@ -17,7 +17,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 	state := TerraformState{
 		Bucket: "acme-state", Keys: []string{"live/app.tfstate"}, LockTable: "locks", LockFile: true,
 		KMSKeyARN:  "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-		Workspaces: true, DeleteWorkspaces: true,
+		Workspaces: []string{"*"}, DeleteWorkspaces: true,
 	}
 	readOnly := state
 	readOnly.ReadOnly, readOnly.LockFile, readOnly.DeleteWorkspaces = true, false, false
@@ -25,6 +25,7 @@ func TestNewActionsAreLimited(t *testing.T) {
 	for name, set := range map[string]permission.Set{
 		"cdk":    CDK{},
 		"lambda": Lambda{Functions: []string{"api"}, Publish: true, MoveAliases: true, GetFunction: true},
+		"cache":  PullThrough{CacheNames: []string{"docker-hub/*"}, CreateRepositories: true},
 		"site": Site{
 			Files: SiteFiles{
 				BucketName: "acme-site", Prefix: "www/",
@@ -40,12 +41,14 @@ func TestNewActionsAreLimited(t *testing.T) {
 			TaskFamilies: []string{"app"}, RunTasks: []ECSTask{{Cluster: "prod", Family: "migrate"}}, PassRoles: []string{"app-task"}, Tags: true,
 		},
 		"read-only state": readOnly,
-		"terragrunt":      Terragrunt{State: state, Create: true},
+		"terragrunt":      Terragrunt{State: state, Create: true, AccountAlias: true},
+		"audit":           Audit{},
+		"verify":          Verify{},
 	} {
 		assert.NoError(t, set.Validate(here), name)
 		sets[name] = func() []policy.Statement { return set.Statements(here) }
 	}
-	all := []*table.Table{&cdkTable, &ecsTable, &lambdaTable, &siteTable, &terraformStateTable, &terragruntTable}
+	all := []*table.Table{&cdkTable, &ecsTable, &lambdaTable, &pullThroughTable, &siteTable, &terraformStateTable, &terragruntTable, &auditTable, &verifyTable}
 	assert.Len(t, all, len(tables), "every table is tried")
 	tabletest.NewActionsAreLimited(t, all, sets)
 }

@@ -78,9 +78,7 @@ var siteTable = table.New("Site", "", siteLimits, []table.Row{
 func (s Site) Validate(env permission.Environment) error {
 	var faults fault.List
 	faults.Append("", env.ValidateFor(""))
-	if env.AccountID == "" {
-		faults.Add("AccountId", "", "is missing, and the ARNs of CloudFront name the account", "set it to the twelve digits of the account")
-	}
+	env.NeedAccount(&faults, "CloudFront")
 	switch {
 	case s.Files.BucketName == "":
 		faults.Add("Files.BucketName", "", "is missing", "name the bucket of the site")

@@ -58,6 +58,13 @@ func validateStateKey(faults *fault.List, option, key string) {
 	}
 }
 
+// workspaceRule is what Terraform takes for the name of a workspace: text that
+// needs no escaping in the path of a URL, and so no "/".
+//
+// https://github.com/hashicorp/terraform/blob/v1.14.0/internal/command/meta.go
+var workspaceRule = aws.NewRule("the name of a Terraform workspace", "use letters, digits and $&+:=@-_.~, as Terraform does",
+	`[A-Za-z0-9$&+:=@_.~-]{1,255}`, `[A-Za-z0-9$&+:=@_.~-]*`, `[A-Za-z0-9$&+:=@_.~-]*`)
+
 // validateWorkspacePrefix accepts a workspace_key_prefix of Terraform.
 func validateWorkspacePrefix(faults *fault.List, option, prefix string) {
 	add := func(problem, remedy string) { faults.Add(option, prefix, problem, remedy) }

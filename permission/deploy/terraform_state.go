@@ -38,8 +38,16 @@ type TerraformState struct {
 	// Empty is a bucket that uses S3's own key, or AWS's key aws/s3.
 	KMSKeyARN string
 
-	// Workspaces allows every workspace but the default one, too.
-	Workspaces bool
+	// Workspaces are the workspaces whose states are allowed beside that of the
+	// default one, by name. A name may end with "*", and "*" alone is every
+	// workspace. Nil is none.
+	//
+	// In a pattern "*" spans "/", so that of every workspace of "app.tfstate" also
+	// matches the workspace "prod" of "payments/app.tfstate". No workspace has a
+	// "/" in its name: a Deny takes out what has one more. It holds for the whole
+	// role, whatever else it may do, and needs Keys that are states, not
+	// directories, none of which ends like another.
+	Workspaces []string
 	// WorkspaceKeyPrefix is the backend's workspace_key_prefix. Empty is
 	// Terraform's default, "env:".
 	WorkspaceKeyPrefix string
@@ -56,6 +64,8 @@ const (
 	s3HeadPage            = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
 	kmsViaPage            = "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"
 	stateKMSPage          = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
+	workspaceNamesPage    = "https://developer.hashicorp.com/terraform/language/backend/s3#workspace_key_prefix"
+	stateItemsPage        = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html"
 	defaultWorkspaceStart = "env:"
 )
 
@@ -64,10 +74,16 @@ var stateLimits = []table.Limit{
 	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: kmsViaPage},
 }
 
+// deeperItems takes the locks and checksums of other states out of what the
+// patterns of workspaces match.
+var deeperItems = table.Limit{
+	Actions: []string{"dynamodb:*", "!dynamodb:DescribeTable"}, PerPlace: true,
+	Operator: "ForAllValues:StringNotLike", Key: "dynamodb:LeadingKeys", Values: []string{"{bucket}/{deeper}", "{bucket}/{deeper}-md5"}, Source: stateItemsPage,
+}
+
 // terraformStateTable grants no kms:Encrypt, which Terraform's documentation
-// names: S3 never asks KMS for it. In a pattern "*" spans "/", so that of the
-// workspaces also matches deeper directories.
-var terraformStateTable = table.New("TerraformState", "", stateLimits, []table.Row{
+// names: S3 never asks KMS for it.
+var terraformStateTable = table.New("TerraformState", "", append(stateLimits, deeperItems), []table.Row{
 	{
 		// S3 answers the request for a missing object with 404 to those who may
 		// list it, with 403 to others; Terraform takes the 404 for an empty state.
@@ -107,6 +123,25 @@ var terraformStateTable = table.New("TerraformState", "", stateLimits, []table.R
 		Sid: "StateDeleteWorkspace", When: []string{"DeleteWorkspaces"}, Resource: "arn:{partition}:s3:::{bucket}/{workspace}",
 		Actions: []table.Action{
 			{"s3:DeleteObject", "terraform workspace delete: DeleteObject of the workspace's state", terraformS3Page},
+		},
+	},
+	{
+		// The workspaces' patterns end with "*", and match these too.
+		Sid: "StateOthers", Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
+		Actions: []table.Action{
+			{"s3:GetObject", "terraform init with the key of another state, whose workspaces have names that look alike", workspaceNamesPage},
+		},
+	},
+	{
+		Sid: "StateOthers", When: []string{"!ReadOnly"}, Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
+		Actions: []table.Action{
+			{"s3:PutObject", "terraform apply with the key of another state", workspaceNamesPage},
+		},
+	},
+	{
+		Sid: "StateOthers", When: []string{"LockFile|!LockTable|DeleteWorkspaces", "!ReadOnly"}, Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
+		Actions: []table.Action{
+			{"s3:DeleteObject", "terraform workspace delete, force-unlock with the key of another state", workspaceNamesPage},
 		},
 	},
 	{
@@ -181,10 +216,12 @@ func (t TerraformState) validateWorkspaces(faults *fault.List) {
 	if t.WorkspaceKeyPrefix != "" {
 		validateWorkspacePrefix(faults, "WorkspaceKeyPrefix", t.WorkspaceKeyPrefix)
 	}
-	if t.Workspaces && t.DeleteWorkspaces && t.ReadOnly {
+	if t.Workspaces != nil && t.DeleteWorkspaces && t.ReadOnly {
 		faults.Add("DeleteWorkspaces", "true", "contradicts {ReadOnly}", "unset one of them")
 	}
-	if t.Workspaces {
+	if t.Workspaces != nil {
+		workspaceRule.CheckPatterns(faults, "Workspaces", t.Workspaces)
+		t.validateWorkspacePatterns(faults)
 		return
 	}
 	if t.WorkspaceKeyPrefix != "" {
@@ -192,6 +229,33 @@ func (t TerraformState) validateWorkspaces(faults *fault.List) {
 	}
 	if t.DeleteWorkspaces {
 		faults.Add("DeleteWorkspaces", "true", "means nothing without {Workspaces}", "set {Workspaces}, or leave it unset")
+	}
+}
+
+// validateWorkspacePatterns reports what keeps the workspaces of other states
+// from being distinguished by the slashes in their keys.
+func (t TerraformState) validateWorkspacePatterns(faults *fault.List) {
+	for i, name := range t.Workspaces {
+		option := "Workspaces[" + strconv.Itoa(i) + "]"
+		if name == "default" {
+			faults.Add(option, name, "is the workspace whose state is at the key itself", "leave it out")
+		}
+		if !strings.HasSuffix(name, "*") {
+			continue
+		}
+		for j, key := range t.Keys {
+			at := "{Keys[" + strconv.Itoa(j) + "]} " + strconv.Quote(key)
+			if pattern := statePattern(key); pattern != "*" && strings.HasSuffix(pattern, "*") {
+				faults.Add(option, name, "ends with \"*\", which spans \"/\", and "+at+" names no single state, so the workspaces of other states below could not be distinguished",
+					"name the workspaces, or the states")
+			}
+			for _, longer := range t.Keys {
+				if strings.HasSuffix(longer, "/"+key) {
+					faults.Add(option, name, "ends with \"*\", which spans \"/\", and {Keys} "+strconv.Quote(longer)+" ends like "+at+", so their workspaces could not be distinguished",
+						"name the workspaces")
+				}
+			}
+		}
 	}
 }
 
@@ -209,18 +273,29 @@ func (t TerraformState) options() table.Options {
 // places returns the one bucket with the patterns of its keys: of each state
 // itself, then of its workspaces.
 func (t TerraformState) places(env permission.Environment) table.Places {
-	var listed, states, single, workspaces []string
+	var listed, states, single, workspaces, deeper, deeperObjects []string
 	for _, key := range t.Keys {
 		patterns := []string{statePattern(key)}
-		if t.Workspaces && patterns[0] != "*" {
-			start := cmp.Or(t.WorkspaceKeyPrefix, defaultWorkspaceStart)
-			listed = append(listed, start+"/")
-			patterns = append(patterns, start+"/*/"+patterns[0])
-			workspaces = append(workspaces, patterns[1])
+		if len(t.Workspaces) > 0 && patterns[0] != "*" {
+			start := cmp.Or(t.WorkspaceKeyPrefix, defaultWorkspaceStart) + "/"
+			listed = append(listed, start)
+			for _, name := range t.Workspaces {
+				patterns = append(patterns, start+name+"/"+statePattern(key))
+				if strings.HasSuffix(name, "*") {
+					deeper = append(deeper, start+name+"/*/"+key)
+				}
+			}
+			workspaces = append(workspaces, patterns[1:]...)
 		}
 		states, listed = append(states, patterns...), append(listed, patterns...)
 		if !strings.HasSuffix(patterns[0], "*") {
 			single = append(single, patterns...)
+		}
+	}
+	for _, pattern := range deeper {
+		deeperObjects = append(deeperObjects, pattern)
+		if !t.ReadOnly && (t.LockFile || t.LockTable == "") {
+			deeperObjects = append(deeperObjects, pattern+".tflock")
 		}
 	}
 	return table.At(placeIn(env).
@@ -229,6 +304,8 @@ func (t TerraformState) places(env permission.Environment) table.Places {
 		With("state", states...).
 		With("one state", single...).
 		With("workspace", workspaces...).
+		With("deeper", deeper...).
+		With("deeper object", deeperObjects...).
 		With("table", ifSet(t.LockTable)...).
 		With("key", ifSet(t.KMSKeyARN)...).
 		With("via", aws.ViaS3(t.KMSKeyARN, env.Region)))

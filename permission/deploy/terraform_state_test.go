@@ -1,6 +1,7 @@
 package deploy_test
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"testing"
@@ -62,6 +63,23 @@ func lockItems(key string) []call {
 		{"terraform plan: GetItem of the checksum", "dynamodb:GetItem", lockTable, item(key + "-md5"), backendSource},
 		{"terraform apply: PutItem of the checksum", "dynamodb:PutItem", lockTable, item(key + "-md5"), backendSource},
 	}
+}
+
+// anothersWorkspace are calls for the workspaces of states that end like the
+// own one: in a pattern "*" spans "/".
+func anothersWorkspace(prefix string) []call {
+	var all []call
+	for _, key := range []string{prefix + "/pr-1/payments/" + app, prefix + "/dev/a/b/" + app} {
+		all = append(all,
+			call{client: "another state's workspace", action: "s3:GetObject", resource: stateBucket + "/" + key},
+			call{client: "another state's workspace, to write", action: "s3:PutObject", resource: stateBucket + "/" + key},
+			call{client: "another state's workspace, to delete", action: "s3:DeleteObject", resource: stateBucket + "/" + key},
+		)
+		for _, c := range lockFiles(key) {
+			all = append(all, call{client: "another state's lock", action: c.action, resource: c.resource})
+		}
+	}
+	return all
 }
 
 var throughS3 = policy.Context{"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}}
@@ -160,23 +178,47 @@ var terraformStates = []setCase{
 		refused: concat(strangers, writers),
 	},
 	{
-		name: "terraform-state-workspaces", set: terraformState(func(s *deploy.TerraformState) { s.Workspaces, s.DeleteWorkspaces = true, true }),
+		name: "terraform-state-workspaces", set: terraformState(func(s *deploy.TerraformState) { s.Workspaces, s.DeleteWorkspaces = []string{"*"}, true }),
 		calls: concat(applies(app), lockFiles(app), applies("env:/dev/"+app), lockFiles("env:/dev/"+app), []call{
 			{"terraform workspace list: ListObjectsV2", "s3:ListBucket", stateBucket, policy.Context{"s3:prefix": {"env:/"}}, backendSource},
 			{"terraform workspace delete dev: DeleteObject", "s3:DeleteObject", stateBucket + "/env:/dev/" + app, nil, backendSource},
 		}),
 		refused: concat(strangers, []call{
 			{client: "a workspace of another state", action: "s3:GetObject", resource: stateBucket + "/env:/dev/other/app.tfstate"},
+		}, anothersWorkspace("env:")),
+	},
+	{
+		name: "terraform-state-workspace-names", set: terraformState(func(s *deploy.TerraformState) { s.Workspaces, s.DeleteWorkspaces = []string{"dev"}, true }),
+		calls: concat(applies(app), lockFiles(app), applies("env:/dev/"+app), lockFiles("env:/dev/"+app), []call{
+			{"terraform workspace list: ListObjectsV2", "s3:ListBucket", stateBucket, policy.Context{"s3:prefix": {"env:/"}}, backendSource},
+			{"terraform workspace delete dev: DeleteObject", "s3:DeleteObject", stateBucket + "/env:/dev/" + app, nil, backendSource},
+		}),
+		refused: concat(strangers, anothersWorkspace("env:"), []call{
+			{client: "another workspace", action: "s3:GetObject", resource: stateBucket + "/env:/prod/" + app},
+			{client: "a look-alike", action: "s3:GetObject", resource: stateBucket + "/env:/dev-evil/" + app},
 		}),
 	},
 	{
-		name: "terraform-state-workspace-prefix", set: terraformState(func(s *deploy.TerraformState) { s.Workspaces, s.WorkspaceKeyPrefix = true, "spaces" }),
+		name: "terraform-state-workspaces-lock-table", set: terraformState(func(s *deploy.TerraformState) { s.Workspaces, s.LockTable = []string{"pr-*"}, "locks" }),
+		calls: concat(applies(app), lockItems(app), applies("env:/pr-1/"+app), lockItems("env:/pr-1/"+app), []call{
+			{"terraform workspace list: ListObjectsV2", "s3:ListBucket", stateBucket, policy.Context{"s3:prefix": {"env:/"}}, backendSource},
+		}),
+		refused: concat(strangers, anothersWorkspace("env:"), []call{
+			{client: "another workspace", action: "s3:GetObject", resource: stateBucket + "/env:/prod/" + app},
+			{client: "another state's lock", action: "dynamodb:DeleteItem", resource: lockTable, context: item("env:/pr-1/payments/" + app)},
+			{client: "another state's checksum", action: "dynamodb:PutItem", resource: lockTable, context: item("env:/pr-1/payments/" + app + "-md5")},
+		}),
+	},
+	{
+		name: "terraform-state-workspace-prefix", set: terraformState(func(s *deploy.TerraformState) {
+			s.Workspaces, s.WorkspaceKeyPrefix = []string{"*"}, "spaces"
+		}),
 		calls: concat(applies(app), lockFiles(app), applies("spaces/dev/"+app), lockFiles("spaces/dev/"+app), []call{
 			{"terraform workspace list: ListObjectsV2", "s3:ListBucket", stateBucket, policy.Context{"s3:prefix": {"spaces/"}}, backendSource},
 		}),
 		refused: concat(strangers, []call{
 			{client: "a workspace, to delete", action: "s3:DeleteObject", resource: stateBucket + "/spaces/dev/" + app},
-		}),
+		}, anothersWorkspace("spaces")),
 	},
 }
 
@@ -244,7 +286,7 @@ func TestTerraformStateRefuses(t *testing.T) {
 		return with(func(s *deploy.TerraformState) { s.KMSKeyARN = arn })
 	}
 	workspaces := func(prefix string) deploy.TerraformState {
-		return with(func(s *deploy.TerraformState) { s.Workspaces, s.WorkspaceKeyPrefix = true, prefix })
+		return with(func(s *deploy.TerraformState) { s.Workspaces, s.WorkspaceKeyPrefix = []string{"*"}, prefix })
 	}
 	const (
 		atTheEnd   = `has a wildcard before its end; use one "*", at the end`
@@ -283,7 +325,18 @@ func TestTerraformStateRefuses(t *testing.T) {
 		{"workspace prefix with a slash", workspaces("spaces/"), `WorkspaceKeyPrefix "spaces/" begins or ends with "/", which Terraform refuses; write "spaces"`},
 		{"workspace prefix with a wildcard", workspaces("*"), `WorkspaceKeyPrefix "*" has a wildcard; write the backend's workspace_key_prefix as it is`},
 		{"deleting no workspaces", with(func(s *deploy.TerraformState) { s.DeleteWorkspaces = true }), `DeleteWorkspaces "true" means nothing without Workspaces; set Workspaces, or leave it unset`},
-		{"deleting read-only", with(func(s *deploy.TerraformState) { s.Workspaces, s.DeleteWorkspaces, s.ReadOnly = true, true, true }), `DeleteWorkspaces "true" contradicts ReadOnly; unset one of them`},
+		{"deleting read-only", with(func(s *deploy.TerraformState) {
+			s.Workspaces, s.DeleteWorkspaces, s.ReadOnly = []string{"dev"}, true, true
+		}), `DeleteWorkspaces "true" contradicts ReadOnly; unset one of them`},
+		{"an empty list of workspaces", with(func(s *deploy.TerraformState) { s.Workspaces = []string{} }), `Workspaces is empty; name at least one, or leave it unset`},
+		{"the default workspace", with(func(s *deploy.TerraformState) { s.Workspaces = []string{"default"} }), `Workspaces[0] "default" is the workspace whose state is at the key itself; leave it out`},
+		{"a workspace with a slash", with(func(s *deploy.TerraformState) { s.Workspaces = []string{"a/b"} }), `Workspaces[0] "a/b" is not the name of a Terraform workspace; use letters, digits and $&+:=@-_.~, as Terraform does, or end with "*"`},
+		{"every workspace of a directory", with(func(s *deploy.TerraformState) { s.Keys, s.Workspaces = []string{"live/"}, []string{"*"} }),
+			`Workspaces[0] "*" ends with "*", which spans "/", and Keys[0] "live/" names no single state, so the workspaces of other states below could not be distinguished; name the workspaces, or the states`},
+		{"every workspace of two states that end alike", with(func(s *deploy.TerraformState) {
+			s.Keys, s.Workspaces = []string{"app.tfstate", "live/app.tfstate"}, []string{"pr-*"}
+		}),
+			`Workspaces[0] "pr-*" ends with "*", which spans "/", and Keys "live/app.tfstate" ends like Keys[0] "app.tfstate", so their workspaces could not be distinguished; name the workspaces`},
 		{"locking read-only", with(func(s *deploy.TerraformState) { s.LockFile, s.ReadOnly = true, true }), `LockFile "true" is of no use with ReadOnly: who only reads takes no lock; unset one of them`},
 	})
 
@@ -371,6 +424,40 @@ func TestStatesAreTheirKeys(t *testing.T) {
 		assert.False(t, allows("s3:DeleteObject", resource), object)
 		if !strings.HasSuffix(object, "/") {
 			assert.Equal(t, inside && !set.ReadOnly, allows("s3:DeleteObject", resource+".tflock"), object)
+		}
+	})
+}
+
+// Whatever the state, the prefix and the workspace: every workspace that the
+// names cover is admitted, and one of a state that ends like the own one is not.
+// Terraform takes no "/" in the name of a workspace.
+func TestWorkspacesAreThoseOfTheState(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		part := rapid.StringMatching(`[ab:]{1,3}`)
+		key, prefix := rapid.StringMatching(`[ab]{1,2}(/[ab]{1,2}){0,2}`).Draw(t, "key"), rapid.SampledFrom([]string{"", "a", "a/b"}).Draw(t, "prefix")
+		names := []string{rapid.SampledFrom([]string{"*", "a*", "ab*", "b"}).Draw(t, "workspaces")}
+		set := deploy.TerraformState{Bucket: "acme-state", Keys: []string{key}, Workspaces: names, WorkspaceKeyPrefix: prefix,
+			DeleteWorkspaces: true, LockTable: rapid.SampledFrom([]string{"", "locks"}).Draw(t, "table")}
+		require.NoError(t, set.Validate(ireland))
+		document := policy.New(set.Statements(ireland)...)
+
+		workspace := part.Draw(t, "workspace")
+		between := rapid.SliceOfN(part, 0, 2).Draw(t, "between")
+		beginning, isPattern := strings.CutSuffix(names[0], "*")
+		covered := workspace == names[0] || isPattern && strings.HasPrefix(workspace, beginning)
+		object := cmp.Or(prefix, "env:") + "/" + strings.Join(append([]string{workspace}, between...), "/") + "/" + key
+		// What lies between may be the end of the key itself.
+		want := covered && len(between) == 0
+		for _, action := range []string{"s3:GetObject", "s3:PutObject", "s3:DeleteObject"} {
+			assert.Equal(t, want, call{action: action, resource: stateBucket + "/" + object}.allowed(t, document), "%s %s", action, object)
+			if set.LockTable == "" {
+				assert.Equal(t, want, call{action: action, resource: stateBucket + "/" + object + ".tflock"}.allowed(t, document), "%s of the lock of %s", action, object)
+			}
+		}
+		if set.LockTable != "" {
+			for _, action := range []string{"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"} {
+				assert.Equal(t, want, call{action: action, resource: lockTable, context: item(object)}.allowed(t, document), "%s %s", action, object)
+			}
 		}
 	})
 }

@@ -26,6 +26,9 @@ type Terragrunt struct {
 	// State.LockTable names one, and bringing the bucket's settings up to date.
 	// It does not cover a bucket for access logs (accesslogging_bucket_name).
 	Create bool
+	// AccountAlias allows get_aws_account_alias() in a configuration. The action
+	// takes no resource, and answers with the alias of the account alone.
+	AccountAlias bool
 }
 
 var _ permission.Set = Terragrunt{}
@@ -36,6 +39,8 @@ const (
 	terragruntFunctionsPage = "https://terragrunt.gruntwork.io/docs/reference/hcl/functions/#get_aws_account_alias"
 	headBucketPage          = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"
 	createBucketPage        = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html"
+	bucketTagsPage          = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html"
+	lockEncryptionPage      = "https://terragrunt.gruntwork.io/docs/reference/hcl/blocks/#remote_state"
 	createTablePage         = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"
 )
 
@@ -52,7 +57,7 @@ var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
 	},
 	{
 		// The action takes no resource.
-		Sid: "TerragruntIdentity", Resource: "*",
+		Sid: "TerragruntIdentity", When: []string{"AccountAlias"}, Resource: "*",
 		Actions: []table.Action{
 			{"iam:ListAccountAliases", "terragrunt run --all: get_aws_account_alias()", terragruntFunctionsPage},
 		},
@@ -70,7 +75,8 @@ var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
 			{"s3:PutBucketPolicy", "terragrunt backend bootstrap: PutBucketPolicy, unless skip_bucket_root_access and skip_bucket_enforced_tls", terragruntPage},
 			{"s3:GetBucketPublicAccessBlock", "terragrunt backend bootstrap: GetPublicAccessBlock, unless skip_bucket_public_access_blocking", terragruntPage},
 			{"s3:PutBucketPublicAccessBlock", "terragrunt backend bootstrap: PutPublicAccessBlock, unless skip_bucket_public_access_blocking", terragruntPage},
-			{"s3:PutBucketTagging", "terragrunt backend bootstrap with s3_bucket_tags: PutBucketTagging", terragruntPage},
+			{"s3:TagResource", "terragrunt backend bootstrap with s3_bucket_tags, since 1.0.0: CreateBucket with tags needs it beside s3:CreateBucket", bucketTagsPage},
+			{"s3:PutBucketTagging", "terragrunt backend bootstrap with s3_bucket_tags, before 1.0.0: PutBucketTagging", terragruntPage},
 		},
 	},
 	{
@@ -78,6 +84,7 @@ var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
 		Actions: []table.Action{
 			{"dynamodb:CreateTable", "terragrunt backend bootstrap with dynamodb_table: CreateTable", terragruntPage},
 			{"dynamodb:TagResource", "terragrunt backend bootstrap with dynamodb_table_tags: tags beside CreateTable", createTablePage},
+			{"dynamodb:UpdateTable", "terragrunt backend bootstrap with enable_lock_table_ssencryption: UpdateTable", lockEncryptionPage},
 		},
 	},
 })
@@ -98,7 +105,7 @@ func (t Terragrunt) Validate(env permission.Environment) error {
 
 // Statements returns the statements of the set.
 func (t Terragrunt) Statements(env permission.Environment) []policy.Statement {
-	return append(t.State.Statements(env), terragruntTable.Statements(table.Options{"Create": t.Create}, t.State.places(env))...)
+	return append(t.State.Statements(env), terragruntTable.Statements(table.Options{"Create": t.Create, "AccountAlias": t.AccountAlias}, t.State.places(env))...)
 }
 
 // Notices returns what a reviewer should know of legal options.
@@ -116,7 +123,7 @@ func (t Terragrunt) Notices(env permission.Environment) []fault.Notice {
 
 // inState returns the name of an option of the state among Terragrunt's.
 func inState(option string) string {
-	if option == "AccountId" || option == "Region" || option == "Partition" || strings.HasPrefix(option, "State.") {
+	if permission.OfEnvironment(option) || strings.HasPrefix(option, "State.") {
 		return option
 	}
 	return "State." + option

@@ -22,6 +22,10 @@ const (
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 var runs = []call{
 	{"terragrunt run --all plan: HeadBucket", "s3:ListBucket", stateBucket, nil, "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"},
+}
+
+// aliases are what a configuration calls that names the account.
+var aliases = []call{
 	{"terragrunt run --all plan: get_aws_account_alias()", "iam:ListAccountAliases", "*", nil, functionsSource},
 }
 
@@ -36,12 +40,14 @@ var creations = []call{
 	{"terragrunt backend bootstrap: PutBucketPolicy", "s3:PutBucketPolicy", stateBucket, nil, terragruntSource},
 	{"terragrunt backend bootstrap: GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock", stateBucket, nil, terragruntSource},
 	{"terragrunt backend bootstrap: PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock", stateBucket, nil, terragruntSource},
-	{"terragrunt backend bootstrap: PutBucketTagging", "s3:PutBucketTagging", stateBucket, nil, terragruntSource},
+	{"terragrunt backend bootstrap with s3_bucket_tags, 1.0.0 and later: CreateBucket with tags", "s3:TagResource", stateBucket, nil, "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html"},
+	{"terragrunt backend bootstrap with s3_bucket_tags, before 1.0.0: PutBucketTagging", "s3:PutBucketTagging", stateBucket, nil, terragruntSource},
 }
 
 var tableCreations = []call{
 	{"terragrunt backend bootstrap: CreateTable", "dynamodb:CreateTable", lockTable, nil, bootstrapSource},
 	{"terragrunt backend bootstrap: CreateTable with tags", "dynamodb:TagResource", lockTable, nil, "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"},
+	{"terragrunt backend bootstrap with enable_lock_table_ssencryption: UpdateTable", "dynamodb:UpdateTable", lockTable, nil, "https://terragrunt.gruntwork.io/docs/reference/hcl/blocks/#remote_state"},
 }
 
 func terragrunt(create bool, change func(*deploy.TerraformState)) deploy.Terragrunt {
@@ -54,13 +60,17 @@ var terragrunts = []setCase{
 	{
 		name: "terragrunt", set: terragrunt(false, liveTree),
 		calls: concat(runs, applies(app), lockFiles(app), applies("live/eu/db/terraform.tfstate"), lockFiles("live/eu/db/terraform.tfstate")),
-		refused: concat(strangers, creations, tableCreations, []call{
+		refused: concat(strangers, aliases, creations, tableCreations, []call{
 			{client: "a user, whom no role is", action: "iam:GetUser", resource: "arn:aws:iam::111122223333:user/ann"},
 		}),
 	},
 	{
 		name: "terragrunt-read-only", set: terragrunt(false, func(s *deploy.TerraformState) { s.ReadOnly = true }),
 		calls: concat(runs, reads(app)), refused: concat(strangers, writers, creations),
+	},
+	{
+		name: "terragrunt-account-alias", set: deploy.Terragrunt{State: terraformState(liveTree), AccountAlias: true},
+		calls: concat(runs, aliases, applies(app), lockFiles(app)), refused: concat(strangers, creations),
 	},
 	{
 		name: "terragrunt-create", set: terragrunt(true, nil),
@@ -93,7 +103,6 @@ func ExampleTerragrunt() {
 	// StateList s3:ListBucket
 	// StateRead s3:GetObject
 	// TerragruntBucket s3:ListBucket
-	// TerragruntIdentity iam:ListAccountAliases
 }
 
 func TestTerragruntRefuses(t *testing.T) {

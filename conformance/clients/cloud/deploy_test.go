@@ -8,7 +8,7 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// apiRequest is a request of a job that deploys, what is asked of IAM for it,
+// apiRequest is a request of a job that deploys, what IAM is asked about it,
 // and an action without which it is refused.
 type apiRequest struct {
 	name, method, address, target, body string

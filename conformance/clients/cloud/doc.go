@@ -2,7 +2,7 @@
 // with its registry, CodeArtifact with its package endpoints, STS, and KMS
 // where S3 asks it. It runs in the test's process, on loopback.
 //
-// What it is for is authorization: every request becomes the IAM actions,
+// What it is for is authorization: every request is taken for the IAM actions,
 // resources and condition keys that AWS documents for it, our evaluator
 // decides each of them, and a refusal is answered in the form of the service.
 // The mapping is the tables named …Operations; each row cites its page.

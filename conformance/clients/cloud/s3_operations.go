@@ -23,7 +23,7 @@ type s3Request struct {
 	// sourceBucket, sourceKey and sourceTags are what x-amz-copy-source names.
 	sourceBucket, sourceKey string
 	sourceTags              url.Values
-	// kms is the key that the object is or becomes encrypted with, "" for none.
+	// kms is the key that the object is encrypted with, or is to be, "" for none.
 	kms string
 	// existingTags are those of the object that is there.
 	existingTags url.Values

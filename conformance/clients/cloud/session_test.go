@@ -44,8 +44,8 @@ func TestAssumeRole(t *testing.T) {
 	}
 }
 
-// What an assumed role may do is not asked of the caller's policies, and what
-// the caller does itself is.
+// What an assumed role may do does not depend on the caller's policies, and what
+// the caller does itself does.
 func TestSessionsAreOfTheirRoles(t *testing.T) {
 	account, client := started(t)
 	account.Role(BootstrapRole("deploy"))

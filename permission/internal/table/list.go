@@ -1,6 +1,7 @@
 package table
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/cipublisher/cipublisher/policy"
@@ -48,15 +49,20 @@ func ListRows[R any](tables []Table, as func(ListedRow) R) []R {
 	return all
 }
 
-// ListLimits returns the limits of tables, as a package shows them.
+// ListLimits returns the limits of tables, as a package shows them; one that
+// several tables of a store have stands once.
 func ListLimits[L any](tables []Table, as func(ListedLimit) L) []L {
 	var all []L
+	var listed []ListedLimit
 	for _, t := range tables {
 		for _, l := range t.Limits {
-			all = append(all, as(ListedLimit{
+			one := ListedLimit{
 				Set: t.Set, Store: t.Store, When: slices.Clone(l.When), Actions: slices.Clone(l.Actions),
 				Operator: l.Operator, Key: l.Key, Values: slices.Clone(l.Values), Source: l.Source,
-			}))
+			}
+			if !slices.ContainsFunc(listed, func(other ListedLimit) bool { return reflect.DeepEqual(one, other) }) {
+				listed, all = append(listed, one), append(all, as(one))
+			}
 		}
 	}
 	return all

@@ -69,7 +69,11 @@ func (d *document) add(r cutRow, own []policy.Statement) {
 	}
 	for _, s := range own {
 		if i := d.alike(s, r.Sid, sid); i >= 0 {
-			d.statements[i].Actions = append(d.statements[i].Actions, r.actions...)
+			for _, action := range r.actions {
+				if !slices.Contains(d.statements[i].Actions, action) {
+					d.statements[i].Actions = append(d.statements[i].Actions, action)
+				}
+			}
 			continue
 		}
 		s.Sid, s.Actions = d.numbered(sid), slices.Clone(r.actions)

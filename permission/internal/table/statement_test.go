@@ -21,6 +21,16 @@ func TestRowsOfOneSidAreOneStatement(t *testing.T) {
 		statementsOf(rows, nil, table.Options{"More": false}, here))
 }
 
+// An action that two rows of a Sid have, each for reasons of its own, stands
+// once.
+func TestAnActionStandsOnce(t *testing.T) {
+	rows := []table.Row{
+		{Sid: "A", Resource: "{bucket}", Actions: actions("s3:A", "s3:B")},
+		{Sid: "A", Resource: "{bucket}", Actions: actions("s3:B", "s3:C")},
+	}
+	assert.Equal(t, []policy.Statement{allow("A", nil, "b", "s3:A", "s3:B", "s3:C")}, statementsOf(rows, nil, nil, here))
+}
+
 // What takes away is never one statement with what gives.
 func TestDenialsAreApart(t *testing.T) {
 	rows := []table.Row{

@@ -74,9 +74,26 @@ type Table struct {
 	Set, Store string
 	Rows       []Row
 	Limits     []Limit
+	// Writing is what its actions change; without actions, nothing.
+	Writing Writing
 
 	rows   []cutRow
 	limits []cutLimit
+}
+
+// Writing is what is changed in a store. permission.Writing says what the fields
+// are.
+type Writing struct {
+	Path    string
+	Kind    string
+	Levels  int
+	Actions []string
+}
+
+// Writes returns the table of a store with what its actions change.
+func (t Table) Writes(writes Writing) Table {
+	t.Writing = writes
+	return t
 }
 
 // cutRow is a row, or the part of one whose actions are under the same limits,

@@ -1,0 +1,37 @@
+package audit
+
+import (
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The worst stand first, each has what a reader needs, and the page lists all.
+func TestRules(t *testing.T) {
+	page, err := os.ReadFile("../docs/audit.md")
+	require.NoError(t, err)
+	seen := map[string]bool{}
+	for i, r := range Rules {
+		assert.False(t, seen[r.ID], r.ID)
+		seen[r.ID] = true
+		assert.Regexp(t, `^[a-z]+(-[a-z]+)*$`, r.ID)
+		assert.NotEmpty(t, r.Text)
+		assert.NotEmpty(t, r.Remedy)
+		assert.Contains(t, string(page), "`"+r.ID+"`")
+		if i > 0 {
+			assert.LessOrEqual(t, slices.Index(Levels, Rules[i-1].Level), slices.Index(Levels, r.Level), r.ID)
+		}
+	}
+	assert.Panics(t, func() { ruleOf("none") })
+}
+
+func TestLevels(t *testing.T) {
+	assert.True(t, High.Reaches(Low))
+	assert.True(t, Low.Reaches(Low))
+	assert.False(t, Note.Reaches(Low))
+	assert.Equal(t, []Level{High, High}, []Level{High.raised(), Medium.raised()})
+	assert.Equal(t, []Level{Note, Note}, []Level{Note.lowered(), Low.lowered()})
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	accounts "github.com/cipublisher/cipublisher/account"
+	"github.com/cipublisher/cipublisher/audit"
+)
+
+// auditCommand finds what is wrong with the roles that tokens may assume.
+var auditCommand = command{
+	name: "audit", group: questions, arguments: "account",
+	summary: "finds roles that strangers may assume, or that may do too much",
+	about: `It reads what the AWS CLI prints of an account, and lists every role that a token of a CI job may assume, at once or by going on from ` +
+		`another role: who is admitted, what the role may do within its permissions boundary, and what is wrong with that, the worst first. ` +
+		`The attacks of the security model are tried: a finding about a trust policy has the claims of a token that is admitted.` +
+		"\n\n" +
+		"The files:\n\n" +
+		`aws iam get-account-authorization-details >account.json` +
+		"\n\n" +
+		`aws iam list-open-id-connect-providers >providers.json` +
+		"\n\n" +
+		`aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN >>providers.json` +
+		"\n\n" +
+		`The last two are optional, and say which providers have no role and which audiences they take. Pages of the details may be a file each. ` +
+		"\n\n" +
+		`The exit status is 1 where a finding is as bad as --fail-on says, or worse. High is the default because an account can be gated on it from the ` +
+		`first day: somebody whom nobody meant to trust is admitted, or a job can do anything. Medium and low are for a person to weigh. ` +
+		`What can't be read may grant anything, and is a finding.`,
+	examples: []string{
+		"cipublisher audit account.json providers.json",
+		"cipublisher audit account.json --fail-on medium --format sarif",
+		"cipublisher audit account.json --fail-on never -o markdown",
+	},
+	setup: func(flags *flagSet) action {
+		files := flags.add(flag{
+			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, required: true, large: true,
+			about: "what the AWS CLI prints of the account, - for stdin",
+		})
+		failOn := flags.add(flag{
+			name: "fail-on", value: "LEVEL", options: []string{"FailOn"}, preset: "high", choices: append(levels(), never),
+			about: "exit with 1 where a finding has this level or a worse one: " + strings.Join(append(levels(), never), ", "),
+		})
+		format := flags.add(flag{
+			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: strings.Split(audit.FormatNames(), ", "),
+			about: audit.FormatNames(),
+		})
+		unused := flags.add(flag{
+			name: "unused-days", value: "DAYS", options: []string{"UnusedDays"}, preset: "90",
+			about: "how many days ago a role must have been used last for it to be unused",
+		})
+		asOf := flags.add(flag{
+			name: "as-of", value: "DATE", options: []string{"Now"}, unset: "today",
+			about: "day from which these days count, such as 2026-11-29",
+		})
+		return func(c *call) {
+			write, ok := audit.FormatNamed(format.text())
+			if !ok && !format.faulty {
+				c.faults.Add("--format", format.text(), "is not a format", "use one of "+audit.FormatNames())
+			}
+			worst := audit.Level(failOn.text())
+			if !slices.Contains(failOn.choices, failOn.text()) && !failOn.faulty {
+				c.faults.Add("--fail-on", failOn.text(), "is not a level", "use one of "+strings.Join(failOn.choices, ", "))
+			}
+			options := audit.Options{Now: time.Now(), UnusedDays: c.number(unused)}
+			if asOf.given() && !asOf.faulty {
+				day, err := time.Parse(time.DateOnly, asOf.text())
+				if err != nil {
+					c.faults.Add("--as-of", asOf.text(), "is not a date", "write it as 2026-11-29")
+				}
+				options.Now = day
+			}
+			read, contents := c.readAll(files)
+			if len(c.faults) > 0 {
+				return
+			}
+			a, err := accounts.Read(contents...)
+			c.blameAll(files, err)
+			if len(c.faults) > 0 {
+				return
+			}
+			report := audit.Run(a, options)
+			c.out.WriteString(write.Write(report, audit.Style{Paint: c.paint, Place: audit.Places(read)}))
+			if found, any := report.Worst(); any && failOn.text() != never && found.Reaches(worst) {
+				c.status = exitDenied
+			}
+		}
+	},
+}
+
+// never is the level that no finding has.
+const never = "never"
+
+func levels() []string {
+	var all []string
+	for _, l := range audit.Levels {
+		all = append(all, string(l))
+	}
+	return all
+}
+
+// readAll reads the files that a flag names.
+func (c *call) readAll(f *flag) (files []audit.File, contents [][]byte) {
+	for _, name := range f.list() {
+		if content, ok := c.readJSON(f, name); ok {
+			files, contents = append(files, audit.File{Name: fileName(name), Content: content}), append(contents, content)
+		}
+	}
+	return files, contents
+}
+
+// blameAll reports what is wrong in files that are read together.
+func (c *call) blameAll(f *flag, err error) { c.blame(f, strings.Join(f.list(), ", "), err) }

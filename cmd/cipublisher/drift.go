@@ -1,0 +1,132 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	accounts "github.com/cipublisher/cipublisher/account"
+	"github.com/cipublisher/cipublisher/drift"
+	"github.com/cipublisher/cipublisher/internal/report"
+	"github.com/cipublisher/cipublisher/registry"
+	"github.com/cipublisher/cipublisher/review"
+)
+
+// driftCommand compares an account with what was written.
+var driftCommand = command{
+	name: "drift", group: questions, arguments: "account",
+	summary: "compares the roles of an account with a registry or a template",
+	about: `It reads what "aws iam get-account-authorization-details" prints, and says of every role that the registry or the template makes whether ` +
+		`the account has it, and whether it means the same there: who may assume it, what it may do, its permissions boundary. The comparison is by meaning. ` +
+		`Roles that the account has under the same path and that nobody wrote are told too.` +
+		"\n\n" +
+		`The exit status is 1 where anything differs; with --fail-on wider, where the account grants more than was written.`,
+	examples: []string{
+		"cipublisher drift account.json --registry octo.registry.yaml",
+		"cipublisher drift account.json --template cdk.out/CiPublisher.template.json \\\n    --region eu-west-1 --fail-on wider",
+	},
+	setup: func(flags *flagSet) action {
+		files := flags.add(flag{
+			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, required: true, large: true,
+			about: "what the AWS CLI prints of the account, - for stdin",
+		})
+		written := flags.add(flag{
+			name: "registry", value: "FILE", options: []string{"Registry"},
+			about: "registry of repositories to compare with",
+		})
+		template := flags.add(flag{
+			name: "template", value: "FILE", options: []string{"Template"}, repeatable: true,
+			about: "CloudFormation template to compare with instead, in JSON or YAML",
+		})
+		region := flags.add(flag{
+			name: "region", value: "REGION", options: []string{"Region"}, unset: "that of the registry",
+			about: "region that the stacks are deployed to",
+		})
+		parameter := flags.add(flag{
+			name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
+			about: "value of a parameter of the template; default: the template's",
+		})
+		failOn := flags.add(flag{
+			name: "fail-on", value: "WHAT", options: []string{"FailOn"}, preset: "different", choices: []string{"different", "wider", never},
+			about: "exit with 1 where a role is different, or where one is wider, extra or unknown: different, wider, never",
+		})
+		format := flags.add(flag{
+			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: drift.Formats,
+			about: strings.Join(drift.Formats, ", "),
+		})
+		return func(c *call) {
+			c.requireOneOf(written, template)
+			for _, f := range []*flag{failOn, format} {
+				if !slices.Contains(f.choices, f.text()) && !f.faulty {
+					c.faults.Add("--"+f.name, f.text(), "is not one of "+strings.Join(f.choices, ", "), "use one of them")
+				}
+			}
+			given := c.parameters(parameter, template)
+			_, contents := c.readAll(files)
+			if len(c.faults) > 0 {
+				return
+			}
+			a, err := accounts.Read(contents...)
+			c.blameAll(files, err)
+			if len(c.faults) > 0 {
+				return
+			}
+			holders := c.written(a, written, template, parameter, region.text(), given)
+			if len(c.faults) > 0 {
+				return
+			}
+			found := drift.Compare(holders, a)
+			if drift.HasUnknown(holders) {
+				found.Notes = append(found.Notes, "What was written has something that only the deployment knows, which differs from whatever the account has. Give --region, and --parameter for what has no default.")
+			}
+			source := fileName(givenOf(written, template).text())
+			c.out.WriteString(found.Write(format.text(), report.Style{Paint: c.paint, File: source}))
+			switch failOn.text() {
+			case "different":
+				c.deny(found.Differs())
+			case "wider":
+				c.deny(found.Wider())
+			}
+		}
+	},
+}
+
+// deny sets the exit status where the answer is no.
+func (c *call) deny(is bool) {
+	if is {
+		c.status = exitDenied
+	}
+}
+
+// written returns the roles of a registry or of templates.
+func (c *call) written(a accounts.Account, file, templates, parameter *flag, region string, given map[string]string) []review.Holder {
+	if file.given() {
+		content, ok := c.read(file, file.text())
+		if !ok {
+			return nil
+		}
+		r, err := registry.Read(content)
+		c.blame(file, file.text(), err)
+		if err != nil {
+			return nil
+		}
+		holders, err := drift.OfRegistry(r, a.ID, a.Partition, region)
+		c.blame(file, file.text(), err)
+		return holders
+	}
+	var all []review.Holder
+	var contents [][]byte
+	for _, name := range templates.list() {
+		content, ok := c.read(templates, name)
+		if !ok {
+			continue
+		}
+		contents = append(contents, content)
+		holders, err := drift.OfTemplate(content, templateContext(name, given), a.ID, a.Partition, region)
+		c.blame(templates, name, err)
+		all = append(all, holders...)
+	}
+	if len(c.faults) == 0 {
+		c.refuseUnknown(parameter, given, contents...)
+	}
+	return all
+}
