@@ -18,7 +18,7 @@ import (
 const assumeRole = "sts:AssumeRole"
 
 // mostQuestions bounds how many pairs of roles are looked at.
-const mostQuestions = 20_000_000
+const mostQuestions = 5_000_000
 
 // network knows which roles of an account may assume which.
 type network struct {

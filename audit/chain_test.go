@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -67,4 +68,22 @@ func TestChains(t *testing.T) {
 			assert.Equal(t, test.reached, len(r.Roles) == 2)
 		})
 	}
+}
+
+// Thousands of roles of which each may go on to each end, and what was not
+// looked at is said.
+func TestEveryRoleGoesOnToEveryOther(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks about five million pairs of roles")
+	}
+	roles := map[string][2]string{}
+	for i := range 2500 {
+		roles[fmt.Sprintf("r%d", i)] = [2]string{
+			strings.Replace(statement(fromGitHub, `"sts:AssumeRoleWithWebIdentity"`, immutable), "]}", `,{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}]}`, 1),
+			fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Sid":"S%d","Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]}`, i),
+		}
+	}
+	r := audit.Run(accountOf(t, roles), audit.Options{})
+	assert.Len(t, r.Roles, 2500)
+	assert.Contains(t, found(r)[""], "chains-not-followed")
 }

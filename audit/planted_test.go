@@ -68,6 +68,11 @@ type plantedTrust struct {
 }
 
 const (
+	uuid      = "a1b2c3d4-0000-4000-8000-000000000000"
+	circle    = "oidc.circleci.com/org/" + uuid
+	bitbucket = "api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc"
+	server    = "ghe.example.com/_services/token"
+
 	taken = "name-taken-over"
 	acme  = "repo:acme/app:"
 )
@@ -80,6 +85,14 @@ var plantedTrusts = []plantedTrust{
 	{"ours-gitlab", trust.Options{AccountID: accountID, Issuer: trust.GitLab(), Subjects: []trust.Subject{{Repositories: []string{"acme/app"}, Branches: []string{"main"}, Claims: trust.Claims{"project_id": {"7"}}}}}.Document(), nil},
 	{"ours-buildkite", trust.Options{AccountID: accountID, Issuer: trust.Buildkite(), Subjects: []trust.Subject{{Repositories: []string{"acme/app"}, Branches: []string{"main"}, Claims: trust.Claims{"pipeline_id": {"7"}}}}}.Document(), nil},
 	{"ours-terraform", trust.Options{AccountID: accountID, Issuer: trust.Terraform(), Subjects: []trust.Subject{{Repositories: []string{"acme/p/w"}, RunPhases: []string{"apply"}}}}.Document(), nil},
+	{"ours-bitbucket", trust.Options{AccountID: accountID, Issuer: trust.Bitbucket("acme", uuid), Subjects: []trust.Subject{{Repositories: []string{uuid}, AnyRef: true}}}.Document(), nil},
+	{"ours-circleci", trust.Options{AccountID: accountID, Issuer: trust.CircleCI(uuid), Subjects: []trust.Subject{{Repositories: []string{uuid}, AnyRef: true}}}.Document(), nil},
+	{"ours-server", trust.Options{AccountID: accountID, Issuer: trust.GitHubEnterpriseServer("ghe.example.com"), Subjects: []trust.Subject{{Repositories: []string{"acme/app"}, Branches: []string{"main"}}}}.Document(), nil},
+	{"ours-enterprise", trust.Options{AccountID: accountID, Issuer: trust.GitHubEnterprise("acme"), Subjects: []trust.Subject{{Repositories: []string{"acme@1/app@2"}, Environments: []string{"release"}}}}.Document(), nil},
+	{"circleci-no-subject", equalOf(circle, uuid), []string{"any-job"}},
+	{"bitbucket-any", web(bitbucket, policy.Conditions{"StringEquals": {bitbucket + ":aud": {"ari:cloud:bitbucket::workspace/" + uuid}}, "StringLike": {bitbucket + ":sub": {"*"}}}), []string{"any-job"}},
+	{"server-any", web(server, policy.Conditions{"StringEquals": {server + ":aud": {"sts.amazonaws.com"}}, "StringLike": {server + ":sub": {"repo:*"}}}), []string{"any-job"}},
+	{"server-repository", web(server, policy.Conditions{"StringEquals": {server + ":aud": {"sts.amazonaws.com"}}, "StringLike": {server + ":sub": {"repo:acme/app:*"}}}), []string{"any-context"}},
 	{"tags", like("repo:acme@1/app@2:ref:refs/tags/*"), nil},
 	{"separator", like("repo:acme@1/app@2:ref:refs/heads/release/*"), nil},
 	{"reusable", web(gitHub, policy.Conditions{"StringEquals": {gitHub + ":aud": {"sts.amazonaws.com"}, gitHub + ":job_workflow_ref": {"acme/ci/.github/workflows/r.yml@refs/heads/main"}}, "StringLike": {gitHub + ":sub": {"repo:acme@1/*"}}}), nil},
@@ -274,7 +287,8 @@ func plant(seed uint64, pairs int) planted {
 	// The way there: deploy names nobody, and goes on to ops-by-deploy.
 	byDeploy := policy.New(policy.Statement{Effect: policy.Allow, Principal: &policy.Principal{AWS: []string{roleARN("deploy")}}, Actions: []string{"sts:AssumeRole"}})
 	add("ops-by-deploy", plantedTrust{"deploy", byDeploy, nil}, administrator)
-	p.providers = []string{gitHub, "gitlab.com", "app.terraform.io", "agent.buildkite.com", "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", "unused.example.com"}
+	p.providers = []string{gitHub, "gitlab.com", "app.terraform.io", "agent.buildkite.com", "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", "unused.example.com",
+		circle, bitbucket, server, gitHub + "/acme"}
 	p.want[provider("unused.example.com")] = []string{"provider-without-role"}
 	return p
 }

@@ -35,3 +35,17 @@ func TestLevels(t *testing.T) {
 	assert.Equal(t, []Level{High, High}, []Level{High.raised(), Medium.raised()})
 	assert.Equal(t, []Level{Note, Note}, []Level{Note.lowered(), Low.lowered()})
 }
+
+// The security model says which of its attacks an audit tries.
+func TestAttacksThatAreTried(t *testing.T) {
+	var tried []int
+	for _, r := range Rules {
+		tried = append(tried, r.Attacks...)
+	}
+	slices.Sort(tried)
+	all := slices.Compact(tried)
+	assert.Equal(t, []int{1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}, all)
+	page, err := os.ReadFile("../docs/security-model.md")
+	require.NoError(t, err)
+	assert.Contains(t, string(page), "tries all of these but 6 and 19")
+}

@@ -31,6 +31,8 @@ type Job struct {
 	Partition string
 	// Token is the token itself, where it was given and need not be taken.
 	Token Secret
+	// Claims are those of a token, where they were given in its place.
+	Claims trust.Token
 	// Now is the time. Default: the clock's.
 	Now time.Time
 
@@ -46,15 +48,18 @@ type Visit struct {
 	Service string
 	// From says where the token was.
 	From string
-	// Secret is the token; it has none where the job has none.
+	// Secret is the token; none where the job has none, or its claims were given.
 	Secret Secret
-	// Token is what the token says.
+	// Token is what the token says; without claims where the job has none.
 	Token trust.Token
 	// Findings are what is wrong with the job, and worth knowing of it.
 	Findings Findings
 	// Redactor takes out of a text what must not be shown.
 	Redactor *Redactor
 }
+
+// HasToken reports whether the job has a token, or its claims were given.
+func (v Visit) HasToken() bool { return v.Token.Claims != nil }
 
 // Take takes the job's token, and looks at the job. A job without a token is
 // no error: a finding says why it has none.
@@ -65,6 +70,11 @@ func (j Job) Take(ctx context.Context) (Visit, error) {
 	visit := Visit{Redactor: j.redactor()}
 	if j.Now.IsZero() {
 		j.Now = time.Now()
+	}
+	if j.Claims.Claims != nil {
+		visit.From, visit.Token = "what was given", j.Claims
+		j.lookAtAudience(&visit)
+		return visit, nil // where and when this runs is no job
 	}
 	found, err := j.take(ctx, &visit)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/doctor"
+	"github.com/cipublisher/cipublisher/trust"
 )
 
 const (
@@ -152,4 +153,14 @@ func TestGivenToken(t *testing.T) {
 	assert.Empty(t, visit.Service)
 	assert.Equal(t, "what was given", visit.From)
 	assert.Empty(t, findings(visit))
+}
+
+// Claims that somebody sent are looked at as a token is, whenever that was.
+func TestGivenClaims(t *testing.T) {
+	claims := trust.Token{Claims: map[trust.Claim][]string{"iss": {"https://gitlab.com"}, "aud": {"vault"}, "sub": {"project_path:acme/app:ref_type:branch:ref:main"}, "exp": {"1"}}}
+	visit, err := doctor.Job{Claims: claims, Now: now}.Take(context.Background())
+	require.NoError(t, err)
+	assert.True(t, visit.HasToken())
+	assert.True(t, visit.Secret.IsZero())
+	assert.Equal(t, []string{"warning audience"}, findings(visit))
 }

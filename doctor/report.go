@@ -64,7 +64,7 @@ func (r *Report) checkAccount(document policy.Document, account string) {
 // was looked at: it has a token, no finding is a problem, the trust policy
 // admits it, and AWS does.
 func (r *Report) Admitted() bool {
-	return !r.Secret.IsZero() && !r.Findings.Refused() && (r.Result == nil || r.Result.Allowed) && (r.Answer == nil || r.Answer.Accepted)
+	return r.HasToken() && !r.Findings.Refused() && (r.Result == nil || r.Result.Allowed) && (r.Answer == nil || r.Answer.Accepted)
 }
 
 // personal are claims that are about a person and that nobody needs to see in a
@@ -131,7 +131,7 @@ func (r *Report) Text() string {
 // summary says in one line how it stands.
 func (r *Report) summary(p *page.Page) {
 	switch {
-	case r.Secret.IsZero():
+	case !r.HasToken():
 		p.Text(0, "refused: the job has no token")
 	case r.Answer != nil && r.Answer.Accepted:
 		p.Text(0, "admitted: AWS let the job assume "+r.Answer.Role)

@@ -129,6 +129,9 @@ func TestAction(t *testing.T) {
 	g.write(t, "narrow.json", template("s3:GetObject"))
 	g.write(t, "wide file.json", template("s3:*"))
 	g.write(t, "broken.json", "nonsense")
+	g.write(t, "claims.json", readFile(t, "testdata/examples/claims.json"))
+	g.write(t, "release.json", printed(t, "trust "+account+" "+repository+" --environment release"))
+	g.write(t, "branch.json", printed(t, "trust "+account+" "+repository+" --branch main"))
 	for _, test := range []struct {
 		name   string
 		inputs map[string]string
@@ -143,6 +146,11 @@ func TestAction(t *testing.T) {
 		{"a file that can't be read", map[string]string{"before": "narrow.json", "after": "broken.json"}, 2, "could not be compared", ""},
 		{"another download", map[string]string{"before": "wide file.json", "after": "narrow.json", "sha256": strings.Repeat("0", 64)}, 1, "did NOT match", ""},
 		{"no checksum", map[string]string{"before": "wide file.json", "after": "narrow.json", "sha256": ""}, 2, "sha256 is no checksum", ""},
+		{"the doctor", map[string]string{"doctor": "true", "doctor-arguments": "--claims=claims.json\n--policy=release.json\n"}, 0, "admitted: release.json", ""},
+		{"the doctor of a job that is refused", map[string]string{"doctor": "true", "doctor-arguments": "--claims=claims.json\n--policy\nbranch.json"}, 1, "may not assume its role", ""},
+		{"the doctor outside a job", map[string]string{"doctor": "true"}, 2, "could not be looked at", ""},
+		{"half a doctor", map[string]string{"doctor": "yes"}, 2, "is neither true nor false", ""},
+		{"nothing to do", map[string]string{"before": "narrow.json"}, 2, "before and after are needed, or doctor", ""},
 		{"no release", map[string]string{"before": "wide file.json", "after": "narrow.json", "version": "latest/../x"}, 2, "is no release", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -151,6 +159,9 @@ func TestAction(t *testing.T) {
 			assert.Equal(t, test.status, status, output)
 			assert.Contains(t, output, test.says)
 			assert.Equal(t, test.gained, g.read("output"))
+			if strings.HasPrefix(test.name, "the doctor") && test.status < 2 {
+				assert.Contains(t, g.read("summary"), "my-company@1234567/app@7654321")
+			}
 			if test.gained != "" {
 				assert.NotEmpty(t, g.read("summary"))
 				assert.Equal(t, test.gained == "gained=true\n", strings.Contains(g.read("gate.sarif"), `"level": "error"`))

@@ -133,9 +133,9 @@ func TestCheckTrustRefuses(t *testing.T) {
 		faults     []string
 	}{
 		{"nothing", "", []string{
-			"--policy is missing; write --policy FILE or --template FILE or --account FILE",
+			"--policy is missing; write --policy FILE or --template FILE or --account FILE or --registry FILE",
 			"--claims is missing; write --claims FILE or --token FILE"}},
-		{"no policy", sound, []string{"--policy is missing; write --policy FILE or --template FILE or --account FILE"}},
+		{"no policy", sound, []string{"--policy is missing; write --policy FILE or --template FILE or --account FILE or --registry FILE"}},
 		{"no token", "--policy release.json", []string{"--claims is missing; write --claims FILE or --token FILE"}},
 		{"policy and template", "--policy release.json --template template.json --role PublisherRole64A1E8C0" + sound, []string{
 			`--template "template.json" is given beside --policy, and one excludes the other; leave one of them out`}},
@@ -144,7 +144,7 @@ func TestCheckTrustRefuses(t *testing.T) {
 		{"template without a role", "--template template.json" + sound, []string{"--role is missing; " + roles}},
 		{"template without a value of role", "--template template.json --role" + sound, []string{"--role lacks its value; write --role ROLE"}},
 		{"role without a template", "--policy release.json --role PublisherRole64A1E8C0" + sound, []string{
-			`--role "PublisherRole64A1E8C0" means nothing without --template or --account; add one of them, or leave --role out`}},
+			`--role "PublisherRole64A1E8C0" means nothing without --template, --account or --registry; add one of them, or leave --role out`}},
 		{"unknown role", "--template template.json --role publisher" + sound, []string{`--role "publisher" is not a resource of the template; ` + roles}},
 		{"resource that is no role", "--template template.json --role GitHubProvider1A2B3C4D" + sound, []string{`--role "GitHubProvider1A2B3C4D" is of the type AWS::IAM::OIDCProvider and not a role; ` + roles}},
 		{"template without roles", "--template no-role.json --role Role" + sound, []string{`--role "Role" is not a resource of the template; give a template with a role`}},

@@ -13,8 +13,8 @@ import (
 )
 
 // purpose is what the command line is for.
-const purpose = "cipublisher prints the IAM documents of a role that lets a CI pipeline publish artifacts to AWS, " +
-	"and answers questions about them."
+const purpose = "cipublisher prints the IAM documents of roles that publish from CI, and answers " +
+	"questions about them. No AWS credentials are needed unless a command says so."
 
 const exitStatuses = `Exit status:
   0  done, or the answer is yes

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/cipublisher/cipublisher/internal/yamljson"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -26,7 +27,7 @@ func FuzzCommandLine(f *testing.F) {
 		"explain --policy -", "explain --template - --format json", "explain --policy - --format markdown", "explain --diff - -",
 		"explain " + store + " " + bucket + " " + repository + " --environment release", "explain --diff=- --diff",
 		"workflow " + store + " " + bucket + " " + repository + " --tag v* --dev", "workflow --ci gitlab --role-arn x",
-		"check", "version", "--help", "check --help", "{S3.Prefix} {", "policy --{S3} --set {S3}",
+		"check", "version", "--help", "check --help", "--help-all policy", "--version", "help trust", "polcy", "completion bash", "__complete policy --set t", "policy -o yaml " + images, "policy -o=x -h=no --help=false", "{S3.Prefix} {", "policy --{S3} --set {S3}",
 	} {
 		f.Add(strings.Join(words(line), "\n"), `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}`)
 	}
@@ -50,20 +51,25 @@ func FuzzCommandLine(f *testing.F) {
 			t.Errorf("exit status %d", got.status)
 		}
 		if got.status == exitOK && (args[0] == "policy" || args[0] == "trust") && !strings.HasPrefix(got.stdout, "cipublisher ") {
-			assert.True(t, json.Valid([]byte(got.stdout)))
-			_, err := policy.Parse([]byte(got.stdout))
+			content, err := yamljson.Read([]byte(got.stdout))
+			assert.NoError(t, err)
+			assert.True(t, json.Valid(content))
+			_, err = policy.Parse(content)
 			assert.NoError(t, err)
 		}
 	})
 }
 
 // opensFile reports whether an argument may be the name of a file other than
-// stdin.
+// stdin, or of a folder to write to.
 func opensFile(args []string, i int) bool {
 	if i > 1 && args[i-2] == "--diff" || i > 0 && strings.HasPrefix(args[i-1], "--diff=") {
 		return args[i] != "-"
 	}
-	for _, name := range []string{"policy", "template", "claims", "token", "diff"} {
+	if i == 0 && (args[i] == "audit" || args[i] == "drift") && len(args) > 1 {
+		return true // which take files without a flag
+	}
+	for _, name := range []string{"account", "boundary", "claims", "diff", "out", "policy", "registry", "template", "token"} {
 		if value, ok := strings.CutPrefix(args[i], "--"+name+"="); ok && value != "-" {
 			return true
 		}

@@ -21,7 +21,7 @@ var verifications = []setCase{{
 	},
 	refused: []call{
 		{client: "the policies of a role, to simulate", action: "iam:SimulatePrincipalPolicy", resource: "arn:aws:iam::111122223333:role/admin"},
-		{client: "an analyzer, to create", action: "access-analyzer:CreateAnalyzer", resource: "*"},
+		{client: "an analyzer, to create", action: "access-analyzer:CreateAnalyzer", resource: "arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/ci"},
 		{client: "an account, to read", action: "iam:GetAccountAuthorizationDetails", resource: "*"},
 	},
 }}

@@ -44,3 +44,13 @@ func TestListsAreTheCallers(t *testing.T) {
 		Set: "Set", Store: "Store", When: []string{"On"}, Actions: []string{"s3:*"}, Operator: "Bool", Key: "k", Values: []string{"true"}, Source: "page",
 	}, limits()[0])
 }
+
+// A limit that two tables of a store have is one line of the list; that of
+// another store is another one.
+func TestASharedLimitIsListedOnce(t *testing.T) {
+	limits := []table.Limit{{Actions: []string{"s3:*"}, Operator: "Bool", Key: "k", Values: []string{"true"}}}
+	rows := []table.Row{{Sid: "A", Resource: "*", Actions: actions("s3:A")}}
+	tables := []table.Table{table.New("Set", "S3", limits, rows), table.New("Set", "S3", limits, rows), table.New("Set", "Other", limits, rows)}
+	got := table.ListLimits(tables, func(l table.ListedLimit) string { return l.Store })
+	assert.Equal(t, []string{"S3", "Other"}, got)
+}

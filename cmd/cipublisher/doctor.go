@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/doctor"
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/live"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// doctorCommand looks at a CI job from inside.
+var doctorCommand = command{
+	name: "doctor", group: questions,
+	summary: "says inside a CI job why it may or may not assume its role",
+	about: `It takes the job's token from where the CI service puts it, and prints its claims, never the token: they tell who the job is, and AWS admits it ` +
+		`for nothing else. It finds what is wrong with the job, such as a missing id-token: write, a fork, another audience, an expired token or a missing region. ` +
+		`With a trust policy, a template, an account or a registry it says whether the role admits the token, and why not. Without one it writes the narrowest trust that does.` +
+		"\n\n" +
+		`--assume sends the token to AWS, to try the role itself, and explains the answer. It needs no AWS credentials, and throws those that it gets away.` +
+		"\n\n" +
+		`The services are ` + strings.Join(doctor.ServiceNames(), ", ") + `. GitHub gives the token out at the address in ACTIONS_ID_TOKEN_REQUEST_URL, and Buildkite's agent asks for it: ` +
+		`--audience says for whom.` +
+		"\n\n" +
+		`The exit status is 0 when nothing keeps the job from its role, as far as that was looked at, and 1 when something does.`,
+	common: []string{"policy", "template", "account", "registry", "role", "assume", "account-id", "audience", "token-variable", "token", "claims", "format"},
+	examples: []string{
+		"cipublisher doctor --claims claims.json",
+		"cipublisher doctor --claims claims.json \\\n    --template cdk.out/CiPublisher.template.json --role PublisherRole64A1E8C0",
+	},
+	setup: func(flags *flagSet) action {
+		source := trustFlagsOf(flags)
+		requestContext := contextFlag(flags)
+		assume := flags.add(flag{
+			name: "assume", value: "ARN", options: []string{"Assume"},
+			about: "role to try to assume, at AWS",
+		})
+		account := flags.add(flag{
+			name: "account-id", value: "ID", options: []string{"AccountId"},
+			about: "account of the trust that is written; without it, that of AWS_ROLE_ARN",
+		})
+		service := flags.add(flag{
+			name: "ci", value: "SERVICE", options: []string{"Service"}, unset: "the one whose marks the environment has", choices: doctor.ServiceNames(),
+			about: "CI service: " + strings.Join(doctor.ServiceNames(), ", "),
+		})
+		audience := flags.add(flag{
+			name: "audience", value: "AUDIENCE", options: []string{"Audience"}, unset: "the one that the issuer's client for AWS asks for",
+			about: "audience of the token",
+		})
+		variable := flags.add(flag{
+			name: "token-variable", value: "NAME", options: []string{"Variable"},
+			about: "variable that holds the token, where the job has several",
+		})
+		token := flags.add(flag{
+			name: "token", value: "FILE", options: []string{"Token"},
+			about: "instead of the job's token: one in a file, a JWT, - for stdin",
+		})
+		claims := flags.add(flag{
+			name: "claims", value: "FILE", options: []string{"Claims"},
+			about: "instead of the job's token: the claims of one as an object in JSON or YAML, - for stdin",
+		})
+		session := flags.add(flag{
+			name: "session-name", value: "NAME", options: []string{"Session"}, unset: live.SessionName,
+			about: "name of the session, with --assume",
+		})
+		seconds := flags.add(flag{
+			name: "duration-seconds", value: "SECONDS", options: []string{"Seconds"}, unset: strconv.Itoa(live.Seconds),
+			about: "how long the session would last, with --assume",
+		})
+		format := flags.add(flag{
+			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: []string{"text", "json"},
+			about: "text or json",
+		})
+		return func(c *call) {
+			c.excludeEachOther(source.files()...)
+			c.excludeEachOther(claims, token, variable)
+			refuseWithout(c, assume, session, seconds)
+			if claims.given() && assume.given() {
+				c.faults.Add("--assume", assume.text(), "needs a token, and --claims is none", "leave one of them out")
+			}
+			if chosen := format.text(); chosen != "text" && chosen != "json" && !format.faulty {
+				c.faults.Add("--format", chosen, "is not a format", "use text or json")
+			}
+			job := doctor.Job{
+				Environment: doctor.NewEnvironment(os.Environ()), Service: service.text(), Audience: audience.text(), Variable: variable.text(),
+			}
+			if claims.given() {
+				job.Environment = nil // of another job than this
+			}
+			role := c.roleOf(assume, job.Environment["AWS_ROLE_ARN"])
+			job.Partition = role.Partition
+			if account.given() && !account.faulty {
+				aws.AccountID.Check(&c.faults, "AccountId", account.text())
+			}
+			try := live.Try{Role: assume.text(), Session: session.text(), Seconds: c.number(seconds)}
+			if seconds.given() && !seconds.faulty && (try.Seconds < live.Seconds || try.Seconds > aws.MaxSessionSeconds) {
+				c.faults.Add("--duration-seconds", seconds.text(), "is no length of a session that AWS gives", "choose "+strconv.Itoa(live.Seconds)+" to "+strconv.Itoa(aws.MaxSessionSeconds))
+			}
+			if token.given() {
+				if content, ok := c.read(token, token.text()); ok {
+					_, err := trust.ParseJWT(content)
+					c.blame(token, token.text(), err)
+					job.Token = doctor.NewSecret(string(content))
+				}
+			}
+			if claims.given() {
+				job.Claims = readToken(c, claims, c.readJSON, trust.ParseClaims)
+			}
+			wanted := source.read(c)
+			checker := trust.Checker{Context: readContext(c, requestContext)}
+			if len(c.faults) > 0 {
+				return
+			}
+
+			ctx := context.Background()
+			visit, err := job.Take(ctx)
+			if err != nil {
+				c.faults.Append("the job", err)
+				return
+			}
+			report := &doctor.Report{Visit: visit}
+			if visit.HasToken() {
+				switch {
+				case source.given():
+					if err := report.Check(checker, wanted, source.name(), role.String()); err != nil {
+						source.blame(c, err)
+						return
+					}
+				case !assume.given():
+					c.advise(report, role, account.text())
+				}
+				if assume.given() {
+					answer := visit.Explain(live.Assume(ctx, try, visit.Secret))
+					report.Answer = &answer
+				}
+			}
+			write := report.Text
+			if format.text() == "json" {
+				write = report.JSON
+			}
+			c.out.WriteString(write())
+			if !report.Admitted() {
+				c.status = exitDenied
+			}
+		}
+	},
+}
+
+// excludeEachOther reports flags that exclude each other.
+func (c *call) excludeEachOther(flags ...*flag) {
+	for _, f := range flags {
+		if f.given() {
+			c.requireOneOf(flags...)
+			return
+		}
+	}
+}
+
+// roleOf returns the role that the job is to assume, as far as it is known. One
+// that is named on the command line must be the ARN of a role.
+func (c *call) roleOf(f *flag, inEnvironment string) aws.ARN {
+	text := inEnvironment
+	if f.given() {
+		text = f.text()
+	}
+	arn, ok := aws.ParseARN(text)
+	if f.given() && !f.faulty && !(ok && arn.IsRole()) {
+		c.faults.Add("--assume", text, "is not the ARN of a role", "write it as arn:aws:iam::111122223333:role/ci/publisher")
+	}
+	if !ok || !arn.IsRole() {
+		return aws.ARN{}
+	}
+	return arn
+}
+
+// advise adds the trust to write to the report. A token that no trust can be
+// written for is a finding.
+func (c *call) advise(report *doctor.Report, role aws.ARN, account string) {
+	if account == "" {
+		account = role.Account
+	}
+	advice, err := report.Advise(role.Partition, account)
+	if err != nil {
+		var faults fault.List
+		faults.Append("Token", err)
+		report.Findings = append(report.Findings, doctor.Finding{ID: "no-trust", Level: doctor.Problem, Text: "No trust can be written for the token, which " + faults[0].Problem + ".", Remedy: faults[0].Remedy})
+		return
+	}
+	report.Advice = advice
+}

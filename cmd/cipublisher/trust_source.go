@@ -1,0 +1,171 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/registry"
+	"github.com/cipublisher/cipublisher/review"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// trustSource is where a trust policy is read from: one of four files.
+type trustSource struct {
+	document, template, account, registry *flag
+	role, parameter                       *flag
+}
+
+// trustFlagsOf declares the flags that name a trust policy.
+func trustFlagsOf(flags *flagSet) trustSource {
+	return trustSource{
+		document: flags.add(flag{
+			name: "policy", value: "FILE", options: []string{"Document"},
+			about: "trust policy of the role in JSON or YAML, or what aws iam get-role prints, - for stdin",
+		}),
+		template: flags.add(flag{
+			name: "template", value: "FILE", options: []string{"Template"},
+			about: "instead of --policy: CloudFormation template in JSON or YAML that has the role, such as cdk synth writes to cdk.out, - for stdin",
+		}),
+		account: flags.add(flag{
+			name: "account", value: "FILE", options: []string{"Account"},
+			about: "instead of --policy: what aws iam get-account-authorization-details or list-roles prints, - for stdin",
+		}),
+		registry: flags.add(flag{
+			name: "registry", value: "FILE", options: []string{"Registry"},
+			about: "instead of --policy: registry that has the role, - for stdin",
+		}),
+		role: flags.add(flag{
+			name: "role", value: "ROLE", options: []string{"Role"},
+			about: "logical id of the role in the template, or its name in the account or registry; required with each of these",
+		}),
+		parameter: flags.add(flag{
+			name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
+			about: "value of a parameter of the template; default: the template's",
+		}),
+	}
+}
+
+// contextFlag declares the flag of what the request says beside the token.
+func contextFlag(flags *flagSet) *flag {
+	return flags.add(flag{
+		name: "context", value: "KEY=VALUE", options: []string{"Context"}, repeatable: true,
+		about: "condition key of the request and its value, such as aws:SourceIp=192.0.2.1; a key that is repeated has several values",
+	})
+}
+
+// files are the flags that exclude each other.
+func (s trustSource) files() []*flag {
+	return []*flag{s.document, s.template, s.account, s.registry}
+}
+
+// given reports whether one of them is.
+func (s trustSource) given() bool { return slices.ContainsFunc(s.files(), (*flag).given) }
+
+// read returns the trust policy that the flags name, and reports flags without
+// one that mean nothing then.
+func (s trustSource) read(c *call) (wanted policy.Document) {
+	named := []*flag{s.template, s.account, s.registry}
+	if s.role.given() && !slices.ContainsFunc(named, func(f *flag) bool { return f.given() || f.faulty }) {
+		c.faults.Add("--role", s.role.text(), "means nothing without --template, --account or --registry", "add one of them, or leave --role out")
+	}
+	given := c.parameters(s.parameter, s.template)
+	if s.document.given() {
+		wanted = readTrust(c, s.document)
+	}
+	if s.template.given() {
+		wanted = readRole(c, s.template, s.role, c.read, func(content []byte, role string) (policy.Document, error) {
+			c.refuseUnknown(s.parameter, given, content)
+			return review.RoleTrust(content, role, given)
+		})
+	}
+	if s.account.given() {
+		wanted = readRole(c, s.account, s.role, c.readJSON, trust.FromIAM)
+	}
+	if s.registry.given() {
+		wanted = readRole(c, s.registry, s.role, c.read, func(content []byte, role string) (policy.Document, error) {
+			r, err := registry.Read(content)
+			if err != nil {
+				return policy.Document{}, err
+			}
+			return r.Trust(role)
+		})
+	}
+	return wanted
+}
+
+// blame reports what IAM would refuse in the file that was given, whichever it
+// is.
+func (s trustSource) blame(c *call, err error) {
+	f := givenOf(s.files()...)
+	c.blame(f, f.text(), err)
+}
+
+// name is how answers speak of the policy.
+func (s trustSource) name() string {
+	f := givenOf(s.files()...)
+	if s.role.given() {
+		return "the role " + s.role.text() + " of " + fileName(f.text())
+	}
+	return fileName(f.text())
+}
+
+// givenOf returns the flag of several that was given.
+func givenOf(flags ...*flag) *flag {
+	return flags[max(0, slices.IndexFunc(flags, (*flag).given))]
+}
+
+// fileReader reads a file that a flag names.
+type fileReader func(f *flag, file string) (content []byte, ok bool)
+
+// readTrust returns the trust policy in a file: the policy itself, or the role
+// that has it as the AWS CLI prints it.
+func readTrust(c *call, f *flag) policy.Document {
+	content, ok := c.readJSON(f, f.text())
+	if !ok {
+		return policy.Document{}
+	}
+	if strings.Contains(string(content), "{Token[") {
+		c.faults.Add("--"+f.name, f.text(), "holds a CDK token, which means nothing outside a CDK app", "synthesize the app, and give its template as --template")
+		return policy.Document{}
+	}
+	parse := policy.Parse
+	if trust.IsIAMOutput(content) {
+		parse = func(content []byte) (policy.Document, error) { return trust.FromIAM(content, "") }
+	}
+	document, err := parse(content)
+	if several := new(fault.List); errors.As(err, several) && (*several)[0].Option == "Role" {
+		c.faults.Add("--"+f.name, f.text(), "has several roles", "give it as --account, and name the role in --role")
+		return policy.Document{}
+	}
+	c.blame(f, f.text(), err)
+	if err == nil && !slices.ContainsFunc(document.Statements, func(s policy.Statement) bool { return s.Principal != nil || s.NotPrincipal != nil }) {
+		c.faults.Add("--"+f.name, f.text(), "is not a trust policy: no statement has a principal",
+			`name the role's trust policy; "check policy" reads identity policies`)
+	}
+	return document
+}
+
+// readRole returns the trust policy of one role of a file with several. Without
+// the role it says which ones there are.
+func readRole(c *call, f, role *flag, read fileReader, parse func([]byte, string) (policy.Document, error)) policy.Document {
+	content, ok := read(f, f.text())
+	if !ok {
+		if !role.given() && !role.faulty {
+			c.faults.Add("--role", "", "is missing", "write --role "+role.value)
+		}
+		return policy.Document{}
+	}
+	document, err := parse(content, role.text())
+	var faults fault.List
+	faults.Append(f.options[0], err)
+	for i, found := range faults {
+		if found.Option == "Role" && found.Value == "" {
+			faults[i].Problem = "is missing"
+		}
+	}
+	c.blame(f, f.text(), faults.Err())
+	return document
+}
