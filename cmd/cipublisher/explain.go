@@ -226,8 +226,13 @@ func readHolders(c *call, f *flag, side int, parameters map[string]string) reada
 	if !ok {
 		return readable{}
 	}
-	if converted, err := yamljson.Read(content); err == nil && review.FormOf(converted) != review.TemplateForm {
-		content = converted // a template has a reader for YAML, which knows its short forms
+	if converted, err := yamljson.Read(content); err == nil {
+		if review.FormOf(converted) == review.TemplateForm { // which has a reader for YAML, that knows its short forms
+			holders, err := review.FromTemplate(content, templateContext(f.values[side], parameters))
+			c.blame(f, f.values[side], err)
+			return readable{holders, review.TemplateForm, f.values[side], content}
+		}
+		content = converted
 	}
 	holders, err := review.Read(content, templateContext(f.values[side], parameters))
 	c.blame(f, f.values[side], err)
