@@ -61,6 +61,7 @@ var driftCommand = command{
 				}
 			}
 			given := c.parameters(parameter, template)
+			source := c.readIntention(written, template)
 			_, contents := c.readAll(files)
 			if len(c.faults) > 0 {
 				return
@@ -70,7 +71,7 @@ var driftCommand = command{
 			if len(c.faults) > 0 {
 				return
 			}
-			holders := c.written(a, written, template, parameter, region.text(), given)
+			holders := source.holders(c, a, region.text(), given, parameter)
 			if len(c.faults) > 0 {
 				return
 			}
@@ -78,8 +79,8 @@ var driftCommand = command{
 			if drift.HasUnknown(holders) {
 				found.Notes = append(found.Notes, "What was written has something that only the deployment knows, which differs from whatever the account has. Give --region, and --parameter for what has no default.")
 			}
-			source := fileName(givenOf(written, template).text())
-			c.out.WriteString(found.Write(format.text(), report.Style{Paint: c.paint, File: source}))
+			style := report.Style{Paint: c.paint, File: fileName(source.flag.text())}
+			c.out.WriteString(found.Write(format.text(), style))
 			switch failOn.text() {
 			case "different":
 				c.deny(found.Differs())
@@ -97,36 +98,49 @@ func (c *call) deny(is bool) {
 	}
 }
 
-// written returns the roles of a registry or of templates.
-func (c *call) written(a accounts.Account, file, templates, parameter *flag, region string, given map[string]string) []review.Holder {
-	if file.given() {
-		content, ok := c.read(file, file.text())
-		if !ok {
-			return nil
+// intention is what an account is compared with: a registry, or the templates
+// of files by their names.
+type intention struct {
+	flag      *flag
+	registry  registry.Registry
+	names     []string
+	templates [][]byte
+}
+
+// readIntention reads it before anything is known of the account, so that what
+// is wrong with either is said at once.
+func (c *call) readIntention(file, templates *flag) intention {
+	w := intention{flag: givenOf(file, templates)}
+	for _, name := range w.flag.list() {
+		content, ok := c.read(w.flag, name)
+		switch {
+		case !ok:
+		case w.flag == file:
+			r, err := registry.Read(content)
+			c.blame(file, name, err)
+			w.registry = r
+		default:
+			w.names, w.templates = append(w.names, name), append(w.templates, content)
 		}
-		r, err := registry.Read(content)
-		c.blame(file, file.text(), err)
-		if err != nil {
-			return nil
-		}
-		holders, err := drift.OfRegistry(r, a.ID, a.Partition, region)
-		c.blame(file, file.text(), err)
+	}
+	return w
+}
+
+// holders are the roles in it, as they would be in an account.
+func (w intention) holders(c *call, a accounts.Account, region string, given map[string]string, parameter *flag) []review.Holder {
+	if w.flag.name == "registry" {
+		holders, err := drift.OfRegistry(w.registry, a.ID, a.Partition, region)
+		c.blame(w.flag, w.flag.text(), err)
 		return holders
 	}
 	var all []review.Holder
-	var contents [][]byte
-	for _, name := range templates.list() {
-		content, ok := c.read(templates, name)
-		if !ok {
-			continue
-		}
-		contents = append(contents, content)
-		holders, err := drift.OfTemplate(content, templateContext(name, given), a.ID, a.Partition, region)
-		c.blame(templates, name, err)
+	for i, content := range w.templates {
+		holders, err := drift.OfTemplate(content, templateContext(w.names[i], given), a.ID, a.Partition, region)
+		c.blame(w.flag, w.names[i], err)
 		all = append(all, holders...)
 	}
 	if len(c.faults) == 0 {
-		c.refuseUnknown(parameter, given, contents...)
+		c.refuseUnknown(parameter, given, w.templates...)
 	}
 	return all
 }

@@ -54,6 +54,10 @@ func TestNoDrift(t *testing.T) {
 func TestDriftRefuses(t *testing.T) {
 	inExamples(t)
 	for line, faults := range map[string][]string{
+		"absent.json --registry absent.yaml": {
+			`--registry "absent.yaml" can't be read: no such file or directory; name a readable file, or - for stdin`,
+			`--account "absent.json" can't be read: no such file or directory; name a readable file, or - for stdin`,
+		},
 		"account.json":                                                  {`--registry is missing; write --registry FILE or --template FILE`},
 		"--registry octo.registry.yaml":                                 {`--account is missing; write --account FILE`},
 		"account.json --registry registry.yaml":                         {`--registry "registry.yaml" "123456789012" is the account of the registry, and the details are of 444455556666; compare a registry with its own account`},
