@@ -37,6 +37,7 @@ func contextKeys(env permission.Environment) []contextKey {
 		{name: "s3:RequestObjectTagKeys", values: []any{[]string{"Release"}, []string{"Release", "commit"}, []string{"Release", "team"}, []string{"team"}}},
 		{name: "s3:if-none-match", values: []any{"*"}},
 		{name: "s3:ObjectCreationOperation", values: []any{"true", "false"}},
+		{name: "s3:x-amz-acl", values: []any{"bucket-owner-full-control", "private", "public-read"}},
 		{name: "s3:ResourceAccount", values: []any{env.AccountID, otherAccount}},
 		{name: "s3:prefix", values: []any{"", "release/", "release/app/1.2.3/", "release-evil/", "dev/app/", "a/", "b/", "secret/", "www/", "www-evil/",
 			"live/", "live/app.tfstate", "live/app.tfstate-evil", "live-evil/", "other/app.tfstate", "env:/", "env:/dev/live/app.tfstate", "spaces/"}},
