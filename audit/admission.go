@@ -90,6 +90,13 @@ func wanted(s policy.Statement, key string) []string {
 	return values
 }
 
+// wantsPerson reports whether the statement tests who set off the job.
+func (a admission) wantsPerson() bool {
+	return slices.ContainsFunc(a.issuer.Claims(), func(claim trust.Claim) bool {
+		return setBy[claim] == thePerson && len(wanted(a.Statement, a.issuer.Prefix()+":"+string(claim))) > 0
+	})
+}
+
 // valuesOf returns the values that a statement compares a key with, in any way.
 func valuesOf(s policy.Statement, key string) []string {
 	var values []string

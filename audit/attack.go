@@ -144,6 +144,13 @@ func (t *trial) strangers(a admission) {
 			return
 		}
 	}
+	if a.wantsPerson() {
+		for _, subject := range strangersOf(a.issuer) {
+			if t.try(rule, a.token(subject, lured), "admits "+whose+" in which a user that it names sets off a job, as by a comment, such as "+subject) {
+				return
+			}
+		}
+	}
 	for _, pattern := range a.subjects {
 		if t.tryFilled(a, pattern, rule, "stranger", stranger, "admits "+whose+", by the subject "+pattern) {
 			return

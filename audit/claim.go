@@ -59,6 +59,11 @@ const (
 	heir
 	// stranger: a job of anybody.
 	stranger
+	// lured: a job of anybody that somebody else has set off there, as whoever
+	// comments on an issue does, or gives the repository a star.
+	//
+	// https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
+	lured
 )
 
 // has reports whether somebody's token has what the policy wants of a claim.
@@ -72,6 +77,8 @@ func (w who) has(by sets) bool {
 		return by == theOwner || by == theJob
 	case heir:
 		return by == theJob || by == theName || by == theCode
+	case lured:
+		return by == theJob || by == theCode || by == thePerson
 	}
 	return by == theJob || by == theCode
 }

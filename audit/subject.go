@@ -81,14 +81,19 @@ func filled(issuer trust.Issuer, pattern string) []string {
 	if open < 0 {
 		return []string{pattern}
 	}
+	// Wildcards side by side are one, which is as long as it likes if there is an
+	// asterisk among them.
+	end := open + len(pattern[open:]) - len(strings.TrimLeft(pattern[open:], "*?"))
 	fillings := names
 	switch {
+	case !strings.Contains(pattern[open:end], "*"):
+		fillings = []string{strings.Repeat("x", end-open), strings.Repeat("1", end-open)}
 	case open > 0 && isLetterOrDigit(pattern[open-1]):
 		fillings = endings
 	case strings.HasPrefix(pattern, "repo:") && strings.Contains(pattern[:open], "/") && strings.HasSuffix(pattern[:open], ":"):
 		fillings = []string{"ref:refs/heads/main"} // the whole context
 	}
-	rest := strings.ReplaceAll(pattern[open+1:], "@*", "@999999999")
+	rest := strings.ReplaceAll(pattern[end:], "@*", "@999999999")
 	if repository, isContext := strings.CutSuffix(rest, ":*"); isContext && strings.HasPrefix(pattern, "repo:") {
 		rest = repository + ":ref:refs/heads/main"
 	}
