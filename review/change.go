@@ -18,13 +18,13 @@ type Change struct {
 // Entry is one thing that a change grants or takes away.
 type Entry struct {
 	// Kind says where it stands.
-	Kind Kind
+	Kind Kind `json:"kind"`
 	// Grant in words. For Gained, one with the effect Deny no longer
 	// applies; for Lost, it now does. Actions have no reasons here.
-	Grant Grant
+	Grant Grant `json:"grant"`
 	// Text names what is known by its name alone. Grant then has an effect and
 	// conditions alone: Deny where it limits, or may limit.
-	Text string
+	Text string `json:"text,omitempty"`
 }
 
 // Compare says what a change from some holders to others grants and takes
