@@ -124,7 +124,7 @@ func (r *reader) answer(a answer) {
 }
 
 // first reports whether something is read for the first time. The same again,
-// as it stands in pages that overlap, is nothing new; something else under the
+// as it is in pages that overlap, is nothing new; something else under the
 // same name is a fault.
 func (r *reader) first(name, text string) bool {
 	before, known := r.seen[name]

@@ -86,7 +86,7 @@ func TestDatesInSeconds(t *testing.T) {
 	assert.Equal(t, account.Use{}, a.Roles[0].LastUsed)
 }
 
-// Pages are joined, whatever their order, and what stands in two of them alike
+// Pages are joined, whatever their order, and what is in two of them alike
 // is one.
 func TestPages(t *testing.T) {
 	page := func(name string, truncated bool) []byte {

@@ -94,7 +94,7 @@ func TestFormsOfEvents(t *testing.T) {
 	}
 }
 
-// What was seen becomes options that cover it, and what a role may do beside it
+// What was seen is written as options that cover it, and what a role may do beside it
 // falls away.
 func TestOptionsOfWhatWasSeen(t *testing.T) {
 	used, err := adopt.Used(trail(

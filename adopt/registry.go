@@ -12,7 +12,7 @@ import (
 )
 
 // Registry writes proposals as a registry. A role that a registry can't have
-// stands in it as a comment that says why.
+// is in it as a comment that says why.
 func Registry(proposals []Proposal, accountID string) string {
 	region, path := "", ""
 	for _, p := range proposals {

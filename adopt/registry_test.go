@@ -10,7 +10,7 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// A role that a registry can't have stands in it as a comment.
+// A role that a registry can't have is in it as a comment.
 func TestRowsThatCannotBe(t *testing.T) {
 	publish := policy.New(publishers["prefix"].Statements(home)...)
 	plain := trusting(trust.Subject{Repositories: []string{"acme/app"}, Branches: []string{"main"}})

@@ -11,7 +11,7 @@ type File struct {
 	Content []byte
 }
 
-// Places says where roles and providers stand in files, by their ARNs: the
+// Places says where roles and providers are in files, by their ARNs: the
 // first line that has the ARN as the value of "Arn". What no file has is at the
 // beginning of the first.
 func Places(files []File) func(arn string) (file string, line int) {

@@ -27,11 +27,17 @@ var goals = []goal{
 		floor, ok2 := get("empty", n)
 		return float64(ours.KernelCalls-floor.KernelCalls-homeCalls(n)) / float64(n), ok1 && ok2
 	}, 0},
-	{"build time, ratio to handwritten-go", 0.5, func(get at, n int) (float64, bool) {
+	{"processor time of the build above the floor, ratio to handwritten-go", 0.5, func(get at, n int) (float64, bool) {
 		ours, ok1 := get("cipublisher", n)
 		theirs, ok2 := get("handwritten-go", n)
-		return ours.BuildMS / theirs.BuildMS, ok1 && ok2
+		floor, ok3 := get("empty", n)
+		return (ours.BuildCPUMS - floor.BuildCPUMS) / (theirs.BuildCPUMS - floor.BuildCPUMS), ok1 && ok2 && ok3
 	}, 100},
+	{"cipublisher-fast: processor time, ratio to cipublisher", 0.6, func(get at, n int) (float64, bool) {
+		fast, ok1 := get("cipublisher-fast", n)
+		usual, ok2 := get("cipublisher", n)
+		return fast.CPUMS / usual.CPUMS, ok1 && ok2 && n == 1
+	}, 0},
 	{"whole run, ratio to handwritten-go", 0.85, func(get at, n int) (float64, bool) {
 		ours, ok1 := get("cipublisher", n)
 		theirs, ok2 := get("handwritten-go", n)
@@ -59,15 +65,15 @@ var goals = []goal{
 		r, ok := get("template", n)
 		return r.TotalMS, ok && n == 1000
 	}, 0},
-	{"template: time, ratio to the fastest CDK app", 0.01, func(get at, n int) (float64, bool) {
+	{"template: processor time, ratio to the fastest CDK app", 0.01, func(get at, n int) (float64, bool) {
 		r, ok := get("template", n)
 		fastest := math.Inf(1)
-		for _, peer := range []string{"cipublisher", "handwritten-go", "handwritten-ts"} {
+		for _, peer := range []string{"cipublisher", "cipublisher-fast", "handwritten-go", "handwritten-ts"} {
 			if cdk, there := get(peer, n); there {
-				fastest = min(fastest, cdk.TotalMS)
+				fastest = min(fastest, cdk.CPUMS)
 			}
 		}
-		return r.TotalMS / fastest, ok && !math.IsInf(fastest, 1)
+		return r.CPUMS / fastest, ok && !math.IsInf(fastest, 1)
 	}, 0},
 	{"policy characters, ratio to handwritten-go", 1, func(get at, n int) (float64, bool) {
 		ours, ok1 := get("cipublisher", n)
@@ -117,7 +123,7 @@ func writeGoals(out io.Writer, results []result) {
 			if !ok || r.Publishers < g.from {
 				continue
 			}
-			verdict := ""
+			verdict := "met"
 			if value > g.limit {
 				verdict = "missed"
 			}

@@ -20,6 +20,8 @@ type result struct {
 	// CPUMS is the processor time of the process and its Node process. Unlike the
 	// other times it depends little on what else the machine does.
 	CPUMS float64 `json:"cpu_ms"`
+	// BuildCPUMS is the processor time of a run that ends before synthesis.
+	BuildCPUMS float64 `json:"build_cpu_ms"`
 	// PolicyChars are the characters of the managed policies as IAM counts
 	// them, without white space.
 	PolicyChars int `json:"policy_chars"`

@@ -19,6 +19,7 @@ var columns = []struct {
 	{"synth ms", func(r result) string { return whole(r.SynthMS) }},
 	{"total ms", func(r result) string { return whole(r.TotalMS) }},
 	{"cpu ms", func(r result) string { return whole(r.CPUMS) }},
+	{"build cpu ms", func(r result) string { return whole(r.BuildCPUMS) }},
 	{"peak MB", func(r result) string { return whole(r.PeakMB) }},
 	{"policy chars", func(r result) string { return strconv.Itoa(r.PolicyChars) }},
 	{"template chars", func(r result) string { return strconv.Itoa(r.TemplateChars) }},

@@ -161,7 +161,7 @@ var s3Hardenings = []hardening{
 		keeps: []string{put, put + " s3:x-amz-acl=bucket-owner-full-control", put + " s3:ObjectCreationOperation=false"},
 	},
 	{
-		// s3:PutObjectAcl has no s3:RequestObjectTag, so no tag is asked of it.
+		// s3:PutObjectAcl has no s3:RequestObjectTag, so it needs no tag.
 		name: "s3-acls-tagged", options: "S3.ACLs S3.RequireReleaseTag S3.TagKeys", stores: "s3",
 		set: func(p *permission.Publisher) {
 			p.S3.ACLs, p.S3.RequireReleaseTag, p.S3.TagKeys = []string{"private", "bucket-owner-full-control"}, ptr(true), []string{"Release"}

@@ -98,8 +98,9 @@ func (r Registry) options(row Repository, several bool) Options {
 			maps.DeleteFunc(merged, func(key string, _ any) bool { return strings.HasPrefix(key, named+".") })
 		}
 	}
+	names := row.replacer(several)
 	for key, value := range merged {
-		merged[key] = row.fill(value, several)
+		merged[key] = fill(names, value)
 	}
 	return merged
 }
@@ -134,21 +135,25 @@ func (row Repository) set(w *option.Whole, options Options, except string) fault
 	return append(faults, w.Unmet()...)
 }
 
-// fill puts the row's own names into the texts of a value.
-func (row Repository) fill(value any, several bool) any {
+// replacer puts the row's own names into a text.
+func (row Repository) replacer(several bool) *strings.Replacer {
 	owner, name := row.names()
 	place := name
 	if several {
 		place = owner + "/" + name
 	}
-	fill := strings.NewReplacer("{owner}", owner, "{repository}", name, "{team}", row.Team, "{place}", place, "{image}", strings.ToLower(place)).Replace
+	return strings.NewReplacer("{owner}", owner, "{repository}", name, "{team}", row.Team, "{place}", place, "{image}", strings.ToLower(place))
+}
+
+// fill puts names into the texts of a value.
+func fill(names *strings.Replacer, value any) any {
 	switch value := value.(type) {
 	case string:
-		return fill(value)
+		return names.Replace(value)
 	case []any:
 		filled := make([]any, len(value))
 		for i, item := range value {
-			filled[i] = row.fill(item, several)
+			filled[i] = fill(names, item)
 		}
 		return filled
 	}

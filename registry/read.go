@@ -35,6 +35,12 @@ func Read(text []byte) (Registry, error) {
 		faults.Add("the registry", "", "can't be read: "+err.Error(), "write YAML or JSON")
 		return Registry{}, faults.Err()
 	}
+	if top, _ := value.(map[string]any); top != nil {
+		if rows, _ := top["repositories"].([]any); len(rows) > MaxRepositories {
+			faults.Add("repositories", "", fmt.Sprintf("has %d rows, and %d are the most that one registry takes", len(rows), MaxRepositories), "divide it between accounts")
+			return Registry{}, faults.Err()
+		}
+	}
 	unsound, sound := refuseBySchema(&faults, value)
 	if !sound {
 		return Registry{}, faults.Err()
@@ -47,6 +53,7 @@ func Read(text []byte) (Registry, error) {
 	if err := json.Unmarshal(plain, &r); err != nil && len(unsound) == 0 {
 		return Registry{}, err // the schema has seen to it that this can't be
 	}
+	r.known = known{}
 	r.validate(&faults, unsound)
 	return r, faults.Err()
 }

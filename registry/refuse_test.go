@@ -33,9 +33,9 @@ func TestRefuses(t *testing.T) {
 		{"no region", top("region: Ireland"), `region "Ireland" does not have the form that is wanted; see the description of this option in the schema; it matches ^[a-z]+(-[a-z]+)+-[0-9]{1,2}$`},
 		{"an unknown provider", top("provider: new"), `provider "new" is not one of create, existing; write one of them`},
 		{"no stacks", top("stacks: 0"), `stacks "0" is less than 1; write at least that`},
-		{"too many stacks", top("stacks: 1000"), `stacks "1000" is more than 100; write at most that`},
+		{"too many stacks", top("stacks: 3000"), `stacks "3000" is more than 2000; write at most that`},
 		{"a path without its slashes", top("path: ci"), `path "ci" does not have the form that is wanted; see the description of this option in the schema; it matches ^(/|/[!-~]+/)$`},
-		{"a quota beyond what AWS gives", top("roleQuota: 10000"), `roleQuota "10000" is more than 5000; write at most that`},
+		{"a quota beyond what AWS gives", top("roleQuota: 1000000"), `roleQuota "1000000" is more than 20000; write at most that`},
 		{"a row without a team", head + "  - {repository: acme/app, ownerId: 1, id: 2}", `repositories[0].team is missing; add it`},
 		{"a row without ids", head + "  - {team: a, repository: acme/app}", "cipublisher: 2 faults:\n  - repositories[0].ownerId is missing; add it\n  - repositories[0].id is missing; add it"},
 		{"an id as text", head + `  - {team: a, repository: acme/app, ownerId: 1, id: "2"}`, `repositories[0].id "2" is a string, where an integer is wanted; write an integer`},
@@ -72,7 +72,7 @@ func TestRefuses(t *testing.T) {
 		{"no context", "version: 1\nrepositories:\n" + one + ", ecr: {}}", `repositories[0].environments names no context`},
 		{"an id twice", head + one + "}\n" + strings.Replace(one, "acme/app", "acme/lib", 1) + "}", `repositories[1].id "2" is that of repositories[0], acme/app, too; leave one of the rows out`},
 		{"a name twice", head + "  - {team: a, repository: acme-a/b, ownerId: 1, id: 2}\n  - {team: a, repository: acme/a-B, ownerId: 3, id: 4}", `repositories[1].roleName "acme-a-B" is the name of a role of repositories[0], acme-a/b, too; set another roleName`},
-		{"more roles than the account holds", strings.Replace(rows(1, 2, 3), "version: 1", "version: 1\nroleQuota: 2", 1), `repositories make 3 roles, and the account holds 2; divide the registry between accounts; or have AWS raise the quota "Roles per account" and set roleQuota to it, 5000 at most`},
+		{"more roles than the account holds", strings.Replace(rows(1, 2, 3), "version: 1", "version: 1\nroleQuota: 2", 1), `repositories make 3 roles, and the account holds 2; divide the registry between accounts; or have AWS raise the quota "Roles per account" and set roleQuota to it: it goes to 5000 on request, and beyond that by a support case`},
 		{"more resources than a stack holds", strings.Replace(thousand(), "version: 1", "version: 1\nstacks: 1", 1), `stacks "1" gives stack ci-publishers 2000 resources, and CloudFormation takes 500; raise it before the first deployment; later, that moves roles between stacks, which needs their removal first`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -10,10 +10,15 @@ import (
 const (
 	// DefaultStackName is the name of the stacks, before what distinguishes them.
 	DefaultStackName = "ci-publishers"
-	// DefaultStacks is how many stacks the roles are divided among: room for
-	// what an account holds by default, with so much to spare that chance fills
-	// none of them.
-	DefaultStacks = 8
+	// DefaultStacks is how many stacks the roles are divided among: room for the
+	// 5,000 roles that AWS raises an account's quota to, with so much to spare
+	// that chance fills none of them. So an account never needs another number,
+	// which would move roles that are deployed. A stack that has no roles is not
+	// made.
+	DefaultStacks = 40
+	// MaxRepositories is how many rows a registry may have: four times the roles
+	// that AWS raises an account to, so that whoever has more has several accounts.
+	MaxRepositories = 20_000
 	// DefaultRoleQuota is how many roles an account holds unless AWS raises it.
 	//
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -45,6 +50,8 @@ type Registry struct {
 	Defaults Options `json:"defaults"`
 	// Repositories in any order.
 	Repositories []Repository `json:"repositories"`
+
+	known known
 }
 
 // Repository is one row: a repository on GitHub and what is special about it.

@@ -49,10 +49,11 @@ func (r Registry) role(row Repository, options Options, dev bool, faults *fault.
 	}
 	owner, name := row.names()
 	w.Subject.Repositories = []string{fmt.Sprintf("%s@%d/%s@%d", owner, row.OwnerID, name, row.ID)}
-	w.Trust.Subjects, w.Trust.Dev = []trust.Subject{w.Subject}, dev
+	trusted := w.Trust // by itself: a pointer into w would keep its tables
+	trusted.Subjects, trusted.Dev = []trust.Subject{w.Subject}, dev
 
 	made := template.Role{ID: id, Role: w.Role}
-	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &w.Trust
+	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &trusted
 	made.Description = cmp.Or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
 	made.Sets = []permission.Set{option.Limit(w.Set.Make(faults), w.Limits)}
 	return made

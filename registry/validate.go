@@ -57,6 +57,9 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 			}
 			names[name] = i
 			documents, err := role.Documents(home)
+			if err == nil {
+				r.known[role.PolicyName] = computed{role.Role, home, documents}
+			}
 			targets = append(targets, targetsOf(i, options, documents)...)
 			resources[row.stack(cmp.Or(r.Stacks, DefaultStacks))] += documents.Resources()
 			var list fault.List
@@ -73,7 +76,7 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 	r.overlaps(faults, targets)
 	if quota := cmp.Or(r.RoleQuota, DefaultRoleQuota); roles > quota {
 		faults.Add("repositories", "", fmt.Sprintf("make %d roles, and the account holds %d", roles, quota),
-			"divide the registry between accounts; or have AWS raise the quota \"Roles per account\" and set roleQuota to it, 5000 at most")
+			"divide the registry between accounts; or have AWS raise the quota \"Roles per account\" and set roleQuota to it: it goes to 5000 on request, and beyond that by a support case")
 	}
 	for i := range cmp.Or(r.Stacks, DefaultStacks) {
 		if n := resources[i]; n > template.MaxResources {

@@ -71,7 +71,7 @@ func accountHolder(kind string, p account.Principal, managed, groups map[string]
 	return h
 }
 
-// accountDocument returns a document; one that can't be read becomes an unknown
+// accountDocument returns a document; one that can't be read is an unknown
 // of the holder.
 func accountDocument(h *Holder, d account.Document) []policy.Document {
 	if d.Err != nil {

@@ -67,12 +67,15 @@ func providerID(issuer trust.Issuer) string { return LogicalID(ProviderID(issuer
 // Validate returns every fault of the stack's options in one fault.List, or
 // nil. Options of a role that is not alone begin with its place: "Roles[1].".
 func (s Stack) Validate() error {
-	_, err := s.documents()
+	_, err := s.documents(role.Role.Documents)
 	return err
 }
 
+// Documents computes the documents of a role, as [role.Role.Documents] does.
+type Documents func(role.Role, permission.Environment) (role.Documents, error)
+
 // documents returns those of each role. The error is that of Validate.
-func (s Stack) documents() ([]role.Documents, error) {
+func (s Stack) documents(compute Documents) ([]role.Documents, error) {
 	var faults fault.List
 	if len(s.Roles) == 0 {
 		faults.Add("Roles", "", "is empty, and CloudFormation takes no stack without resources", "add a role")
@@ -81,7 +84,7 @@ func (s Stack) documents() ([]role.Documents, error) {
 	all := make([]role.Documents, len(s.Roles))
 	ids := map[string]int{}
 	for i, r := range s.Roles {
-		made, err := s.value(r).Documents(home)
+		made, err := compute(s.value(r), home)
 		var list fault.List
 		if first, again := ids[r.ID]; again {
 			list.Add("ID", r.ID, "is that of {Roles["+strconv.Itoa(first)+"]}, too, so that one would take the place of the other", "set another id")
@@ -122,8 +125,30 @@ func (s Stack) inRole(i int) func(string) string {
 
 // Template returns the template of the stack. The error is that of Validate,
 // or of limits that CloudFormation has on a template.
-func (s Stack) Template() (Template, error) {
-	documents, err := s.documents()
+func (s Stack) Template() (Template, error) { return s.TemplateFrom(role.Role.Documents) }
+
+// TemplateFrom is Template with documents that the caller has already, or
+// computes otherwise.
+func (s Stack) TemplateFrom(compute Documents) (Template, error) {
+	t, err := s.assembled(compute)
+	if err != nil {
+		return Template{}, err
+	}
+	return t, t.Validate()
+}
+
+// TextFrom is TemplateFrom as the template is written, see [Template.Indent].
+func (s Stack) TextFrom(compute Documents) (string, error) {
+	t, err := s.assembled(compute)
+	if err != nil {
+		return "", err
+	}
+	text := t.Indent()
+	return text, t.withinLimits(len(text))
+}
+
+func (s Stack) assembled(compute Documents) (Template, error) {
+	documents, err := s.documents(compute)
 	if err != nil {
 		return Template{}, err
 	}
@@ -140,7 +165,7 @@ func (s Stack) Template() (Template, error) {
 	if s.ProviderParameter {
 		t.chooseProviders(s.CreateProvider)
 	}
-	return t, t.Validate()
+	return t, nil
 }
 
 // addProvider adds the provider that a role trusts, or the role's audience to

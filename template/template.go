@@ -122,7 +122,9 @@ func (t Template) Indent() string {
 
 // Validate reports limits of CloudFormation that the template exceeds, as a
 // fault.List.
-func (t Template) Validate() error {
+func (t Template) Validate() error { return t.withinLimits(len(t.Indent())) }
+
+func (t Template) withinLimits(bytes int) error {
 	var faults fault.List
 	for _, limit := range []struct {
 		what      string
@@ -131,7 +133,7 @@ func (t Template) Validate() error {
 		{"resources", len(t.Resources), MaxResources},
 		{"outputs", len(t.Outputs), MaxOutputs},
 		{"parameters", len(t.Parameters), MaxParameters},
-		{"bytes", len(t.Indent()), MaxBytes},
+		{"bytes", bytes, MaxBytes},
 	} {
 		if limit.n > limit.atMost {
 			faults.Add("the template", "", "has "+strconv.Itoa(limit.n)+" "+limit.what+", and CloudFormation takes "+strconv.Itoa(limit.atMost)+" at most",

@@ -174,19 +174,23 @@ func (b *builder) statements() []*statement {
 		shape  shape
 		claims string
 	}
+	type member struct {
+		of      *statement
+		subject string
+	}
 	var list []*statement
 	found := map[key]*statement{}
-	seen := map[key]map[string]bool{}
+	seen := map[member]bool{}
 	for _, r := range b.rules {
 		k := key{r.shape, r.claims.key()}
 		s := found[k]
 		if s == nil {
 			s = &statement{shape: r.shape, claims: r.claims}
-			found[k], seen[k] = s, map[string]bool{}
+			found[k] = s
 			list = append(list, s)
 		}
-		if !seen[k][r.subject] {
-			seen[k][r.subject] = true
+		if m := (member{s, r.subject}); !seen[m] {
+			seen[m] = true
 			s.subjects = append(s.subjects, r.subject)
 		}
 		if r.except != "" && !slices.Contains(s.excepts, r.except) {

@@ -3,6 +3,7 @@ package trust
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A name that looks like another one is the cheapest attack on whoever reads a
@@ -68,6 +69,9 @@ func skeleton(text string) string {
 // look like them. Empty for every other text: a whole word in Cyrillic or Greek
 // is a word, and an emoji may have a selector after it.
 func misleading(text string) string {
+	if isASCII(text) {
+		return ""
+	}
 	before, latin, foreign := rune(0), false, false
 	for _, r := range text {
 		plain := plainLetter(r)
@@ -90,4 +94,15 @@ func misleading(text string) string {
 		before = r
 	}
 	return ""
+}
+
+// isASCII reports whether a text has nothing but ASCII, of which no character
+// looks like another one.
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

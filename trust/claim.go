@@ -111,7 +111,7 @@ func (b *builder) checkClaims(at string, claims Claims) {
 	if claims != nil && len(claims) == 0 {
 		b.faults.Add(at+".Claims", "", "is empty", "name a claim, or leave it unset")
 	}
-	for _, claim := range slices.Sorted(maps.Keys(claims)) {
+	for _, claim := range claims.sorted() {
 		option := at + ".Claims." + string(claim)
 		if !slices.Contains(b.issuer.claims, claim) {
 			b.unknownClaim(option, claim, claims[claim])
@@ -186,13 +186,23 @@ func (c Claims) with(more Claims) Claims {
 	return all
 }
 
+// sorted returns the claims in alphabetical order.
+func (c Claims) sorted() []Claim {
+	all := make([]Claim, 0, len(c))
+	for claim := range c {
+		all = append(all, claim)
+	}
+	slices.Sort(all)
+	return all
+}
+
 // key returns a text that is equal for equal conditions.
 func (c Claims) key() string {
 	if len(c) == 0 {
 		return ""
 	}
 	var b strings.Builder
-	for _, claim := range slices.Sorted(maps.Keys(c)) {
+	for _, claim := range c.sorted() {
 		b.WriteString(string(claim))
 		for _, v := range c[claim] {
 			b.WriteByte('\x00')

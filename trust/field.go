@@ -42,15 +42,24 @@ func (i Issuer) supports(f field) bool {
 // given returns the fields of the subject that are set, in their order. It
 // looks at the struct itself: a list by hand could leave one out.
 func (s Subject) given() []field {
-	var set []field
+	set := make([]field, 0, len(subjectFields))
 	v := reflect.ValueOf(s)
-	for i := range v.NumField() {
+	for i, name := range subjectFields {
 		if !isUnset(v.Field(i)) {
-			set = append(set, field(v.Type().Field(i).Name))
+			set = append(set, name)
 		}
 	}
 	return set
 }
+
+// subjectFields are the fields of a Subject.
+var subjectFields = func() []field {
+	var all []field
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[Subject]()) {
+		all = append(all, field(f.Name))
+	}
+	return all
+}()
 
 func isUnset(v reflect.Value) bool {
 	if v.Kind() == reflect.Slice || v.Kind() == reflect.Map {
@@ -59,15 +68,23 @@ func isUnset(v reflect.Value) bool {
 	return v.IsZero()
 }
 
-func (s Subject) namesContext() bool { return slices.ContainsFunc(s.given(), field.isContext) }
+func (s Subject) namesContext() bool {
+	v := reflect.ValueOf(s)
+	for i, name := range subjectFields {
+		if name.isContext() && !isUnset(v.Field(i)) {
+			return true
+		}
+	}
+	return false
+}
 
 // emptied refuses lists that are there and name nothing: whoever computed one
 // meant something by it.
 func (b *builder) emptied(at string, s Subject) {
 	v := reflect.ValueOf(s)
-	for i := range v.NumField() {
+	for i, name := range subjectFields {
 		if list := v.Field(i); list.Kind() == reflect.Slice && !list.IsNil() && list.Len() == 0 {
-			b.faults.Add(at+"."+v.Type().Field(i).Name, "", "is an empty list", "leave it out or name something")
+			b.faults.Add(at+"."+string(name), "", "is an empty list", "leave it out or name something")
 		}
 	}
 }

@@ -2,6 +2,7 @@ package trust
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/internal/token"
@@ -30,15 +31,15 @@ var gitHubClaims = []Claim{
 //
 // https://github.com/aws-actions/configure-aws-credentials#oidc
 func gitHubIssuer(name, url string, claims []Claim, dialect gitHub) Issuer {
-	fields := []field{fieldRepositories, fieldBranches, fieldTags, fieldEnvironments, fieldPullRequests, fieldAnyRef}
-	if dialect.immutable {
-		fields = append(fields, fieldBothForms)
+	fields := gitHubFields
+	if !dialect.immutable {
+		fields = slices.DeleteFunc(slices.Clone(fields), func(f field) bool { return f == fieldBothForms })
 	}
 	return Issuer{
 		name:              name,
 		url:               url,
 		audience:          "sts.amazonaws.com",
-		partitionAudience: map[string]string{"aws-cn": "sts.amazonaws.com.cn"},
+		partitionAudience: gitHubAudiences,
 		claims:            claims,
 		fields:            fields,
 		words:             words{"repository", "repositories"},
@@ -46,6 +47,13 @@ func gitHubIssuer(name, url string, claims []Claim, dialect gitHub) Issuer {
 		grammar:           dialect,
 	}
 }
+
+// What the issuers have in common is made once: a landing zone makes trust
+// policies by the thousands.
+var (
+	gitHubFields    = []field{fieldRepositories, fieldBranches, fieldTags, fieldEnvironments, fieldPullRequests, fieldAnyRef, fieldBothForms}
+	gitHubAudiences = map[string]string{"aws-cn": "sts.amazonaws.com.cn"}
+)
 
 var gitHubAdvice = map[string]string{
 	riskWholeOwner: "Name the repositories, or add the claim job_workflow_ref to trust one workflow only.",
@@ -58,9 +66,9 @@ var gitHubAdvice = map[string]string{
 // GitHub returns the issuer of GitHub Actions on github.com.
 //
 // https://docs.github.com/en/actions/reference/security/oidc
-func GitHub() Issuer {
-	return gitHubIssuer("GitHub", gitHubURL, gitHubClaims, gitHub{immutable: true})
-}
+func GitHub() Issuer { return gitHubDotCom }
+
+var gitHubDotCom = gitHubIssuer("GitHub", gitHubURL, gitHubClaims, gitHub{immutable: true})
 
 var gitHubKind = kind{
 	name: "github", function: "GitHub", new: func([]string) Issuer { return GitHub() },

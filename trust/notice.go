@@ -140,16 +140,16 @@ func enumerate(names []string) string {
 
 // repositoryRisks are those of trusting a GitHub repository at all.
 func (b *builder) repositoryRisks(r repository, s Subject) {
-	name := strings.TrimPrefix(r.plain(), "repo:")
+	name, key := strings.TrimPrefix(r.plain(), "repo:"), r.key()
 	if r.whole {
 		b.risk(riskWholeOwner, r.owner)
 	}
 	if r.ownerID == "" && len(b.issuer.claims) > 0 && len(s.Claims[ClaimRepositoryID])+len(s.Claims[ClaimRepositoryOwnerID]) == 0 {
 		b.risk(riskMissingIDs, name)
 	}
-	spelling, seen := b.spellings[r.key()]
+	spelling, seen := b.spellings[key]
 	if !seen {
-		b.spellings[r.key()] = name
+		b.spellings[key] = name
 	} else if spelling != name {
 		b.risk(riskCase, spelling+" and "+name)
 	}

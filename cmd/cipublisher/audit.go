@@ -26,6 +26,8 @@ var auditCommand = command{
 		"\n\n" +
 		`The last two are optional, and say which providers have no role and which audiences they take. Pages of the details may be a file each. ` +
 		"\n\n" +
+		`--live asks AWS for all of that, and changes nothing: cipublisher policy --set audit prints what it needs.` +
+		"\n\n" +
 		`The exit status is 1 where a finding is as bad as --fail-on says, or worse. High is the default because an account can be gated on it from the ` +
 		`first day: somebody whom nobody meant to trust is admitted, or a job can do anything. Medium and low are for a person to weigh. ` +
 		`What can't be read may grant anything, and is a finding.`,
@@ -36,8 +38,12 @@ var auditCommand = command{
 	},
 	setup: func(flags *flagSet) action {
 		files := flags.add(flag{
-			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, required: true, large: true,
+			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, large: true,
 			about: "what the AWS CLI prints of the account, - for stdin",
+		})
+		ask := flags.add(flag{
+			name: "live", options: []string{"Live"}, preset: "false",
+			about: "instead of files: read the account from AWS, with the credentials that the AWS CLI would use",
 		})
 		failOn := flags.add(flag{
 			name: "fail-on", value: "LEVEL", options: []string{"FailOn"}, preset: "high", choices: append(levels(), never),
@@ -72,7 +78,19 @@ var auditCommand = command{
 				}
 				options.Now = day
 			}
+			switch asked := ask.truth(); {
+			case asked && files.given():
+				c.faults.Add("--live", "true", "is given beside a file, and one excludes the other", "leave one of them out")
+			case !asked && !files.given() && !files.faulty && !ask.faulty:
+				c.faults.Add("--account", "", "is missing", "write --account FILE, or --live")
+			}
 			read, contents := c.readAll(files)
+			if len(c.faults) > 0 {
+				return
+			}
+			if ask.truth() {
+				read, contents = c.askAccount(format.text())
+			}
 			if len(c.faults) > 0 {
 				return
 			}

@@ -88,7 +88,7 @@ func TestAuditRefuses(t *testing.T) {
 		"page.json": `{"RoleDetailList": [], "IsTruncated": true}`, "other.json": `{"Buckets": []}`, "empty.json": "",
 	})
 	for line, faults := range map[string][]string{
-		"":                            {`--account is missing; write --account FILE`},
+		"":                            {`--account is missing; write --account FILE, or --live`},
 		"none.json":                   {`--account "none.json" can't be read: no such file or directory; name a readable file, or - for stdin`},
 		"page.json":                   {`--account "page.json" is a part of the details of an account, cut off after a page; give all of them, as the AWS CLI prints them without --max-items, or every page as a file`},
 		"other.json":                  {`--account "other.json" is neither the details of an account nor its identity providers; give what "aws iam get-account-authorization-details" prints, "list-open-id-connect-providers" or "get-open-id-connect-provider"`},

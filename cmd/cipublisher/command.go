@@ -86,7 +86,7 @@ type call struct {
 	yaml bool
 	// paint colours words; it does nothing unless stdout is a terminal.
 	paint terminal.Painter
-	// out becomes stdout when there are no faults.
+	// out is printed to stdout when there are no faults.
 	out bytes.Buffer
 	// faults name options of the core or flags; the former are renamed.
 	faults fault.List

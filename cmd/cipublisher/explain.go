@@ -29,7 +29,7 @@ var explainCommand = command{
 		`already are no change. The exit status is 1 when something new may be granted, 0 when nothing is, so that a pull request can be gated on it. ` +
 		`The comparison is cautious: it may call new what several old statements grant together.` +
 		"\n\n" +
-		`Parameters of a template have their defaults or what --parameter says. What only the deployment knows stands in angle brackets; a change ` +
+		`Parameters of a template have their defaults or what --parameter says. What only the deployment knows is in angle brackets; a change ` +
 		`of it counts as new, and so does a change of what can't be read, such as what a macro makes, ` +
 		`and a role that a resource is passed, as a function is that runs under another one.`,
 	common: []string{"policy", "template", "diff", "parameter", "format"},
@@ -226,8 +226,13 @@ func readHolders(c *call, f *flag, side int, parameters map[string]string) reada
 	if !ok {
 		return readable{}
 	}
-	if converted, err := yamljson.Read(content); err == nil && review.FormOf(converted) != review.TemplateForm {
-		content = converted // a template has a reader for YAML, which knows its short forms
+	if converted, err := yamljson.Read(content); err == nil {
+		if review.FormOf(converted) == review.TemplateForm { // which has a reader for YAML, that knows its short forms
+			holders, err := review.FromTemplate(content, templateContext(f.values[side], parameters))
+			c.blame(f, f.values[side], err)
+			return readable{holders, review.TemplateForm, f.values[side], content}
+		}
+		content = converted
 	}
 	holders, err := review.Read(content, templateContext(f.values[side], parameters))
 	c.blame(f, f.values[side], err)

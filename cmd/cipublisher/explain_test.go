@@ -18,7 +18,7 @@ const reports = "../../internal/report/testdata/"
 
 var extensions = map[string]string{"text": ".txt", "markdown": ".md", "json": ".json", "sarif": ".sarif"}
 
-// requireReport checks that a command printed a report as it stands in the
+// requireReport checks that a command printed a report as it is in the
 // folder of reports, where files are named without their folders.
 func requireReport(t *testing.T, name, folder, got string) {
 	t.Helper()

@@ -8,7 +8,6 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/registry"
-	"github.com/cipublisher/cipublisher/template"
 )
 
 // registryFlags declares the flags of a whole registry and returns what writes
@@ -43,7 +42,7 @@ func registryFlags(flags *flagSet) func(*call) bool {
 			return true
 		}
 		c.notices = append(c.notices, r.Notices()...)
-		templates, err := r.Templates()
+		templates, err := r.Texts()
 		c.blame(file, file.text(), err)
 		if len(c.faults) == 0 {
 			c.writeTemplates(templates, out)
@@ -54,16 +53,16 @@ func registryFlags(flags *flagSet) func(*call) bool {
 
 // writeTemplates writes one template by itself, several as an object, or all
 // into a folder.
-func (c *call) writeTemplates(templates map[string]template.Template, out *flag) {
+func (c *call) writeTemplates(templates map[string]string, out *flag) {
 	if out.given() {
 		files := map[string]string{}
 		if err := os.MkdirAll(out.text(), 0o755); err != nil {
 			c.faults.Add("--out", out.text(), "can't be made: "+err.Error(), "name a folder, which may be a new one")
 			return
 		}
-		for name, t := range templates {
+		for name, text := range templates {
 			files[name] = filepath.Join(out.text(), name+map[bool]string{false: ".template.json", true: ".template.yaml"}[c.yaml])
-			if err := os.WriteFile(files[name], []byte(c.document(t.Indent())), 0o644); err != nil {
+			if err := os.WriteFile(files[name], []byte(c.document(text)), 0o644); err != nil {
 				c.faults.Add("--out", out.text(), "can't be written to: "+err.Error(), "name a folder that can be")
 				return
 			}
@@ -72,12 +71,16 @@ func (c *call) writeTemplates(templates map[string]template.Template, out *flag)
 		return
 	}
 	if len(templates) == 1 {
-		for _, t := range templates {
-			c.out.WriteString(t.Indent())
+		for _, text := range templates {
+			c.out.WriteString(text)
 		}
 		return
 	}
-	c.writeJSON(templates)
+	all := map[string]json.RawMessage{}
+	for name, text := range templates {
+		all[name] = json.RawMessage(text)
+	}
+	c.writeJSON(all)
 }
 
 func (c *call) writeJSON(value any) {

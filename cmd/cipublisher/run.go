@@ -38,7 +38,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 // execute has cobra run the command that the arguments name, with what is
-// sound of them; the rest becomes faults. It returns the command.
+// sound of them; the rest are faults. It returns the command.
 func (c *call) execute(args []string) *cobra.Command {
 	if len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd) {
 		c.declareAll()

@@ -1,0 +1,54 @@
+package registry_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/registry"
+	"github.com/cipublisher/cipublisher/trust"
+)
+
+// What Read has computed is not used for a role, or an account, that has changed
+// since.
+func TestChangesAfterReadingCount(t *testing.T) {
+	text := func(r registry.Registry) string {
+		made, err := r.StacksOfRoles()[0].Template()
+		require.NoError(t, err)
+		return made.Indent()
+	}
+	before := read(t, rows(1))
+	require.Contains(t, text(before), "123456789012")
+
+	moved := before
+	moved.AccountID = "210987654321"
+	require.NotContains(t, text(moved), "123456789012")
+
+	renamed := before
+	renamed.Repositories = []registry.Repository{before.Repositories[0]}
+	renamed.Repositories[0].Options = registry.Options{"s3.prefix": "elsewhere/"}
+	require.Contains(t, text(renamed), "elsewhere/")
+	require.NotContains(t, text(before), "elsewhere/")
+
+	stack := before.StacksOfRoles()[0]
+	stack.Roles[0].Trust.Subjects = []trust.Subject{{Repositories: []string{"acme/other"}, Environments: []string{"x"}}}
+	made, err := stack.Template()
+	require.NoError(t, err)
+	require.Contains(t, made.Indent(), "repo:acme/other:environment:x")
+	require.NotContains(t, text(before), "acme/other")
+}
+
+// Texts are what is made of Templates.
+func TestTextsAreTheTemplates(t *testing.T) {
+	r := read(t, "provider: create\n"+rows(1, 2, 3))
+	texts, err := r.Texts()
+	require.NoError(t, err)
+	templates, err := r.Templates()
+	require.NoError(t, err)
+	require.Len(t, texts, len(templates))
+	for name, made := range templates {
+		require.Equal(t, made.Indent(), texts[name])
+		require.True(t, json.Valid([]byte(texts[name])))
+	}
+}

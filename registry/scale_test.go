@@ -1,0 +1,75 @@
+package registry_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/internal/processor"
+	"github.com/cipublisher/cipublisher/registry"
+	"github.com/cipublisher/cipublisher/template"
+)
+
+// grown is a registry of the first n of many repositories, in an order of its own.
+func grown(n int) string {
+	var b strings.Builder
+	b.WriteString(strings.Replace(head, "version: 1", "version: 1\nroleQuota: 5000", 1))
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	rand.New(rand.NewPCG(1, uint64(n))).Shuffle(n, func(i, j int) { order[i], order[j] = order[j], order[i] })
+	for _, i := range order {
+		b.WriteString(row(i))
+	}
+	return b.String()
+}
+
+// A registry grows from its first row to all the roles that AWS raises an
+// account to: what is deployed keeps its stack and its logical ids, and every
+// stack stays within the limits of CloudFormation.
+func TestGrowthMovesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes eight thousand roles")
+	}
+	place := map[string]string{} // of each logical id, the stack
+	for _, n := range []int{1, 10, 500, 2500, 5000} {
+		r := read(t, grown(n))
+		found := 0
+		for _, stack := range r.StacksOfRoles() {
+			made, err := stack.Template() // which asserts the size
+			require.NoError(t, err)
+			require.LessOrEqual(t, len(made.Resources), template.MaxResources)
+			require.LessOrEqual(t, len(made.Outputs), template.MaxOutputs)
+			for id := range made.Resources {
+				if before, deployed := place[id]; deployed {
+					found++
+					require.Equal(t, before, stack.Name, id)
+				}
+			}
+		}
+		require.Equal(t, len(place), found, "everything that was deployed is there")
+		for _, stack := range r.StacksOfRoles() {
+			for _, role := range stack.Roles {
+				for _, part := range []string{"Policy", "Role"} {
+					place[template.LogicalID(role.ID, part, "Resource")] = stack.Name
+				}
+			}
+		}
+		require.Len(t, place, 2*n)
+	}
+}
+
+// More than an account can hold is refused with what to do, and not after
+// minutes.
+func TestTooManyRowsAreRefused(t *testing.T) {
+	many := "{version: 1, repositories: [" + strings.Join(slices.Repeat([]string{"{}"}, 100_000), ",") + "]}"
+	begin := processor.Time()
+	_, err := registry.Read([]byte(many))
+	require.EqualError(t, err, "cipublisher: repositories has 100000 rows, and 20000 are the most that one registry takes; divide it between accounts")
+	require.Less(t, processor.Time()-begin, 10*time.Second)
+}
