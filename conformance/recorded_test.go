@@ -74,7 +74,6 @@ var assertedRows = map[string]string{
 	"deploy-terraform-state-":       "variants of terraform-state, which is recorded; the cloud of the clients has no DynamoDB",
 	"deploy-terragrunt":             "needs Terraform's own binary beside it, and the cloud of the clients makes no tables",
 	"deploy-audit":                  "reads IAM, which the cloud of the clients has not",
-	"deploy-verify":                 "asks IAM Access Analyzer, which the cloud of the clients has not",
 	"deploy-pull-through":           "the cloud of the clients has no upstream registry",
 	"docker-ecr-public":             "the cloud of the clients has no ECR Public",
 	"look-at-packages":              "a reader",
