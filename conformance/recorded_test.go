@@ -23,16 +23,18 @@ type recordedBy struct {
 // recordedRows are the files of testdata/clients whose clients were run. Their rows are
 // what was recorded.
 var recordedRows = map[string]recordedBy{
-	"aws-s3-cp.json":           {[]string{"aws-cli"}, true},
-	"aws-s3-cp-acl.json":       {[]string{"aws-cli-acls"}, false},
-	"aws-s3-cp-multipart.json": {[]string{"aws-cli"}, true},
-	"aws-s3-sync.json":         {[]string{"aws-cli"}, true},
-	"rclone.json":              {[]string{"rclone"}, false},
-	"s3-kms.json":              {[]string{"aws-cli-bucket-with-a-kms-key"}, true},
-	"s3-kms-multipart.json":    {[]string{"aws-cli-bucket-with-a-kms-key"}, true},
-	"s3-kms-tagged.json":       {[]string{"aws-cli-bucket-with-a-kms-key"}, true},
-	"s3api-write-once.json":    {[]string{"aws-sdk-for-go-transfer-manager-write-once", "aws-cli"}, true},
-	"dev-delete.json":          {[]string{"aws-cli-dev-releases"}, false},
+	"aws-s3-cp.json":             {[]string{"aws-cli"}, true},
+	"aws-s3-cp-acl.json":         {[]string{"aws-cli-acls"}, false},
+	"aws-s3-cp-multipart.json":   {[]string{"aws-cli"}, true},
+	"aws-s3-sync.json":           {[]string{"aws-cli"}, true},
+	"aws-s3api-object-lock.json": {[]string{"aws-cli-object-lock"}, true},
+	"aws-s3api-legal-hold.json":  {[]string{"aws-cli-object-lock"}, true},
+	"rclone.json":                {[]string{"rclone"}, false},
+	"s3-kms.json":                {[]string{"aws-cli-bucket-with-a-kms-key"}, true},
+	"s3-kms-multipart.json":      {[]string{"aws-cli-bucket-with-a-kms-key"}, true},
+	"s3-kms-tagged.json":         {[]string{"aws-cli-bucket-with-a-kms-key"}, true},
+	"s3api-write-once.json":      {[]string{"aws-sdk-for-go-transfer-manager-write-once", "aws-cli"}, true},
+	"dev-delete.json":            {[]string{"aws-cli-dev-releases"}, false},
 
 	"buildx-cache.json":    {[]string{"buildkit"}, false},
 	"buildx.json":          {[]string{"buildkit"}, true},
