@@ -1,0 +1,87 @@
+package verify_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/verify"
+)
+
+// Each action and resource that a policy allows is asked for as it is allowed,
+// and requests that it refuses are asked for too.
+func TestQuestionsCoverTheStatements(t *testing.T) {
+	d := publisher(t)
+	var refused int
+	allowed := map[string]bool{}
+	for _, r := range verify.Questions(d) {
+		decision, err := d.Evaluate(r)
+		require.NoError(t, err)
+		if decision.Allowed() {
+			allowed[r.Action] = true
+		} else {
+			refused++
+		}
+	}
+	assert.NotZero(t, refused)
+	for _, s := range d.Statements {
+		for _, action := range s.Actions {
+			if s.Effect == policy.Allow {
+				assert.True(t, allowed[action], action)
+			}
+		}
+	}
+}
+
+func TestQuestions(t *testing.T) {
+	requests := func(text string) (all []policy.Request) { return verify.Questions(document(t, text)) }
+	bucket := `"Action":"s3:GetObject","Resource":"arn:aws:s3:::dist/${aws:username}/*"`
+	t.Run("a condition: met, absent, another value", func(t *testing.T) {
+		got := requests(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` + bucket + `,"Condition":{"StringLike":{"aws:RequestedRegion":"eu-*"}}}]}`)
+		user := []string{"example"}
+		assert.ElementsMatch(t, []policy.Request{
+			{Action: "s3:GetObject", Resource: "arn:aws:s3:::dist/example/example", Context: policy.Context{"aws:username": user, "aws:RequestedRegion": {"eu-example"}}},
+			{Action: "s3:GetObject", Resource: "arn:aws:s3:::other-dist/example/example", Context: policy.Context{"aws:username": user, "aws:RequestedRegion": {"eu-example"}}},
+			{Action: "s3:GetObject", Resource: "arn:aws:s3:::dist/example/example", Context: policy.Context{"aws:username": user}},
+			{Action: "s3:GetObject", Resource: "arn:aws:s3:::dist/example/example", Context: policy.Context{"aws:username": user, "aws:RequestedRegion": {"other-eu-example"}}},
+		}, got)
+	})
+	for name, c := range map[string]struct {
+		condition string
+		met       policy.Context
+	}{
+		"a switch":    {`{"Bool":{"aws:SecureTransport":"true"}}`, policy.Context{"aws:SecureTransport": {"true"}}},
+		"a number":    {`{"NumericLessThan":{"s3:max-keys":"10"}}`, policy.Context{"s3:max-keys": {"9"}}},
+		"an address":  {`{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}`, policy.Context{"aws:SourceIp": {"10.0.0.0"}}},
+		"a day":       {`{"DateGreaterThan":{"aws:CurrentTime":"2026-01-01T00:00:00Z"}}`, policy.Context{"aws:CurrentTime": {"2099-01-01T00:00:00Z"}}},
+		"a set":       {`{"ForAnyValue:StringEquals":{"aws:TagKeys":["a","b"]}}`, policy.Context{"aws:TagKeys": {"a"}}},
+		"no key":      {`{"Null":{"aws:TokenIssueTime":"true"}}`, nil},
+		"a negation":  {`{"StringNotEquals":{"aws:PrincipalTag/team":"x"}}`, nil},
+		"if it is so": {`{"StringEqualsIfExists":{"aws:PrincipalTag/team":"x"}}`, policy.Context{"aws:PrincipalTag/team": {"x"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":` + c.condition + `}]}`
+			got := requests(text)
+			assert.Equal(t, policy.Request{Action: "s3:GetObject", Resource: "*", Context: c.met}, got[0])
+			decision, err := document(t, text).Evaluate(got[0])
+			require.NoError(t, err)
+			assert.True(t, decision.Allowed())
+		})
+	}
+	t.Run("a pattern of actions is asked for by actions that exist", func(t *testing.T) {
+		var actions []string
+		for _, r := range requests(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ecr:*","Resource":"*"}]}`) {
+			actions = append(actions, r.Action)
+		}
+		assert.Len(t, actions, 5)
+		assert.NotContains(t, actions, "ecr:*")
+	})
+	t.Run("a request is asked for once", func(t *testing.T) {
+		got := requests(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ecr:GetAuthorizationToken","Resource":"*"},{"Effect":"Deny","Action":"ecr:GetAuthorizationToken","Resource":"*"}]}`)
+		assert.Len(t, got, 1)
+		assert.False(t, slices.ContainsFunc(got, func(r policy.Request) bool { return r.Action == "" }))
+	})
+}
