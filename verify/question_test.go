@@ -1,7 +1,10 @@
 package verify_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,6 +34,40 @@ func TestQuestionsCoverTheStatements(t *testing.T) {
 		for _, action := range s.Actions {
 			if s.Effect == policy.Allow {
 				assert.True(t, allowed[action], action)
+			}
+		}
+	}
+}
+
+// So is everything that the permission sets allow.
+func TestQuestionsCoverTheSets(t *testing.T) {
+	var files []string
+	for _, pattern := range []string{"../permission/deploy/testdata/sets/*.json", "../permission/testdata/*/*.json"} {
+		found, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, found)
+		files = append(files, found...)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		if strings.Contains(string(content), "{Token[") {
+			continue // which the command refuses
+		}
+		d := document(t, string(content))
+		allowed := map[string]bool{}
+		for _, r := range verify.Questions(d) {
+			decision, err := d.Evaluate(r)
+			require.NoError(t, err, file)
+			if decision.Allowed() {
+				allowed[r.Action] = true
+			}
+		}
+		for _, s := range d.Statements {
+			for _, action := range s.Actions {
+				if s.Effect == policy.Allow && !strings.Contains(action, "*") {
+					assert.True(t, allowed[action], "%s: %s", file, action)
+				}
 			}
 		}
 	}

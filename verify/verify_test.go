@@ -250,3 +250,45 @@ func TestAskedAgain(t *testing.T) {
 	assert.Empty(t, ask(t, verify.Subject{Policies: []policy.Document{publisher(t)}}).Findings)
 	assert.False(t, busy)
 }
+
+// What takes longer than a second is told; a moment needs nothing.
+func TestProgress(t *testing.T) {
+	var told []string
+	tell := func(text string) { told = append(told, text) }
+	subject := verify.Subject{Policies: []policy.Document{publisher(t)}}
+	awsstub.Use(t, &awsstub.Stub{})
+	_, err := verify.Ask(context.Background(), subject, tell)
+	require.NoError(t, err)
+	assert.Empty(t, told)
+	slow := true
+	awsstub.Use(t, &awsstub.Stub{Decide: func(string, string) string {
+		if slow {
+			slow = false
+			time.Sleep(1100 * time.Millisecond)
+		}
+		return ""
+	}})
+	report, err := verify.Ask(context.Background(), subject, tell)
+	require.NoError(t, err)
+	require.NotEmpty(t, told)
+	asked := report.Checks[len(report.Checks)-1].Asked
+	assert.Equal(t, fmt.Sprintf("SimulateCustomPolicy: %d of %d", asked, asked), told[len(told)-1])
+}
+
+// Several policies of a role are asked about together where they apply together,
+// and each alone where AWS takes one.
+func TestSeveralPolicies(t *testing.T) {
+	aws := awsstub.Use(t, &awsstub.Stub{})
+	read := document(t, `{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}`)
+	deny := document(t, `{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::secret/*"}]}`)
+	both := []policy.Document{read, deny}
+	report := ask(t, verify.Subject{Policies: both, Before: both})
+	assert.Empty(t, report.Findings)
+	validated := 0
+	for _, a := range aws.Asked() {
+		if a.Action == "access-analyzer:ValidatePolicy" {
+			validated++
+		}
+	}
+	assert.Equal(t, 2, validated)
+}

@@ -62,7 +62,7 @@ func TestVerifyFindsADifference(t *testing.T) {
 func TestVerifyRefuses(t *testing.T) {
 	stub := awsstub.Use(t, &awsstub.Stub{})
 	inFolderWith(t, map[string]string{
-		"policy.json": printed(t, "policy "+verified), "empty.json": "{}",
+		"policy.json": printed(t, "policy "+verified), "token.json": `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::${Token[TOKEN.1]}/*"}]}`,
 		"trust.json": printed(t, "trust --account-id 111122223333 --repo acme/app --environment release"),
 	})
 	for line, faults := range map[string][]string{
@@ -76,6 +76,7 @@ func TestVerifyRefuses(t *testing.T) {
 			`--format "xml" is not a format; use text or json`,
 			`--trust "policy.json" is not a trust policy: no statement has a principal; name the role's trust policy; "check policy" reads identity policies`},
 		"--policy trust.json": {`--policy "trust.json" is not an identity policy: Statement[0] has a principal; name the policy of the role; "check trust" reads trust policies`},
+		"--policy token.json": {`--policy "token.json" holds a CDK token, which means nothing outside a CDK app; synthesize the app, and give the policy as it is deployed`},
 		"--policy ''":         {`--policy is empty; write --policy FILE or leave the flag out; perhaps a variable is not set`},
 	} {
 		t.Run(line, func(t *testing.T) {
