@@ -80,6 +80,19 @@ type S3Props struct {
 	// their ACLs were switched on. Ignored in dev mode.
 	// Default: none.
 	Acls *[]*string
+	// RetentionModes are the modes of S3 Object Lock, "GOVERNANCE" and
+	// "COMPLIANCE", in which a client may retain releases. Nobody can delete what
+	// is retained in COMPLIANCE mode before its date. Ignored in dev mode.
+	// Default: none.
+	RetentionModes *[]*string
+	// RetentionDays are the days that a client may retain a release at most,
+	// counted from the request. It needs RetentionModes.
+	// Default: any number.
+	RetentionDays *float64
+	// LegalHold lets a client place legal holds on releases, but remove none.
+	// Ignored in dev mode.
+	// Default: false.
+	LegalHold *bool
 	// ReadBack lets a client read below the prefixes, to check its uploads as
 	// rclone does. Ignored in dev mode.
 	// Default: false.
@@ -159,6 +172,9 @@ func (p *S3Props) put(options option.Table, dev bool, faults *fault.List) {
 	}
 	p.putBuckets(options, faults, "S3.Buckets", value(p.Buckets, nil))
 	p.putBuckets(options, faults, "S3.PromoteFrom", value(p.PromoteFrom, nil))
+	if p.RetentionDays != nil {
+		options.At("S3.RetentionDays").Put(wholeDays(faults, "S3.RetentionDays", *p.RetentionDays))
+	}
 }
 
 // putBuckets gives a list of further buckets what the constructs say.

@@ -92,6 +92,12 @@ func TestInvalidS3Props(t *testing.T) {
 				p.S3.Buckets = &[]*cipublisher.S3BucketProps{{Bucket: bucket, BucketName: jsii.String("acme-mirror")}}
 			},
 			`S3.Buckets[0].BucketName "acme-mirror" and S3.Buckets[0].Bucket are two different buckets; set one of them`},
+		{"retention for no days",
+			func(p *props) { p.S3.RetentionModes, p.S3.RetentionDays = jsii.Strings("GOVERNANCE"), jsii.Number(0) },
+			`S3.RetentionDays "0" is not a whole number of days; set it to one or more, or leave it unset`},
+		{"retention for a part of a day",
+			func(p *props) { p.S3.RetentionModes, p.S3.RetentionDays = jsii.Strings("GOVERNANCE"), jsii.Number(1.5) },
+			`S3.RetentionDays "1.5" is not a whole number of days; set it to one or more, or leave it unset`},
 		{"a further bucket that is nil",
 			func(p *props) { p.S3.Buckets = &[]*cipublisher.S3BucketProps{nil} },
 			`S3.Buckets[0].BucketName is missing; name the bucket, or leave it out`},

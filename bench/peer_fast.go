@@ -21,7 +21,7 @@ func installNode(r *runner) error {
 	name := "node-" + strings.NewReplacer("windows", "win", "amd64", "x64").Replace(runtime.GOOS+"-"+runtime.GOARCH)
 	npm := exec.Command("npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", filepath.Join(r.work, "node"), name+"@"+fastNode)
 	if output, err := npm.CombinedOutput(); err != nil {
-		return fmt.Errorf("Node %s can't be had from npm for this platform: %w\n%s", fastNode, err, output)
+		return fmt.Errorf("npm has no Node %s for this platform: %w\n%s", fastNode, err, output)
 	}
 	if err := os.Rename(filepath.Join(r.work, "node", "node_modules", name), filepath.Join(r.work, "fast-node")); err != nil {
 		return err

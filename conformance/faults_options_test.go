@@ -163,6 +163,9 @@ var optionFaults = []documentFault{
 		p.at("StateRead").Resources[1] = "arn:aws:s3:::acme-state/env:/dev*/live/app.tfstate"
 	}},
 	{name: "any canned ACL", subject: "least-privilege/s3-acls", plant: operatorTo("S3PublishAcls", "StringEquals", "")},
+	{name: "any mode of retention", subject: "least-privilege/s3-retention", plant: operatorTo("S3Retain", "StringEquals", "")},
+	{name: "retention for ever", subject: "least-privilege/s3-retention-days", plant: operatorTo("S3Retain", "NumericLessThanEquals", "")},
+	{name: "legal holds removed", subject: "least-privilege/s3-legal-hold", plant: operatorTo("S3LegalHold", "StringEquals", "")},
 	{name: "uploads read back beside the prefix", subject: "least-privilege/s3-read-back", plant: resource("S3ReadBack", "release/", "release")},
 	{name: "users read", subject: "deploy/terragrunt-account-alias", plant: addAction("TerragruntIdentity", "iam:GetUser")},
 }

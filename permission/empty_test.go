@@ -34,7 +34,7 @@ func TestEmptyListsAreRefused(t *testing.T) {
 			}
 		}
 	}
-	assert.Equal(t, 3*18, tried)
+	assert.Equal(t, 3*19, tried)
 	_, env := full()
 	p := named(false)
 	p.S3.Buckets = []permission.Bucket{{BucketName: "acme-docs", Prefixes: []string{}}}

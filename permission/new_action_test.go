@@ -36,7 +36,10 @@ func limitedSets() map[string]Set {
 		return p
 	}
 	return map[string]Set{
-		"multipart": publisher(func(p *Publisher) { p.S3.Multipart, p.S3.ACLs, p.S3.ReadBack = true, []string{"private"}, true }),
+		"multipart": publisher(func(p *Publisher) {
+			p.S3.Multipart, p.S3.ACLs, p.S3.ReadBack = true, []string{"private"}, true
+			p.S3.RetentionModes, p.S3.RetentionDays, p.S3.LegalHold = []string{"GOVERNANCE"}, 30, true
+		}),
 		"required tag": publisher(func(p *Publisher) {
 			p.S3.RequireReleaseTag = &yes
 			p.CodeArtifact.Formats = []string{"maven", "npm"}
@@ -107,6 +110,8 @@ func TestLimitsAreOfWholeServices(t *testing.T) {
 		"s3:RequestObjectTag/Release": "s3:PutObject*",
 		"s3:RequestObjectTagKeys":     "s3:PutObject*",
 		"s3:prefix":                   "s3:ListBucket*",
+		// Uploads have the key too, and most have no retention.
+		"s3:object-lock-remaining-retention-days": "s3:PutObjectRetention",
 	}
 	for _, limit := range Limits() {
 		pattern, partly := onSomeRequests[limit.Key]

@@ -98,7 +98,7 @@ func TestRowsGiveReasons(t *testing.T) {
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
 func TestRowsGrantNothingElse(t *testing.T) {
-	forbidden := []string{"Policy", "Acl", "ObjectVersion", "Bypass", "Restore", "Lifecycle", "Replicat", "Create", "Update", "Dispose", "Copy", "Tags", "PassRole", "Assume"}
+	forbidden := []string{"Policy", "Acl", "ObjectVersion", "Bypass", "Retention", "LegalHold", "Restore", "Lifecycle", "Replicat", "Create", "Update", "Dispose", "Copy", "Tags", "PassRole", "Assume"}
 	for _, row := range publisherRows() {
 		assert.NotContains(t, row.Action, "*")
 		assert.NotContains(t, row.Action, "?")
@@ -108,7 +108,8 @@ func TestRowsGrantNothingElse(t *testing.T) {
 		for _, word := range forbidden {
 			promotes := word == "Copy" && slices.Contains(row.When, "CodeArtifact.PromoteFrom")
 			acl := word == "Acl" && slices.Contains(row.When, "S3.Acls")
-			assert.False(t, strings.Contains(row.Action, word) && !promotes && !acl, row.Action)
+			lock := word == "Retention" && slices.Contains(row.When, "S3.RetentionModes") || word == "LegalHold" && slices.Contains(row.When, "S3.LegalHold")
+			assert.False(t, strings.Contains(row.Action, word) && !promotes && !acl && !lock, row.Action)
 		}
 		if strings.Contains(row.Action, "Delete") && !slices.Contains(row.When, "S3.DevDelete") {
 			assert.Contains(t, row.When, "AllowDelete", row.Action)

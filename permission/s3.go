@@ -2,6 +2,7 @@ package permission
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -68,6 +69,21 @@ type S3 struct {
 	//
 	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
 	ACLs []string
+	// RetentionModes are the modes of S3 Object Lock, "GOVERNANCE" and
+	// "COMPLIANCE", in which a client may retain releases: s3:PutObjectRetention,
+	// which an upload with x-amz-object-lock-mode needs beside s3:PutObject. An
+	// object may be retained longer later, and is never retained for less without
+	// s3:BypassGovernanceRetention, which is not granted. A bucket's default
+	// retention needs none of it. Nil is none. Ignored in dev mode.
+	//
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-overview.html#object-lock-retention-modes
+	RetentionModes []string
+	// RetentionDays are the days that a client may retain a release at most,
+	// counted from the request. Zero is any number. Needs RetentionModes.
+	RetentionDays int
+	// LegalHold lets a client place legal holds on releases, which have no end,
+	// and remove none. Ignored in dev mode.
+	LegalHold bool
 	// ReadBack lets a client read what is below its prefixes, to check an upload as
 	// rclone does (HeadObject). Ignored in dev mode.
 	ReadBack bool
@@ -109,6 +125,8 @@ const (
 	s3TagsPage      = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html"
 	s3MultipartPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"
 	s3WriteOncePage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html"
+	s3LockPage      = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-overview.html"
+	s3LockLimitPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-retention-limits"
 	s3KMSPage       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 	s3KeysPage      = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"
 	kmsViaPage      = "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"
@@ -227,6 +245,24 @@ var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3OwnerLimits
 		},
 	},
 	{
+		// A request to take a retention away names no mode.
+		Sid: "S3Retain", When: []string{"!Dev", "S3.RetentionModes"}, Each: overPrefix,
+		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
+		Conditions: policy.Conditions{"StringEquals": {"s3:object-lock-mode": {"{retention mode}"}}},
+		Actions: []table.Action{
+			{"s3:PutObjectRetention", "aws s3api put-object --object-lock-mode: PutObject with x-amz-object-lock-mode needs it beside s3:PutObject; aws s3api put-object-retention", s3LockPage},
+		},
+	},
+	{
+		// Without the condition, the action removes holds too.
+		Sid: "S3LegalHold", When: []string{"!Dev", "S3.LegalHold"}, Each: overPrefix,
+		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
+		Conditions: policy.Conditions{"StringEquals": {"s3:object-lock-legal-hold": {"ON"}}},
+		Actions: []table.Action{
+			{"s3:PutObjectLegalHold", "aws s3api put-object --object-lock-legal-hold-status ON: PutObject with x-amz-object-lock-legal-hold needs it beside s3:PutObject; aws s3api put-object-legal-hold", s3LockPage},
+		},
+	},
+	{
 		Sid: "S3ReadBack", When: []string{"!Dev", "S3.ReadBack"}, Each: overPrefix,
 		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
 		Actions: []table.Action{
@@ -258,20 +294,29 @@ var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3OwnerLimits
 	},
 }).Writes(table.Writing{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
-	Path: "S3", Levels: 2, Actions: []string{"s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectAcl", "s3:DeleteObject", "s3:AbortMultipartUpload"},
+	Path: "S3", Levels: 2, Actions: []string{"s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectAcl", "s3:PutObjectRetention", "s3:PutObjectLegalHold", "s3:DeleteObject", "s3:AbortMultipartUpload"},
 })
+
+// s3Tagged are the actions whose requests have the tags of an upload.
+//
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+var s3Tagged = []string{"s3:PutObject*", "!s3:PutObjectAcl", "!s3:PutObjectRetention", "!s3:PutObjectLegalHold"}
 
 // s3Limits name the actions whose requests have the key, by AWS's reference: a
 // condition on a key that a request never has refuses it.
 var s3Limits = []table.Limit{
 	{
-		When: []string{"!Dev", "S3.RequireReleaseTag"}, Actions: []string{"s3:PutObject*", "!s3:PutObjectAcl"},
+		When: []string{"!Dev", "S3.RequireReleaseTag"}, Actions: s3Tagged,
 		Operator: "StringEquals", Key: "s3:RequestObjectTag/Release", Values: []string{"true"}, Source: s3TagsPage,
 	},
 	{
 		// A request without tags passes, as it does without the limit.
-		When: []string{"S3.TagKeys"}, Actions: []string{"s3:PutObject*", "!s3:PutObjectAcl"},
+		When: []string{"S3.TagKeys"}, Actions: s3Tagged,
 		Operator: "ForAllValues:StringEquals", Key: "s3:RequestObjectTagKeys", Values: []string{"{tag key}"}, Source: s3TagsPage,
+	},
+	{
+		When: []string{"S3.RetentionDays"}, Actions: []string{"s3:PutObjectRetention"},
+		Operator: "NumericLessThanEquals", Key: "s3:object-lock-remaining-retention-days", Values: []string{"{retention days}"}, Source: s3LockLimitPage,
 	},
 	s3ListLimit([]string{"S3.ListPrefix"}),
 }
@@ -319,6 +364,9 @@ func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 		"S3.WriteOnce":         s.WriteOnce,
 		"S3.Multipart":         s.Multipart,
 		"S3.Acls":              len(s.ACLs) > 0,
+		"S3.RetentionModes":    len(s.RetentionModes) > 0,
+		"S3.RetentionDays":     s.RetentionDays != 0,
+		"S3.LegalHold":         s.LegalHold,
 		"S3.ReadBack":          s.ReadBack,
 		"S3.KmsKeyArn":         len(places[overKey]) > 0,
 		"S3.ListPrefix":        s.ListPrefix,
@@ -367,6 +415,9 @@ func (s *S3) placesIn(env Environment, buckets []Bucket) table.Places {
 	encrypted := map[string][]string{} // the buckets of a key, and the objects in them
 	for _, b := range buckets {
 		bucket := env.place().With("bucket", b.BucketName).With("listed", listed(b.Prefixes)...).With("tag key", s.TagKeys...).With("ACL", s.ACLs...)
+		if len(s.RetentionModes) > 0 {
+			bucket = bucket.With("retention mode", s.RetentionModes...).With("retention days", strconv.Itoa(s.RetentionDays))
+		}
 		all[overBucket] = append(all[overBucket], bucket)
 		arn := aws.ARN{Partition: env.ARNPartition(), Service: "s3", Resource: b.BucketName}.String()
 		key := s.KMSKeyARN

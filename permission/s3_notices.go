@@ -49,6 +49,9 @@ func (s *S3) devNotices() []fault.Notice {
 	if len(s.ACLs) > 0 || s.ReadBack {
 		all = append(all, fault.Notice{ID: "s3-dev-upload-options", Note: true, Text: "{S3.Acls} and {S3.ReadBack} do nothing for a dev publisher"})
 	}
+	if len(s.RetentionModes) > 0 || s.LegalHold {
+		all = append(all, fault.Notice{ID: "s3-dev-retention", Note: true, Text: "{S3.RetentionModes} and {S3.LegalHold} do nothing for a dev publisher"})
+	}
 	if s.Multipart {
 		all = append(all, fault.Notice{ID: "s3-dev-multipart", Note: true, Text: "{S3.Multipart} does nothing for a dev publisher: " +
 			"dev releases are distinguished by a tag, and the parts of a multipart upload carry none"})
@@ -68,6 +71,7 @@ func (s *S3) releaseNotices() []fault.Notice {
 	}
 	all = append(all, s.promotionNotices()...)
 	all = append(all, s.aclNotices()...)
+	all = append(all, s.retentionNotices()...)
 	if s.ListPrefix && s.Prefix == "" {
 		all = append(all, fault.Notice{ID: "s3-list-everything", Note: true, Text: "{S3.ListPrefix} limits nothing, because {S3.Prefix} is empty"})
 	}

@@ -16,6 +16,14 @@ import (
 
 const acl = "s3:PutObjectAcl s3:::acme-dist/release/app/1.2.3/app.zip"
 
+// What an upload with headers of Object Lock asks for.
+const (
+	retain = "s3:PutObjectRetention s3:::acme-dist/release/app/1.2.3/app.zip"
+	hold   = "s3:PutObjectLegalHold s3:::acme-dist/release/app/1.2.3/app.zip"
+	mode   = " s3:object-lock-mode="
+	days   = " s3:object-lock-remaining-retention-days="
+)
+
 var s3Hardenings = []hardening{
 	{
 		name: "s3-prefixes", options: "S3.Prefixes", stores: "s3",
@@ -161,6 +169,39 @@ var s3Hardenings = []hardening{
 		denies: []string{put},
 		adds:   []string{acl + " s3:x-amz-acl=bucket-owner-full-control", acl + " s3:x-amz-acl=private"},
 		keeps:  []string{put + isRel + " s3:RequestObjectTagKeys=Release"},
+	},
+	{
+		name: "s3-retention", options: "S3.RetentionModes", stores: "s3",
+		set:  func(p *permission.Publisher) { p.S3.RetentionModes = []string{"GOVERNANCE"} },
+		adds: []string{retain + mode + "GOVERNANCE", retain + mode + "GOVERNANCE" + days + "36500"},
+		refuses: []string{retain + mode + "COMPLIANCE", retain, // no mode is to take a retention away
+			"s3:PutObjectRetention s3:::acme-dist/other/app.zip" + mode + "GOVERNANCE", hold + " s3:object-lock-legal-hold=ON",
+			"s3:BypassGovernanceRetention s3:::acme-dist/release/app/1.2.3/app.zip", "s3:PutBucketObjectLockConfiguration s3:::acme-dist"},
+		keeps: []string{put, put + mode + "GOVERNANCE", remove},
+	},
+	{
+		// The requests of a retention have no s3:RequestObjectTag, so no tag is
+		// asked of them.
+		name: "s3-retention-days", options: "S3.RetentionModes S3.RetentionDays S3.RequireReleaseTag S3.TagKeys", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.RetentionModes, p.S3.RetentionDays = []string{"GOVERNANCE", "COMPLIANCE"}, 30
+			p.S3.RequireReleaseTag, p.S3.TagKeys = ptr(true), []string{"Release"}
+		},
+		denies:  []string{put},
+		adds:    []string{retain + mode + "GOVERNANCE" + days + "30", retain + mode + "COMPLIANCE" + days + "1"},
+		refuses: []string{retain + mode + "GOVERNANCE" + days + "31", retain + mode + "COMPLIANCE"},
+		keeps:   []string{put + isRel + " s3:RequestObjectTagKeys=Release" + mode + "COMPLIANCE"},
+	},
+	{
+		name: "s3-legal-hold", options: "S3.LegalHold S3.RequireReleaseTag S3.TagKeys", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.LegalHold, p.S3.RequireReleaseTag, p.S3.TagKeys = true, ptr(true), []string{"Release"}
+		},
+		denies: []string{put},
+		adds:   []string{hold + " s3:object-lock-legal-hold=ON"},
+		refuses: []string{hold + " s3:object-lock-legal-hold=OFF", hold, "s3:PutObjectLegalHold s3:::acme-dist/other/app.zip s3:object-lock-legal-hold=ON",
+			retain + mode + "GOVERNANCE"},
+		keeps: []string{put + isRel + " s3:RequestObjectTagKeys=Release"},
 	},
 	{
 		name: "s3-read-back", options: "S3.ReadBack", stores: "s3",

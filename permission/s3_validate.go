@@ -21,6 +21,7 @@ func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 	s.validateTags(faults)
 	s.validateWriteOnce(faults)
 	s.validateACLs(faults)
+	s.validateRetention(faults)
 	if s.KMSKeyARN != "" {
 		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
 	}

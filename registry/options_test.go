@@ -52,6 +52,9 @@ func TestARowTakesEveryOption(t *testing.T) {
 			if key == "s3.floating" {
 				put(row, "s3.writeOnce", true) // without which it is refused
 			}
+			if key == "s3.retentionDays" {
+				put(row, "s3.retentionModes", []string{"GOVERNANCE"}) // as before
+			}
 			if key == "codeArtifact.tokenDuration" {
 				put(row, "ecrPublic.limitToken", true) // as before
 			}

@@ -97,6 +97,16 @@ var s3Clients = []client{
 		},
 	},
 	{
+		name: "AWS CLI", use: "Object Lock", version: "aws --version",
+		policy: "S3{BucketName, Prefix, RetentionModes, LegalHold}",
+		sets:   []permission.Set{permission.Publisher{S3: &permission.S3{BucketName: bucket, Prefix: "release/", RetentionModes: []string{"GOVERNANCE"}, LegalHold: true}}},
+		seed:   seedBucket,
+		operations: []operation{
+			{"aws s3api put-object --bucket acme-dist --key release/1.2.3/app.txt --body dist/app.txt --object-lock-mode GOVERNANCE --object-lock-retain-until-date 2030-01-01T00:00:00Z", []string{small}},
+			{"aws s3api put-object --bucket acme-dist --key release/1.2.3/app.txt --body dist/app.txt --object-lock-legal-hold-status ON", []string{small}},
+		},
+	},
+	{
 		name: "AWS CLI", use: "promotion within S3", version: "aws --version",
 		policy: "S3{BucketName, Prefix, PromoteFrom}",
 		sets: []permission.Set{permission.Publisher{S3: &permission.S3{

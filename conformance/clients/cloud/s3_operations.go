@@ -44,6 +44,8 @@ const (
 	always     = ""
 	withTags   = "the request has tags"
 	withACL    = "the request has an ACL"
+	withMode   = "the request retains the object"
+	withHold   = "the request holds the object"
 	withKMS    = "the object is encrypted with a KMS key"
 	sourceTags = "the source has tags and x-amz-tagging-directive is not REPLACE"
 )
@@ -66,7 +68,9 @@ const (
 	s3ReferencePage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"
 	s3APIPages      = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_"
 	s3MultipartPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"
-	s3ActionsPage   = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html"
+	// Without the permission to set a retention, S3 refuses an upload with one.
+	s3LockPage    = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-overview.html"
+	s3ActionsPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html"
 )
 
 var (
@@ -74,12 +78,16 @@ var (
 		{"s3:PutObject", onObject, always, s3APIPages + "PutObject.html"},
 		{"s3:PutObjectTagging", onObject, withTags, s3APIPages + "PutObject.html"},
 		{"s3:PutObjectAcl", onObject, withACL, s3APIPages + "PutObject.html"},
+		{"s3:PutObjectRetention", onObject, withMode, s3LockPage},
+		{"s3:PutObjectLegalHold", onObject, withHold, s3LockPage},
 		{"kms:GenerateDataKey", onKey, withKMS, "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"},
 	}
 	s3Create = []s3Check{
 		{"s3:PutObject", onObject, always, s3APIPages + "CreateMultipartUpload.html"},
 		{"s3:PutObjectTagging", onObject, withTags, s3APIPages + "CreateMultipartUpload.html"},
 		{"s3:PutObjectAcl", onObject, withACL, s3APIPages + "CreateMultipartUpload.html"},
+		{"s3:PutObjectRetention", onObject, withMode, s3LockPage},
+		{"s3:PutObjectLegalHold", onObject, withHold, s3LockPage},
 		{"kms:GenerateDataKey", onKey, withKMS, s3MultipartPage},
 	}
 	s3Part = []s3Check{
@@ -187,6 +195,10 @@ func (r *s3Request) applies(when string) bool {
 		return true
 	case withTags:
 		return len(r.tags) > 0
+	case withMode:
+		return r.Header.Get("X-Amz-Object-Lock-Mode") != ""
+	case withHold:
+		return r.Header.Get("X-Amz-Object-Lock-Legal-Hold") != ""
 	case withACL:
 		return r.hasACL()
 	case withKMS:
@@ -242,6 +254,11 @@ type s3Header struct {
 // requests carry in a header.
 var s3Headers = []s3Header{
 	{"s3:x-amz-acl", "X-Amz-Acl", []string{"s3:PutObject", "s3:PutObjectAcl"}},
+	// The remaining days are another number each day, and no policy of a record
+	// looks at them.
+	{"s3:object-lock-mode", "X-Amz-Object-Lock-Mode", []string{"s3:PutObject", "s3:PutObjectRetention"}},
+	{"s3:object-lock-retain-until-date", "X-Amz-Object-Lock-Retain-Until-Date", []string{"s3:PutObject", "s3:PutObjectRetention"}},
+	{"s3:object-lock-legal-hold", "X-Amz-Object-Lock-Legal-Hold", []string{"s3:PutObject", "s3:PutObjectLegalHold"}},
 	{"s3:x-amz-storage-class", "X-Amz-Storage-Class", []string{"s3:PutObject"}},
 	{"s3:x-amz-server-side-encryption", "X-Amz-Server-Side-Encryption", []string{"s3:PutObject"}},
 	{"s3:x-amz-server-side-encryption-aws-kms-key-id", "X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id", []string{"s3:PutObject"}},
