@@ -86,28 +86,6 @@ func TestQuestions(t *testing.T) {
 			{Action: "s3:GetObject", Resource: "arn:aws:s3:::dist/example/example", Context: policy.Context{"aws:username": user, "aws:RequestedRegion": {"other-eu-example"}}},
 		}, got)
 	})
-	for name, c := range map[string]struct {
-		condition string
-		met       policy.Context
-	}{
-		"a switch":    {`{"Bool":{"aws:SecureTransport":"true"}}`, policy.Context{"aws:SecureTransport": {"true"}}},
-		"a number":    {`{"NumericLessThan":{"s3:max-keys":"10"}}`, policy.Context{"s3:max-keys": {"9"}}},
-		"an address":  {`{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}`, policy.Context{"aws:SourceIp": {"10.0.0.0"}}},
-		"a day":       {`{"DateGreaterThan":{"aws:CurrentTime":"2026-01-01T00:00:00Z"}}`, policy.Context{"aws:CurrentTime": {"2099-01-01T00:00:00Z"}}},
-		"a set":       {`{"ForAnyValue:StringEquals":{"aws:TagKeys":["a","b"]}}`, policy.Context{"aws:TagKeys": {"a"}}},
-		"no key":      {`{"Null":{"aws:TokenIssueTime":"true"}}`, nil},
-		"a negation":  {`{"StringNotEquals":{"aws:PrincipalTag/team":"x"}}`, nil},
-		"if it is so": {`{"StringEqualsIfExists":{"aws:PrincipalTag/team":"x"}}`, policy.Context{"aws:PrincipalTag/team": {"x"}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			text := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":` + c.condition + `}]}`
-			got := requests(text)
-			assert.Equal(t, policy.Request{Action: "s3:GetObject", Resource: "*", Context: c.met}, got[0])
-			decision, err := document(t, text).Evaluate(got[0])
-			require.NoError(t, err)
-			assert.True(t, decision.Allowed())
-		})
-	}
 	t.Run("a pattern of actions is asked for by actions that exist", func(t *testing.T) {
 		var actions []string
 		for _, r := range requests(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ecr:*","Resource":"*"}]}`) {

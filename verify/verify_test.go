@@ -99,42 +99,42 @@ func TestPlantedDifferences(t *testing.T) {
 	wider := document(t, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}`)
 	escalating := document(t, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:CreateAccessKey","Resource":"*"}]}`)
 	for name, c := range map[string]struct {
-		stub    awsstub.Stub
+		stub    *awsstub.Stub
 		subject verify.Subject
 		want    verify.Finding
 	}{
 		"an error that we don't see": {
-			awsstub.Stub{Findings: []awsstub.Finding{{"ERROR", "INVALID_ACTION", "The action does not exist."}, {"SUGGESTION", "STYLE", "Sort it."}}},
+			&awsstub.Stub{Findings: []awsstub.Finding{{Type: "ERROR", Code: "INVALID_ACTION", Details: "The action does not exist."}, {Type: "SUGGESTION", Code: "STYLE", Details: "Sort it."}}},
 			verify.Subject{Policies: []policy.Document{d}},
 			verify.Finding{Kind: verify.Difference, Call: "ValidatePolicy", About: "the policy", Ours: "it is valid", AWS: "ERROR INVALID_ACTION: The action does not exist."},
 		},
 		"a security warning": {
-			awsstub.Stub{Findings: []awsstub.Finding{{"SECURITY_WARNING", "PASS_ROLE", "Too open."}, {"WARNING", "STYLE", "Sort it."}}},
+			&awsstub.Stub{Findings: []awsstub.Finding{{Type: "SECURITY_WARNING", Code: "PASS_ROLE", Details: "Too open."}, {Type: "WARNING", Code: "STYLE", Details: "Sort it."}}},
 			verify.Subject{Policies: []policy.Document{d}},
 			verify.Finding{Kind: verify.Difference, Call: "ValidatePolicy", About: "the policy", Ours: "it is valid", AWS: "SECURITY_WARNING PASS_ROLE: Too open."},
 		},
 		"new access that we don't see": {
-			awsstub.Stub{NewAccess: "FAIL"},
+			&awsstub.Stub{NewAccess: "FAIL"},
 			verify.Subject{Policies: []policy.Document{d}, Before: []policy.Document{d}},
 			verify.Finding{Kind: verify.Difference, Call: "CheckNoNewAccess", About: "the change"},
 		},
 		"new access that only we see": {
-			awsstub.Stub{NewAccess: "PASS"},
+			&awsstub.Stub{NewAccess: "PASS"},
 			verify.Subject{Policies: []policy.Document{wider}, Before: []policy.Document{d}},
 			verify.Finding{Kind: verify.Note, Call: "CheckNoNewAccess", About: "the change"},
 		},
 		"an action that we don't see": {
-			awsstub.Stub{Granted: []string{"iam:PassRole"}},
+			&awsstub.Stub{Granted: []string{"iam:PassRole"}},
 			verify.Subject{Policies: []policy.Document{d}},
 			verify.Finding{Kind: verify.Difference, Call: "CheckAccessNotGranted", About: "the policy", Action: "iam:PassRole", Ours: "it is not granted", AWS: "FAIL: it may be granted"},
 		},
 		"an action that only we see": {
-			awsstub.Stub{NotGranted: []string{"iam:CreateAccessKey"}},
+			&awsstub.Stub{NotGranted: []string{"iam:CreateAccessKey"}},
 			verify.Subject{Policies: []policy.Document{escalating}},
 			verify.Finding{Kind: verify.Note, Call: "CheckAccessNotGranted", About: "the policy", Action: "iam:CreateAccessKey", Ours: "it may be granted", AWS: "PASS: it is not granted"},
 		},
 		"a decision": {
-			awsstub.Stub{Decide: func(action, resource string) string {
+			&awsstub.Stub{Decide: func(action, resource string) string {
 				if action == "ecr:PutImage" && strings.HasSuffix(resource, "repository/app") {
 					return "explicitDeny"
 				}
@@ -144,7 +144,7 @@ func TestPlantedDifferences(t *testing.T) {
 			verify.Finding{Kind: verify.Difference, Call: "SimulateCustomPolicy", Action: "ecr:PutImage", Resource: "arn:aws:ecr:eu-west-1:111122223333:repository/app", AWS: "explicitDeny"},
 		},
 		"a decision that AWS refuses": {
-			awsstub.Stub{Refuse: func(a awsstub.Asked) string {
+			&awsstub.Stub{Refuse: func(a awsstub.Asked) string {
 				if a.Action == "iam:SimulateCustomPolicy" && slices.Contains(a.Actions, "ecr:GetAuthorizationToken") {
 					return "InvalidInput"
 				}
@@ -154,7 +154,7 @@ func TestPlantedDifferences(t *testing.T) {
 			verify.Finding{Kind: verify.Undecided, Call: "SimulateCustomPolicy", Action: "ecr:GetAuthorizationToken", Resource: "*", AWS: "InvalidInput: as planted"},
 		},
 		"an action that AWS refuses": {
-			awsstub.Stub{Refuse: func(a awsstub.Asked) string {
+			&awsstub.Stub{Refuse: func(a awsstub.Asked) string {
 				if a.Action == "access-analyzer:CheckAccessNotGranted" && slices.Contains(a.Actions, "iam:PassRole") {
 					return "InvalidParameterException"
 				}
@@ -164,14 +164,14 @@ func TestPlantedDifferences(t *testing.T) {
 			verify.Finding{Kind: verify.Undecided, Call: "CheckAccessNotGranted", About: "the policy", Action: "iam:PassRole", Ours: "it is not granted", AWS: "InvalidParameterException: as planted"},
 		},
 		"a policy that AWS can't read": {
-			awsstub.Stub{Refuse: func(a awsstub.Asked) string {
+			&awsstub.Stub{Refuse: func(a awsstub.Asked) string {
 				return map[string]string{"access-analyzer:ValidatePolicy": "ValidationException"}[a.Action]
 			}},
 			verify.Subject{Policies: []policy.Document{d}},
 			verify.Finding{Kind: verify.Undecided, Call: "ValidatePolicy", About: "the policy", Ours: "it is valid", AWS: "ValidationException: as planted"},
 		},
 		"a change that AWS can't compare": {
-			awsstub.Stub{Refuse: func(a awsstub.Asked) string {
+			&awsstub.Stub{Refuse: func(a awsstub.Asked) string {
 				return map[string]string{"access-analyzer:CheckNoNewAccess": "UnprocessableEntityException"}[a.Action]
 			}},
 			verify.Subject{Policies: []policy.Document{d}, Before: []policy.Document{d}},
@@ -179,7 +179,7 @@ func TestPlantedDifferences(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			awsstub.Use(t, &c.stub)
+			awsstub.Use(t, c.stub)
 			report := ask(t, c.subject)
 			require.NotEmpty(t, report.Findings)
 			for _, got := range report.Findings {
