@@ -55,7 +55,7 @@ func (a *asker) validateOne(ctx context.Context, input *accessanalyzer.ValidateP
 		}
 	}
 	if len(found) == 0 {
-		a.agree(1)
+		a.agree()
 		return nil
 	}
 	a.find(Finding{Kind: Difference, About: name, Ours: "it is valid", AWS: strings.Join(found, "; ")})
@@ -87,7 +87,7 @@ func (a *asker) compare(ctx context.Context, subject Subject) error {
 	answer := cmp.Or(strings.Join(append([]string{string(out.Result), deref(out.Message)}, reasons(out.Reasons)...), ": "), "no answer")
 	switch passes := out.Result == types.CheckNoNewAccessResultPass; {
 	case passes == (len(gained) == 0):
-		a.agree(1)
+		a.agree()
 	case passes:
 		a.find(Finding{Kind: Note, About: "the change", Ours: ours, AWS: answer})
 	default:
@@ -143,7 +143,7 @@ func (a *asker) notGranted(ctx context.Context, subject Subject) error {
 			case passes:
 				a.find(Finding{Kind: Note, About: name, Action: action, Ours: "it may be granted", AWS: "PASS: it is not granted"})
 			default:
-				a.agree(1)
+				a.agree()
 			}
 			done++
 			a.say(done, len(absent)+len(present))
@@ -160,7 +160,7 @@ func (a *asker) absent(ctx context.Context, d policy.Document, name string, acti
 	case err != nil:
 		return err
 	case passes:
-		a.agree(len(actions))
+		a.agree()
 		return nil
 	case len(actions) == 1:
 		f := Finding{Kind: Difference, About: name, Action: actions[0], Ours: "it is not granted", AWS: "FAIL: it may be granted"}

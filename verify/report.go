@@ -44,8 +44,8 @@ type Finding struct {
 // Check is one of AWS's checks and how its answers compare.
 type Check struct {
 	Call string `json:"call"`
-	// Asked is how many questions were put, and Agreed to how many the answer was
-	// ours.
+	// Asked is how many questions were answered, and Agreed to how many the answer
+	// was ours. That none of a hundred actions is granted is one question.
 	Asked  int `json:"asked"`
 	Agreed int `json:"agreed"`
 }

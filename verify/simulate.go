@@ -107,7 +107,7 @@ func (a *asker) answer(documents []policy.Document, q question, decided types.Po
 	case decided == "":
 		f.AWS = why
 	case outcomes[decision.Outcome] == decided:
-		a.agree(1)
+		a.agree()
 		return
 	default:
 		f.Kind = Difference

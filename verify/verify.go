@@ -76,8 +76,8 @@ func (a *asker) begin(call string) { a.report.Checks = append(a.report.Checks, C
 
 func (a *asker) now() *Check { return &a.report.Checks[len(a.report.Checks)-1] }
 
-// agree counts n questions to which the answer is ours.
-func (a *asker) agree(n int) { a.now().Asked += n; a.now().Agreed += n }
+// agree counts a question to which the answer is ours.
+func (a *asker) agree() { a.now().Asked++; a.now().Agreed++ }
 
 // find counts a question to which it is not.
 func (a *asker) find(f Finding) {
