@@ -66,6 +66,19 @@ var escalations = []struct {
 	{"run commands on any instance, and with them act as its role", []step{{"ssm:SendCommand", anyInstance}}, ""},
 }
 
+// EscalationActions returns the actions by which a role may give itself more
+// than it was granted, alone or with others, sorted.
+func EscalationActions() []string {
+	var all []string
+	for _, e := range escalations {
+		for _, s := range e.steps {
+			all = append(all, s.action)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // nobodys is what is called something that no policy names.
 const nobodys = "cipublisher-audit-probe"
 

@@ -40,23 +40,23 @@ type details struct {
 //
 // The error is a fault.List with the option "Live".
 func Account(ctx context.Context, progress func(string)) ([][]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, wholeTime)
+	ctx, cancel := context.WithTimeout(ctx, WholeTime)
 	defer cancel()
-	settings, err := load(ctx, "")
+	settings, err := Load(ctx, "")
 	if err != nil {
-		return nil, refused("Live", "audit", err)
+		return nil, Refused("Live", "audit", err)
 	}
-	r := &reader{client: iam.NewFromConfig(settings), told: newTeller(progress)}
+	r := &reader{client: iam.NewFromConfig(settings), told: NewTeller(progress)}
 	files, err := r.read(ctx)
 	if err != nil {
-		return nil, refused("Live", "audit", err)
+		return nil, Refused("Live", "audit", err)
 	}
 	return files, nil
 }
 
 type reader struct {
 	client *iam.Client
-	told   *teller
+	told   *Teller
 }
 
 func (r *reader) read(ctx context.Context) ([][]byte, error) {
@@ -71,7 +71,7 @@ func (r *reader) read(ctx context.Context) ([][]byte, error) {
 		all.GroupDetailList = append(all.GroupDetailList, page.GroupDetailList...)
 		all.RoleDetailList = append(all.RoleDetailList, page.RoleDetailList...)
 		all.Policies = append(all.Policies, page.Policies...)
-		r.told.say(fmt.Sprintf("%d roles, %d policies", len(all.RoleDetailList), len(all.Policies)))
+		r.told.Say(fmt.Sprintf("%d roles, %d policies", len(all.RoleDetailList), len(all.Policies)))
 	}
 	list, err := r.client.ListOpenIDConnectProviders(ctx, &iam.ListOpenIDConnectProvidersInput{})
 	if err != nil {
@@ -90,7 +90,7 @@ func (r *reader) read(ctx context.Context) ([][]byte, error) {
 			"Url": provider.Url, "ClientIDList": append([]string{}, provider.ClientIDList...),
 			"ThumbprintList": append([]string{}, provider.ThumbprintList...), "CreateDate": provider.CreateDate, "Tags": append([]types.Tag{}, provider.Tags...),
 		}))
-		r.told.say(fmt.Sprintf("%d of %d identity providers", i+1, len(list.OpenIDConnectProviderList)))
+		r.told.Say(fmt.Sprintf("%d of %d identity providers", i+1, len(list.OpenIDConnectProviderList)))
 	}
 	return files, nil
 }
@@ -157,8 +157,8 @@ func document(text string) any {
 	return json.RawMessage(unescaped)
 }
 
-// teller tells of progress once there is something to wait for.
-type teller struct {
+// Teller tells of progress once that takes longer than a second.
+type Teller struct {
 	progress func(string)
 	began    time.Time
 }
@@ -166,14 +166,16 @@ type teller struct {
 // patience is how long nothing is told.
 var patience = time.Second
 
-func newTeller(progress func(string)) *teller {
+// NewTeller returns one that counts from now. Nil tells nobody.
+func NewTeller(progress func(string)) *Teller {
 	if progress == nil {
 		progress = func(string) {}
 	}
-	return &teller{progress, time.Now()}
+	return &Teller{progress, time.Now()}
 }
 
-func (t *teller) say(text string) {
+// Say tells how far it is.
+func (t *Teller) Say(text string) {
 	if time.Since(t.began) > patience {
 		t.progress(text)
 	}

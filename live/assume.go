@@ -45,10 +45,10 @@ func Assume(ctx context.Context, try Try, token doctor.Secret) doctor.Answer {
 	if try.Seconds == 0 {
 		try.Seconds = Seconds
 	}
-	ctx, cancel := context.WithTimeout(ctx, wholeTime)
+	ctx, cancel := context.WithTimeout(ctx, WholeTime)
 	defer cancel()
 	role, _ := aws.ParseARN(try.Role)
-	settings, err := load(ctx, role.Partition, config.WithCredentialsProvider(sdk.AnonymousCredentials{}))
+	settings, err := Load(ctx, role.Partition, config.WithCredentialsProvider(sdk.AnonymousCredentials{}))
 	if err != nil {
 		answer.Message = lastOf(err)
 		return answer

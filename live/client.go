@@ -19,20 +19,20 @@ import (
 // tryTime bounds one try of a request.
 var tryTime = 30 * time.Second
 
-// wholeTime bounds everything that one call of this package does.
-const wholeTime = 5 * time.Minute
+// WholeTime bounds everything that one call of this package does.
+const WholeTime = 5 * time.Minute
 
-// load returns the SDK's settings. The partition may be empty: "aws".
-func load(ctx context.Context, partition string, options ...func(*config.LoadOptions) error) (sdk.Config, error) {
+// Load returns the SDK's settings. The partition may be empty: "aws".
+func Load(ctx context.Context, partition string, options ...func(*config.LoadOptions) error) (sdk.Config, error) {
 	options = append(options, config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(tryTime)))
 	settings, err := config.LoadDefaultConfig(ctx, options...)
 	settings.Region = cmp.Or(settings.Region, aws.HomeRegion(cmp.Or(partition, "aws")))
 	return settings, err
 }
 
-// refused turns an error of the SDK into a fault of the option, with what to do
+// Refused turns an error of the SDK into a fault of the option, with what to do
 // about it. The set is the permission set that the calls need.
-func refused(option, set string, err error) error {
+func Refused(option, set string, err error) error {
 	var faults fault.List
 	var api smithy.APIError
 	problem, remedy := "failed: "+lastOf(err), "try again"

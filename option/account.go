@@ -10,3 +10,8 @@ import (
 func Audit() *Set {
 	return &Set{nil, func(*fault.List) permission.Set { return deploy.Audit{} }}
 }
+
+// Verify returns the set for asking AWS about policies, which has no options.
+func Verify() *Set {
+	return &Set{nil, func(*fault.List) permission.Set { return deploy.Verify{} }}
+}

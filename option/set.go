@@ -38,4 +38,5 @@ var Sets = []NamedSet{
 	{"terraform-state", "use a Terraform state in S3", TerraformState},
 	{"terragrunt", "run Terragrunt with its state in S3", Terragrunt},
 	{"audit", "read an account for cipublisher audit --live", Audit},
+	{"verify", "ask AWS about policies with cipublisher verify", Verify},
 }

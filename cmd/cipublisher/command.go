@@ -27,6 +27,7 @@ var commands = slices.Concat([]command{
 	explainCommand,
 	auditCommand,
 	driftCommand,
+	verifyCommand,
 	adoptCommand,
 	versionCommand,
 	manCommand,

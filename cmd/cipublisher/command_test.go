@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/internal/awsstub"
 )
 
 func TestEveryCommandHasAnExampleThatRuns(t *testing.T) {
@@ -18,6 +20,7 @@ func TestEveryCommandHasAnExampleThatRuns(t *testing.T) {
 				folder := t.TempDir()
 				require.NoError(t, os.CopyFS(folder, os.DirFS(filepath.Join("testdata", "examples"))))
 				t.Chdir(folder)
+				awsstub.Use(t, &awsstub.Stub{}) // for those that ask AWS
 				var got result
 				for command := range strings.SplitSeq(strings.ReplaceAll(example, "\\\n", ""), "|") {
 					args := words(strings.NewReplacer("'", "").Replace(command))

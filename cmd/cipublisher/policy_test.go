@@ -155,9 +155,9 @@ func TestPolicyRefuses(t *testing.T) {
 		{"every domain", store + " --codeartifact-every-repository --codeartifact-domain *", []string{`--codeartifact-domain "*" ` + domain}},
 
 		// Sets.
-		{"unknown set", store + " --set publish", []string{`--set "publish" is not a permission set; use one of publisher, builder, ecr-push, cdk-deploy, ecs-deploy, lambda-deploy, pull-through, static-site, terraform-state, terragrunt, audit`}},
+		{"unknown set", store + " --set publish", []string{`--set "publish" is not a permission set; use one of publisher, builder, ecr-push, cdk-deploy, ecs-deploy, lambda-deploy, pull-through, static-site, terraform-state, terragrunt, audit, verify`}},
 		{"empty set", store + " --set ''", []string{empty("--set", "NAME")}},
-		{"known and unknown set", images + " --set publisher --set all", []string{`--set "all" is not a permission set; use one of publisher, builder, ecr-push, cdk-deploy, ecs-deploy, lambda-deploy, pull-through, static-site, terraform-state, terragrunt, audit`}},
+		{"known and unknown set", images + " --set publisher --set all", []string{`--set "all" is not a permission set; use one of publisher, builder, ecr-push, cdk-deploy, ecs-deploy, lambda-deploy, pull-through, static-site, terraform-state, terragrunt, audit, verify`}},
 
 		{"everything at once", "--account-id 12 --regoin eu-west-1 --s3-bucket Dist --s3-prefix /r --codeartifact-every-repository --codeartifact-domain A --partition moon --dev=perhaps extra --s3-dev-prefix", []string{
 			`--regoin "eu-west-1" is not a flag of policy; did you mean --region?`,

@@ -69,7 +69,7 @@ func opensFile(args []string, i int) bool {
 	if i == 0 && (args[i] == "audit" || args[i] == "drift") && len(args) > 1 {
 		return true // which take files without a flag
 	}
-	for _, name := range []string{"account", "boundary", "claims", "diff", "out", "policy", "registry", "template", "token"} {
+	for _, name := range []string{"account", "before", "boundary", "claims", "diff", "out", "policy", "registry", "template", "token", "trust"} {
 		if value, ok := strings.CutPrefix(args[i], "--"+name+"="); ok && value != "-" {
 			return true
 		}

@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cipublisher/cipublisher/internal/awsstub"
 )
 
 // block is a fenced block of a page.
@@ -229,6 +231,7 @@ func TestShellBlocks(t *testing.T) {
 	build := exec.Command("go", "build", "-o", filepath.Join(bin, "cipublisher"), "./cmd/cipublisher")
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", out)
+	awsstub.Use(t, &awsstub.Stub{}) // for those that ask AWS
 	for page, blocks := range everyBlock(t) {
 		t.Run(page, func(t *testing.T) {
 			folder := t.TempDir()

@@ -16,9 +16,11 @@ var _ permission.Set = Audit{}
 var _ permission.Noticer = Audit{}
 
 const (
-	accountDetailsPage = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html"
-	listProvidersPage  = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviders.html"
-	getProviderPage    = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html"
+	accountDetailsPage  = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html"
+	listProvidersPage   = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviders.html"
+	getProviderPage     = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html"
+	accessAnalyzerPage  = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamaccessanalyzer.html"
+	simulateCustomsPage = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html"
 )
 
 var auditTable = table.New("Audit", "", nil, []table.Row{

@@ -43,11 +43,12 @@ func TestNewActionsAreLimited(t *testing.T) {
 		"read-only state": readOnly,
 		"terragrunt":      Terragrunt{State: state, Create: true, AccountAlias: true},
 		"audit":           Audit{},
+		"verify":          Verify{},
 	} {
 		assert.NoError(t, set.Validate(here), name)
 		sets[name] = func() []policy.Statement { return set.Statements(here) }
 	}
-	all := []*table.Table{&cdkTable, &ecsTable, &lambdaTable, &pullThroughTable, &siteTable, &terraformStateTable, &terragruntTable, &auditTable}
+	all := []*table.Table{&cdkTable, &ecsTable, &lambdaTable, &pullThroughTable, &siteTable, &terraformStateTable, &terragruntTable, &auditTable, &verifyTable}
 	assert.Len(t, all, len(tables), "every table is tried")
 	tabletest.NewActionsAreLimited(t, all, sets)
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // tables are those that the statements of this package are made of.
-var tables = []table.Table{cdkTable, ecsTable, lambdaTable, pullThroughTable, siteTable, terraformStateTable, terragruntTable, auditTable}
+var tables = []table.Table{cdkTable, ecsTable, lambdaTable, pullThroughTable, siteTable, terraformStateTable, terragruntTable, auditTable, verifyTable}
 
 // Rows returns every row of the sets of this package, in the order of their
 // statements. Terragrunt also has the rows of TerraformState.

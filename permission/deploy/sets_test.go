@@ -44,7 +44,7 @@ type setCase struct {
 
 // setCases are all of them; each set has them in its own test file.
 func setCases() []setCase {
-	return slices.Concat(ecrPushes, cdkDeploys, ecsDeploys, lambdas, pullThroughs, siteCases, terraformStates, terragrunts, audits)
+	return slices.Concat(ecrPushes, cdkDeploys, ecsDeploys, lambdas, pullThroughs, siteCases, terraformStates, terragrunts, audits, verifications)
 }
 
 func TestSets(t *testing.T) {
@@ -219,7 +219,8 @@ func TestEverySetRowIsNeeded(t *testing.T) {
 // What no set grants, whatever the tables say.
 func TestSetRowsGrantNothingElse(t *testing.T) {
 	onEverything := []string{"ecr:GetAuthorizationToken", "ecs:DescribeTaskDefinition", "ecs:ListTasks", "iam:ListAccountAliases",
-		"iam:GetAccountAuthorizationDetails", "iam:ListOpenIDConnectProviders"}
+		"iam:GetAccountAuthorizationDetails", "iam:ListOpenIDConnectProviders", "iam:SimulateCustomPolicy",
+		"access-analyzer:ValidatePolicy", "access-analyzer:CheckNoNewAccess", "access-analyzer:CheckAccessNotGranted"}
 	onlyOnRequest := map[string]string{
 		"ecs:TagResource": "Tags", "ecr:CreateRepository": "CreateRepositories",
 		"s3:CreateBucket": "Create", "s3:PutBucketPolicy": "Create", "s3:PutBucketPublicAccessBlock": "Create",

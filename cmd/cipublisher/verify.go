@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/verify"
+)
+
+// verifyCommand compares our answers with those of AWS's own checks.
+var verifyCommand = command{
+	name: "verify", group: questions,
+	summary: "compares what AWS's own checks say of a policy with our answers",
+	about: `It asks AWS about the policy that the flags of "cipublisher policy" describe, or about policies in files: whether IAM Access Analyzer finds errors or security ` +
+		`warnings in it (ValidatePolicy), whether it grants more than an earlier one (CheckNoNewAccess, with --before), whether it grants actions that ` +
+		`no statement names (CheckAccessNotGranted), and what IAM's simulator decides of the requests that its statements name, and of neighbours of them ` +
+		`(SimulateCustomPolicy). Each answer is compared with ours.` +
+		"\n\n" +
+		`It needs AWS credentials, which it takes from where the AWS CLI does; cipublisher policy --set verify prints what they must allow. The calls ` +
+		`change nothing and read nothing of the account. Access Analyzer is asked in --region.` +
+		"\n\n" +
+		`The exit status is 0 when AWS agrees, 1 when an answer is another one or AWS can't decide, and 2 when AWS can't be asked. ` +
+		`Where ours is the more cautious answer, a note says so, and the exit status stays 0.`,
+	common: []string{"policy", "before", "trust", "format", "region", "account-id", "set"},
+	examples: []string{
+		"cipublisher verify --account-id 111122223333 --region eu-west-1 \\\n    --s3-bucket my-company-dist --ecr-repository app",
+		"cipublisher policy --set audit --account-id 111122223333 |\n  cipublisher verify --policy -",
+	},
+	setup: func(flags *flagSet) action {
+		document := flags.add(flag{
+			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true,
+			about: "identity policy in JSON or YAML to ask about instead of the flags', - for stdin",
+		})
+		before := flags.add(flag{
+			name: "before", value: "FILE", options: []string{"Before"}, repeatable: true,
+			about: "identity policy that the role had before, to compare with",
+		})
+		trusted := flags.add(flag{
+			name: "trust", value: "FILE", options: []string{"TrustDocument"},
+			about: "trust policy of the role, which is validated too",
+		})
+		format := flags.add(flag{
+			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: []string{"text", "json"},
+			about: "text or json",
+		})
+		own := len(flags.flags)
+		flags.elsewhere = `"cipublisher policy"`
+		grant := grantFlags(flags, option.Sets)
+		return func(c *call) {
+			if !slices.Contains(format.choices, format.text()) && !format.faulty {
+				c.faults.Add("--format", format.text(), "is not a format", "use text or json")
+			}
+			subject := verify.Subject{Region: flags.textOf("region")}
+			if document.given() || document.faulty {
+				others := slices.DeleteFunc(slices.Clone(flags.flags[own:]), func(f *flag) bool { return f.name == "region" })
+				refuseBeside(c, []*flag{document}, others)
+				subject.Policies = c.decided(document)
+			} else {
+				granted := grant(c)
+				if len(c.faults) == 0 {
+					parts, err := policy.Split(granted.Statements)
+					c.faults.Append("", err)
+					subject.Policies = parts
+				}
+			}
+			subject.Before = c.decided(before)
+			subject.Trust = c.trustPolicy(trusted)
+			if len(c.faults) > 0 {
+				return
+			}
+			progress := func(text string) { fmt.Fprintln(c.root.ErrOrStderr(), "cipublisher: asking AWS: "+text) }
+			if format.text() == "json" {
+				progress = nil
+			}
+			report, err := verify.Ask(context.Background(), subject, progress)
+			if err != nil {
+				c.faults.Append("", err)
+				return
+			}
+			write := map[string]func() string{"text": report.Text, "json": report.JSON}[format.text()]
+			c.out.WriteString(write())
+			if !report.Agrees() {
+				c.status = exitDenied
+			}
+		}
+	},
+}
+
+// decided reads identity policies without CDK tokens, which AWS would take for
+// text.
+func (c *call) decided(f *flag) []policy.Document {
+	documents, names := readPolicies(c, f, nil)
+	for i, d := range documents {
+		if content, err := d.MarshalJSON(); err == nil && strings.Contains(string(content), "{Token[") {
+			c.faults.Add("--"+f.name, names[i], "holds a CDK token, which means nothing outside a CDK app", "synthesize the app, and give the policy as it is deployed")
+		}
+	}
+	return documents
+}
+
+// trustPolicy reads the trust policy of a role, if one is given.
+func (c *call) trustPolicy(f *flag) *policy.Document {
+	if !f.given() || f.faulty {
+		return nil
+	}
+	d := readTrust(c, f)
+	return &d
+}
