@@ -18,11 +18,11 @@ func main() {
 	version := flag.String("version", "", "version to release, such as v1.2.3; it must have a section in CHANGELOG.md")
 	out := flag.String("out", "dist", "folder to write to")
 	only := flag.String("only", "", "one platform, such as linux/amd64; without it, all")
-	dry := flag.Bool("dry-run", false, "build for every platform and keep nothing")
+	dry := flag.Bool("dry-run", false, "build and keep nothing")
 	flag.Parse()
-	build := func() error { return makeRelease(*version, *out, *only) }
+	build := func() error { return makeRelease(*version, *out, chosen(*only)) }
 	if *dry {
-		build = dryRun
+		build = func() error { return dryRun(chosen(*only)) }
 	}
 	if err := build(); err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
@@ -30,8 +30,17 @@ func main() {
 	}
 }
 
+// chosen is the platform of that name, or all of them.
+func chosen(only string) []platform {
+	if only == "" {
+		return platforms
+	}
+	goos, goarch, _ := strings.Cut(only, "/")
+	return []platform{{goos, goarch}}
+}
+
 // makeRelease builds a version that the changelog has.
-func makeRelease(version, out, only string) error {
+func makeRelease(version, out string, chosen []platform) error {
 	changelog, err := os.ReadFile("CHANGELOG.md")
 	if err != nil {
 		return fmt.Errorf("%w; run it at the root of the repository", err)
@@ -39,11 +48,6 @@ func makeRelease(version, out, only string) error {
 	notes, err := notesOf(string(changelog), version)
 	if err != nil {
 		return err
-	}
-	chosen := platforms
-	if only != "" {
-		goos, goarch, _ := strings.Cut(only, "/")
-		chosen = []platform{{goos, goarch}}
 	}
 	r, err := newRelease(version, out)
 	if err != nil {
@@ -56,7 +60,7 @@ func makeRelease(version, out, only string) error {
 }
 
 // dryRun builds a version that no changelog knows, for nobody.
-func dryRun() error {
+func dryRun(chosen []platform) error {
 	out, err := os.MkdirTemp("", "release")
 	if err != nil {
 		return err
@@ -66,7 +70,7 @@ func dryRun() error {
 	if err != nil {
 		return err
 	}
-	if err := r.buildAll(platforms); err != nil {
+	if err := r.buildAll(chosen); err != nil {
 		return err
 	}
 	return r.finish("")

@@ -58,7 +58,7 @@ func TestNotes(t *testing.T) {
 }
 
 // One platform, built twice: complete, runnable and reproducible. CI builds
-// the others.
+// one of each other system.
 func TestRelease(t *testing.T) {
 	t.Chdir("../..")
 	t.Setenv("SOURCE_DATE_EPOCH", "1795312800")
