@@ -122,6 +122,11 @@ func ref(id string) map[string]any { return map[string]any{"Ref": id} }
 
 var noValue = ref("AWS::NoValue")
 
+// unless is a value, except under a condition.
+func unless(condition string, value any) map[string]any {
+	return map[string]any{"Fn::If": []any{condition, noValue, value}}
+}
+
 func when(condition string, then any) map[string]any {
 	return map[string]any{"Fn::If": []any{condition, then, noValue}}
 }

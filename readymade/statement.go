@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/cipublisher/cipublisher/policy"
@@ -88,6 +89,11 @@ type writer struct {
 func (w writer) under(in, counts truth, value any) any {
 	if in.always(counts) {
 		return value
+	}
+	// Of one option that must not be set, the condition that it is set will do:
+	// checkers try every combination of conditions.
+	if terms := in.terms(counts, len(w.inputs)); len(terms) == 1 && terms[0].set == 0 && bits.OnesCount(uint(terms[0].unset)) == 1 {
+		return unless(w.conditions.given(w.inputs[bits.TrailingZeros(uint(terms[0].unset))]), value)
 	}
 	return when(w.conditions.of(in, counts, w.inputs), value)
 }
