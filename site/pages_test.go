@@ -90,9 +90,9 @@ func TestSearch(t *testing.T) {
 	assert.True(t, eval[bool](b, `document.getElementById("results").hidden`))
 
 	// Nothing is found of nonsense, and signs are no pattern.
-	for query, want := range map[string]string{"no-such-word-anywhere": "Nothing found.", "<img(": "Nothing found.", "trust policy": "section"} {
-		b.do(chromedp.Evaluate(`document.getElementById("query").value = ""`, nil), chromedp.SendKeys("#query", query))
-		b.wait(`document.getElementById("found").textContent.includes("` + want + `")`)
+	for _, try := range []struct{ query, want string }{{"no-such-word-anywhere", "Nothing found."}, {"trust", "section"}, {"<img(", "Nothing found."}, {"trust policy", "section"}} {
+		b.do(chromedp.Evaluate(`document.getElementById("query").value = ""`, nil), chromedp.SendKeys("#query", try.query))
+		b.wait(`document.getElementById("found").textContent.includes("` + try.want + `")`)
 	}
 	first := eval[string](b, `document.querySelector("#results a").href`)
 	b.do(chromedp.KeyEvent(kb.Enter))
