@@ -72,6 +72,7 @@ var assertedRows = map[string]string{
 	"deploy-ecs-deploy-":            "variants of ecs-deploy, which is recorded",
 	"deploy-lambda-deploy-versions": "the record also reads the bucket that the code comes from",
 	"deploy-terraform-state-":       "variants of terraform-state, which is recorded; the cloud of the clients has no DynamoDB",
+	"deploy-verify":                 "asks IAM Access Analyzer and IAM's simulator, which the cloud of the clients has not",
 	"deploy-terragrunt":             "needs Terraform's own binary beside it, and the cloud of the clients makes no tables",
 	"deploy-audit":                  "reads IAM, which the cloud of the clients has not",
 	"deploy-pull-through":           "the cloud of the clients has no upstream registry",
