@@ -21,6 +21,12 @@ type S3Props struct {
 	// Bucket is the bucket as a construct, made or imported.
 	// Default: the bucket called BucketName.
 	Bucket awss3.IBucket
+	// AccessPointArn is the ARN of an access point of the bucket, which artifacts
+	// go through: the policy allows nothing on the bucket itself. The policy of
+	// the bucket has to allow what comes through it, in the same account too;
+	// GrantPublish does that.
+	// Default: the bucket itself.
+	AccessPointArn *string
 	// Prefix is what the keys of releases begin with, such as "release/"; at
 	// most 1,024 bytes, without wildcards. Ignored in dev mode.
 	// Default: the whole bucket.

@@ -72,6 +72,8 @@ func s3Options(s *permission.S3) Table {
 	return Table{
 		{Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Unset: "nothing is granted in S3", Field: &s.BucketName,
 			About: "bucket that artifacts go to"},
+		{Path: "S3.AccessPointArn", Value: "ARN", Example: "arn:aws:s3:eu-west-1:123456789012:accesspoint/releases", Unset: "the bucket itself", Field: &s.AccessPointARN,
+			About: "access point of {S3.BucketName} that artifacts go through, and the only way to it"},
 		{Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Unset: "the whole bucket", Field: &s.Prefix,
 			About: "what the keys of releases begin with, such as release/; ignored with {Dev}"},
 		{Path: "S3.DevPrefix", Value: "PREFIX", Example: "team/dev/", Unset: "that of {Preset}, else " + permission.DefaultDevPrefix, Field: &s.DevPrefix,
