@@ -3,9 +3,11 @@ package cipublisher
 import (
 	"strconv"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
@@ -244,6 +246,31 @@ func (p *S3Props) putBucket(options option.Table, dev bool, faults *fault.List) 
 func (p *S3ReadProps) put(options option.Table, faults *fault.List) {
 	if p != nil {
 		(&S3Props{BucketName: p.BucketName, Bucket: p.Bucket, KmsKey: p.KmsKey, KmsKeyArn: p.KmsKeyArn}).putBucket(options, false, faults)
+	}
+}
+
+// accessPointTarget returns what an access point is to package resource: by the
+// token of its ARN, and by the ARN itself, which stacks of other accounts name.
+func accessPointTarget(s awss3.CfnAccessPoint) target {
+	t := target{
+		stores:       []resource.Store{resource.AccessPoint{ARN: *s.AttrArn()}},
+		addStatement: documentOf(s.Policy, s.SetPolicy),
+	}
+	if env := environmentOf(awscdk.Stack_Of(s)); s.Name() != nil {
+		t.stores = append(t.stores, resource.AccessPoint{ARN: aws.ARN{
+			Partition: env.ARNPartition(), Service: "s3", Region: env.Region, Account: env.AccountID, Resource: "accesspoint/" + *s.Name(),
+		}.String()})
+	}
+	return t
+}
+
+// reachThrough tells a bucket of the access points by which a set reaches it.
+func (t target) reachThrough(set permission.Set) {
+	for i, store := range t.stores {
+		if bucket, ok := store.(resource.Bucket); ok {
+			bucket.AccessPointARNs = append(bucket.AccessPointARNs, permission.AccessPoints(set, bucket.BucketName)...)
+			t.stores[i] = bucket
+		}
 	}
 }
 

@@ -8,7 +8,21 @@ import (
 	"github.com/cipublisher/cipublisher/internal/token"
 )
 
-// accessPoints returns those that lead to a bucket: one, or none.
+// AccessPoints returns the access points by which a publisher, under limits or
+// not, reaches a bucket: one, or none.
+func AccessPoints(set Set, bucketName string) []string {
+	switch set := set.(type) {
+	case Limited:
+		return AccessPoints(set.Set, bucketName)
+	case Publisher:
+		if set.S3 != nil && set.S3.AccessPointARN != "" {
+			return set.S3.accessPoints(bucketName)
+		}
+	}
+	return nil
+}
+
+// accessPoints returns those that lead to a bucket, where the option is set.
 func (s *S3) accessPoints(bucket string) []string {
 	if bucket != s.BucketName {
 		return nil

@@ -120,7 +120,7 @@ var reasons = map[string]string{
 	"AccountId": home, "Region": home, "Partition": home,
 	"S3.DevPrefix": ofDev, "S3.DevBucketName": ofDev, "S3.DevDelete": ofDev, "Ecr.DevRepositoryNames": ofDev, "CodeArtifact.DevRepositoryNames": ofDev, "Dev": ofDev,
 	"S3.Prefixes": several, "S3.Buckets": several, "S3.PromoteFrom": several, "Ecr.PromoteFrom": several, "Ecr.SigningProfiles": several, "S3.TagKeys": several, "S3.Floating": several, "S3.Acls": several, "S3.RetentionModes": several, "CodeArtifact.Domains": several, "CodeArtifact.PromoteFrom": several,
-	"Preset":      "what it fills in the template has as parameters, or it is about dev releases",
+	"Preset":            "what it fills in the template has as parameters, or it is about dev releases",
 	"S3.AccessPointArn": few, "S3.ReadBack": few, "S3.LegalHold": few, "EcrPublic.LimitToken": few,
 	"S3.RetentionDays":             "it needs S3.RetentionModes",
 	"S3.AllowDelete":               ofStore,
