@@ -10,8 +10,8 @@ import (
 )
 
 // AccessPoint is an access point of a general purpose bucket. Principals of its
-// own account need nothing from it; the bucket behind it has to allow the request
-// too, to everybody: see Bucket.AccessPointARNs.
+// own account need nothing from it. The bucket behind it has to allow the request
+// too, whatever the principal's account: see Bucket.AccessPointARNs.
 //
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
 type AccessPoint struct {

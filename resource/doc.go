@@ -15,7 +15,7 @@
 // of permission but what its sets say, and works with sets of your own.
 //
 // An access point of S3 has a policy of its own, and the bucket behind it has to
-// allow what comes through, whoever asks.
+// allow what comes through, whatever the account of who asks.
 //
 // [Access], [AccessPointAccess] and [CodeArtifactAccess] say whether a request gets through all the
 // policies together.
