@@ -48,20 +48,29 @@ var s3Hardenings = []hardening{
 	},
 	{
 		name: "s3-access-point", options: "S3.AccessPointARN", stores: "s3",
-		set: func(p *permission.Publisher) {
-			p.S3.AccessPointARN, p.S3.KMSKeyARN = "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases", myKey
-			p.S3.Buckets = []permission.Bucket{{BucketName: "acme-mirror"}}
-		},
-		denies: []string{put, tag, remove, "s3:ListBucket s3:::acme-dist"},
-		adds: []string{put + via, tag + via, remove + via, list + via, "s3:PutObject s3:::acme-mirror/app.zip",
-			"kms:GenerateDataKey " + strings.TrimPrefix(myKey, "arn:aws:")},
+		set:    func(p *permission.Publisher) { p.S3.AccessPointARN = releasesPoint },
+		denies: []string{put, tag, remove, list},
+		adds:   []string{put + via, tag + via, remove + via, list + via},
 		refuses: []string{"s3:PutObject s3:::acme-dist/private/app.zip" + via, "s3:PutObject s3:eu-west-1:111122223333:accesspoint/others/object/release/app.zip",
 			"s3:GetObject s3:::acme-dist/release/app/1.2.3/app.zip" + via, "s3:ListBucket s3:eu-west-1:111122223333:accesspoint/others"},
 	},
 	{
+		// What is encrypted through an access point is read without it: the key
+		// knows the bucket alone.
+		name: "s3-access-point-kms", options: "S3.AccessPointARN S3.KMSKeyARN", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.AccessPointARN, p.S3.KMSKeyARN = releasesPoint, myKey
+			p.S3.Buckets = []permission.Bucket{{BucketName: "acme-mirror"}}
+		},
+		denies: []string{put, list},
+		adds: []string{put + via, list + via, "s3:PutObject s3:::acme-mirror/app.zip", "s3:ListBucket s3:::acme-mirror",
+			"kms:GenerateDataKey " + strings.TrimPrefix(myKey, "arn:aws:")},
+		refuses: []string{"kms:GenerateDataKey " + strings.TrimPrefix(myKey, "arn:aws:") + " kms:EncryptionContext:aws:s3:arn=" + releasesPoint + "/object/release/app.zip"},
+	},
+	{
 		name: "s3-access-point-dev", options: "S3.AccessPointARN", stores: "s3", dev: true,
 		set: func(p *permission.Publisher) {
-			p.S3.AccessPointARN, p.S3.DevDelete, p.S3.ListPrefix = "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases", ptr(true), true
+			p.S3.AccessPointARN, p.S3.DevDelete, p.S3.ListPrefix = releasesPoint, ptr(true), true
 		},
 		denies: []string{devPut},
 		adds:   []string{devPut + via, "s3:DeleteObject s3:::acme-dist/app/feature/stale.zip" + via, list + via + " s3:prefix=app/feature/"},
