@@ -101,6 +101,16 @@ var s3Hardenings = []hardening{
 		keeps: []string{put},
 	},
 	{
+		// A copy that takes the tags of its source names none in the request.
+		name: "s3-promote-tagged", options: "S3.PromoteFrom S3.RequireReleaseTag", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.PromoteFrom, p.S3.RequireReleaseTag = []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"release/"}}}, ptr(true)
+		},
+		denies: []string{put + " s3:x-amz-copy-source=acme-mirror/release/app.zip", tag},
+		adds:   []string{"s3:GetObject s3:::acme-mirror/release/app.zip"},
+		keeps:  []string{put + isRel + " s3:x-amz-copy-source=acme-mirror/release/app.zip", tag + isRel},
+	},
+	{
 		name: "s3-dev-prefix-leading", options: "S3.DevPrefix", stores: "s3", dev: true,
 		set:    func(p *permission.Publisher) { p.S3.DevPrefix = "dev/" },
 		denies: []string{devPut, "s3:PutObject s3:::acme-dist/release/app/1.2.3/feature/app.zip s3:RequestObjectTag/Release=false"},
