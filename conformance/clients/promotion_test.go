@@ -9,13 +9,7 @@ import (
 // Where a tag is required, "aws s3 cp" from a bucket to another is refused: it takes
 // the tags of the source, and names none in the request.
 func TestACopyNamesNoTags(t *testing.T) {
-	i := -1
-	for j, c := range s3Clients {
-		if c.use == "promotion with a required tag" {
-			i = j
-		}
-	}
-	c := s3Clients[i]
+	c := clientOf(t, "AWS CLI, promotion with a required tag")
 	require(t, sourceOf(t, c.name))
 	copied := operation{"aws s3 cp s3://acme-staging/candidates/1.2.3-rc.1/app.txt s3://acme-dist/release/1.2.3/app.txt", []string{small}}
 	got := runOperation(t, c, copied, bySigningIn, []policy.Document{documented(c)})
