@@ -181,7 +181,7 @@ var terraformStates = []setCase{
 			{"terraform apply: PutObject of the lock of an encrypted state", "kms:GenerateDataKey", stateKey, throughS3(stateBucket + "/" + app + ".tflock"), sseSource},
 		}),
 		refused: concat(strangers, []call{
-			{client: "the key's policy", action: "kms:PutKeyPolicy", resource: stateKey, context: throughS3(stateBucket + "/" + app)},
+			{client: "the key's policy", action: "kms:PutKeyPolicy", resource: stateKey, context: policy.Context{"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}}},
 		}),
 	},
 	{
