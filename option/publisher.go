@@ -30,22 +30,25 @@ func Publisher() *Set {
 	return &Set{t, func(faults *fault.List) permission.Set {
 		p.S3, p.ECR, p.ECRPublic, p.CodeArtifact = nil, nil, nil, nil
 		if t.At("S3.BucketName").given {
-			p.S3 = &s3
+			p.S3 = pointer(s3)
 		}
 		if t.givesBelow("Ecr.") {
-			p.ECR = &ecr
+			p.ECR = pointer(ecr)
 		}
 		if t.At("EcrPublic.RepositoryNames").given {
-			p.ECRPublic = &public
+			p.ECRPublic = pointer(public)
 		}
 		if t.At("CodeArtifact.DomainName").given {
-			p.CodeArtifact = &packages
+			p.CodeArtifact = pointer(packages)
 		}
 		t.refuseNone(faults, "Ecr", ecr.RepositoryNames, p.Preset)
 		t.refuseNone(faults, "CodeArtifact", packages.RepositoryNames, p.Preset)
 		return p
 	}}
 }
+
+// pointer returns a pointer to a value of its own.
+func pointer[T any](value T) *T { return &value }
 
 // givesBelow reports whether an option of a store is given, whatever its value:
 // what is wrong with that, the core says.

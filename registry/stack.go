@@ -45,10 +45,10 @@ func (r Registry) StacksOfRoles() []Stack {
 			Environment: permission.Environment{AccountID: r.AccountID, Region: r.Region},
 		}, r.known}
 	}
-	several := r.severalOwners()
+	m := r.maker()
 	for _, row := range r.Repositories {
 		s := &stacks[row.stack(len(stacks))]
-		s.Roles = append(s.Roles, r.roles(row, r.options(row, several), new(fault.List))...)
+		s.Roles = append(s.Roles, m.roles(row, m.optionsOf(row), new(fault.List))...)
 	}
 	var full []Stack
 	for _, s := range stacks {
@@ -99,8 +99,9 @@ const SeveralOwnersID = "registry-several-owners"
 // rows is said once, with their number.
 func (r Registry) Notices() []fault.Notice {
 	var all []fault.Notice
-	if r.severalOwners() && slices.ContainsFunc(r.Repositories, func(row Repository) bool {
-		return !reflect.DeepEqual(r.options(row, true), r.options(row, false))
+	m := r.maker()
+	if m.several && slices.ContainsFunc(r.Repositories, func(row Repository) bool {
+		return !reflect.DeepEqual(m.optionsAt(row, true), m.optionsAt(row, false))
 	}) {
 		all = append(all, fault.Notice{ID: SeveralOwnersID, Note: true,
 			Text: `the repositories have several owners, so "{place}" is "OWNER/NAME" in all rows; in a registry of one owner it is "NAME", and what is published there stays behind; write "{repository}" in its stead to keep a place`})

@@ -17,7 +17,7 @@ import (
 func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 	ids, repositories, names := map[int64]int{}, map[string]int{}, map[string]int{}
 	roles, resources := 0, map[int]int{}
-	several := r.severalOwners()
+	m := r.maker()
 	var targets []target
 	told := map[fault.Fault]bool{} // what rows have in common is a fault once
 	home := template.Environment(r.Environment())
@@ -40,8 +40,8 @@ func (r Registry) validate(faults *fault.List, unsound map[int]bool) {
 		}
 		repositories[repository] = i
 		var own fault.List
-		options := r.options(row, several)
-		made := r.roles(row, options, &own)
+		options := m.optionsOf(row)
+		made := m.roles(row, options, &own)
 		own = own.Rename(func(path string) string { return keyOf(at, path) })
 		*faults = append(*faults, own...)
 		for _, f := range own {
