@@ -36,7 +36,7 @@ func TestRefuses(t *testing.T) {
 		{"no stacks", top("stacks: 0"), `stacks "0" is less than 1; write at least that`},
 		{"too many stacks", top("stacks: 3000"), `stacks "3000" is more than 2000; write at most that`},
 		{"a path without its slashes", top("path: ci"), `path "ci" does not have the form that is wanted; see the description of this option in the schema; it matches ^(/|/[!-~]+/)$`},
-		{"a quota beyond what AWS gives", top("roleQuota: 1000000"), `roleQuota "1000000" is more than 20000; write at most that`},
+		{"a quota beyond what AWS gives", top("roleQuota: 1000000"), `roleQuota "1000000" is more than 100000; write at most that`},
 		{"a row without a team", head + "  - {repository: acme/app, ownerId: 1, id: 2}", `repositories[0].team is missing; add it`},
 		{"a row without ids", head + "  - {team: a, repository: acme/app}", "cipublisher: 2 faults:\n  - repositories[0].id is missing; add it\n  - repositories[0].ownerId is missing; add it"},
 		{"an id as text", head + `  - {team: a, repository: acme/app, ownerId: 1, id: "2"}`, `repositories[0].id "2" is a string, where an integer is wanted; write an integer`},

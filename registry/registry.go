@@ -16,9 +16,10 @@ const (
 	// which would move roles that are deployed. A stack that has no roles is not
 	// made.
 	DefaultStacks = 40
-	// MaxRepositories is how many rows a registry may have: four times the roles
-	// that AWS raises an account to, so that whoever has more has several accounts.
-	MaxRepositories = 20_000
+	// MaxRepositories is how many rows a registry may have: twenty times the roles
+	// that AWS raises an account to on request. Whoever has more has several
+	// accounts, and a registry for each.
+	MaxRepositories = 100_000
 	// DefaultRoleQuota is how many roles an account holds unless AWS raises it.
 	//
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -50,8 +51,6 @@ type Registry struct {
 	Defaults Options `json:"defaults"`
 	// Repositories in any order.
 	Repositories []Repository `json:"repositories"`
-
-	known known
 }
 
 // Repository is one row: a repository on GitHub and what is special about it.
