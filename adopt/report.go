@@ -12,8 +12,9 @@ import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/internal/report"
 	"github.com/cipublisher/cipublisher/internal/terminal"
-	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/review"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // Text says for a person what the options of each role are, what falls away and
@@ -75,7 +76,7 @@ func (p Proposal) entries(line func(string), heading, sign string, entries []rev
 // options are the settings as flags, in their order.
 func (p Proposal) options() []string {
 	var all []string
-	for _, o := range option.NewWhole(option.Publisher()).Table {
+	for _, o := range role.NewWhole(permission.PublisherOptions()).Table {
 		value, given := p.Settings[o.Path]
 		name := o.FlagName()
 		if !given || name == "" {
@@ -135,7 +136,7 @@ func Props(proposals []Proposal) string {
 			continue
 		}
 		tree := map[string]any{"PolicyName": p.Name, "PolicyPath": p.Path}
-		for _, o := range option.NewWhole(option.Publisher()).Table {
+		for _, o := range role.NewWhole(permission.PublisherOptions()).Table {
 			if value, given := p.Settings[o.Path]; given && o.PropPath() != "" {
 				put(tree, strings.Split(o.PropPath(), "."), value)
 			}
@@ -162,24 +163,21 @@ func put(tree map[string]any, path []string, value any) {
 	put(tree[path[0]].(map[string]any), path[1:], value)
 }
 
-// propTypes are the types of the props that hold others.
-var propTypes = map[string]string{
-	"S3": "&cipublisher.S3Props", "Ecr": "&cipublisher.EcrProps", "EcrPublic": "&cipublisher.EcrPublicProps", "CodeArtifact": "&cipublisher.CodeArtifactProps",
-	"Trust": "&cipublisher.TrustProps", "Role": "&cipublisher.RoleProps", "Trust.Subjects": "&[]*cipublisher.TrustSubject",
-}
+// subjects is the path of the one prop that is a list of others.
+const subjects = "Trust.Subjects"
 
 func writeProps(b *strings.Builder, tree map[string]any, indent, path string) {
 	for _, name := range slices.Sorted(maps.Keys(tree)) {
 		switch v := tree[name].(type) {
 		case map[string]any:
 			at := strings.TrimPrefix(path+"."+name, ".")
-			if strings.HasPrefix(propTypes[at], "&[]") {
-				fmt.Fprintf(b, "%s%s: %s{{\n", indent, name, propTypes[at])
+			if at == subjects {
+				fmt.Fprintf(b, "%s%s: &[]*cipublisher.TrustSubject{{\n", indent, name)
 				writeProps(b, v, indent+"\t", at)
 				b.WriteString(indent + "}},\n")
 				continue
 			}
-			fmt.Fprintf(b, "%s%s: %s{\n", indent, name, propTypes[at])
+			fmt.Fprintf(b, "%s%s: &cipublisher.%sProps{\n", indent, name, name)
 			writeProps(b, v, indent+"\t", at)
 			b.WriteString(indent + "},\n")
 		case bool:

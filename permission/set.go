@@ -2,6 +2,7 @@ package permission
 
 import (
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -23,3 +24,23 @@ type Noticer interface {
 	// may only be called on a set that Validate has accepted.
 	Notices(Environment) []fault.Notice
 }
+
+// Options are the options of a permission set, while a front end gives them
+// their values.
+type Options struct {
+	option.Table
+	// Make returns the permission set of the options as they are now, and reports
+	// what is wrong with them together that the core does not see. Unmet is not
+	// among that, since sets may share an option. What it has returned stays as
+	// it is when the options get other values.
+	Make func(*fault.List) Set
+}
+
+// Why the ready-made template has no parameter for an option.
+const (
+	oneText     = "a parameter is one text, and further ones would each need statements of their own"
+	ofDev       = "a dev publisher trusts any ref, where this role trusts one environment"
+	ofAllStores = "AllowDelete is for every store"
+	ofStack     = "the stack's own"
+	tooFew      = "few need it, and each switch doubles the cases that checkers of templates try"
+)

@@ -22,7 +22,7 @@ type store struct {
 
 func stores() []store {
 	var all []store
-	for _, s := range option.Stores() {
+	for _, s := range permission.Stores() {
 		all = append(all, store{s, s.Path, cmp.Or(s.Root, s.Path+".RepositoryNames")})
 	}
 	return all
@@ -119,7 +119,7 @@ func (s store) inputs() []input {
 // choose returns what the core makes of a choice of parameters: which of them
 // are given.
 func (s store) choose(all []input, choice int) (permission.Set, error) {
-	w := option.NewWhole(option.Publisher())
+	w := role.NewWhole(permission.PublisherOptions())
 	give := func(in input, given bool) {
 		switch {
 		case in.option.Kind() == option.Switch:
@@ -137,7 +137,7 @@ func (s store) choose(all []input, choice int) (permission.Set, error) {
 		give(in, choice&(1<<i) != 0)
 	}
 	var faults fault.List
-	set := option.Limit(w.Set.Make(&faults), w.Limits)
+	set := w.Limits.On(w.Set.Make(&faults))
 	faults.Append("", set.Validate(template.Anywhere))
 	return set, faults.Err()
 }
@@ -187,7 +187,7 @@ func rules() map[string]any {
 		if in.option.Path == "S3.ListPrefix" {
 			needed = byPath["S3.Prefix"] // which needs the bucket
 		}
-		if ok && texts[in.option.Path].preset == "" {
+		if ok && in.preset() == "" {
 			needs = append(needs, assertion(either(in.absent(), needed.given()), in.name+" means nothing without "+needed.name))
 		}
 	}
@@ -230,14 +230,14 @@ func assertions(list ...any) any { return map[string]any{"Assertions": list} }
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-cloudformation-interface.html
 func order() map[string]any {
 	var groups []any
-	for _, label := range []string{who, where, how} {
+	for _, label := range []string{option.Who, option.Where, option.How} {
 		var names []string
 		for _, in := range inputs() {
 			if in.group == label {
 				names = append(names, in.name)
 			}
 		}
-		if label == who {
+		if label == option.Who {
 			names = append(names, template.CreateProvider)
 		}
 		groups = append(groups, map[string]any{"Label": map[string]any{"default": label}, "Parameters": names})

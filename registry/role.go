@@ -10,7 +10,6 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
@@ -30,7 +29,7 @@ func (r Registry) Roles(row Repository) []template.Role {
 type maker struct {
 	registry Registry
 	several  bool
-	table    *option.Whole
+	table    *role.Whole
 	// base are the options of a row that says nothing, without and with the
 	// preset of the action.
 	base [2]Options
@@ -67,7 +66,7 @@ func (m *maker) role(row Repository, options Options, dev bool, faults *fault.Li
 	w.Reset()
 	id, suffix, description, context := "Repository"+strconv.FormatInt(row.ID, 10), "", "Publishes artifacts", ""
 	if dev {
-		id, suffix, description, context = id+"Dev", role.DevSuffix, "Publishes dev artifacts", option.Context
+		id, suffix, description, context = id+"Dev", role.DevSuffix, "Publishes dev artifacts", trust.Context
 	}
 	*faults = append(*faults, row.set(w, options, context)...)
 	subject, trusted := w.Subject, w.Trust
@@ -82,7 +81,7 @@ func (m *maker) role(row Repository, options Options, dev bool, faults *fault.Li
 	made := template.Role{ID: id, Role: w.Role}
 	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, m.registry.Path, &trusted
 	made.Description = cmp.Or(made.Description, description+" of "+row.Repository+", team "+row.Team)
-	made.Sets = []permission.Set{option.Limit(w.Set.Make(faults), w.Limits)}
+	made.Sets = []permission.Set{w.Limits.On(w.Set.Make(faults))}
 	return made
 }
 

@@ -11,9 +11,9 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/internal/report"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // explainCommand says what policies grant, as a table.
@@ -62,7 +62,7 @@ var explainCommand = command{
 		})
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
-		grant, options := grantFlags(flags, option.Sets), trustFlags(flags)
+		grant, options := grantFlags(flags, role.Sets), trustFlags(flags)
 		return func(c *call) {
 			render, ok := report.Named(format.text())
 			if !ok && !format.faulty {

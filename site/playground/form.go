@@ -60,10 +60,11 @@ type part struct {
 
 // parts are the options of a role with a set, by what they are about. Options
 // that change no document, and so have no flag, are left out.
-func parts(named option.NamedSet) []part {
-	made := []part{{"Where", all, option.Environment(new(permission.Environment))}}
+func parts(named role.NamedSet) []part {
+	made := []part{{"Where", all, new(permission.Environment).Options()}}
+	stores := permission.Stores()
 	for _, o := range named.New().Table {
-		title, first := storeOf(o.Path, named.Name)
+		title, first := storeOf(stores, o.Path, named.Name)
 		i := slices.IndexFunc(made, func(p part) bool { return p.title == title })
 		if i < 0 {
 			i = len(made)
@@ -72,26 +73,24 @@ func parts(named option.NamedSet) []part {
 		made[i].table = append(made[i].table, o)
 	}
 	return append(made,
-		part{"Who may assume the role", 6, option.Trust(new(trust.Options), new(trust.Subject))},
-		part{"Or an AWS service", 0, option.Service(new(trust.Service))},
-		part{"Name and limits of the role", 0, slices.Concat(option.Role(new(role.Role)), option.Limits(new(permission.Limited)))},
+		part{"Who may assume the role", 6, new(trust.Subject).Options(new(trust.Options))},
+		part{"Or an AWS service", 0, new(trust.Service).Options()},
+		part{"Name and limits of the role", 0, slices.Concat(new(role.Role).Options(), new(permission.Limited).Options())},
 	)
 }
 
 // all is how many options of a part most roles need, where they need any.
 const all = 100
 
-// stores are what the site calls the stores, by the beginning of the paths of
-// their options.
-var stores = map[string]part{
-	"S3": {title: "S3", first: 2}, "Ecr": {title: "ECR", first: 2}, "EcrPublic": {title: "ECR Public"}, "CodeArtifact": {title: "CodeArtifact"},
-}
+// needed is how many of a store's options most roles need.
+var needed = map[string]int{"S3": 2, "Ecr": 2}
 
 // storeOf says what an option of a set is about: a store, or the set.
-func storeOf(path, set string) (title string, first int) {
-	name, _, below := strings.Cut(path, ".")
-	if store, known := stores[name]; known && below {
-		return store.title, store.first
+func storeOf(stores []option.Store, path, set string) (title string, first int) {
+	for _, store := range stores {
+		if strings.HasPrefix(path, store.Path+".") {
+			return store.Title, needed[store.Path]
+		}
 	}
 	return "The " + set + " set", all
 }
@@ -103,10 +102,10 @@ func form(r Request) (Answer, fault.List) {
 		return Answer{}, faults
 	}
 	made := Form{}
-	for _, s := range option.Sets {
+	for _, s := range role.Sets {
 		made.Sets = append(made.Sets, Set{s.Name, s.About})
 	}
-	renamed := option.NewWhole(named.New()).Rename(nameOf)
+	renamed := role.NewWhole(named.New()).Rename(nameOf)
 	for _, p := range parts(named) {
 		group := Group{Title: p.title, Open: p.first > 0, First: p.first}
 		for _, o := range p.table {
@@ -120,17 +119,17 @@ func form(r Request) (Answer, fault.List) {
 }
 
 // setOf returns the permission set with a name, the default for none.
-func setOf(name string) (option.NamedSet, fault.List) {
+func setOf(name string) (role.NamedSet, fault.List) {
 	var faults fault.List
 	var names []string
-	for _, s := range option.Sets {
+	for _, s := range role.Sets {
 		if s.Name == name || name == "" {
 			return s, nil
 		}
 		names = append(names, s.Name)
 	}
 	faults.Add("set", name, "is not a permission set", "use one of "+strings.Join(names, ", "))
-	return option.NamedSet{}, faults
+	return role.NamedSet{}, faults
 }
 
 func fieldOf(o *option.Option, renamed func(string) string) Field {
