@@ -7,6 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -127,7 +128,7 @@ func (s Stack) Template() (Template, error) {
 	if err != nil {
 		return Template{}, err
 	}
-	t := s.assembled(documents)
+	t := s.assembled(documents, func(d policy.Document) any { return d.Map() })
 	return t, t.Validate()
 }
 
@@ -136,15 +137,15 @@ func (s Stack) Template() (Template, error) {
 // those that [role.Role.Documents] returns in [Environment] of the stack's, and
 // the stack creates no provider. The error is of limits that CloudFormation has.
 func (s Stack) TextOf(documents []role.Documents) (string, error) {
-	t := s.assembled(documents)
+	t := s.assembled(documents, func(d policy.Document) any { return d })
 	text := t.Indent()
 	return text, t.withinLimits(len(text))
 }
 
-func (s Stack) assembled(documents []role.Documents) Template {
+func (s Stack) assembled(documents []role.Documents, form func(policy.Document) any) Template {
 	t := Template{Description: s.Description, Resources: make(map[string]Resource, 2*len(s.Roles)), Outputs: map[string]Output{}}
 	for i, r := range s.Roles {
-		r.addTo(&t, documents[i])
+		r.addTo(&t, documents[i], form)
 		if s.createsProviderFor(r) {
 			t.addProvider(*documents[i].Role.Trust)
 			if s.ProviderParameter {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cipublisher/cipublisher/policy"
 )
 
 // writer writes JSON as [json.Encoder] and [json.Indent] do, with the keys of
@@ -95,6 +97,8 @@ func (w *writer) write(value any, tokens bool) {
 		w.close(']')
 	case map[string]any:
 		object(w, v, func(element any) { w.write(element, tokens) })
+	case policy.Document:
+		w.document(v)
 	default:
 		w.other(v)
 	}
