@@ -28,17 +28,23 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &nested); err != nil {
 		return err
 	}
-	*o = Options{}
+	*o = flat(nested)
+	return nil
+}
+
+// flat returns options with those of a store beside the others.
+func flat(nested map[string]any) Options {
+	o := make(Options, len(nested))
 	for key, value := range nested {
-		(*o)[key] = value
+		o[key] = value
 		if store, ok := value.(map[string]any); ok {
-			(*o)[key] = true
+			o[key] = true
 			for name, value := range store {
-				(*o)[key+"."+name] = value
+				o[key+"."+name] = value
 			}
 		}
 	}
-	return nil
+	return o
 }
 
 // stores are the stores that a row may publish to.
