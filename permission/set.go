@@ -31,7 +31,8 @@ type Options struct {
 	option.Table
 	// Make returns the permission set of the options as they are now, and reports
 	// what is wrong with them together that the core does not see. Unmet is not
-	// among that, since sets may share an option.
+	// among that, since sets may share an option. What it has returned stays as
+	// it is when the options get other values.
 	Make func(*fault.List) Set
 }
 
@@ -43,3 +44,13 @@ const (
 	ofStack     = "the stack's own"
 	tooFew      = "few need it, and each switch doubles the cases that checkers of templates try"
 )
+
+// NamedSet is a permission set as users choose one.
+type NamedSet struct {
+	// Name is what they write.
+	Name string
+	// About completes the sentence "the set is there to …".
+	About string
+	// New returns its options, unset.
+	New func() *Options
+}
