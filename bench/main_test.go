@@ -23,6 +23,8 @@ func TestFlags(t *testing.T) {
 		{"--sizes many", `--sizes "many" is not a list of numbers above zero`},
 		{"--repeat 0", `--repeat 0 is not a number above zero`},
 		{"--peers terraform", `--peers "terraform" is not one of cipublisher, handwritten-go, handwritten-ts, empty, cipublisher-fast, template`},
+		{"--json --core", `--json prints runs of peers alone`},
+		{"--json --write", `--json prints runs of peers alone`},
 		{"1000", `argument "1000" is left over; bench takes flags only`},
 	} {
 		_, err := parse(strings.Fields(test.args), io.Discard)
