@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"runtime/debug"
 	"text/tabwriter"
 	"time"
 
@@ -59,6 +60,7 @@ func (r *runner) core() ([]measured, error) {
 	if err := r.prepare(templatePeer); err != nil {
 		return nil, err
 	}
+	debug.SetGCPercent(300) // as the command line has it
 	var all []measured
 	for _, f := range figures {
 		fmt.Fprintln(r.progress, "measuring", f.text)
