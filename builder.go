@@ -4,7 +4,6 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 )
@@ -95,7 +94,7 @@ func (p *CiBuilderProps) role(faults *fault.List) *CiRoleProps {
 	if p == nil {
 		p = &CiBuilderProps{}
 	}
-	options := option.Builder()
+	options := permission.BuilderOptions()
 	fill(faults, options.Table, p)
 	p.CodeArtifact.put(options.Table, faults)
 	p.Ecr.put(options.Table, faults)

@@ -8,7 +8,6 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/role"
@@ -62,11 +61,11 @@ func (p *CiRoleProps) carried(faults *fault.List) carried {
 	c := carried{provider: p.OidcProvider, propOf: propOf}
 	c.Sets = value(p.Sets, nil)
 	var service trust.Service
-	services := option.Service(&service)
-	fill(faults, slices.Concat(option.Environment(&c.Stores), option.Role(&c.Role), services, option.Outputs(&c.outputs)), p)
+	services := service.Options()
+	fill(faults, slices.Concat(c.Stores.Options(), c.Role.Options(), services, role.OutputsOption(&c.outputs)), p)
 	if p.Trust != nil {
 		c.Trust = &trust.Options{ProviderARN: unknownProviderARN, Dev: value(p.Dev, false), Quota: policy.TrustPolicyQuota}
-		fill(faults, option.Trust(c.Trust, &trust.Subject{}).Without("Subjects."), p)
+		fill(faults, new(trust.Subject).Options(c.Trust).Without("Subjects."), p)
 		c.Trust.Subjects = p.Trust.subjects(faults)
 		p.OidcProvider.resolve(c.Trust, faults)
 	} else if p.OidcProvider != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/internal/prop"
 	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
 )
 
 // A prop that is set to nothing is a fault that names the prop, whichever
@@ -22,8 +23,8 @@ func TestEveryPropSetToNothingIsRefused(t *testing.T) {
 		table option.Table
 		props func() props
 	}{
-		{newWhole(option.Publisher()).Table, func() props { return acme() }},
-		{newWhole(option.Builder()).Table, func() props { return acmeBuilder() }},
+		{newWhole(permission.PublisherOptions()).Table, func() props { return acme() }},
+		{newWhole(permission.BuilderOptions()).Table, func() props { return acmeBuilder() }},
 	} {
 		require.NoError(t, construct.props().Validate())
 		checked := 0

@@ -44,14 +44,14 @@ func give(t *testing.T, table option.Table, o *option.Option, into any) {
 }
 
 // whole is a role as options say it.
-type whole struct{ *option.Whole }
+type whole struct{ *role.Whole }
 
-func newWhole(set *option.Set) whole { return whole{option.NewWhole(set)} }
+func newWhole(set *permission.Options) whole { return whole{role.NewWhole(set)} }
 
 // core returns the role that the options are, with the defaults of the props.
 func (w whole) core(name string) role.Role {
 	r := w.Role
-	r.Sets, r.Stores = []permission.Set{option.Limit(w.Set.Make(new(fault.List)), w.Limits)}, w.Stores
+	r.Sets, r.Stores = []permission.Set{w.Limits.On(w.Set.Make(new(fault.List)))}, w.Stores
 	if r.PolicyName == "" {
 		r.PolicyName = name
 	}
@@ -80,8 +80,8 @@ var elsewhere = []string{"ProviderArn", "OidcProvider.Existing", "Outputs"}
 
 // Each prop that an option has reaches the core as the option does.
 func TestPropsAreTheOptionsOfAPublisher(t *testing.T) {
-	for i := range newWhole(option.Publisher()).Table {
-		w, p := newWhole(option.Publisher()), &cipublisher.CiPublisherProps{}
+	for i := range newWhole(permission.PublisherOptions()).Table {
+		w, p := newWhole(permission.PublisherOptions()), &cipublisher.CiPublisherProps{}
 		o := w.Table[i]
 		t.Run(o.Path, func(t *testing.T) {
 			give(t, w.Table, o, p)
@@ -104,8 +104,8 @@ func TestPropsAreTheOptionsOfAPublisher(t *testing.T) {
 }
 
 func TestPropsAreTheOptionsOfABuilder(t *testing.T) {
-	for i := range option.Builder().Table {
-		w, p := newWhole(option.Builder()), &cipublisher.CiBuilderProps{}
+	for i := range permission.BuilderOptions().Table {
+		w, p := newWhole(permission.BuilderOptions()), &cipublisher.CiBuilderProps{}
 		o := w.Table[i]
 		t.Run(o.Path, func(t *testing.T) {
 			give(t, w.Table, o, p)
@@ -130,7 +130,7 @@ var propAlone = map[string]string{"OidcProvider.RemovalPolicy": "templates keep 
 // has a reason to be there alone.
 func TestEveryPropIsAnOption(t *testing.T) {
 	paths := map[string]bool{}
-	for _, o := range newWhole(option.Publisher()).Table {
+	for _, o := range newWhole(permission.PublisherOptions()).Table {
 		paths[o.PropPath()] = true
 	}
 	for _, path := range leaves(reflect.TypeFor[cipublisher.CiPublisherProps](), "", paths) {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/prop"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 )
@@ -113,14 +112,14 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	if p == nil {
 		p = &CiPublisherProps{}
 	}
-	options, limits := option.Publisher(), permission.Limited{}
-	fill(faults, slices.Concat(options.Table, option.Limits(&limits)), p)
+	options, limits := permission.PublisherOptions(), permission.Limited{}
+	fill(faults, slices.Concat(options.Table, limits.Options()), p)
 	p.S3.put(options.Table, value(p.Dev, false), faults)
 	p.Ecr.put(options.Table, faults)
 	p.EcrPublic.put(options.Table, faults)
 	p.CodeArtifact.put(options.Table, faults)
 	publisher := role.Publisher(options.Make(faults).(permission.Publisher))
-	publisher.Sets[0] = option.Limit(publisher.Sets[0], limits)
+	publisher.Sets[0] = limits.On(publisher.Sets[0])
 	return roleProps(p, publisher)
 }
 

@@ -5,7 +5,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -105,7 +104,7 @@ func (p *TrustProps) subjects(faults *fault.List) []trust.Subject {
 	for _, s := range value(p.Subjects, nil) {
 		var subject trust.Subject
 		one := &CiRoleProps{Trust: &TrustProps{Subjects: &[]*TrustSubject{s}}}
-		fill(faults, option.Trust(&trust.Options{}, &subject).Below("Subjects."), one)
+		fill(faults, subject.Options(&trust.Options{}).Below("Subjects."), one)
 		all = append(all, subject)
 	}
 	return all

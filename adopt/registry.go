@@ -8,7 +8,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // Registry writes proposals as a registry. A role that a registry can't have
@@ -125,7 +126,7 @@ func number(text string) *yaml.Node {
 // What a row's place is by default must be said where it is another one.
 func (p Proposal) rowOptions() map[string]any {
 	tree := map[string]any{}
-	w := option.NewWhole(option.Publisher())
+	w := role.NewWhole(permission.PublisherOptions())
 	for _, o := range w.Table {
 		value, given := p.Settings[o.Path]
 		key := o.RegistryKey()

@@ -12,8 +12,9 @@ import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/internal/report"
 	"github.com/cipublisher/cipublisher/internal/terminal"
-	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/review"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // Text says for a person what the options of each role are, what falls away and
@@ -75,7 +76,7 @@ func (p Proposal) entries(line func(string), heading, sign string, entries []rev
 // options are the settings as flags, in their order.
 func (p Proposal) options() []string {
 	var all []string
-	for _, o := range option.NewWhole(option.Publisher()).Table {
+	for _, o := range role.NewWhole(permission.PublisherOptions()).Table {
 		value, given := p.Settings[o.Path]
 		name := o.FlagName()
 		if !given || name == "" {
@@ -135,7 +136,7 @@ func Props(proposals []Proposal) string {
 			continue
 		}
 		tree := map[string]any{"PolicyName": p.Name, "PolicyPath": p.Path}
-		for _, o := range option.NewWhole(option.Publisher()).Table {
+		for _, o := range role.NewWhole(permission.PublisherOptions()).Table {
 			if value, given := p.Settings[o.Path]; given && o.PropPath() != "" {
 				put(tree, strings.Split(o.PropPath(), "."), value)
 			}

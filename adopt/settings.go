@@ -4,14 +4,13 @@ import (
 	"maps"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// Settings are the options of a publisher by their paths in package option,
-// each a bool, a text or a list of texts.
+// Settings are options of a publisher by their paths, each a bool, a text or a
+// list of texts.
 type Settings map[string]any
 
 // with returns the settings with one more, or without one where the value is
@@ -29,7 +28,7 @@ func (s Settings) with(path string, value any) Settings {
 // role returns the role that the settings make.
 func (s Settings) role(name, path string) (role.Role, fault.List) {
 	var faults fault.List
-	w := option.NewWhole(option.Publisher())
+	w := role.NewWhole(permission.PublisherOptions())
 	for _, o := range w.Table {
 		if value, ok := s[o.Path]; ok {
 			faults.Append("", o.Set(plain(value)))
@@ -37,7 +36,7 @@ func (s Settings) role(name, path string) (role.Role, fault.List) {
 	}
 	made := w.Role
 	made.PolicyName, made.Path = name, path
-	made.Sets = []permission.Set{option.Limit(w.Set.Make(&faults), w.Limits)}
+	made.Sets = []permission.Set{w.Limits.On(w.Set.Make(&faults))}
 	if len(w.Subject.Repositories) > 0 {
 		w.Trust.Subjects = []trust.Subject{w.Subject}
 		made.Trust = &w.Trust

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -54,7 +53,7 @@ func (a *Advice) Flags() []string {
 		words = append(words, "--partition", a.Options.Partition)
 	}
 	o, s := a.Options, a.Options.Subjects[0]
-	for _, one := range option.Trust(&o, &s) {
+	for _, one := range s.Options(&o) {
 		name := "--" + one.FlagName()
 		switch value := one.Get().(type) {
 		case bool:

@@ -13,6 +13,9 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/prop"
 	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
+	"github.com/cipublisher/cipublisher/trust"
 )
 
 // defaults is the context of a made-up company. It asks for every wildcard of
@@ -68,7 +71,7 @@ type publisher struct {
 
 // table returns every option of a publisher, unset: its keys are those of the
 // app beside "mode".
-func table() option.Table { return option.NewWhole(option.Publisher()).Table }
+func table() option.Table { return role.NewWhole(permission.PublisherOptions()).Table }
 
 // parse reads the context. The error lists every fault. One context serves both
 // publishers; the dev publisher trusts any ref of the same repositories, and
@@ -106,7 +109,7 @@ func read(context map[string]any, dev bool, faults *fault.List) option.Table {
 	var inContext, service bool
 	for _, o := range t {
 		value, ok := context[o.ContextKey()]
-		if !ok || dev && (o.Group == option.Context || o.Path == "PolicyName" || o.Path == "Role.Name") {
+		if !ok || dev && (o.Group == trust.Context || o.Path == "PolicyName" || o.Path == "Role.Name") {
 			continue
 		}
 		if o.Kind() == option.List {
@@ -119,7 +122,7 @@ func read(context map[string]any, dev bool, faults *fault.List) option.Table {
 			refused[o] = true
 		}
 		service = service || strings.HasPrefix(o.Path, "Service.") && o.Means()
-		inContext = inContext || o.Group == option.Context && o.Means()
+		inContext = inContext || o.Group == trust.Context && o.Means()
 	}
 	switch {
 	case service && context["githubRepositories"] == defaults["githubRepositories"]:

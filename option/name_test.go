@@ -6,10 +6,12 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // publisher returns every option of a publisher and its role.
-func publisher() option.Table { return option.NewWhole(option.Publisher()).Table }
+func publisher() option.Table { return role.NewWhole(permission.PublisherOptions()).Table }
 
 // What users write is part of what this library promises: a name that changes
 // breaks them.
@@ -63,7 +65,7 @@ func TestNames(t *testing.T) {
 // No two options of one front end have the same name.
 func TestNamesAreDistinct(t *testing.T) {
 	tables := []option.Table{publisher()}
-	for _, set := range option.Sets {
+	for _, set := range role.Sets {
 		tables = append(tables, set.New().Table)
 	}
 	for _, table := range tables {

@@ -37,7 +37,7 @@ type Option struct {
 	NoProp, NoFlag, NoKey, NoRegistry string
 
 	// Field points to what the option sets: *string, *bool, **bool, *int,
-	// *[]string or *parsed.
+	// *[]string or *Parsed.
 	Field any
 
 	given, refused bool
@@ -69,8 +69,8 @@ func (o *Option) Kind() Kind {
 		return Number
 	case *[]string:
 		return List
-	case *parsed:
-		if field.one {
+	case *Parsed:
+		if field.One {
 			return Text
 		}
 		return List
@@ -80,6 +80,9 @@ func (o *Option) Kind() Kind {
 
 // Given reports whether the option has been set, whatever to.
 func (o *Option) Given() bool { return o.given }
+
+// Refused reports whether Refuse was called.
+func (o *Option) Refused() bool { return o.refused }
 
 // Refuse says that the option was given a value that the front end has refused
 // and reported: what is missing because of that is no second fault.

@@ -11,6 +11,7 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 var mention = regexp.MustCompile(`\{([A-Z][A-Za-z0-9.]*)\}`)
@@ -19,7 +20,7 @@ var mention = regexp.MustCompile(`\{([A-Z][A-Za-z0-9.]*)\}`)
 // is accepted; what it mentions and needs is there.
 func TestDeclarations(t *testing.T) {
 	tables := map[string]option.Table{"": publisher()}
-	for _, set := range option.Sets {
+	for _, set := range role.Sets {
 		tables[set.Name] = set.New().Table
 	}
 	for name, table := range tables {
@@ -54,9 +55,9 @@ func TestDeclarations(t *testing.T) {
 // A front end may offer every choice: the core takes it, alone or continued.
 func TestChoicesAreAccepted(t *testing.T) {
 	checked := 0
-	for _, o := range option.NewWhole(option.Publisher()).Table {
+	for _, o := range role.NewWhole(permission.PublisherOptions()).Table {
 		for _, choice := range o.Choices {
-			whole := option.NewWhole(option.Publisher())
+			whole := role.NewWhole(permission.PublisherOptions())
 			value := choice
 			if strings.HasSuffix(choice, ":") {
 				value += map[bool]string{true: "a,b", false: "https://a.example"}[strings.HasPrefix(choice, "bitbucket")]

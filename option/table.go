@@ -83,8 +83,8 @@ func (t Table) Unmet() fault.List {
 	return faults
 }
 
-// complete fills in what every switch has that is off unless it is given.
-func (t Table) complete() Table {
+// Complete fills in what every switch has that is off unless it is given.
+func (t Table) Complete() Table {
 	for _, o := range t {
 		if _, ok := o.Field.(*bool); ok && o.Default == "" {
 			o.Default, o.Example = "false", "true"
@@ -93,8 +93,8 @@ func (t Table) complete() Table {
 	return t
 }
 
-// need makes the other options of a store need the one that asks for it.
-func (t Table) need(path string) Table {
+// Need makes the other options of a store need the one that asks for it.
+func (t Table) Need(path string) Table {
 	for _, o := range t {
 		if o.Path != path && o.Needs == "" {
 			o.Needs = path

@@ -34,7 +34,7 @@ func TestRename(t *testing.T) {
 }
 
 func TestUnmet(t *testing.T) {
-	set := option.Publisher()
+	set := permission.PublisherOptions()
 	require.NoError(t, set.At("S3.WriteOnce").Set(true))
 	require.NoError(t, set.At("S3.Multipart").Set(false))
 	require.NoError(t, set.At("EcrPublic.AllowDelete").Set(false))
@@ -52,9 +52,9 @@ func TestUnmet(t *testing.T) {
 // A store is granted where one of its options asks for it, and no repository
 // of it but those that are named.
 func TestUnsetOptions(t *testing.T) {
-	assert.Equal(t, permission.Publisher{}, option.Publisher().Make(new(fault.List)))
-	assert.Equal(t, permission.Builder{}, option.Builder().Make(new(fault.List)))
-	set := option.Publisher()
+	assert.Equal(t, permission.Publisher{}, permission.PublisherOptions().Make(new(fault.List)))
+	assert.Equal(t, permission.Builder{}, permission.BuilderOptions().Make(new(fault.List)))
+	set := permission.PublisherOptions()
 	require.NoError(t, set.At("Ecr.Pull").Set(true))
 	assert.Equal(t, permission.Publisher{ECR: &permission.ECR{Pull: true}}, set.Make(new(fault.List)))
 }

@@ -10,15 +10,15 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// parsed is the field of an option whose texts are read into something else.
-type parsed struct {
-	// target points to what is read into.
-	target any
-	// read reads all values of the option; its faults need no option of their
+// Parsed is the field of an option whose texts are read into something else.
+type Parsed struct {
+	// Target points to what is read into.
+	Target any
+	// Read reads all values of the option; its faults need no option of their
 	// own.
-	read func(texts []string) fault.List
-	// one is true where the option takes one text.
-	one bool
+	Read func(texts []string) fault.List
+	// One is true where the option takes one text.
+	One bool
 }
 
 // wanted is what a value that is refused is not, by kind.
@@ -79,9 +79,9 @@ func (o *Option) read(value any) any {
 			*field = v
 			return v
 		}
-	case *parsed:
+	case *Parsed:
 		if v := texts(value); v != nil {
-			return field.read(v)
+			return field.Read(v)
 		}
 	}
 	return nil
@@ -137,8 +137,8 @@ func (o *Option) Type() reflect.Type { return o.value().Type() }
 
 func (o *Option) value() reflect.Value {
 	field := o.Field
-	if p, ok := field.(*parsed); ok {
-		field = p.target
+	if p, ok := field.(*Parsed); ok {
+		field = p.Target
 	}
 	return reflect.ValueOf(field).Elem()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 func TestSet(t *testing.T) {
@@ -35,7 +36,7 @@ func TestSet(t *testing.T) {
 // context and a registry, which all set options so.
 func TestNothingIsRefused(t *testing.T) {
 	tables := map[string]option.Table{"": publisher()}
-	for _, set := range option.Sets {
+	for _, set := range role.Sets {
 		tables[set.Name] = set.New().Table
 	}
 	for name, table := range tables {

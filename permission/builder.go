@@ -25,9 +25,8 @@ func (b Builder) Validate(env Environment) error {
 	var faults fault.List
 	faults.Append("", env.Validate())
 	env.needPartition(&faults)
-	if b.ECR != nil || b.CodeArtifact != nil && b.CodeArtifact.store().needsEnvironment() {
-		env.NeedAccount(&faults, "ECR and CodeArtifact")
-		env.needRegion(&faults, "ECR and CodeArtifact")
+	for _, store := range b.stores() {
+		needOf(store, &faults, env)
 	}
 	for _, store := range b.stores() {
 		store.validate(&faults, env)
@@ -58,25 +57,14 @@ func (b Builder) Notices(Environment) []fault.Notice {
 
 // readStore is one store of a builder.
 type readStore interface {
+	declared
 	validate(*fault.List, Environment)
 	statements(Environment) []policy.Statement
 	notices() []fault.Notice
 }
 
 // stores returns those that are granted, in the order of their statements.
-func (b Builder) stores() []readStore {
-	var all []readStore
-	if b.CodeArtifact != nil {
-		all = append(all, b.CodeArtifact)
-	}
-	if b.ECR != nil {
-		all = append(all, b.ECR)
-	}
-	if b.S3 != nil {
-		all = append(all, b.S3)
-	}
-	return all
-}
+func (b Builder) stores() []readStore { return granted[readStore](b) }
 
 // Reads reports whether a set is a builder, under limits or not, which can't
 // write anything.
@@ -86,4 +74,27 @@ func Reads(set Set) bool {
 	}
 	_, ok := set.(Builder)
 	return ok
+}
+
+// Why what is no publisher's is no option of the example app and of registries.
+const (
+	NoBuilderKey      = "the app makes publishers"
+	NoBuilderRegistry = "rows are publishers"
+)
+
+// BuilderOptions returns the options of what a builder may do, unset. Those that
+// a publisher has too bear the same names.
+func BuilderOptions() *Options {
+	var b Builder
+	stores := offer(&b)
+	t := optionsOf(stores).Complete()
+	for _, o := range t {
+		o.NoKey, o.NoRegistry = NoBuilderKey, NoBuilderRegistry
+	}
+	return &Options{t, func(*fault.List) Set {
+		for _, store := range stores {
+			store.grant()
+		}
+		return b
+	}}
 }

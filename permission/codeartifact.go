@@ -180,6 +180,8 @@ func tokenLimit(operator string, when ...string) table.Limit {
 	}
 }
 
+func (*CodeArtifact) tables() []table.Table { return []table.Table{codeArtifactTable} }
+
 func (c *CodeArtifact) statements(env Environment, dev, _ bool) []policy.Statement {
 	return codeArtifactTable.Statements(table.Options{
 		"Dev":                             dev,

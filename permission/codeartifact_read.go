@@ -2,6 +2,7 @@ package permission
 
 import (
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -71,6 +72,33 @@ var codeArtifactReadTable = table.New("Builder", "CodeArtifact", []table.Limit{
 		{"codeartifact:ListPackageVersionDependencies", "aws codeartifact list-package-version-dependencies", codeArtifactPoliciesPage},
 	}},
 })
+
+// options returns the options of reading from CodeArtifact.
+func (c *CodeArtifactRead) options() option.Table {
+	return option.Table{
+		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Unset: "nothing is granted there", Field: &c.DomainName,
+			About: "CodeArtifact domain that packages come from"},
+		{Path: "CodeArtifact.AccountId", Value: "ID", Example: "123456789012", Unset: "{AccountId}", Field: &c.AccountID,
+			About: "account of the domain"},
+		{Path: "CodeArtifact.Region", Value: "REGION", Example: "eu-west-1", Unset: "{Region}", Field: &c.Region, About: "region of the domain"},
+		{Path: "CodeArtifact.Domains", Flag: "codeartifact-extra-domain", Value: "ARN", Example: "arn:aws:codeartifact:eu-west-1:123456789012:domain/tools", Field: domainTexts(&c.Domains),
+			About: "further domain, by its ARN"},
+		{Path: "CodeArtifact.RepositoryNames", Group: "repositories of CodeArtifact", Value: "NAME", Example: "maven,npm", Unset: "none", Field: &c.RepositoryNames,
+			About: "repository that packages come from, where * at the end is any characters"},
+		{Path: "CodeArtifact.EveryRepository", Field: &c.EveryRepository, About: "let packages come from every repository of the domain, without {CodeArtifact.RepositoryNames}"},
+		{Path: "CodeArtifact.TokenDuration", Flag: "token-duration", Value: "SECONDS", Example: "3600", Field: &c.TokenDuration,
+			About: "longest lifetime of a CodeArtifact token, 900 to 43200; clients that name none ask for 43200"},
+		{Path: "CodeArtifact.Describe", Field: &c.Describe, About: "let a builder describe repositories and list what is in them"},
+		{Path: "CodeArtifact.FixedEndpoint", Field: &c.FixedEndpoint,
+			About: "do without asking for the endpoint of a repository, for builders whose configuration has it"},
+		{Path: "CodeArtifact.TokenExact", Flag: "token-exact", Field: &c.TokenExact,
+			About: "make {CodeArtifact.TokenDuration} the only lifetime of a builder's tokens"},
+	}.Need("CodeArtifact.DomainName")
+}
+
+func (*CodeArtifactRead) tables() []table.Table { return []table.Table{codeArtifactReadTable} }
+
+func (c *CodeArtifactRead) need(faults *fault.List, env Environment) { c.store().need(faults, env) }
 
 func (c *CodeArtifactRead) validate(faults *fault.List, env Environment) {
 	c.store().validate(faults, env, false)

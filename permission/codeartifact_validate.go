@@ -97,9 +97,11 @@ func (c *CodeArtifact) validatePromotion(faults *fault.List) {
 	}
 }
 
-// needsEnvironment reports whether a domain is where the environment says.
-func (c *CodeArtifact) needsEnvironment() bool {
-	return slices.ContainsFunc(c.domains(Environment{}), func(d Domain) bool { return d.AccountID == "" || d.Region == "" })
+// need concerns a domain that is where the environment says.
+func (c *CodeArtifact) need(faults *fault.List, env Environment) {
+	if slices.ContainsFunc(c.domains(Environment{}), func(d Domain) bool { return d.AccountID == "" || d.Region == "" }) {
+		env.needIn(faults, perRegion)
+	}
 }
 
 func (c *CodeArtifact) notices(dev bool) []fault.Notice {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -113,9 +114,35 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 var signingProfileRule = aws.NewRule("the name of a signing profile", "use 2 to 64 letters, digits and underscores",
 	`[A-Za-z0-9_]{2,64}`, `[A-Za-z0-9_]*`, `[A-Za-z0-9_]*`).Literal()
 
+// options returns the options of ECR.
+func (e *ECR) options() option.Table {
+	return option.Table{
+		{Path: "Ecr.RepositoryNames", Group: "repositories of ECR", Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR", Field: &e.RepositoryNames,
+			About: "repository that images go to, where * at the end is any characters"},
+		{Path: "Ecr.EveryRepository", Group: "repositories of ECR", Field: &e.EveryRepository, About: "let images go to every repository of the account and region, without {Ecr.RepositoryNames}"},
+		{Path: "Ecr.DevRepositoryNames", Value: "NAME", Example: "dev/*", Unset: "none", Field: &e.DevRepositoryNames,
+			About: "repository of a dev publisher; ignored without {Dev}"},
+		{Path: "Ecr.Pull", Field: &e.Pull, About: "let a client read images, for caches and mounts from another repository"},
+		{Path: "Ecr.PromoteFrom", Value: "REPOSITORY", Example: "candidates", Field: &e.PromoteFrom,
+			About: "repository that images may be copied from, by name or ARN, where * at the end is any characters; ignored with {Dev}"},
+		{Path: "Ecr.SigningProfiles", Flag: "ecr-signing-profile", Value: "NAME", Example: "images", Field: &e.SigningProfiles,
+			About: "profile of AWS Signer by which images are signed as they are pushed, by ECR or by notation"},
+		{Path: "Ecr.Describe", Field: &e.Describe, About: "let a client ask which images there are, whether the repository is, and what scans have found"},
+		{Path: "Ecr.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR"},
+	}
+}
+
+func (*ECR) tables() []table.Table { return []table.Table{ecrTable} }
+
 func (e *ECR) repositories() repositories {
 	return repositories{store: "Ecr", names: e.RepositoryNames, every: e.EveryRepository, preset: e.every}
 }
+
+// perRegion are the services whose ARNs name account and region, as faults call
+// them.
+const perRegion = "ECR and CodeArtifact"
+
+func (e *ECR) need(faults *fault.List, env Environment) { env.needIn(faults, perRegion) }
 
 func (e *ECR) validate(faults *fault.List, env Environment, dev bool) {
 	e.validateSources(faults, env)

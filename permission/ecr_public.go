@@ -4,6 +4,7 @@ import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -79,6 +80,20 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
 		"ecr-public:InitiateLayerUpload", "ecr-public:UploadLayerPart", "ecr-public:CompleteLayerUpload", "ecr-public:PutImage", "ecr-public:BatchDeleteImage",
 	},
 })
+
+// options returns the options of ECR Public.
+func (e *ECRPublic) options() option.Table {
+	return option.Table{
+		{Path: "EcrPublic.RepositoryNames", Value: "NAME", Example: "app", Unset: "nothing is granted there", Field: &e.RepositoryNames,
+			About: "repository of ECR Public that images go to, where * at the end is any characters; ignored with {Dev}"},
+		{Path: "EcrPublic.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR Public"},
+		{Path: "EcrPublic.LimitToken", Field: &e.LimitToken, About: "allow sts:GetServiceBearerToken for ECR Public alone, which AWS does not say works"},
+	}.Need("EcrPublic.RepositoryNames")
+}
+
+func (*ECRPublic) tables() []table.Table { return []table.Table{ecrPublicTable} }
+
+func (e *ECRPublic) need(faults *fault.List, env Environment) { env.NeedAccount(faults, "ECR Public") }
 
 func (e *ECRPublic) validate(faults *fault.List, env Environment, _ bool) {
 	if e.RepositoryNames == nil {

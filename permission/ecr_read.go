@@ -3,6 +3,7 @@ package permission
 import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -30,9 +31,22 @@ var ecrReadTable = table.New("Builder", "ECR", nil, []table.Row{
 	}},
 })
 
+// options returns the options of pulling from ECR.
+func (e *ECRRead) options() option.Table {
+	return option.Table{
+		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR", Field: &e.RepositoryNames,
+			About: "repository that images come from, where * at the end is any characters"},
+		{Path: "Ecr.EveryRepository", Field: &e.EveryRepository, About: "let images come from every repository of the account and region, without {Ecr.RepositoryNames}"},
+	}
+}
+
+func (*ECRRead) tables() []table.Table { return []table.Table{ecrReadTable} }
+
 func (e *ECRRead) repositories() repositories {
 	return repositories{store: "Ecr", names: e.RepositoryNames, every: e.EveryRepository}
 }
+
+func (e *ECRRead) need(faults *fault.List, env Environment) { env.needIn(faults, perRegion) }
 
 func (e *ECRRead) validate(faults *fault.List, _ Environment) {
 	e.repositories().validate(faults, aws.ECRRepository, true)

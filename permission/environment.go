@@ -1,9 +1,12 @@
 package permission
 
 import (
+	"slices"
+
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 )
 
@@ -19,6 +22,17 @@ type Environment struct {
 	// AccountID is the account of the stores, twelve digits. Required by ECR
 	// and CodeArtifact; the ARNs of S3 have none.
 	AccountID string
+}
+
+// Options returns the options of where the stores are.
+func (e *Environment) Options() option.Table {
+	return option.Table{
+		{Path: "AccountId", Value: "ID", Example: "123456789012", Field: &e.AccountID,
+			About: "account that owns the stores and the role, twelve digits"},
+		{Path: "Partition", Value: "PARTITION", Choices: aws.Partitions(), Example: "aws-cn", Unset: "the region's, or aws where no region is named", Field: &e.Partition,
+			NoRegistry: "it follows from region, or from where the stacks are deployed", About: "partition of the account, such as aws-cn"},
+		{Path: "Region", Value: "REGION", Choices: aws.Regions(), Example: "eu-west-1", Field: &e.Region, About: "region of the stores, such as eu-west-1"},
+	}
 }
 
 // Validate reports every fault of the environment, as a fault.List. Missing
@@ -59,23 +73,28 @@ func (e Environment) ValidateFor(service string) error {
 	faults.Append("", e.Validate())
 	e.needPartition(&faults)
 	if service != "" {
-		e.NeedAccount(&faults, service)
-		e.needRegion(&faults, service)
+		e.needIn(&faults, service)
 	}
 	return faults.Err()
+}
+
+// needIn reports what is missing of the account and the region that the ARNs of
+// a service name.
+func (e Environment) needIn(faults *fault.List, service string) {
+	e.NeedAccount(faults, service)
+	need(faults, "Region", e.Region, service, "the region", `a region such as "eu-west-1"`)
 }
 
 // NeedAccount reports an account that is missing and that the ARNs of a service
 // name.
 func (e Environment) NeedAccount(faults *fault.List, service string) {
-	if e.AccountID == "" {
-		faults.Add("AccountId", "", "is missing, and the ARNs of "+service+" name the account", "set it to the twelve digits of the account")
-	}
+	need(faults, "AccountId", e.AccountID, service, "the account", "the twelve digits of the account")
 }
 
-func (e Environment) needRegion(faults *fault.List, service string) {
-	if e.Region == "" {
-		faults.Add("Region", "", "is missing, and the ARNs of "+service+" name the region", `set it to a region such as "eu-west-1"`)
+// need reports a value that is missing, once for all services.
+func need(faults *fault.List, option, value, service, what, remedy string) {
+	if value == "" && !slices.ContainsFunc(*faults, func(f fault.Fault) bool { return f.Option == option }) {
+		faults.Add(option, "", "is missing, and the ARNs of "+service+" name "+what, "set it to "+remedy)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -34,6 +35,24 @@ var _ Noticer = Limited{}
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html
 var unpinned = []string{"account", "budgets", "cloudfront", "ecr-public", "globalaccelerator", "iam", "organizations", "route53", "sts", "support", "waf"}
+
+// Options returns the options that limit a whole policy.
+func (l *Limited) Options() option.Table {
+	return option.Table{
+		{Path: "PinRegion", Field: &l.PinRegion, About: "require that requests to S3 and for ECR tokens go to {Region}"},
+		{Path: "OrganizationId", Value: "ID", Example: "o-a1b2c3d4e5", Field: &l.OrganizationID,
+			About: "AWS Organizations id that the account of every resource must belong to, such as o-a1b2c3d4e5"},
+	}.Complete()
+}
+
+// On returns a set under the limits, itself where there are none.
+func (l Limited) On(set Set) Set {
+	if !l.PinRegion && l.OrganizationID == "" {
+		return set
+	}
+	l.Set = set
+	return l
+}
 
 // Validate reports the faults of the limits and of the set.
 func (l Limited) Validate(env Environment) error {

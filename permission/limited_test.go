@@ -94,3 +94,11 @@ func TestLimitedPartsMixedStatements(t *testing.T) {
 	}
 	assert.Equal(t, []string{"us-east-1"}, own["StringEquals"]["aws:RequestedRegion"], "the set's own conditions stay as they are")
 }
+
+// A set without limits is itself: no other type stands for it.
+func TestLimit(t *testing.T) {
+	set := permission.Publisher{S3: &permission.S3{BucketName: "acme-dist"}}
+	assert.Equal(t, set, permission.Limited{}.On(set))
+	assert.Equal(t, permission.Limited{Set: set, PinRegion: true}, permission.Limited{PinRegion: true}.On(set))
+	assert.Equal(t, permission.Limited{Set: set, OrganizationID: "o-a1b2c3d4e5"}, permission.Limited{OrganizationID: "o-a1b2c3d4e5"}.On(set))
+}

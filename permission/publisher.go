@@ -1,9 +1,12 @@
 package permission
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -39,11 +42,8 @@ func (p Publisher) Validate(env Environment) error {
 	env.needPartition(&faults)
 	p.validatePreset(&faults)
 	p = p.filled()
-	if p.ECR != nil || p.CodeArtifact != nil && p.CodeArtifact.needsEnvironment() {
-		env.NeedAccount(&faults, "ECR and CodeArtifact")
-		env.needRegion(&faults, "ECR and CodeArtifact")
-	} else if p.ECRPublic != nil {
-		env.NeedAccount(&faults, "ECR Public")
+	for _, store := range p.stores() {
+		needOf(store, &faults, env)
 	}
 	for _, store := range p.stores() {
 		store.validate(&faults, env, p.Dev)
@@ -65,7 +65,7 @@ func (p Publisher) Validate(env Environment) error {
 
 // Statements returns the statements of the mode, store by store.
 func (p Publisher) Statements(env Environment) []policy.Statement {
-	var all []policy.Statement
+	all := make([]policy.Statement, 0, 16) // seldom more
 	p = p.filled()
 	for _, store := range p.stores() {
 		all = append(all, store.statements(env, p.Dev, *p.AllowDelete)...)
@@ -84,25 +84,49 @@ func (p Publisher) Notices(Environment) []fault.Notice {
 
 // store is one store of a publisher.
 type store interface {
+	declared
 	validate(faults *fault.List, env Environment, dev bool)
 	statements(env Environment, dev, deletes bool) []policy.Statement
 	notices(dev bool) []fault.Notice
 }
 
 // stores returns those that are granted, in the order of their statements.
-func (p Publisher) stores() []store {
-	var all []store
-	if p.S3 != nil {
-		all = append(all, p.S3)
+func (p Publisher) stores() []store { return granted[store](p) }
+
+// PublisherOptions returns the options of what a publisher may do, unset.
+func PublisherOptions() *Options {
+	var p Publisher
+	stores := offer(&p)
+	t := slices.Concat(option.Table{
+		{Path: "Preset", Value: "NAME", Choices: PresetNames(), Example: "agilecustoms-release", Unset: "the defaults below", Field: &p.Preset,
+			About: "what fills the options that are not given: " + strings.Join(PresetNames(), " or ")},
+	}, optionsOf(stores), option.Table{
+		{Path: "AllowDelete", Example: "true", Unset: "that of {Preset}, else false", Field: &p.AllowDelete,
+			About: "let the publisher delete images and objects, to replace floating versions such as latest; ignored with {Dev}"},
+		{Path: "Dev", Field: &p.Dev,
+			NoKey: "mode chooses between the publisher, the dev publisher and both", NoRegistry: "dev makes a second role for dev releases",
+			About: "limit the publisher to dev releases: no deletes, no ECR, no CodeArtifact, and in S3 only objects tagged Release=false " +
+				"below the dev prefix, unless other options ask for more"},
+	}).Complete()
+	return &Options{t, func(faults *fault.List) Set {
+		for _, store := range stores {
+			store.grant()
+			store.refuseNone(faults, p.Preset)
+		}
+		return p
+	}}
+}
+
+// refuseNone reports a store whose repositories are neither named nor every
+// one, in so many words, beside a preset that would fill in every one.
+func (o offered) refuseNone(faults *fault.List, preset string) {
+	path := option.StoreOf(o.table).Path
+	for _, every := range o.table {
+		if every.Path != path+".EveryRepository" || !every.Given() || every.Refused() || every.Get() != false || preset == "" {
+			continue
+		}
+		if names := o.table.At(path + ".RepositoryNames"); len(names.Get().([]string)) == 0 {
+			faults.Add(every.Path, "false", "leaves no repository, and {"+names.Path+"} names none", "name the repositories there, or leave {"+every.Path+"} out")
+		}
 	}
-	if p.ECR != nil {
-		all = append(all, p.ECR)
-	}
-	if p.ECRPublic != nil {
-		all = append(all, p.ECRPublic)
-	}
-	if p.CodeArtifact != nil {
-		all = append(all, p.CodeArtifact)
-	}
-	return all
 }

@@ -60,18 +60,14 @@ type Limit struct {
 	Source string
 }
 
-// tables are those that the statements of this package are made of, in their
-// order; there is no other source of permissions.
-var tables = []table.Table{s3Table, s3PromoteTable, ecrTable, ecrPublicTable, codeArtifactTable, codeArtifactReadTable, ecrReadTable, s3ReadTable}
-
 // Rows returns every row of Publisher and Builder, in the order of their
 // statements. Package deploy lists those of its sets.
-func Rows() []Row { return table.ListRows(tables, func(r table.ListedRow) Row { return Row(r) }) }
+func Rows() []Row { return table.ListRows(tables(), func(r table.ListedRow) Row { return Row(r) }) }
 
 // Limits returns every condition that the options of Publisher and Builder can
 // add.
 func Limits() []Limit {
-	return table.ListLimits(tables, func(l table.ListedLimit) Limit { return Limit(l) })
+	return table.ListLimits(tables(), func(l table.ListedLimit) Limit { return Limit(l) })
 }
 
 // Writing is what a publisher may change in a store, for those who compare what
@@ -94,7 +90,7 @@ type Writing struct {
 // the actions, such as "ecr-public".
 func Writings() map[string]Writing {
 	all := map[string]Writing{}
-	for _, t := range tables {
+	for _, t := range tables() {
 		if w := t.Writing; len(w.Actions) > 0 {
 			service, _, _ := strings.Cut(w.Actions[0], ":")
 			all[service] = Writing{t.Store, w.Path, w.Kind, w.Levels, slices.Clone(w.Actions)}

@@ -351,6 +351,8 @@ var s3KeyLimits = []table.Limit{
 	{Actions: []string{"kms:*"}, Operator: "StringLike", Key: "kms:EncryptionContext:aws:s3:arn", Values: []string{"{encrypted}"}, Source: s3KMSPage},
 }
 
+func (*S3) tables() []table.Table { return []table.Table{s3Table, s3PromoteTable} }
+
 // statements returns the statements on S3 in one mode, of options that are
 // filled.
 func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {

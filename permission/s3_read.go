@@ -5,6 +5,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -42,6 +43,21 @@ var s3ReadTable = table.New("Builder", "S3", slices.Concat(s3KeyLimits, []table.
 		{"kms:Decrypt", "aws s3 cp, aws s3 sync: GetObject of an object with SSE-KMS", s3DecryptPage},
 	}},
 })
+
+// options returns the options of reading from S3.
+func (s *S3Read) options() option.Table {
+	return option.Table{
+		{Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Unset: "nothing is granted in S3", Field: &s.BucketName,
+			About: "bucket that files come from"},
+		{Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Unset: "the whole bucket", Field: &s.Prefix,
+			About: "what the keys begin with, such as release/"},
+		{Path: "S3.KmsKeyArn", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Field: &s.KMSKeyARN,
+			About: "KMS key that the objects are encrypted with"},
+		{Path: "S3.List", Field: &s.List, About: "let a builder list the keys that begin with the prefix"},
+	}.Need("S3.BucketName")
+}
+
+func (*S3Read) tables() []table.Table { return []table.Table{s3ReadTable} }
 
 func (s *S3Read) validate(faults *fault.List, env Environment) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)

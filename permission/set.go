@@ -2,6 +2,7 @@ package permission
 
 import (
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -22,4 +23,14 @@ type Noticer interface {
 	// Notices returns what a person who reviews the options should know. It
 	// may only be called on a set that Validate has accepted.
 	Notices(Environment) []fault.Notice
+}
+
+// Options are the options of a permission set, while a front end gives them
+// their values.
+type Options struct {
+	option.Table
+	// Make returns the permission set of the options as they are now, and reports
+	// what is wrong with them together that the core does not see. Unmet is not
+	// among that, since sets may share an option.
+	Make func(*fault.List) Set
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 )
@@ -145,7 +146,7 @@ var reasons = map[string]string{
 
 // inputs returns the parameters of the options, in the order of the table.
 func inputs() []input {
-	table := option.NewWhole(option.Publisher()).Table
+	table := role.NewWhole(permission.PublisherOptions()).Table
 	var all []input
 	for _, o := range table {
 		in := input{option: o, group: how, Parameter: template.Parameter{Type: "String"}}

@@ -12,13 +12,14 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
 // accepts returns what the core says of a value of a parameter, beside sound
 // ones of all others.
 func accepts(in input, value string) error {
-	w := option.NewWhole(option.Publisher())
+	w := role.NewWhole(permission.PublisherOptions())
 	set := func(path string, value any) { _ = w.At(path).Set(value) } // texts and lists take a text
 	for path, sound := range map[string]string{
 		"S3.BucketName": "acme-dist", "Ecr.RepositoryNames": "app", "EcrPublic.RepositoryNames": "app", "CodeArtifact.DomainName": "acme", "CodeArtifact.RepositoryNames": "packages",
@@ -29,7 +30,7 @@ func accepts(in input, value string) error {
 	set(in.option.Path, value)
 	r := w.Role
 	w.Trust.Subjects = []trust.Subject{w.Subject}
-	r.Trust, r.Sets = &w.Trust, []permission.Set{option.Limit(w.Set.Make(new(fault.List)), w.Limits)}
+	r.Trust, r.Sets = &w.Trust, []permission.Set{w.Limits.On(w.Set.Make(new(fault.List)))}
 	return r.Validate(ireland)
 }
 

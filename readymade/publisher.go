@@ -22,7 +22,7 @@ type store struct {
 
 func stores() []store {
 	var all []store
-	for _, s := range option.Stores() {
+	for _, s := range permission.Stores() {
 		all = append(all, store{s, s.Path, cmp.Or(s.Root, s.Path+".RepositoryNames")})
 	}
 	return all
@@ -119,7 +119,7 @@ func (s store) inputs() []input {
 // choose returns what the core makes of a choice of parameters: which of them
 // are given.
 func (s store) choose(all []input, choice int) (permission.Set, error) {
-	w := option.NewWhole(option.Publisher())
+	w := role.NewWhole(permission.PublisherOptions())
 	give := func(in input, given bool) {
 		switch {
 		case in.option.Kind() == option.Switch:
@@ -137,7 +137,7 @@ func (s store) choose(all []input, choice int) (permission.Set, error) {
 		give(in, choice&(1<<i) != 0)
 	}
 	var faults fault.List
-	set := option.Limit(w.Set.Make(&faults), w.Limits)
+	set := w.Limits.On(w.Set.Make(&faults))
 	faults.Append("", set.Validate(template.Anywhere))
 	return set, faults.Err()
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 )
 
@@ -35,7 +36,7 @@ func TestEveryOptionIsAParameterOrHasAReason(t *testing.T) {
 		parameters[in.option.Path] = true
 	}
 	known := map[string]bool{}
-	for _, o := range option.NewWhole(option.Publisher()).Table {
+	for _, o := range role.NewWhole(permission.PublisherOptions()).Table {
 		known[o.Path] = true
 		require.NotEqual(t, parameters[o.Path], reasons[o.Path] != "", o.Path)
 	}
@@ -124,7 +125,7 @@ func TestGrantsWhatThePublisherGrants(t *testing.T) {
 					d.parameters[in.name] = "false"
 				}
 			}
-			w := option.NewWhole(option.Publisher())
+			w := role.NewWhole(permission.PublisherOptions())
 			d.parameters[root.name] = deployed[root.name]
 			require.NoError(t, w.At(s.root).Set(deployed[root.name]))
 			require.NoError(t, w.At("AllowDelete").Set(false))
@@ -138,7 +139,7 @@ func TestGrantsWhatThePublisherGrants(t *testing.T) {
 					require.NoError(t, w.At(in.option.Path).Set(deployed[in.name]))
 				}
 			}
-			set := option.Limit(w.Set.Make(new(fault.List)), w.Limits)
+			set := w.Limits.On(w.Set.Make(new(fault.List)))
 			admitted := true
 			for _, rule := range plain.Rules {
 				for _, a := range rule.Assertions {

@@ -9,10 +9,12 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 )
 
-// Options are what a row or the defaults say: the options of package option by
-// their registry keys, such as "s3.writeOnce". A store that is named has a key
+// Options are what a row or the defaults say: options of a publisher and its
+// role by their registry keys, such as "s3.writeOnce". A store that is named has a key
 // of its own, "s3", whatever is said of it. In texts, {owner}, {repository} and
 // {team} stand for those of the row, {place} for what distinguishes the
 // repository from those of all other rows: its name, after the owner's where
@@ -40,7 +42,7 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 }
 
 // stores are the stores that a row may publish to.
-var stores = sync.OnceValue(option.Stores)
+var stores = sync.OnceValue(permission.Stores)
 
 // places are what a store's options are unless a row or the defaults say
 // otherwise: a place of the repository's own.
@@ -52,7 +54,7 @@ var places = Options{
 // actionPreset is the preset of a client that says itself where dev releases go.
 const actionPreset = "agilecustoms-release"
 
-func newOptions() *option.Whole { return option.NewWhole(option.Publisher()) }
+func newOptions() *role.Whole { return role.NewWhole(permission.PublisherOptions()) }
 
 // keys are the registry keys of the options, in their order.
 var keys = sync.OnceValue(func() []string {
@@ -119,7 +121,7 @@ func (r Registry) severalOwners() bool {
 
 // set gives the options of a role their values in a row, except those of a
 // group.
-func (row Repository) set(w *option.Whole, options Options, except string) fault.List {
+func (row Repository) set(w *role.Whole, options Options, except string) fault.List {
 	var faults fault.List
 	for i, o := range w.Table {
 		if value, ok := options[keys()[i]]; ok && (o.Group == "" || o.Group != except) {

@@ -10,12 +10,13 @@ import (
 
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
 )
 
 // table is the options that a registry may take.
 func table() option.Table {
-	return option.NewWhole(option.Publisher()).Table
+	return role.NewWhole(permission.PublisherOptions()).Table
 }
 
 // ownKeys are the options that a row or the registry has of its own, where the

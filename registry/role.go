@@ -10,7 +10,6 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/template"
@@ -40,7 +39,7 @@ func (r Registry) role(row Repository, options Options, dev bool, faults *fault.
 	w := newOptions()
 	id, suffix, description, context := "Repository"+strconv.FormatInt(row.ID, 10), "", "Publishes artifacts", ""
 	if dev {
-		id, suffix, description, context = id+"Dev", role.DevSuffix, "Publishes dev artifacts", option.Context
+		id, suffix, description, context = id+"Dev", role.DevSuffix, "Publishes dev artifacts", trust.Context
 	}
 	*faults = append(*faults, row.set(w, options, context)...)
 	if dev {
@@ -55,7 +54,7 @@ func (r Registry) role(row Repository, options Options, dev bool, faults *fault.
 	made := template.Role{ID: id, Role: w.Role}
 	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &trusted
 	made.Description = cmp.Or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
-	made.Sets = []permission.Set{option.Limit(w.Set.Make(faults), w.Limits)}
+	made.Sets = []permission.Set{w.Limits.On(w.Set.Make(faults))}
 	return made
 }
 

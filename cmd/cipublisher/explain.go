@@ -12,9 +12,9 @@ import (
 
 	"github.com/cipublisher/cipublisher/internal/report"
 	"github.com/cipublisher/cipublisher/internal/yamljson"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // explainCommand says what policies grant, as a table.
@@ -63,7 +63,7 @@ var explainCommand = command{
 		})
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
-		grant, options := grantFlags(flags, option.Sets), trustFlags(flags)
+		grant, options := grantFlags(flags, role.Sets), trustFlags(flags)
 		return func(c *call) {
 			render, ok := report.Named(format.text())
 			if !ok && !format.faulty {

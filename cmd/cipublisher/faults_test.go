@@ -7,9 +7,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/deploy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
 
@@ -38,7 +38,7 @@ func TestOptionsAreNamedAsFlags(t *testing.T) {
 // in it would go by a name that the user has never typed.
 func TestEveryOptionOfTheCoreHasAFlag(t *testing.T) {
 	flags := &flagSet{command: "template"}
-	grantFlags(flags, option.Sets)
+	grantFlags(flags, role.Sets)
 	trustFlags(flags)
 	for prefix, options := range map[string]any{
 		"":                      permission.Environment{},

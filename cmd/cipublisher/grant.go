@@ -7,15 +7,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // grantFlags declares the flags of "cipublisher policy" and returns how to
 // make the identity policy they ask for. Every command that speaks of a whole
 // grant shares them.
-func grantFlags(flags *flagSet, sets []option.NamedSet) func(*call) policy.Document {
+func grantFlags(flags *flagSet, sets []role.NamedSet) func(*call) policy.Document {
 	read := setFlags(flags, sets)
 	return func(c *call) policy.Document {
 		env, sound := read(c)
@@ -25,13 +25,13 @@ func grantFlags(flags *flagSet, sets []option.NamedSet) func(*call) policy.Docum
 
 // setFlags declares the same flags and returns how to read the environment and
 // those of the chosen sets that are sound.
-func setFlags(flags *flagSet, sets []option.NamedSet) func(*call) (permission.Environment, []permission.Set) {
+func setFlags(flags *flagSet, sets []role.NamedSet) func(*call) (permission.Environment, []permission.Set) {
 	environment := environmentFlags(flags)
 	chosen := flags.add(flag{
 		name: "set", value: "NAME", repeatable: true, preset: sets[0].Name, choices: setChoices(sets),
 		about: "permission set of the policy: " + setList(sets),
 	})
-	readers := map[string]func(*call) *option.Set{}
+	readers := map[string]func(*call) *permission.Options{}
 	for _, s := range sets {
 		flags.set = s.Name
 		if s.Name != sets[0].Name {
@@ -39,11 +39,11 @@ func setFlags(flags *flagSet, sets []option.NamedSet) func(*call) (permission.En
 		}
 		options := s.New()
 		read := flags.take(options.Table)
-		readers[s.Name] = func(c *call) *option.Set { read(c); return options }
+		readers[s.Name] = func(c *call) *permission.Options { read(c); return options }
 	}
 	flags.set, flags.heading = "", ""
 	var limits permission.Limited
-	readLimits := flags.take(option.Limits(&limits))
+	readLimits := flags.take(limits.Options())
 
 	return func(c *call) (permission.Environment, []permission.Set) {
 		env := environment(c)
@@ -52,7 +52,7 @@ func setFlags(flags *flagSet, sets []option.NamedSet) func(*call) (permission.En
 		c.notices = append(c.notices, env.Notices()...)
 		refuseFlagsOfOtherSets(c, flags, chosen.list())
 		refuseUnknownSets(c, sets, chosen.list())
-		var read []*option.Set
+		var read []*permission.Options
 		for _, s := range sets {
 			if slices.Contains(chosen.list(), s.Name) {
 				read = append(read, readers[s.Name](c))
@@ -63,7 +63,7 @@ func setFlags(flags *flagSet, sets []option.NamedSet) func(*call) (permission.En
 		var reported fault.List
 		for _, options := range read {
 			var own fault.List
-			set := option.Limit(options.Make(&own), limits)
+			set := limits.On(options.Make(&own))
 			reported = append(reported, c.addBeside(reported, own.Err())...)
 			if err := set.Validate(env); err != nil {
 				reported = append(reported, c.addBeside(reported, err)...)
@@ -80,12 +80,12 @@ func setFlags(flags *flagSet, sets []option.NamedSet) func(*call) (permission.En
 
 // refuseUnmet reports options without the one that they need, unless another
 // set that shares their flag has a use for it.
-func refuseUnmet(c *call, sets []*option.Set) {
+func refuseUnmet(c *call, sets []*permission.Options) {
 	var unmet fault.List
 	for _, set := range sets {
 		for _, f := range set.Unmet() {
 			o, _ := set.Find(f.Option)
-			if slices.ContainsFunc(sets, func(other *option.Set) bool { return other.Uses(o.FlagName()) }) {
+			if slices.ContainsFunc(sets, func(other *permission.Options) bool { return other.Uses(o.FlagName()) }) {
 				continue
 			}
 			unmet = append(unmet, c.addBeside(unmet, fault.List{f})...)
@@ -96,9 +96,9 @@ func refuseUnmet(c *call, sets []*option.Set) {
 	}
 }
 
-func refuseUnknownSets(c *call, sets []option.NamedSet, chosen []string) {
+func refuseUnknownSets(c *call, sets []role.NamedSet, chosen []string) {
 	for _, name := range chosen {
-		if !slices.ContainsFunc(sets, func(s option.NamedSet) bool { return s.Name == name }) && name != "" {
+		if !slices.ContainsFunc(sets, func(s role.NamedSet) bool { return s.Name == name }) && name != "" {
 			c.faults.Add("--set", name, "is not a permission set", "use one of "+setNames(sets))
 		}
 	}
@@ -114,7 +114,7 @@ func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
 	}
 }
 
-func setNames(sets []option.NamedSet) string {
+func setNames(sets []role.NamedSet) string {
 	names := make([]string, len(sets))
 	for i, s := range sets {
 		names[i] = s.Name
@@ -123,7 +123,7 @@ func setNames(sets []option.NamedSet) string {
 }
 
 // setChoices are the sets as a shell shows them.
-func setChoices(sets []option.NamedSet) []string {
+func setChoices(sets []role.NamedSet) []string {
 	names := make([]string, len(sets))
 	for i, s := range sets {
 		names[i] = cobra.CompletionWithDesc(s.Name, s.About)
@@ -132,7 +132,7 @@ func setChoices(sets []option.NamedSet) []string {
 }
 
 // setList says what each set is for.
-func setList(sets []option.NamedSet) string {
+func setList(sets []role.NamedSet) string {
 	list := make([]string, len(sets))
 	for i, s := range sets {
 		list[i] = s.Name + " (" + s.About + ")"

@@ -10,6 +10,7 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // The sets below stand for those that users will have beside the publisher.
@@ -26,18 +27,18 @@ func (s fakeSet) Notices(permission.Environment) []fault.Notice {
 }
 
 func TestSeveralSets(t *testing.T) {
-	fake := func(name string, flagNames ...string) option.NamedSet {
-		return option.NamedSet{Name: name, New: func() *option.Set {
+	fake := func(name string, flagNames ...string) role.NamedSet {
+		return role.NamedSet{Name: name, New: func() *permission.Options {
 			var table option.Table
 			for _, f := range flagNames {
 				table = append(table, &option.Option{Path: "Fake", Flag: f, Value: "NAME", Field: new(string)})
 			}
-			return &option.Set{Table: table, Make: func(*fault.List) permission.Set {
+			return &permission.Options{Table: table, Make: func(*fault.List) permission.Set {
 				return fakeSet{policy.Statement{Sid: name, Effect: policy.Allow, Actions: []string{"s3:GetObject"}, Resources: []string{"*"}}}
 			}}
 		}}
 	}
-	three := []option.NamedSet{fake("first", "shared", "one"), fake("second", "shared", "two"), fake("third")}
+	three := []role.NamedSet{fake("first", "shared", "one"), fake("second", "shared", "two"), fake("third")}
 	grantOf := func(line string) (sids []string, notices []fault.Notice, faults fault.List) {
 		flags := &flagSet{command: "policy"}
 		grant := grantFlags(flags, three)

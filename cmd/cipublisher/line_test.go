@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // commandWith is a command of cobra with flags.
@@ -66,7 +66,7 @@ func TestReadLine(t *testing.T) {
 
 func TestMisspeltFlags(t *testing.T) {
 	flags := &flagSet{command: "policy"}
-	grantFlags(flags, option.Sets)
+	grantFlags(flags, role.Sets)
 	command := commandWith(flags)
 	for typed, want := range map[string]string{
 		"region": "region", "regoin": "region", "Region": "region", "reg": "region", "acount-id": "account-id",

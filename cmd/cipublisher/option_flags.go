@@ -63,7 +63,7 @@ func (c *call) set(o *option.Option, f *flag) {
 func environmentFlags(flags *flagSet) func(*call) permission.Environment {
 	var named permission.Environment
 	flags.heading = "Account and region"
-	read := flags.take(option.Environment(&named))
+	read := flags.take(named.Options())
 	flags.heading = ""
 	return func(c *call) permission.Environment {
 		read(c)

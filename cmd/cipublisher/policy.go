@@ -5,8 +5,8 @@ import (
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // policyCommand prints what a role may do.
@@ -29,7 +29,7 @@ var policyCommand = command{
 		"cipublisher policy --set terraform-state --state-bucket my-company-state \\\n    --state-key live/app.tfstate --read-only",
 	},
 	setup: func(flags *flagSet) action {
-		grant := grantFlags(flags, option.Sets)
+		grant := grantFlags(flags, role.Sets)
 		part := flags.add(flag{
 			name: "part", value: "N",
 			about: "print the Nth of the policies only, counted from 1",

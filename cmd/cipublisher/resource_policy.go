@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/resource"
 )
@@ -90,14 +89,14 @@ var resourcePolicyCommand = command{
 
 // storeOptions are the options of every kind of store.
 type storeOptions struct {
-	publish, read *option.Set
+	publish, read *permission.Options
 	fill          func(*call)
 
 	acls, contents, owner, administrator *flag
 }
 
 func storeFlags(flags *flagSet) storeOptions {
-	o := storeOptions{publish: option.Publisher(), read: option.Builder()}
+	o := storeOptions{publish: permission.PublisherOptions(), read: permission.BuilderOptions()}
 	publish := flags.take(o.publish.Without("EcrPublic."))
 	read := flags.take(o.read.Without("CodeArtifact.TokenExact"))
 	o.fill = func(c *call) { publish(c); read(c) }
@@ -123,7 +122,7 @@ func storeFlags(flags *flagSet) storeOptions {
 // uses returns what is done with the stores.
 func (o storeOptions) uses(c *call) use {
 	o.fill(c)
-	refuseUnmet(c, []*option.Set{o.publish, o.read})
+	refuseUnmet(c, []*permission.Options{o.publish, o.read})
 	return use{o.read.Make(&c.faults).(permission.Builder), o.publish.Make(&c.faults).(permission.Publisher)}
 }
 

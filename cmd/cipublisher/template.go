@@ -48,7 +48,7 @@ var templateCommand = command{
 // stackFlags declares the flags of one publisher's stack and returns how to
 // read it.
 func stackFlags(flags *flagSet) func(*call) template.Stack {
-	grant := setFlags(flags, option.Sets)
+	grant := setFlags(flags, role.Sets)
 	var made template.Role
 	var service trust.Service
 	declared := len(flags.flags)
@@ -59,10 +59,10 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 	})
 	ofTrust := slices.Clone(flags.flags[declared:])
 	flags.heading = "Roles of AWS services"
-	readService := flags.take(option.Service(&service))
+	readService := flags.take(service.Options())
 	ofService := slices.Clone(flags.flags[declared+len(ofTrust):])
 	flags.heading = "Role"
-	roleOptions := option.Role(&made.Role)
+	roleOptions := made.Role.Options()
 	readRole := flags.take(roleOptions)
 	flags.heading = ""
 	constructID := flags.add(flag{

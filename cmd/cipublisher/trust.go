@@ -45,9 +45,9 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	var options trust.Options
 	var subject trust.Subject
 	flags.heading = "Account and region"
-	readAccount := flags.take(option.Environment(&named)[:2])
+	readAccount := flags.take(named.Options()[:2])
 	flags.heading = "Trust"
-	table := option.Trust(&options, &subject)
+	table := subject.Options(&options)
 	read := flags.take(table)
 	flags.heading = ""
 
@@ -83,7 +83,7 @@ func requireSubject(c *call, s *trust.Subject, t option.Table) {
 	}
 	contexts := len(s.Branches) + len(s.Tags) + len(s.Environments) + len(s.RunPhases)
 	if contexts == 0 && len(s.Repositories) > 0 && !s.PullRequests && !s.AnyRef {
-		if !slices.ContainsFunc(t, func(o *option.Option) bool { return o.Group == option.Context && o.Kind() == option.List && o.Given() }) {
+		if !slices.ContainsFunc(t, func(o *option.Option) bool { return o.Group == trust.Context && o.Kind() == option.List && o.Given() }) {
 			c.faults.Add("--branch, --tag, --environment, --pull-request and --any-ref", "", "are all missing",
 				"add one; --environment with a protected environment is the safest")
 		}

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/verify"
 )
 
@@ -49,7 +49,7 @@ var verifyCommand = command{
 		})
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy"`
-		grant := grantFlags(flags, option.Sets)
+		grant := grantFlags(flags, role.Sets)
 		return func(c *call) {
 			if !slices.Contains(format.choices, format.text()) && !format.faulty {
 				c.faults.Add("--format", format.text(), "is not a format", "use text or json")

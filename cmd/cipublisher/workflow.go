@@ -6,7 +6,7 @@ import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/job"
-	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // workflowCommand prints a CI job that uses the role.
@@ -36,7 +36,7 @@ var workflowCommand = command{
 			about: "role to assume; without it, the one that the construct makes: /ci/publisher, with --dev /ci/publisher-dev",
 		})
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
-		grant, options := grantFlags(flags, option.Sets[:1]), trustFlags(flags)
+		grant, options := grantFlags(flags, role.Sets[:1]), trustFlags(flags)
 		return func(c *call) {
 			document := grant(c)
 			trusted := options(c)

@@ -7,17 +7,19 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/registry"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // publisherOptions lists every option of a publisher and its role by the name
 // that each front end has for it, and why one of them has none.
 func publisherOptions() (string, error) {
-	return optionTable(option.NewWhole(option.Publisher()).Table), nil
+	return optionTable(role.NewWhole(permission.PublisherOptions()).Table), nil
 }
 
 // builderOptions lists what a builder may read.
-func builderOptions() (string, error) { return optionTable(option.Builder().Table), nil }
+func builderOptions() (string, error) { return optionTable(permission.BuilderOptions().Table), nil }
 
 func optionTable(t option.Table) string {
 	fronts := []struct {
@@ -123,11 +125,11 @@ func registryKeys() (string, error) {
 		own = append(own, row(key, read(rows.Properties[key])))
 	}
 	options = append(options, row("dev", read(schema.Defs["dev"])))
-	for _, store := range option.Stores() {
+	for _, store := range permission.Stores() {
 		key := store.RegistryKey()
 		options = append(options, row(key+".shared", read(read(schema.Defs[key]).Properties["shared"])))
 	}
-	for _, o := range option.NewWhole(option.Publisher()).Table {
+	for _, o := range role.NewWhole(permission.PublisherOptions()).Table {
 		store, name, below := strings.Cut(o.RegistryKey(), ".")
 		switch definition, ok := schema.Defs[store]; {
 		case !ok:

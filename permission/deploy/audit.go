@@ -60,3 +60,8 @@ func (Audit) Notices(permission.Environment) []fault.Notice {
 	return []fault.Notice{{ID: "audit-every-provider", Note: true,
 		Text: "the set reads every identity provider of the account: which there are is what an audit asks"}}
 }
+
+// AuditOptions returns the set for reading an account, which has no options.
+func AuditOptions() *permission.Options {
+	return beside(nil, func(*fault.List) permission.Set { return Audit{} })
+}

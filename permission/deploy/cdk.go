@@ -9,6 +9,7 @@ import (
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -171,4 +172,20 @@ func (c CDK) Notices(permission.Environment) []fault.Notice {
 			Text: `{Roles} "lookup" lets the job read the whole environment: the role has ReadOnlyAccess, except for what KMS encrypts`})
 	}
 	return all
+}
+
+// CDKOptions returns the options of deploying CDK apps, unset.
+func CDKOptions() *permission.Options {
+	var set CDK
+	t := option.Table{
+		{Path: "Qualifier", Flag: "cdk-qualifier", Value: "TEXT", Example: "acme", Unset: DefaultQualifier, Field: &set.Qualifier,
+			About: "qualifier of the CDK bootstrap"},
+		{Path: "Accounts", Flag: "cdk-account", Value: "ID", Example: "123456789012,210987654321", Unset: "{AccountId}", Field: &set.Accounts,
+			About: "account that CDK apps are deployed to"},
+		{Path: "Regions", Flag: "cdk-region", Value: "REGION", Example: "eu-west-1,us-east-1", Unset: "{Region}", Field: &set.Regions,
+			About: "region that CDK apps are deployed to, in each of the accounts"},
+		{Path: "Roles", Flag: "cdk-role", Value: "ROLE", Example: "deploy,file-publishing,image-publishing,lookup", Unset: strings.Join(DefaultBootstrapRoles(), " and "), Field: &set.Roles,
+			About: "bootstrap role that the job may assume: " + strings.Join(BootstrapRoles(), ", ")},
+	}
+	return beside(t, func(*fault.List) permission.Set { return set })
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
@@ -74,4 +75,16 @@ func (p PullThrough) Notices(permission.Environment) []fault.Notice {
 			Text: "{CacheNames} \"*\" lets the job pull every image of the account in the region; name the prefix of the cache"})
 	}
 	return all
+}
+
+// PullThroughOptions returns the options of pulling images through a cache, unset.
+func PullThroughOptions() *permission.Options {
+	var set PullThrough
+	t := option.Table{
+		{Path: "CacheNames", Flag: "cache-repository", Value: "NAME", Example: "docker-hub/*", Field: &set.CacheNames,
+			About: "repository of a pull-through cache of ECR, where * at the end is any characters"},
+		{Path: "CreateRepositories", Flag: "create-cache-repositories", Field: &set.CreateRepositories,
+			About: "let a pull create the repositories of {CacheNames} that are not there"},
+	}
+	return beside(t, func(*fault.List) permission.Set { return set })
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
@@ -340,4 +341,32 @@ func (t TerraformState) Notices(permission.Environment) []fault.Notice {
 			Text: "{LockTable}: Terraform has deprecated locking in DynamoDB; its S3 lock file (use_lockfile) needs no table"})
 	}
 	return all
+}
+
+// TerraformStateOptions returns the options of using a state in S3, unset.
+func TerraformStateOptions() *permission.Options {
+	var state TerraformState
+	return beside(stateOptions("", &state), func(*fault.List) permission.Set { return state })
+}
+
+// stateOptions returns the options of a state, whose paths begin with a
+// prefix.
+func stateOptions(prefix string, s *TerraformState) option.Table {
+	return option.Table{
+		{Path: prefix + "Bucket", Flag: "state-bucket", Value: "NAME", Example: "acme-state", Field: &s.Bucket, About: "bucket of the state"},
+		{Path: prefix + "Keys", Flag: "state-key", Value: "KEY", Example: "live/app.tfstate", Field: &s.Keys,
+			About: "key of the state, such as live/app.tfstate, or of every state of a directory, live/; * is every state of the bucket"},
+		{Path: prefix + "ReadOnly", Flag: "read-only", Field: &s.ReadOnly, About: "let the job only read the state, without locking it"},
+		{Path: prefix + "LockTable", Flag: "lock-table", Value: "NAME", Example: "acme-locks", Unset: "the lock is a file beside the state (use_lockfile)", Field: &s.LockTable,
+			About: "DynamoDB table that the state is locked in"},
+		{Path: prefix + "LockFile", Flag: "lock-file", Field: &s.LockFile,
+			About: "allow the lock file beside {" + prefix + "LockTable} too, while the backend moves from one to the other"},
+		{Path: prefix + "KmsKeyArn", Flag: "state-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &s.KMSKeyARN,
+			About: "KMS key that the bucket encrypts states with"},
+		{Path: prefix + "Workspaces", Flag: "workspace", Value: "NAME", Example: "prod,pr-*", Unset: "the default one alone", Field: &s.Workspaces,
+			About: "workspace of the state beside the default one, where * at the end is any characters"},
+		{Path: prefix + "WorkspaceKeyPrefix", Flag: "workspace-prefix", Value: "PREFIX", Example: "teams", Unset: "Terraform's default, env:", Field: &s.WorkspaceKeyPrefix,
+			About: "workspace_key_prefix of the backend"},
+		{Path: prefix + "DeleteWorkspaces", Flag: "delete-workspaces", Field: &s.DeleteWorkspaces, About: "let the job delete workspaces"},
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -131,3 +132,16 @@ func inState(option string) string {
 
 // mentionInState returns it as a mention, for a front end to rename again.
 func mentionInState(option string) string { return "{" + inState(option) + "}" }
+
+// TerragruntOptions returns those, and what Terragrunt has of its own.
+func TerragruntOptions() *permission.Options {
+	var set Terragrunt
+	t := append(stateOptions("State.", &set.State), &option.Option{
+		Path: "Create", Flag: "create-state", Default: "false", Example: "true", Field: &set.Create,
+		About: "let Terragrunt create the bucket and the table of the state, and change their settings",
+	}, &option.Option{
+		Path: "AccountAlias", Flag: "account-alias", Default: "false", Example: "true", Field: &set.AccountAlias,
+		About: "let configurations call get_aws_account_alias()",
+	})
+	return beside(t, func(*fault.List) permission.Set { return set })
+}

@@ -14,15 +14,15 @@ import (
 
 // commands writes the command lines that print the same documents: one for the
 // policy, and one for the trust policy of a role that CI jobs assume.
-func commands(named option.NamedSet, all option.Table, values map[string]string, made role.Role) []string {
-	ofPolicy := slices.Concat(option.Environment(new(permission.Environment)), named.New().Table, option.Limits(new(permission.Limited)))
+func commands(named role.NamedSet, all option.Table, values map[string]string, made role.Role) []string {
+	ofPolicy := slices.Concat(new(permission.Environment).Options(), named.New().Table, new(permission.Limited).Options())
 	policy := commandLine("policy", all, values, ofPolicy)
-	if named.Name != option.Sets[0].Name {
+	if named.Name != role.Sets[0].Name {
 		policy = strings.Replace(policy, " policy", " policy --set "+named.Name, 1)
 	}
 	lines := []string{policy}
 	if made.Trust != nil {
-		line := commandLine("trust", all, values, slices.Concat(option.Environment(new(permission.Environment))[:1], option.Trust(new(trust.Options), new(trust.Subject))))
+		line := commandLine("trust", all, values, slices.Concat(new(permission.Environment).Options()[:1], new(trust.Subject).Options(new(trust.Options))))
 		if p := made.Trust.Partition; p != "" && p != "aws" {
 			line += continued + "--partition " + p
 		}

@@ -60,8 +60,8 @@ type part struct {
 
 // parts are the options of a role with a set, by what they are about. Options
 // that change no document, and so have no flag, are left out.
-func parts(named option.NamedSet) []part {
-	made := []part{{"Where", all, option.Environment(new(permission.Environment))}}
+func parts(named role.NamedSet) []part {
+	made := []part{{"Where", all, new(permission.Environment).Options()}}
 	for _, o := range named.New().Table {
 		title, first := storeOf(o.Path, named.Name)
 		i := slices.IndexFunc(made, func(p part) bool { return p.title == title })
@@ -72,9 +72,9 @@ func parts(named option.NamedSet) []part {
 		made[i].table = append(made[i].table, o)
 	}
 	return append(made,
-		part{"Who may assume the role", 6, option.Trust(new(trust.Options), new(trust.Subject))},
-		part{"Or an AWS service", 0, option.Service(new(trust.Service))},
-		part{"Name and limits of the role", 0, slices.Concat(option.Role(new(role.Role)), option.Limits(new(permission.Limited)))},
+		part{"Who may assume the role", 6, new(trust.Subject).Options(new(trust.Options))},
+		part{"Or an AWS service", 0, new(trust.Service).Options()},
+		part{"Name and limits of the role", 0, slices.Concat(new(role.Role).Options(), new(permission.Limited).Options())},
 	)
 }
 
@@ -103,10 +103,10 @@ func form(r Request) (Answer, fault.List) {
 		return Answer{}, faults
 	}
 	made := Form{}
-	for _, s := range option.Sets {
+	for _, s := range role.Sets {
 		made.Sets = append(made.Sets, Set{s.Name, s.About})
 	}
-	renamed := option.NewWhole(named.New()).Rename(nameOf)
+	renamed := role.NewWhole(named.New()).Rename(nameOf)
 	for _, p := range parts(named) {
 		group := Group{Title: p.title, Open: p.first > 0, First: p.first}
 		for _, o := range p.table {
@@ -120,17 +120,17 @@ func form(r Request) (Answer, fault.List) {
 }
 
 // setOf returns the permission set with a name, the default for none.
-func setOf(name string) (option.NamedSet, fault.List) {
+func setOf(name string) (role.NamedSet, fault.List) {
 	var faults fault.List
 	var names []string
-	for _, s := range option.Sets {
+	for _, s := range role.Sets {
 		if s.Name == name || name == "" {
 			return s, nil
 		}
 		names = append(names, s.Name)
 	}
 	faults.Add("set", name, "is not a permission set", "use one of "+strings.Join(names, ", "))
-	return option.NamedSet{}, faults
+	return role.NamedSet{}, faults
 }
 
 func fieldOf(o *option.Option, renamed func(string) string) Field {

@@ -6,13 +6,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // Every option that a flag sets is a field, once, with a name, what it is for
 // and an example.
 func TestEveryOptionIsAField(t *testing.T) {
-	for _, s := range option.Sets {
+	for _, s := range role.Sets {
 		answer := reply(`{"ask":"form","set":"` + s.Name + `"}`)
 		require.NotNil(t, answer.Form, "%v", answer.Faults)
 		seen := map[string]int{}
@@ -28,7 +28,7 @@ func TestEveryOptionIsAField(t *testing.T) {
 				}
 			}
 		}
-		for _, o := range option.NewWhole(s.New()).Table {
+		for _, o := range role.NewWhole(s.New()).Table {
 			if nameOf(o) != "" {
 				assert.Equal(t, 1, seen[o.Path], "%s of %s", o.Path, s.Name)
 			}
@@ -44,7 +44,7 @@ func TestFormsOfSets(t *testing.T) {
 		names = append(names, s.Name)
 	}
 	assert.Equal(t, "publisher", names[0])
-	assert.Len(t, names, len(option.Sets))
+	assert.Len(t, names, len(role.Sets))
 	assert.Equal(t, []string{"Where", "The publisher set", "S3", "ECR", "ECR Public"}, titles(answer.Form.Groups[:5]))
 }
 

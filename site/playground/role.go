@@ -51,7 +51,7 @@ func makeRole(r Request) (Answer, fault.List) {
 	if len(faults) > 0 {
 		return Answer{}, faults
 	}
-	w := option.NewWhole(named.New())
+	w := role.NewWhole(named.New())
 	faults = give(w.Table, r.Values)
 	made := roleOf(w, named, &faults)
 	home := w.Stores
@@ -132,20 +132,20 @@ func lines(text string) []string {
 
 // roleOf returns the role that the options describe: with a trust where anything
 // is said of one.
-func roleOf(w *option.Whole, named option.NamedSet, faults *fault.List) role.Role {
+func roleOf(w *role.Whole, named role.NamedSet, faults *fault.List) role.Role {
 	made := w.Role
 	set := w.Set.Make(faults)
-	made.Sets = []permission.Set{option.Limit(set, w.Limits)}
+	made.Sets = []permission.Set{w.Limits.On(set)}
 	if made.PolicyName == "" {
 		made.PolicyName = named.Name
 		if w.Trust.Dev = given(w.Table, "Dev") && w.At("Dev").Get() == true; w.Trust.Dev {
 			made.PolicyName += role.DevSuffix
 		}
 	}
-	if slices.ContainsFunc(option.Service(new(trust.Service)), func(o *option.Option) bool { return given(w.Table, o.Path) }) {
+	if slices.ContainsFunc(new(trust.Service).Options(), func(o *option.Option) bool { return given(w.Table, o.Path) }) {
 		made.Service = &w.Service
 	}
-	asked := slices.ContainsFunc(option.Trust(new(trust.Options), new(trust.Subject)), func(o *option.Option) bool { return given(w.Table, o.Path) })
+	asked := slices.ContainsFunc(new(trust.Subject).Options(new(trust.Options)), func(o *option.Option) bool { return given(w.Table, o.Path) })
 	if asked {
 		w.Trust.Subjects = []trust.Subject{w.Subject}
 		made.Trust = &w.Trust

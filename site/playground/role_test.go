@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/cipublisher/cipublisher/option"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // roles are options that the page may be given.
@@ -138,7 +138,7 @@ func TestServiceRole(t *testing.T) {
 // Every option of the form is taken: with its example, it changes the answer or
 // is answered with a fault of its own, and never ignored as unknown.
 func TestEveryFieldIsTaken(t *testing.T) {
-	for _, s := range option.Sets {
+	for _, s := range role.Sets {
 		answer := reply(`{"ask":"form","set":"` + s.Name + `"}`)
 		require.NotNil(t, answer.Form)
 		for _, g := range answer.Form.Groups {

@@ -1,4 +1,4 @@
-package option_test
+package role_test
 
 import (
 	"fmt"
@@ -13,6 +13,7 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // asking are the options that each set is given at least; of the others, the
@@ -43,7 +44,7 @@ var environment = permission.Environment{AccountID: "123456789012", Region: "eu-
 // a whole resource is no choice: it stands for actions that AWS has no resource
 // for, which the tables' own tests name.
 func TestEveryWildcardIsWrittenOrTold(t *testing.T) {
-	for _, named := range option.Sets {
+	for _, named := range role.Sets {
 		for _, dev := range []bool{false, true} {
 			if dev && named.Name != "publisher" {
 				continue

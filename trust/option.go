@@ -1,11 +1,11 @@
-package option
+package trust
 
 import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
-	"github.com/cipublisher/cipublisher/trust"
 )
 
 // Why a registry takes no option of other issuers, and none of the provider.
@@ -17,9 +17,10 @@ const (
 // Context is the group of the options that say in which context a job must run.
 const Context = "context"
 
-// Trust returns the options of who may assume a role, of one subject.
-func Trust(o *trust.Options, s *trust.Subject) Table {
-	t := Table{
+// Options returns the options of who may assume a role: those of one subject,
+// and what all subjects have in common.
+func (s *Subject) Options(o *Options) option.Table {
+	t := option.Table{
 		{Path: "Subjects.Repositories", Flag: "repo", Key: "githubRepositories", Registry: "repository", Value: "REPOSITORY", Example: "acme/app,acme@1234/lib@5678", Field: &s.Repositories,
 			About: "repository that is trusted: OWNER/NAME, OWNER@ID/NAME@ID, or all of an owner, OWNER/* or OWNER@ID/*"},
 		{Path: "Subjects.Branches", Flag: "branch", Key: "githubBranches", Value: "NAME", Example: "main,release/*", Group: Context, Field: &s.Branches,
@@ -40,8 +41,8 @@ func Trust(o *trust.Options, s *trust.Subject) Table {
 			About: "whole value of the sub claim, for repositories that customized it"},
 		{Path: "Subjects.RunPhases", Flag: "run-phase", Key: "runPhases", Value: "PHASE", Choices: []string{"plan", "apply"}, Example: "apply", Group: Context, Field: &s.RunPhases, NoRegistry: noOtherIssuer,
 			About: "plan or apply, with {Issuer} terraform"},
-		{Path: "Issuer", Value: "ISSUER", Choices: issuerChoices(), Default: trust.IssuerNames()[0], Example: "gitlab", Field: issuer(&o.Issuer), NoRegistry: noOtherIssuer,
-			About: "who signs the tokens: " + strings.Join(trust.IssuerNames(), ", ")},
+		{Path: "Issuer", Value: "ISSUER", Choices: issuerChoices(), Default: IssuerNames()[0], Example: "gitlab", Field: issuer(&o.Issuer), NoRegistry: noOtherIssuer,
+			About: "who signs the tokens: " + strings.Join(IssuerNames(), ", ")},
 		{Path: "ProviderArn", Prop: "OidcProvider.Arn", Value: "ARN", Example: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com", Unset: "the account's own for the issuer", Flag: "provider-arn", Field: &o.ProviderARN,
 			NoRegistry: ownProvider, About: "identity provider in IAM"},
 		{Path: "Audience", Value: "AUDIENCE", Example: "https://github.com/acme", Unset: "the one that the issuer's client for AWS asks for in the partition", Field: &o.Audience,
@@ -51,21 +52,22 @@ func Trust(o *trust.Options, s *trust.Subject) Table {
 		{Path: "Quota", Flag: "trust-quota", Registry: "trustQuota", Value: "CHARACTERS", Example: "4096", Unset: "2048", Field: &o.Quota,
 			About: "the account's quota on the size of a trust policy, where AWS has raised it"},
 	}
-	for _, o := range t.complete() {
+	for _, o := range t.Complete() {
 		if o.Prop == "" {
 			o.Prop = "Trust." + o.Path
 		}
 		if o.Registry == "" {
-			o.Registry = lowerFirst(strings.TrimPrefix(o.Path, "Subjects."))
+			name := strings.TrimPrefix(o.Path, "Subjects.")
+			o.Registry = strings.ToLower(name[:1]) + name[1:]
 		}
 	}
 	return t
 }
 
 // claims reads KEY=VALUE; the values of a repeated key are collected.
-func claims(all *trust.Claims) *parsed {
-	return &parsed{target: all, read: func(texts []string) fault.List {
-		*all = trust.Claims{}
+func claims(all *Claims) *option.Parsed {
+	return &option.Parsed{Target: all, Read: func(texts []string) fault.List {
+		*all = Claims{}
 		var faults fault.List
 		for _, pair := range texts {
 			key, value, found := strings.Cut(pair, "=")
@@ -75,7 +77,7 @@ func claims(all *trust.Claims) *parsed {
 			case key == "":
 				faults.Add("", pair, "has no key", "write {Subjects.Claims} KEY=VALUE")
 			default:
-				(*all)[trust.Claim(key)] = append((*all)[trust.Claim(key)], value)
+				(*all)[Claim(key)] = append((*all)[Claim(key)], value)
 			}
 		}
 		return faults
@@ -84,8 +86,8 @@ func claims(all *trust.Claims) *parsed {
 
 // conditions reads OPERATOR=KEY=VALUE, in which neither operator nor key can
 // hold "="; the values of a repeated key are collected.
-func conditions(all *policy.Conditions) *parsed {
-	return &parsed{target: all, read: func(texts []string) fault.List {
+func conditions(all *policy.Conditions) *option.Parsed {
+	return &option.Parsed{Target: all, Read: func(texts []string) fault.List {
 		*all = policy.Conditions{}
 		var faults fault.List
 		for _, text := range texts {
@@ -106,7 +108,7 @@ func conditions(all *policy.Conditions) *parsed {
 // issuerChoices are the names of the issuers as far as they are known: what
 // stands behind the colon is the user's.
 func issuerChoices() []string {
-	names := trust.IssuerNames()
+	names := IssuerNames()
 	for i, name := range names {
 		if before, _, more := strings.Cut(name, ":"); more {
 			names[i] = before + ":"
@@ -116,12 +118,29 @@ func issuerChoices() []string {
 }
 
 // issuer reads the name of an issuer.
-func issuer(into *trust.Issuer) *parsed {
-	return &parsed{target: into, one: true, read: func(texts []string) fault.List {
+func issuer(into *Issuer) *option.Parsed {
+	return &option.Parsed{Target: into, One: true, Read: func(texts []string) fault.List {
 		var faults fault.List
-		issuer, err := trust.ParseIssuer(texts[len(texts)-1])
+		issuer, err := ParseIssuer(texts[len(texts)-1])
 		faults.Append("", err)
 		*into = issuer
 		return faults
 	}}
+}
+
+// noService is why registries have no roles of AWS services.
+const noService = "rows are repositories on GitHub"
+
+// Options returns the options of roles that AWS services assume.
+func (s *Service) Options() option.Table {
+	return option.Table{
+		{Path: "Service.CodeBuildProjects", Flag: "codebuild-project", Key: "codeBuildProject", Value: "NAME", Example: "release,web-*", Field: &s.CodeBuildProjects,
+			NoRegistry: noService, About: "CodeBuild project in account and region that runs with the role, where * at the end is any characters"},
+		{Path: "Service.CodePipeline", Flag: "codepipeline", Key: "codePipeline", Field: &s.CodePipeline,
+			NoRegistry: noService, About: "make the service role of a CodePipeline pipeline"},
+		{Path: "Service.PipelineRoleArns", Flag: "pipeline-role", Value: "ARN", Example: "arn:aws:iam::123456789012:role/ci/pipeline", Field: &s.PipelineRoleARNs,
+			NoRegistry: noService, About: "service role of a pipeline whose actions run with the role"},
+		{Path: "Service.Ec2", Flag: "ec2", Field: &s.EC2,
+			NoRegistry: noService, About: "make the role of EC2 instances, with an instance profile"},
+	}.Complete()
 }

@@ -1,19 +1,18 @@
-package option
+package role
 
 import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/role"
-	"github.com/cipublisher/cipublisher/trust"
+	"github.com/cipublisher/cipublisher/option"
 )
 
-// Role returns the options of a policy and the role that carries it.
-func Role(r *role.Role) Table {
-	return Table{
+// Options returns the options of a policy and the role that carries it.
+func (r *Role) Options() option.Table {
+	return option.Table{
 		{Path: "PolicyName", Flag: "policy-name", Registry: "roleName", Value: "NAME", Example: "acme-publisher", Field: &r.PolicyName,
 			Unset: "the set's name, with -dev after it for dev releases", About: "name of the managed policy"},
-		{Path: "PolicyPath", Registry: "path", Value: "PATH", Default: role.DefaultPath, Example: "/teams/web/", Field: &r.Path,
+		{Path: "PolicyPath", Registry: "path", Value: "PATH", Default: DefaultPath, Example: "/teams/web/", Field: &r.Path,
 			About: "path of the policy and the role"},
 		{Path: "Role.Name", Value: "NAME", Example: "acme-publisher", Unset: "that of the policy", Field: &r.RoleName,
 			NoRegistry: "roleName is that of the policy and the role", About: "name of the role"},
@@ -32,8 +31,8 @@ func Role(r *role.Role) Table {
 }
 
 // tags reads KEY=VALUE.
-func tags(all *map[string]string) *parsed {
-	return &parsed{target: all, read: func(texts []string) fault.List {
+func tags(all *map[string]string) *option.Parsed {
+	return &option.Parsed{Target: all, Read: func(texts []string) fault.List {
 		*all = map[string]string{}
 		var faults fault.List
 		for _, pair := range texts {
@@ -52,35 +51,18 @@ func tags(all *map[string]string) *parsed {
 	}}
 }
 
-// noService is why registries have no roles of AWS services.
-const noService = "rows are repositories on GitHub"
-
-// Service returns the options of roles that AWS services assume.
-func Service(s *trust.Service) Table {
-	return Table{
-		{Path: "Service.CodeBuildProjects", Flag: "codebuild-project", Key: "codeBuildProject", Value: "NAME", Example: "release,web-*", Field: &s.CodeBuildProjects,
-			NoRegistry: noService, About: "CodeBuild project in account and region that runs with the role, where * at the end is any characters"},
-		{Path: "Service.CodePipeline", Flag: "codepipeline", Key: "codePipeline", Field: &s.CodePipeline,
-			NoRegistry: noService, About: "make the service role of a CodePipeline pipeline"},
-		{Path: "Service.PipelineRoleArns", Flag: "pipeline-role", Value: "ARN", Example: "arn:aws:iam::123456789012:role/ci/pipeline", Field: &s.PipelineRoleARNs,
-			NoRegistry: noService, About: "service role of a pipeline whose actions run with the role"},
-		{Path: "Service.Ec2", Flag: "ec2", Field: &s.EC2,
-			NoRegistry: noService, About: "make the role of EC2 instances, with an instance profile"},
-	}.complete()
-}
-
-// Provider returns the option of which identity provider a role trusts.
-func Provider(existing *bool) Table {
-	return Table{
+// ProviderOption returns the option of which identity provider a role trusts.
+func ProviderOption(existing *bool) option.Table {
+	return option.Table{
 		{Path: "OidcProvider.Existing", Key: "existingProvider", Field: existing, NoFlag: "it does so unless --create-provider is given", NoRegistry: "provider says it for all rows",
 			About: "trust the provider that the account has for the issuer, and make none"},
-	}.complete()
+	}.Complete()
 }
 
-// Outputs returns the option of what a stack shows.
-func Outputs(outputs *bool) Table {
-	return Table{
+// OutputsOption returns the option of what a stack shows.
+func OutputsOption(outputs *bool) option.Table {
+	return option.Table{
 		{Path: "Outputs", Field: outputs, NoFlag: "--outputs is on unless it is turned off", NoRegistry: "the names of the roles follow from the rows",
 			About: "add outputs for the ARNs of policy and role, and for the subjects that the role accepts"},
-	}.complete()
+	}.Complete()
 }

@@ -1,4 +1,4 @@
-package option_test
+package trust_test
 
 import (
 	"testing"
@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -16,7 +15,7 @@ import (
 func TestClaimsAndConditions(t *testing.T) {
 	var o trust.Options
 	var s trust.Subject
-	table := option.Trust(&o, &s)
+	table := s.Options(&o)
 	require.NoError(t, table.At("Subjects.Claims").Set([]string{"actor=ann", "actor=ben", "environment=a=b"}))
 	assert.Equal(t, trust.Claims{"actor": {"ann", "ben"}, "environment": {"a=b"}}, s.Claims)
 	require.NoError(t, table.At("Conditions").Set([]string{"IpAddress=aws:SourceIp=192.0.2.0/24", "IpAddress=aws:SourceIp=198.51.100.0/24", "StringEquals=a=b=c"}))
@@ -35,7 +34,7 @@ func TestIssuerByName(t *testing.T) {
 		want, err := trust.ParseIssuer(name)
 		require.NoError(t, err)
 		var o trust.Options
-		require.NoError(t, option.Trust(&o, &trust.Subject{}).At("Issuer").Set(name))
+		require.NoError(t, new(trust.Subject).Options(&o).At("Issuer").Set(name))
 		assert.Equal(t, want, o.Issuer, name)
 	}
 }

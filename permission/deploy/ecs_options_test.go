@@ -1,4 +1,4 @@
-package option_test
+package deploy_test
 
 import (
 	"testing"
@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission/deploy"
 )
 
@@ -35,7 +34,7 @@ func TestServices(t *testing.T) {
 		{"a group of two services", map[string]any{one: []string{"prod/app", "prod/web"}, group: "app/blue"}, nil, `Services.CodeDeploy "app/blue" is that of one service`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			set := option.ECS()
+			set := deploy.ECSOptions()
 			for path, value := range test.given {
 				require.NoError(t, set.At(path).Set(value))
 			}

@@ -1,4 +1,4 @@
-package option_test
+package role_test
 
 import (
 	"testing"
@@ -6,13 +6,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/role"
 )
 
-func TestTags(t *testing.T) {
+func TestTagTexts(t *testing.T) {
 	var r role.Role
-	tags := option.Role(&r).At("Role.Tags")
+	tags := r.Options().At("Role.Tags")
 	require.NoError(t, tags.Set([]string{"team=web", "note=a=b", "empty="}))
 	assert.Equal(t, map[string]string{"team": "web", "note": "a=b", "empty": ""}, r.Tags)
 	assert.EqualError(t, tags.Set([]string{"team", "a=1", "a=2"}), "cipublisher: 2 faults:\n"+

@@ -1,0 +1,76 @@
+package permission
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
+)
+
+// options returns the options of S3.
+func (s *S3) options() option.Table {
+	return option.Table{
+		{Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Unset: "nothing is granted in S3", Field: &s.BucketName,
+			About: "bucket that artifacts go to"},
+		{Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Unset: "the whole bucket", Field: &s.Prefix,
+			About: "what the keys of releases begin with, such as release/; ignored with {Dev}"},
+		{Path: "S3.DevPrefix", Value: "PREFIX", Example: "team/dev/", Unset: "that of {Preset}, else " + DefaultDevPrefix, Field: &s.DevPrefix,
+			About: "what the keys of dev releases begin with, where * is any characters; ignored without {Dev}"},
+		{Path: "S3.Prefixes", Flag: "s3-extra-prefix", Value: "PREFIX", Example: "docs/,latest/", Field: &s.Prefixes,
+			About: "further prefix of releases in the same bucket; ignored with {Dev}"},
+		{Path: "S3.Buckets", Flag: "s3-extra-bucket", Value: "NAME[/PREFIX]", Example: "acme-mirror,acme-docs/api/", Field: bucketTexts(&s.Buckets),
+			About: "further bucket for releases, and the prefix in it; ignored with {Dev}"},
+		{Path: "S3.PromoteFrom", Value: "NAME[/PREFIX]", Example: "acme-staging/candidates/", Field: bucketTexts(&s.PromoteFrom),
+			About: "bucket that releases may be copied from, and the prefix in it; ignored with {Dev}"},
+		{Path: "S3.DevBucketName", Value: "NAME", Example: "acme-dev-dist", Field: &s.DevBucketName,
+			About: "bucket of its own for dev releases; ignored without {Dev}"},
+		{Path: "S3.AllowDelete", Example: "false", Field: &s.AllowDelete, About: "override {AllowDelete} in S3"},
+		{Path: "S3.DevDelete", Example: "true", Unset: "that of {Preset}, else false", Field: &s.DevDelete, About: "let a dev publisher delete objects below the dev prefix; ignored without {Dev}"},
+		{Path: "S3.RequireReleaseTag", Example: "true", Unset: "that of {Preset}, else false", Field: &s.RequireReleaseTag,
+			About: "allow uploads of releases only with the tag Release=true, which multipart uploads can't have; ignored with {Dev}"},
+		{Path: "S3.TagKeys", Value: "KEY", Example: "Release,Commit", Unset: "any", Field: &s.TagKeys,
+			About: "tag that a client may set on objects, Release among them"},
+		{Path: "S3.WriteOnce", Field: &s.WriteOnce, About: "allow uploads of releases only with If-None-Match, and no deletes; ignored with {Dev}"},
+		{Path: "S3.Floating", Value: "DIRECTORY", Example: "*/latest/", Field: &s.Floating,
+			About: "directory below the prefix that {S3.WriteOnce} leaves out, such as */latest/"},
+		{Path: "S3.Multipart", Field: &s.Multipart, About: "let a client list and abort its multipart uploads; ignored with {Dev}"},
+		{Path: "S3.Acls", Flag: "s3-acl", Value: "ACL", Example: "bucket-owner-full-control", Unset: "none", Field: &s.ACLs,
+			About: "canned ACL that a client may give to releases; ignored with {Dev}"},
+		{Path: "S3.RetentionModes", Flag: "s3-retention-mode", Value: "MODE", Example: "GOVERNANCE", Unset: "none", Field: &s.RetentionModes,
+			About: "mode of S3 Object Lock, COMPLIANCE or GOVERNANCE, in which a client may retain releases; ignored with {Dev}"},
+		{Path: "S3.RetentionDays", Value: "DAYS", Example: "30", Unset: "any number", Field: &s.RetentionDays,
+			About: "how long a client may retain a release at most, from the request on, with {S3.RetentionModes}; ignored with {Dev}"},
+		{Path: "S3.LegalHold", Field: &s.LegalHold, About: "let a client place legal holds on releases, but remove none; ignored with {Dev}"},
+		{Path: "S3.ReadBack", Field: &s.ReadBack, About: "let a client read below the prefixes, to check uploads as rclone does; ignored with {Dev}"},
+		{Path: "S3.KmsKeyArn", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Field: &s.KMSKeyARN,
+			About: "KMS key that the objects are encrypted with"},
+		{Path: "S3.ListPrefix", Field: &s.ListPrefix, About: "limit listing to the prefixes"},
+		{Path: "S3.ResourceAccount", Field: &s.ResourceAccount, About: "require that the buckets belong to {AccountId}"},
+		{Path: "S3.SecureTransport", Field: &s.SecureTransport, About: "require TLS"},
+	}.Need("S3.BucketName")
+}
+
+// bucketTexts reads NAME and NAME/PREFIX; the prefixes of one name are those of one
+// bucket, in the order in which it is first named.
+func bucketTexts(all *[]Bucket) *option.Parsed {
+	return &option.Parsed{Target: all, Read: func(texts []string) fault.List {
+		*all = nil
+		for _, text := range texts {
+			name, prefix, found := strings.Cut(text, "/")
+			if strings.Contains(text, "://") || aws.IsARN(text) {
+				name, prefix, found = text, "", false // which the core refuses as a name
+			}
+			i := slices.IndexFunc(*all, func(b Bucket) bool { return b.BucketName == name })
+			if i < 0 || !found || (*all)[i].Prefixes == nil {
+				i = len(*all)
+				*all = append(*all, Bucket{BucketName: name})
+			}
+			if found {
+				(*all)[i].Prefixes = append((*all)[i].Prefixes, prefix)
+			}
+		}
+		return nil
+	}}
+}
