@@ -96,8 +96,6 @@ func (p *CiBuilderProps) role(faults *fault.List) *CiRoleProps {
 	}
 	options := permission.BuilderOptions()
 	fill(faults, options.Table, p)
-	p.CodeArtifact.put(options.Table, faults)
-	p.Ecr.put(options.Table, faults)
-	p.S3.put(options.Table, faults)
+	putStores(faults, options.Table, p)
 	return roleProps(p, role.Builder(options.Make(faults).(permission.Builder)))
 }

@@ -72,7 +72,7 @@ func (p *CiRoleProps) carried(faults *fault.List) carried {
 		faults.Add("OidcProvider", "", "is set, but without {Trust} there is no role that could use it", "set {Trust}, or leave this unset")
 	}
 	if p.Service != nil {
-		p.Service.put(services, faults)
+		p.Service.putRoles(services, faults)
 		c.Service = &service
 	}
 	if p.Role != nil {

@@ -139,9 +139,6 @@ type CodeArtifactReadProps struct {
 
 // put gives the options what the constructs say.
 func (p *CodeArtifactProps) put(options option.Table, faults *fault.List) {
-	if p == nil {
-		return
-	}
 	name := value(p.DomainName, "")
 	if p.Domain != nil {
 		name = *p.Domain.AttrName()
@@ -158,9 +155,7 @@ func (p *CodeArtifactProps) put(options option.Table, faults *fault.List) {
 }
 
 func (p *CodeArtifactReadProps) put(options option.Table, faults *fault.List) {
-	if p != nil {
-		(&CodeArtifactProps{DomainName: p.DomainName, Domain: p.Domain, Repositories: p.Repositories, TokenDuration: p.TokenDuration}).put(options, faults)
-	}
+	(&CodeArtifactProps{DomainName: p.DomainName, Domain: p.Domain, Repositories: p.Repositories, TokenDuration: p.TokenDuration}).put(options, faults)
 }
 
 // domainTarget returns what a domain is to package resource.

@@ -72,18 +72,14 @@ type EcrReadProps struct {
 
 // put gives the options what the constructs say.
 func (p *EcrProps) put(options option.Table, faults *fault.List) {
-	if p != nil {
-		options.At("Ecr.Pull").Put(value(p.Pull, false)) // ECR is asked for, whatever is said of it
-		putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
-		putRepositories(options.At("Ecr.DevRepositoryNames"), given(faults, "Ecr.DevRepositories", p.DevRepositories))
-	}
+	options.At("Ecr.Pull").Put(value(p.Pull, false)) // ECR is asked for, whatever is said of it
+	putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
+	putRepositories(options.At("Ecr.DevRepositoryNames"), given(faults, "Ecr.DevRepositories", p.DevRepositories))
 }
 
 func (p *EcrReadProps) put(options option.Table, faults *fault.List) {
-	if p != nil {
-		options.At("Ecr.EveryRepository").Put(value(p.EveryRepository, false)) // ECR is asked for, whatever is said of it
-		putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
-	}
+	options.At("Ecr.EveryRepository").Put(value(p.EveryRepository, false)) // ECR is asked for, whatever is said of it
+	putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
 }
 
 // putRepositories adds repositories as constructs to those that are named.

@@ -30,9 +30,6 @@ type EcrPublicProps struct {
 
 // put gives the options what the constructs say.
 func (p *EcrPublicProps) put(options option.Table, faults *fault.List) {
-	if p == nil {
-		return
-	}
 	names := options.At("EcrPublic.RepositoryNames")
 	all := names.Get().([]string)
 	for _, repository := range given(faults, "EcrPublic.Repositories", p.Repositories) {

@@ -1,6 +1,7 @@
 package cipublisher
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -28,5 +29,22 @@ func fill(faults *fault.List, table option.Table, props any) {
 			continue
 		}
 		o.Put(value)
+	}
+}
+
+// storeProps are the props of a store.
+type storeProps interface {
+	// put gives the options of the store what the constructs say.
+	put(options option.Table, faults *fault.List)
+}
+
+// putStores gives the options what the constructs in the props of stores say:
+// those are the fields of the props that are not nil and can put.
+func putStores(faults *fault.List, table option.Table, props any) {
+	fields := reflect.ValueOf(props).Elem()
+	for i := range fields.NumField() {
+		if store, ok := fields.Field(i).Interface().(storeProps); ok && !fields.Field(i).IsNil() {
+			store.put(table, faults)
+		}
 	}
 }

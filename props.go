@@ -114,10 +114,7 @@ func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	}
 	options, limits := permission.PublisherOptions(), permission.Limited{}
 	fill(faults, slices.Concat(options.Table, limits.Options()), p)
-	p.S3.put(options.Table, value(p.Dev, false), faults)
-	p.Ecr.put(options.Table, faults)
-	p.EcrPublic.put(options.Table, faults)
-	p.CodeArtifact.put(options.Table, faults)
+	putStores(faults, options.Table, p)
 	publisher := role.Publisher(options.Make(faults).(permission.Publisher))
 	publisher.Sets[0] = limits.On(publisher.Sets[0])
 	return roleProps(p, publisher)

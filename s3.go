@@ -162,11 +162,8 @@ type S3ReadProps struct {
 }
 
 // put gives the options what the constructs say.
-func (p *S3Props) put(options option.Table, dev bool, faults *fault.List) {
-	if p == nil {
-		return
-	}
-	p.putBucket(options, dev, faults)
+func (p *S3Props) put(options option.Table, faults *fault.List) {
+	p.putBucket(options, options.At("Dev").Get() == true, faults)
 	if p.DevBucket != nil {
 		options.At("S3.DevBucketName").Put(bucketName(faults, "S3.DevBucketName", "S3.DevBucket", p.DevBucketName, p.DevBucket))
 	}
@@ -236,9 +233,7 @@ func (p *S3Props) putBucket(options option.Table, dev bool, faults *fault.List) 
 }
 
 func (p *S3ReadProps) put(options option.Table, faults *fault.List) {
-	if p != nil {
-		(&S3Props{BucketName: p.BucketName, Bucket: p.Bucket, KmsKey: p.KmsKey, KmsKeyArn: p.KmsKeyArn}).putBucket(options, false, faults)
-	}
+	(&S3Props{BucketName: p.BucketName, Bucket: p.Bucket, KmsKey: p.KmsKey, KmsKeyArn: p.KmsKeyArn}).putBucket(options, false, faults)
 }
 
 // bucketTarget returns what a bucket is to package resource.

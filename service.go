@@ -29,8 +29,8 @@ type ServiceTrustProps struct {
 	Ec2 *bool
 }
 
-// put gives the options what the constructs say.
-func (p *ServiceTrustProps) put(options option.Table, faults *fault.List) {
+// putRoles gives the options the roles that are constructs.
+func (p *ServiceTrustProps) putRoles(options option.Table, faults *fault.List) {
 	arns := options.At("Service.PipelineRoleArns")
 	for _, role := range given(faults, "Service.PipelineRoles", p.PipelineRoles) {
 		arns.Put(append(arns.Get().([]string), *role.RoleArn()))

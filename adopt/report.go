@@ -163,24 +163,21 @@ func put(tree map[string]any, path []string, value any) {
 	put(tree[path[0]].(map[string]any), path[1:], value)
 }
 
-// propTypes are the types of the props that hold others.
-var propTypes = map[string]string{
-	"S3": "&cipublisher.S3Props", "Ecr": "&cipublisher.EcrProps", "EcrPublic": "&cipublisher.EcrPublicProps", "CodeArtifact": "&cipublisher.CodeArtifactProps",
-	"Trust": "&cipublisher.TrustProps", "Role": "&cipublisher.RoleProps", "Trust.Subjects": "&[]*cipublisher.TrustSubject",
-}
+// subjects is the path of the one prop that is a list of others.
+const subjects = "Trust.Subjects"
 
 func writeProps(b *strings.Builder, tree map[string]any, indent, path string) {
 	for _, name := range slices.Sorted(maps.Keys(tree)) {
 		switch v := tree[name].(type) {
 		case map[string]any:
 			at := strings.TrimPrefix(path+"."+name, ".")
-			if strings.HasPrefix(propTypes[at], "&[]") {
-				fmt.Fprintf(b, "%s%s: %s{{\n", indent, name, propTypes[at])
+			if at == subjects {
+				fmt.Fprintf(b, "%s%s: &[]*cipublisher.TrustSubject{{\n", indent, name)
 				writeProps(b, v, indent+"\t", at)
 				b.WriteString(indent + "}},\n")
 				continue
 			}
-			fmt.Fprintf(b, "%s%s: %s{\n", indent, name, propTypes[at])
+			fmt.Fprintf(b, "%s%s: &cipublisher.%sProps{\n", indent, name, name)
 			writeProps(b, v, indent+"\t", at)
 			b.WriteString(indent + "},\n")
 		case bool:

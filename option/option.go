@@ -36,6 +36,11 @@ type Option struct {
 	// not take the option.
 	NoProp, NoFlag, NoKey, NoRegistry string
 
+	// Parameter is what the ready-made template takes for the option; nil for a
+	// switch, which it takes as such. NoParameter is the reason why it takes none.
+	Parameter   *Parameter
+	NoParameter string
+
 	// Field points to what the option sets: *string, *bool, **bool, *int,
 	// *[]string or *Parsed.
 	Field any

@@ -10,6 +10,9 @@ type Store struct {
 	// Path begins the paths of its options, and is the name of its prop:
 	// "EcrPublic".
 	Path string
+	// Title is what AWS calls it, as the tables of the documentation do: "ECR
+	// Public".
+	Title string
 	// Root is the option without which the store is not granted. Empty where
 	// each option of the store asks for it.
 	Root string

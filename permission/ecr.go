@@ -114,21 +114,26 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 var signingProfileRule = aws.NewRule("the name of a signing profile", "use 2 to 64 letters, digits and underscores",
 	`[A-Za-z0-9_]{2,64}`, `[A-Za-z0-9_]*`, `[A-Za-z0-9_]*`).Literal()
 
+// imagePattern is names of image repositories, for the ready-made template.
+const imagePattern = `(?=.{2,256}$)[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*`
+
 // options returns the options of ECR.
 func (e *ECR) options() option.Table {
 	return option.Table{
-		{Path: "Ecr.RepositoryNames", Group: "repositories of ECR", Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR", Field: &e.RepositoryNames,
-			About: "repository that images go to, where * at the end is any characters"},
-		{Path: "Ecr.EveryRepository", Group: "repositories of ECR", Field: &e.EveryRepository, About: "let images go to every repository of the account and region, without {Ecr.RepositoryNames}"},
-		{Path: "Ecr.DevRepositoryNames", Value: "NAME", Example: "dev/*", Unset: "none", Field: &e.DevRepositoryNames,
+		{Path: "Ecr.RepositoryNames", Group: "repositories of ECR", Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR",
+			Parameter: &option.Parameter{About: "Image repository of the account in the region; empty for none", Group: option.Where, Pattern: imagePattern, Constraint: "must be the name of an ECR repository, or empty"},
+			Field:     &e.RepositoryNames,
+			About:     "repository that images go to, where * at the end is any characters"},
+		{Path: "Ecr.EveryRepository", Group: "repositories of ECR", NoParameter: "EcrRepository names one", Field: &e.EveryRepository, About: "let images go to every repository of the account and region, without {Ecr.RepositoryNames}"},
+		{Path: "Ecr.DevRepositoryNames", Value: "NAME", Example: "dev/*", Unset: "none", NoParameter: ofDev, Field: &e.DevRepositoryNames,
 			About: "repository of a dev publisher; ignored without {Dev}"},
 		{Path: "Ecr.Pull", Field: &e.Pull, About: "let a client read images, for caches and mounts from another repository"},
-		{Path: "Ecr.PromoteFrom", Value: "REPOSITORY", Example: "candidates", Field: &e.PromoteFrom,
+		{Path: "Ecr.PromoteFrom", Value: "REPOSITORY", Example: "candidates", NoParameter: oneText, Field: &e.PromoteFrom,
 			About: "repository that images may be copied from, by name or ARN, where * at the end is any characters; ignored with {Dev}"},
-		{Path: "Ecr.SigningProfiles", Flag: "ecr-signing-profile", Value: "NAME", Example: "images", Field: &e.SigningProfiles,
+		{Path: "Ecr.SigningProfiles", Flag: "ecr-signing-profile", Value: "NAME", Example: "images", NoParameter: oneText, Field: &e.SigningProfiles,
 			About: "profile of AWS Signer by which images are signed as they are pushed, by ECR or by notation"},
 		{Path: "Ecr.Describe", Field: &e.Describe, About: "let a client ask which images there are, whether the repository is, and what scans have found"},
-		{Path: "Ecr.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR"},
+		{Path: "Ecr.AllowDelete", Example: "false", NoParameter: ofAllStores, Field: &e.AllowDelete, About: "override {AllowDelete} in ECR"},
 	}
 }
 

@@ -84,10 +84,12 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
 // options returns the options of ECR Public.
 func (e *ECRPublic) options() option.Table {
 	return option.Table{
-		{Path: "EcrPublic.RepositoryNames", Value: "NAME", Example: "app", Unset: "nothing is granted there", Field: &e.RepositoryNames,
-			About: "repository of ECR Public that images go to, where * at the end is any characters; ignored with {Dev}"},
-		{Path: "EcrPublic.AllowDelete", Example: "false", Field: &e.AllowDelete, About: "override {AllowDelete} in ECR Public"},
-		{Path: "EcrPublic.LimitToken", Field: &e.LimitToken, About: "allow sts:GetServiceBearerToken for ECR Public alone, which AWS does not say works"},
+		{Path: "EcrPublic.RepositoryNames", Value: "NAME", Example: "app", Unset: "nothing is granted there",
+			Parameter: &option.Parameter{Group: option.Where, Pattern: imagePattern, Constraint: "must be the name of a repository of ECR Public, or empty"},
+			Field:     &e.RepositoryNames,
+			About:     "repository of ECR Public that images go to, where * at the end is any characters; ignored with {Dev}"},
+		{Path: "EcrPublic.AllowDelete", Example: "false", NoParameter: ofAllStores, Field: &e.AllowDelete, About: "override {AllowDelete} in ECR Public"},
+		{Path: "EcrPublic.LimitToken", NoParameter: tooFew, Field: &e.LimitToken, About: "allow sts:GetServiceBearerToken for ECR Public alone, which AWS does not say works"},
 	}.Need("EcrPublic.RepositoryNames")
 }
 

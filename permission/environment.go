@@ -27,11 +27,11 @@ type Environment struct {
 // Options returns the options of where the stores are.
 func (e *Environment) Options() option.Table {
 	return option.Table{
-		{Path: "AccountId", Value: "ID", Example: "123456789012", Field: &e.AccountID,
+		{Path: "AccountId", Value: "ID", Example: "123456789012", NoParameter: ofStack, Field: &e.AccountID,
 			About: "account that owns the stores and the role, twelve digits"},
-		{Path: "Partition", Value: "PARTITION", Choices: aws.Partitions(), Example: "aws-cn", Unset: "the region's, or aws where no region is named", Field: &e.Partition,
+		{Path: "Partition", Value: "PARTITION", Choices: aws.Partitions(), Example: "aws-cn", Unset: "the region's, or aws where no region is named", NoParameter: ofStack, Field: &e.Partition,
 			NoRegistry: "it follows from region, or from where the stacks are deployed", About: "partition of the account, such as aws-cn"},
-		{Path: "Region", Value: "REGION", Choices: aws.Regions(), Example: "eu-west-1", Field: &e.Region, About: "region of the stores, such as eu-west-1"},
+		{Path: "Region", Value: "REGION", Choices: aws.Regions(), Example: "eu-west-1", NoParameter: ofStack, Field: &e.Region, About: "region of the stores, such as eu-west-1"},
 	}
 }
 

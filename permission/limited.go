@@ -40,8 +40,10 @@ var unpinned = []string{"account", "budgets", "cloudfront", "ecr-public", "globa
 func (l *Limited) Options() option.Table {
 	return option.Table{
 		{Path: "PinRegion", Field: &l.PinRegion, About: "require that requests to S3 and for ECR tokens go to {Region}"},
-		{Path: "OrganizationId", Value: "ID", Example: "o-a1b2c3d4e5", Field: &l.OrganizationID,
-			About: "AWS Organizations id that the account of every resource must belong to, such as o-a1b2c3d4e5"},
+		{Path: "OrganizationId", Value: "ID", Example: "o-a1b2c3d4e5",
+			Parameter: &option.Parameter{Group: option.How, Pattern: `o-[a-z0-9]{10,32}`, Constraint: "must be the id of an organization, or empty"},
+			Field:     &l.OrganizationID,
+			About:     "AWS Organizations id that the account of every resource must belong to, such as o-a1b2c3d4e5"},
 	}.Complete()
 }
 

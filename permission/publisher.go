@@ -98,12 +98,12 @@ func PublisherOptions() *Options {
 	var p Publisher
 	stores := offer(&p)
 	t := slices.Concat(option.Table{
-		{Path: "Preset", Value: "NAME", Choices: PresetNames(), Example: "agilecustoms-release", Unset: "the defaults below", Field: &p.Preset,
+		{Path: "Preset", Value: "NAME", Choices: PresetNames(), Example: "agilecustoms-release", Unset: "the defaults below", NoParameter: "what it fills in the template has as parameters, or it is about dev releases", Field: &p.Preset,
 			About: "what fills the options that are not given: " + strings.Join(PresetNames(), " or ")},
 	}, optionsOf(stores), option.Table{
 		{Path: "AllowDelete", Example: "true", Unset: "that of {Preset}, else false", Field: &p.AllowDelete,
 			About: "let the publisher delete images and objects, to replace floating versions such as latest; ignored with {Dev}"},
-		{Path: "Dev", Field: &p.Dev,
+		{Path: "Dev", NoParameter: ofDev, Field: &p.Dev,
 			NoKey: "mode chooses between the publisher, the dev publisher and both", NoRegistry: "dev makes a second role for dev releases",
 			About: "limit the publisher to dev releases: no deletes, no ECR, no CodeArtifact, and in S3 only objects tagged Release=false " +
 				"below the dev prefix, unless other options ask for more"},

@@ -34,3 +34,12 @@ type Options struct {
 	// among that, since sets may share an option.
 	Make func(*fault.List) Set
 }
+
+// Why the ready-made template has no parameter for an option.
+const (
+	oneText     = "a parameter is one text, and further ones would each need statements of their own"
+	ofDev       = "a dev publisher trusts any ref, where this role trusts one environment"
+	ofAllStores = "AllowDelete is for every store"
+	ofStack     = "the stack's own"
+	tooFew      = "few need it, and each switch doubles the cases that checkers of templates try"
+)

@@ -79,7 +79,9 @@ func optionsOf(stores []offered) option.Table {
 func Stores() []option.Store {
 	var all []option.Store
 	for _, s := range offer(&Publisher{}) {
-		all = append(all, option.StoreOf(s.table))
+		store := option.StoreOf(s.table)
+		store.Title = s.tables()[0].Store
+		all = append(all, store)
 	}
 	return all
 }

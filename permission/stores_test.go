@@ -13,8 +13,8 @@ import (
 
 func TestStores(t *testing.T) {
 	assert.Equal(t, []option.Store{
-		{Path: "S3", Root: "S3.BucketName"}, {Path: "Ecr"},
-		{Path: "EcrPublic", Root: "EcrPublic.RepositoryNames"}, {Path: "CodeArtifact", Root: "CodeArtifact.DomainName"},
+		{Path: "S3", Title: "S3", Root: "S3.BucketName"}, {Path: "Ecr", Title: "ECR"},
+		{Path: "EcrPublic", Title: "ECR Public", Root: "EcrPublic.RepositoryNames"}, {Path: "CodeArtifact", Title: "CodeArtifact", Root: "CodeArtifact.DomainName"},
 	}, permission.Stores())
 }
 

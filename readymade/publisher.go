@@ -187,7 +187,7 @@ func rules() map[string]any {
 		if in.option.Path == "S3.ListPrefix" {
 			needed = byPath["S3.Prefix"] // which needs the bucket
 		}
-		if ok && texts[in.option.Path].preset == "" {
+		if ok && in.preset() == "" {
 			needs = append(needs, assertion(either(in.absent(), needed.given()), in.name+" means nothing without "+needed.name))
 		}
 	}
@@ -230,14 +230,14 @@ func assertions(list ...any) any { return map[string]any{"Assertions": list} }
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-cloudformation-interface.html
 func order() map[string]any {
 	var groups []any
-	for _, label := range []string{who, where, how} {
+	for _, label := range []string{option.Who, option.Where, option.How} {
 		var names []string
 		for _, in := range inputs() {
 			if in.group == label {
 				names = append(names, in.name)
 			}
 		}
-		if label == who {
+		if label == option.Who {
 			names = append(names, template.CreateProvider)
 		}
 		groups = append(groups, map[string]any{"Label": map[string]any{"default": label}, "Parameters": names})

@@ -62,8 +62,9 @@ type part struct {
 // that change no document, and so have no flag, are left out.
 func parts(named role.NamedSet) []part {
 	made := []part{{"Where", all, new(permission.Environment).Options()}}
+	stores := permission.Stores()
 	for _, o := range named.New().Table {
-		title, first := storeOf(o.Path, named.Name)
+		title, first := storeOf(stores, o.Path, named.Name)
 		i := slices.IndexFunc(made, func(p part) bool { return p.title == title })
 		if i < 0 {
 			i = len(made)
@@ -81,17 +82,15 @@ func parts(named role.NamedSet) []part {
 // all is how many options of a part most roles need, where they need any.
 const all = 100
 
-// stores are what the site calls the stores, by the beginning of the paths of
-// their options.
-var stores = map[string]part{
-	"S3": {title: "S3", first: 2}, "Ecr": {title: "ECR", first: 2}, "EcrPublic": {title: "ECR Public"}, "CodeArtifact": {title: "CodeArtifact"},
-}
+// needed is how many of a store's options most roles need.
+var needed = map[string]int{"S3": 2, "Ecr": 2}
 
 // storeOf says what an option of a set is about: a store, or the set.
-func storeOf(path, set string) (title string, first int) {
-	name, _, below := strings.Cut(path, ".")
-	if store, known := stores[name]; known && below {
-		return store.title, store.first
+func storeOf(stores []option.Store, path, set string) (title string, first int) {
+	for _, store := range stores {
+		if strings.HasPrefix(path, store.Path+".") {
+			return store.Title, needed[store.Path]
+		}
 	}
 	return "The " + set + " set", all
 }
