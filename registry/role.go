@@ -52,7 +52,7 @@ func (r Registry) role(row Repository, options Options, dev bool, faults *fault.
 	trusted.Subjects, trusted.Dev = []trust.Subject{w.Subject}, dev
 
 	made := template.Role{ID: id, Role: w.Role}
-	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, r.Path, &trusted
+	made.PolicyName, made.PolicyPath, made.Trust = row.roleName()+suffix, r.Path, &trusted
 	made.Description = cmp.Or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
 	made.Sets = []permission.Set{w.Limits.On(w.Set.Make(faults))}
 	return made

@@ -19,7 +19,7 @@ type NamedSet struct {
 var Sets = []NamedSet{
 	{"publisher", "publish artifacts to S3, ECR and CodeArtifact", permission.PublisherOptions},
 	{"builder", "read artifacts from CodeArtifact, and from S3 and ECR on request", permission.BuilderOptions},
-	{"ecr-push", "push images to ECR and see which are there", deploy.EcrPushOptions},
+	{"ecr-push", "push images to ECR and see which are there", deploy.ECRPushOptions},
 	{"cdk-deploy", "run cdk deploy, by way of the bootstrap roles", deploy.CDKOptions},
 	{"ecs-deploy", "deploy new images to ECS services", deploy.ECSOptions},
 	{"lambda-deploy", "bring new code to Lambda functions", deploy.LambdaOptions},
