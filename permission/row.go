@@ -70,6 +70,23 @@ func Limits() []Limit {
 	return table.ListLimits(tables(), func(l table.ListedLimit) Limit { return Limit(l) })
 }
 
+// Way is another way to the resources of rows, such as an access point to a
+// bucket.
+type Way struct {
+	// Set and Store are those of the rows.
+	Set, Store string
+	// When is the path of the option that must be set.
+	When string
+	// Resources of rows that begin with Of begin with As instead, with the
+	// options' names between braces. What a row denies is denied on either way.
+	Of, As string
+	// Source is the address of the page that describes the way.
+	Source string
+}
+
+// Ways returns every other way to the resources of Publisher and Builder.
+func Ways() []Way { return table.ListWays(tables(), func(w table.ListedWay) Way { return Way(w) }) }
+
 // Writing is what a publisher may change in a store, for those who compare what
 // publishers share.
 type Writing struct {

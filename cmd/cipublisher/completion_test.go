@@ -54,7 +54,7 @@ func TestCompletion(t *testing.T) {
 		{"trust --run-phase ''", []string{"plan", "apply"}, nothing},
 		{"explain --format ''", []string{"text", "markdown", "json", "yaml", "sarif"}, nothing},
 		{"workflow --ci ''", []string{"github", "gitlab"}, nothing},
-		{"resource-policy --store s", []string{"s3"}, nothing},
+		{"resource-policy --store s", []string{"s3", "s3-access-point"}, nothing},
 		{"check trust --claims ''", nil, files},
 		{"explain --diff ''", nil, files},
 		{"template --out ''", nil, folders},

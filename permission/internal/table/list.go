@@ -32,6 +32,24 @@ type ListedLimit struct {
 	Source        string
 }
 
+// ListedWay is another way to the resources of rows, for review. Its fields are
+// those of permission.Way, which says what they are.
+type ListedWay struct {
+	Set, Store           string
+	When, Of, As, Source string
+}
+
+// ListWays returns the other ways of tables, as a package shows them.
+func ListWays[W any](tables []Table, as func(ListedWay) W) []W {
+	var all []W
+	for _, t := range tables {
+		for _, w := range t.Ways {
+			all = append(all, as(ListedWay{t.Set, t.Store, w.When, w.Of, w.As, w.Source}))
+		}
+	}
+	return all
+}
+
 // ListRows returns the rows of tables, one for each action, as a package shows
 // them. The caller may change them.
 func ListRows[R any](tables []Table, as func(ListedRow) R) []R {
