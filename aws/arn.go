@@ -25,7 +25,7 @@ type ARN struct {
 func IsARN(text string) bool { return strings.HasPrefix(text, "arn:") }
 
 // ParseARN returns the parts of an ARN, and whether the text has all six
-// fields. A colon within a token separates nothing. A token that stands for a
+// fields. A colon within a token or a policy variable separates nothing. A token that stands for a
 // whole ARN has no parts that could be seen.
 func ParseARN(text string) (ARN, bool) {
 	fields := arnFields(text)
@@ -55,8 +55,8 @@ func ParseARNPattern(text string) (ARN, bool) {
 // to the last.
 const arnFieldCount = 6
 
-// arnFields splits a text at the colons that are in no token, into six
-// fields at most.
+// arnFields splits a text at the colons that are in no token and in no policy
+// variable, into six fields at most.
 func arnFields(text string) []string {
 	var fields []string
 	for from, i := 0, 0; ; {
@@ -68,9 +68,29 @@ func arnFields(text string) []string {
 			i++
 			from = i
 		default:
-			i += max(1, token.Length(text[i:]))
+			i += max(1, token.Length(text[i:]), variableLength(text[i:]))
 		}
 	}
+}
+
+// variableLength returns how many bytes of a text the policy variable takes
+// that it begins with, 0 where it begins with none: ${key} or ${key, 'value'}.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+func variableLength(text string) int {
+	if !strings.HasPrefix(text, "${") {
+		return 0
+	}
+	quoted := false
+	for i := range len(text) {
+		switch {
+		case text[i] == '\'':
+			quoted = !quoted
+		case text[i] == '}' && !quoted:
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // String writes the ARN.

@@ -15,7 +15,7 @@ func TestTheRegistryIsTheWorkload(t *testing.T) {
 		r, err := registry.Read(registryOf(publishers))
 		require.NoError(t, err)
 		roles := 0
-		for _, s := range r.StacksOfRoles() {
+		for s := range r.StacksOfRoles() {
 			roles += len(s.Roles)
 		}
 		require.Equal(t, publishers, roles)

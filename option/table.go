@@ -54,6 +54,17 @@ func (t Table) At(path string) *Option {
 	panic("option: there is no option " + path)
 }
 
+// Reset takes back what the options have been given. A table is made once for
+// thousands of roles so.
+func (t Table) Reset() {
+	for _, o := range t {
+		if o.given {
+			o.value().SetZero()
+			o.given, o.refused = false, false
+		}
+	}
+}
+
 // Rename returns how a front end renames the paths in faults and texts, whose
 // name of an option is given. Paths of other things, and of options that the
 // front end does not take, stay as they are.

@@ -146,13 +146,16 @@ func (o *Option) value() reflect.Value {
 // Means reports whether the option has been given another value than it has
 // anyway.
 func (o *Option) Means() bool {
+	if !o.given {
+		return false
+	}
 	switch value := o.Get().(type) {
 	case bool:
-		return o.given && fmt.Sprint(value) != o.Default
+		return strconv.FormatBool(value) != o.Default
 	case string:
-		return o.given && value != o.Default
+		return value != o.Default
 	default:
-		return o.given && !reflect.ValueOf(value).IsZero()
+		return !reflect.ValueOf(value).IsZero()
 	}
 }
 

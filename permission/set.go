@@ -31,7 +31,8 @@ type Options struct {
 	option.Table
 	// Make returns the permission set of the options as they are now, and reports
 	// what is wrong with them together that the core does not see. Unmet is not
-	// among that, since sets may share an option.
+	// among that, since sets may share an option. What it has returned stays as
+	// it is when the options get other values.
 	Make func(*fault.List) Set
 }
 

@@ -57,12 +57,14 @@ func offer(set any) []offered {
 	return all
 }
 
-// grant puts the store into its set where one of its options asks for it, else
-// nothing.
+// grant puts the store as it is now into its set where one of its options asks
+// for it, else nothing.
 func (o offered) grant() {
 	o.field.SetZero()
 	if option.StoreOf(o.table).Asked(o.table) {
-		o.field.Set(o.store)
+		now := reflect.New(o.store.Type().Elem())
+		now.Elem().Set(o.store.Elem())
+		o.field.Set(now)
 	}
 }
 

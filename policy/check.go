@@ -87,7 +87,7 @@ func (s *Statement) check(path string, variables bool, faults *fault.List) {
 func checkResources(path string, resources []string, faults *fault.List) {
 	for _, resource := range resources {
 		if problem := checkResourceVariables(resource); problem != "" {
-			faults.Add(path, resource, problem, `write variables as "${aws:username}", in the resource part of the ARN`)
+			faults.Add(path, resource, problem, `write variables as "${aws:username}", in an ARN of six fields`)
 		}
 	}
 }

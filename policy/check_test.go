@@ -38,7 +38,7 @@ func TestOneWrongStatementIsAnError(t *testing.T) {
 	for name, s := range map[string]policy.Statement{
 		"effect":      {Effect: "allow", Actions: []string{"*"}},
 		"resource":    {Effect: policy.Deny, Actions: []string{"a:b"}, Resources: []string{"arn:aws:s3:::${"}},
-		"notResource": {Effect: policy.Deny, Actions: []string{"a:b"}, NotResources: []string{"arn:aws:s3:${aws:username}::b"}},
+		"notResource": {Effect: policy.Deny, Actions: []string{"a:b"}, NotResources: []string{"arn:aws:s3:${aws:username}"}},
 		"operator":    {Effect: policy.Deny, Actions: []string{"a:b"}, Conditions: policy.Conditions{"Equals": {}}},
 		"value":       {Effect: policy.Deny, Actions: []string{"a:b"}, Conditions: policy.Conditions{"Bool": {"a:b": {"true", "maybe"}}}},
 	} {

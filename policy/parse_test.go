@@ -171,8 +171,8 @@ func TestParseFaults(t *testing.T) {
 		{"both principals", statement(rest + `,"Principal":"*","NotPrincipal":"*"`), `Statement[0] has both Principal and NotPrincipal; keep one of them`},
 		{"no resource in an identity policy", statement(`"Effect":"Allow","Action":"s3:GetObject"`), `Statement[0].Resource is missing; name the resources, or "*"`},
 		{"an object as resource", statement(`"Effect":"Allow","Action":"s3:GetObject","Resource":{"Ref":"Bucket"}`), `Statement[0].Resource is an object; write a string or a list of strings`},
-		{"a variable before the fifth colon", statement(`"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:${aws:RequestedRegion}::b"`), `Statement[0].Resource "arn:aws:s3:${aws:RequestedRegion}::b" has a policy variable before the fifth colon of the ARN; write variables as "${aws:username}", in the resource part of the ARN`},
-		{"an unclosed variable", statement(`"Effect":"Allow","Action":"s3:GetObject","NotResource":"arn:aws:s3:::${aws:username"`), `Statement[0].NotResource "arn:aws:s3:::${aws:username" has a malformed policy variable; write variables as "${aws:username}", in the resource part of the ARN`},
+		{"a variable in a short ARN", statement(`"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:${aws:RequestedRegion}"`), `Statement[0].Resource "arn:aws:s3:${aws:RequestedRegion}" has a policy variable in an ARN of fewer than six fields; write variables as "${aws:username}", in an ARN of six fields`},
+		{"an unclosed variable", statement(`"Effect":"Allow","Action":"s3:GetObject","NotResource":"arn:aws:s3:::${aws:username"`), `Statement[0].NotResource "arn:aws:s3:::${aws:username" has a malformed policy variable; write variables as "${aws:username}", in an ARN of six fields`},
 
 		{"a principal without type", statement(rest + `,"Principal":"123456789012"`), `Statement[0].Principal "123456789012" has no type of principal; write "*", or {"AWS": …}, {"Federated": …}, {"Service": …}`},
 		{"a list as principal", statement(rest + `,"Principal":["*"]`), `Statement[0].Principal is a list; write an object`},

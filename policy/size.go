@@ -31,5 +31,7 @@ const (
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html#policies-grammar-notes
 func (d Document) Size() int {
-	return utf8.RuneCountInString(token.Without(string(d.appendJSON(make([]byte, 0, ManagedPolicyQuota)))))
+	return sizeOfText(string(d.appendJSON(make([]byte, 0, ManagedPolicyQuota))))
 }
+
+func sizeOfText(text string) int { return utf8.RuneCountInString(token.Without(text)) }

@@ -36,7 +36,8 @@ const MaxParts = 10
 // The error, a fault.Fault of "the policy", says what takes the room.
 func Split(statements []Statement) ([]Document, error) {
 	whole := New(statements...)
-	if whole.Size() <= ManagedPolicyQuota && expected(whole) <= ManagedPolicyQuota {
+	text := string(whole.appendJSON(make([]byte, 0, ManagedPolicyQuota)))
+	if sizeOfText(text) <= ManagedPolicyQuota && expectedText(text) <= ManagedPolicyQuota {
 		return []Document{whole}, nil
 	}
 	for _, elements := range [][]dividing{wholeWhereItFits(statements), byAction(statements)} {

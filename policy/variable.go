@@ -1,6 +1,10 @@
 package policy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cipublisher/cipublisher/internal/token"
+)
 
 // resolve replaces the policy variables of a value by what the request says.
 // What comes out of a variable means itself, wildcards included. The second
@@ -98,37 +102,52 @@ func readVariable(s string) (v variable, length int, ok bool) {
 
 // checkVariables returns what is wrong with the variables of a condition
 // value, or "".
-func checkVariables(value string) string { return checkVariablesAfter(0, value) }
+func checkVariables(value string) string {
+	_, problem := withoutVariables(value)
+	return problem
+}
 
-// checkResourceVariables is checkVariables for a Resource, where a variable
-// may be in the resource part only, after the fifth colon.
+// checkResourceVariables is checkVariables for a Resource. AWS documents
+// variables after the fifth colon of the ARN alone, and has published one in
+// the account: IAM takes them in each field, and does not complete an ARN that
+// has one and fewer than six fields. So that is refused, because nobody says
+// what it means, and so is a variable in the place of a whole ARN.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse
-func checkResourceVariables(value string) string { return checkVariablesAfter(arnParts-1, value) }
-
-func checkVariablesAfter(colons int, value string) string {
-	if strings.IndexByte(value, '$') < 0 { // nearly always
-		return ""
-	}
-	before, counted := 0, 0 // colons, and how far they are counted
-	for at := strings.Index(value, "${"); at >= 0; {
-		length := len("${")
-		_, n, ok := readVariable(value[at:])
-		before += strings.Count(value[counted:at], ":")
-		counted = at
-		switch {
-		case ok && before < colons:
-			return "has a policy variable before the fifth colon of the ARN"
-		case ok:
-			length = n
-		case !strings.HasPrefix(value[at:], "${Token["):
-			return "has a malformed policy variable"
-		}
-		next := strings.Index(value[at+length:], "${")
-		if next < 0 {
-			return ""
-		}
-		at += length + next
+// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonTimestreamInfluxDBServiceRolePolicy.html
+func checkResourceVariables(value string) string {
+	rest, problem := withoutVariables(value)
+	switch {
+	case problem != "":
+		return problem
+	case len(rest) < len(value) && strings.Count(token.Without(rest), ":") < arnParts-1:
+		return "has a policy variable in an ARN of fewer than six fields"
 	}
 	return ""
+}
+
+// withoutVariables returns a value without its policy variables, and what is
+// wrong with them, or "". CDK tokens stay.
+func withoutVariables(value string) (rest, problem string) {
+	at := strings.Index(value, "${")
+	if at < 0 { // nearly always
+		return value, ""
+	}
+	var b strings.Builder
+	for at >= 0 {
+		_, length, ok := readVariable(value[at:])
+		b.WriteString(value[:at])
+		switch {
+		case ok:
+		case strings.HasPrefix(value[at:], "${Token["):
+			length = len("${")
+			b.WriteString("${")
+		default:
+			return value, "has a malformed policy variable"
+		}
+		value = value[at+length:]
+		at = strings.Index(value, "${")
+	}
+	b.WriteString(value)
+	return b.String(), ""
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
@@ -80,17 +81,58 @@ func TestMalformedVariables(t *testing.T) {
 	}
 }
 
-func TestVariablesBelongIntoTheResourcePart(t *testing.T) {
+// AWS has published a variable in the account of an ARN.
+//
+// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonTimestreamInfluxDBServiceRolePolicy.html
+func TestVariablesBelongIntoAWholeARN(t *testing.T) {
+	const short = "has a policy variable in an ARN of fewer than six fields"
 	for value, want := range map[string]string{
 		"arn:aws:s3:::${aws:username}":                   "",
 		"arn:aws:s3:::bucket/${aws:username}":            "",
 		"*":                                              "",
 		"arn:${Token[AWS.Partition.3]}:s3:::b":           "",
-		"arn:aws:s3::${aws:PrincipalAccount}:bucket":     "has a policy variable before the fifth colon of the ARN",
-		"${aws:PrincipalArn}":                            "has a policy variable before the fifth colon of the ARN",
-		"arn:${Token[AWS.Partition.3]}:s3:${aws:x}::b":   "has a policy variable before the fifth colon of the ARN",
-		"arn:aws:s3::${aws:x}:bucket/${aws:PrincipalTag": "has a policy variable before the fifth colon of the ARN",
+		"arn:*:kms:*:${aws:PrincipalAccount}:key/*":      "",
+		"arn:${Token[AWS.Partition.3]}:s3:${aws:x}::b":   "",
+		"${aws:PrincipalArn}":                            short,
+		"arn:aws:s3:${aws:RequestedRegion}":              short,
+		"arn:aws:s3:${aws:a}:${aws:b}":                   short,
+		"arn:${Token[Ref:A]}:${Token[Ref:B]}:::${aws:a}": "",
+		"arn:${Token[Ref:A]}:${Token[Ref:B]}::${aws:a}":  short,
+		"arn:aws:s3:::${aws:a, 'b:c'}":                   "",
+		"arn:aws:s3::${aws:a, 'b:c'}":                    short,
+		"arn:aws:s3::${aws:x}:bucket/${aws:PrincipalTag": "has a malformed policy variable",
 	} {
 		t.Run(value, func(t *testing.T) { assert.Equal(t, want, checkResourceVariables(value)) })
 	}
+}
+
+// A variable in the account stands for the account of the request, and in a
+// comparison for an account that is not known: more than itself is new.
+func TestAVariableInTheAccount(t *testing.T) {
+	of := func(account string) Document {
+		d, err := Parse([]byte(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:*:kms:*:` + account + `:key/*"}}`))
+		require.NoError(t, err)
+		return d
+	}
+	own := of("${aws:PrincipalAccount}")
+	request := Request{Action: "kms:Decrypt", Resource: "arn:aws:kms:eu-west-1:111122223333:key/a", Context: Context{"aws:PrincipalAccount": {"111122223333"}}}
+	for account, want := range map[string]bool{"111122223333": true, "444455556666": false, "": false} {
+		request.Context = Context{"aws:PrincipalAccount": {account}}
+		decision, err := Evaluate([]Document{own}, request)
+		require.NoError(t, err)
+		assert.Equal(t, want, decision.Allowed(), account)
+	}
+	request.Context = nil
+	decision, err := Evaluate([]Document{own}, request)
+	require.NoError(t, err)
+	assert.False(t, decision.Allowed(), "the account is not known")
+
+	gains := func(before, after Document) bool {
+		return len(Compare([]Document{before}, []Document{after}).Gained) > 0
+	}
+	assert.False(t, gains(own, of("${AWS:PrincipalAccount}")), "the names of keys have any case")
+	assert.True(t, gains(own, of("*")))
+	assert.True(t, gains(own, of("111122223333")))
+	assert.True(t, gains(own, of("${aws:ResourceAccount}")))
+	assert.True(t, gains(of("111122223333"), own))
 }

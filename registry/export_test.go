@@ -27,10 +27,10 @@ func Overlap(service, a, b string) bool {
 // Overlaps returns what compares the rows and reports nothing else.
 func (r Registry) Overlaps() func() fault.List {
 	var targets []target
-	home, several := template.Environment(r.Environment()), r.severalOwners()
+	home, m := template.Environment(r.Environment()), r.maker()
 	for i, row := range r.Repositories {
-		options := r.options(row, several)
-		for _, made := range r.roles(row, options, new(fault.List)) {
+		options := m.optionsOf(row)
+		for _, made := range m.roles(row, options, new(fault.List)) {
 			documents, err := made.Documents(home)
 			if err != nil {
 				panic(err)

@@ -28,17 +28,23 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &nested); err != nil {
 		return err
 	}
-	*o = Options{}
+	*o = flat(nested)
+	return nil
+}
+
+// flat returns options with those of a store beside the others.
+func flat(nested map[string]any) Options {
+	o := make(Options, len(nested))
 	for key, value := range nested {
-		(*o)[key] = value
+		o[key] = value
 		if store, ok := value.(map[string]any); ok {
-			(*o)[key] = true
+			o[key] = true
 			for name, value := range store {
-				(*o)[key+"."+name] = value
+				o[key+"."+name] = value
 			}
 		}
 	}
-	return nil
+	return o
 }
 
 // stores are the stores that a row may publish to.
@@ -52,7 +58,10 @@ var places = Options{
 }
 
 // actionPreset is the preset of a client that says itself where dev releases go.
-const actionPreset = "agilecustoms-release"
+const (
+	actionPreset    = "agilecustoms-release"
+	actionDevPrefix = "{place}/feature-"
+)
 
 func newOptions() *role.Whole { return role.NewWhole(permission.PublisherOptions()) }
 
@@ -76,35 +85,47 @@ var groups = sync.OnceValue(func() map[string][]string {
 	return all
 })
 
-// options returns the options of a row with those of the defaults where it says
-// nothing, option by option: a list replaces a list. Options of one group
+// optionsOf returns the options of a row with those of the defaults where it
+// says nothing, option by option: a list replaces a list. Options of one group
 // replace each other together, and a store that the row goes without is left
-// out. Several says whether the registry has several owners.
-func (r Registry) options(row Repository, several bool) Options {
-	merged := Options{}
-	own := maps.Clone(places)
-	if r.Defaults["preset"] == actionPreset || row.Options["preset"] == actionPreset {
-		own["s3.devPrefix"] = "{place}/feature-" // where the action puts dev releases
+// out.
+func (m *maker) optionsOf(row Repository) Options { return m.optionsAt(row, m.several) }
+
+// optionsAt is optionsOf for who says whether the registry has several owners.
+func (m *maker) optionsAt(row Repository, several bool) Options {
+	base := m.base[0]
+	if m.registry.Defaults["preset"] == actionPreset || row.Options["preset"] == actionPreset {
+		base = m.base[1]
 	}
-	for _, more := range []Options{own, r.Defaults, row.Options} {
-		for _, group := range groups() {
-			if slices.ContainsFunc(group, func(key string) bool { return more[key] != nil && more[key] != false }) {
-				maps.DeleteFunc(merged, func(key string, _ any) bool { return slices.Contains(group, key) })
-			}
-		}
-		maps.Copy(merged, more)
-	}
+	merged := maps.Clone(base)
+	merged.add(row.Options)
 	for _, store := range stores() {
 		if named := store.RegistryKey(); merged[named] == nil || slices.Contains(row.Without, named) {
 			delete(merged, named)
-			maps.DeleteFunc(merged, func(key string, _ any) bool { return strings.HasPrefix(key, named+".") })
+			maps.DeleteFunc(merged, func(key string, _ any) bool {
+				return len(key) > len(named) && key[len(named)] == '.' && key[:len(named)] == named
+			})
 		}
 	}
-	names := row.replacer(several)
+	names := row.placeholders(several)
 	for key, value := range merged {
-		merged[key] = fill(names, value)
+		if holds(value) {
+			merged[key] = names.fill(value)
+		}
 	}
 	return merged
+}
+
+// add puts further options in the place of those that are there.
+func (o Options) add(more Options) {
+	for _, group := range groups() {
+		if slices.ContainsFunc(group, func(key string) bool { return more[key] != nil && more[key] != false }) {
+			for _, key := range group {
+				delete(o, key)
+			}
+		}
+	}
+	maps.Copy(o, more)
 }
 
 // severalOwners reports whether the repositories have several owners, whose
@@ -137,29 +158,66 @@ func (row Repository) set(w *role.Whole, options Options, except string) fault.L
 	return append(faults, w.Unmet()...)
 }
 
-// replacer puts the row's own names into a text.
-func (row Repository) replacer(several bool) *strings.Replacer {
+// placeholders are what stands for the row's own names in texts.
+type placeholders [5]struct{ name, value string }
+
+func (row Repository) placeholders(several bool) placeholders {
 	owner, name := row.names()
 	place := name
 	if several {
 		place = owner + "/" + name
 	}
-	return strings.NewReplacer("{owner}", owner, "{repository}", name, "{team}", row.Team, "{place}", place, "{image}", strings.ToLower(place))
+	return placeholders{{"{owner}", owner}, {"{repository}", name}, {"{team}", row.Team}, {"{place}", place}, {"{image}", strings.ToLower(place)}}
+}
+
+// holds reports whether there may be a placeholder in a value.
+func holds(value any) bool {
+	switch value := value.(type) {
+	case string:
+		return strings.IndexByte(value, '{') >= 0
+	case []any:
+		return slices.ContainsFunc(value, holds)
+	}
+	return false
 }
 
 // fill puts names into the texts of a value.
-func fill(names *strings.Replacer, value any) any {
+func (p *placeholders) fill(value any) any {
 	switch value := value.(type) {
 	case string:
-		return names.Replace(value)
+		return p.text(value)
 	case []any:
 		filled := make([]any, len(value))
 		for i, item := range value {
-			filled[i] = fill(names, item)
+			filled[i] = p.fill(item)
 		}
 		return filled
 	}
 	return value
+}
+
+// text puts names into a text, from left to right: what a name brings along is
+// no placeholder.
+func (p *placeholders) text(text string) string {
+	var b strings.Builder
+	for {
+		at := strings.IndexByte(text, '{')
+		if at < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(text[:at])
+		text = text[at:]
+		length := 1
+		i := slices.IndexFunc(p[:], func(name struct{ name, value string }) bool { return strings.HasPrefix(text, name.name) })
+		if i >= 0 {
+			b.WriteString(p[i].value)
+			length = len(p[i].name)
+		} else {
+			b.WriteByte('{')
+		}
+		text = text[length:]
+	}
 }
 
 var rename = sync.OnceValue(func() func(string) string { return newOptions().Rename((*option.Option).RegistryKey) })

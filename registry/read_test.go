@@ -15,7 +15,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, stack := range r.StacksOfRoles() {
+		for stack := range r.StacksOfRoles() {
 			if _, err := stack.Template(); err != nil {
 				t.Fatalf("a sound registry made an unsound stack: %v", err)
 			}

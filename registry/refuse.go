@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,7 +17,15 @@ import (
 
 // refuseBySchema reports where a value does not fit the schema, or holds a CDK
 // token. It returns the rows that don't fit, and whether everything else does.
-func refuseBySchema(faults *fault.List, value any) (unsound map[int]bool, sound bool) {
+// The schema is asked in an order that changes, and so the faults are sorted.
+func refuseBySchema(all *fault.List, value any) (unsound map[int]bool, sound bool) {
+	faults := &fault.List{}
+	defer func() {
+		slices.SortStableFunc(*faults, func(a, b fault.Fault) int {
+			return cmp.Or(comparePlaces(a.Option, b.Option), cmp.Compare(a.Problem, b.Problem))
+		})
+		*all = append(*all, *faults...)
+	}()
 	unsound, sound = map[int]bool{}, true
 	mark := func(at []string) {
 		if len(at) < 2 || at[0] != "repositories" {
@@ -45,6 +54,34 @@ func refuseBySchema(faults *fault.List, value any) (unsound map[int]bool, sound 
 		})
 	}
 	return unsound, sound
+}
+
+// comparePlaces compares places as people count: rows by their number, keys by
+// the alphabet.
+func comparePlaces(a, b string) int {
+	number := func(text string) (n, length int) {
+		for length < len(text) && text[length] >= '0' && text[length] <= '9' && length < 9 {
+			n, length = 10*n+int(text[length]-'0'), length+1
+		}
+		return n, length
+	}
+	for i, j := 0, 0; ; i, j = i+1, j+1 {
+		if i >= len(a) || j >= len(b) {
+			return cmp.Compare(len(a)-i, len(b)-j)
+		}
+		if x, digits := number(a[i:]); digits > 0 {
+			if y, others := number(b[j:]); others > 0 {
+				if x != y {
+					return cmp.Compare(x, y)
+				}
+				i, j = i+digits-1, j+others-1
+				continue
+			}
+		}
+		if a[i] != b[j] {
+			return cmp.Compare(a[i], b[j])
+		}
+	}
 }
 
 // texts visits every text of a value, keys in alphabetical order.

@@ -1,6 +1,7 @@
 package registry_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -35,9 +36,9 @@ func TestRefuses(t *testing.T) {
 		{"no stacks", top("stacks: 0"), `stacks "0" is less than 1; write at least that`},
 		{"too many stacks", top("stacks: 3000"), `stacks "3000" is more than 2000; write at most that`},
 		{"a path without its slashes", top("path: ci"), `path "ci" does not have the form that is wanted; see the description of this option in the schema; it matches ^(/|/[!-~]+/)$`},
-		{"a quota beyond what AWS gives", top("roleQuota: 1000000"), `roleQuota "1000000" is more than 20000; write at most that`},
+		{"a quota beyond what AWS gives", top("roleQuota: 1000000"), `roleQuota "1000000" is more than 100000; write at most that`},
 		{"a row without a team", head + "  - {repository: acme/app, ownerId: 1, id: 2}", `repositories[0].team is missing; add it`},
-		{"a row without ids", head + "  - {team: a, repository: acme/app}", "cipublisher: 2 faults:\n  - repositories[0].ownerId is missing; add it\n  - repositories[0].id is missing; add it"},
+		{"a row without ids", head + "  - {team: a, repository: acme/app}", "cipublisher: 2 faults:\n  - repositories[0].id is missing; add it\n  - repositories[0].ownerId is missing; add it"},
 		{"an id as text", head + `  - {team: a, repository: acme/app, ownerId: 1, id: "2"}`, `repositories[0].id "2" is a string, where an integer is wanted; write an integer`},
 		{"an id of zero", head + `  - {team: a, repository: acme/app, ownerId: 0, id: 2}`, `repositories[0].ownerId "0" is less than 1; write at least that`},
 		{"a name without its owner", head + `  - {team: a, repository: app, ownerId: 1, id: 2}`, `repositories[0].repository "app" does not have the form that is wanted; see the description of this option in the schema; it matches ^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$`},
@@ -127,4 +128,28 @@ func TestRefusesEverythingAtOnce(t *testing.T) {
   - {team: a, repository: acme/c, ownerId: 1, id: 3, codeArtifact: {domain: X}}
 `))
 	require.ErrorContains(t, err, "5 faults")
+}
+
+// The faults of the schema are in the order of the rows, and within one in that
+// of the alphabet, whatever the order in which the schema is asked.
+func TestFaultsHaveAnOrder(t *testing.T) {
+	text := "version: 1\nzeta: 1\nalpha: 1\ndefaults: {b: 1, a: 1, s3: {bukket: x, akket: x}}\nrepositories:\n"
+	want := []string{"alpha", "defaults.a", "defaults.b", "defaults.s3.akket", "defaults.s3.bukket"}
+	for i := range 11 {
+		text += "  - {team: a, repository: acme/app, ownerId: 1, zoo: 1, ant: 1, id: 0, s3: {prefix: \"\"}}\n"
+		for _, key := range []string{"ant", "id", "s3.prefix", "zoo"} {
+			want = append(want, fmt.Sprintf("repositories[%d].%s", i, key))
+		}
+	}
+	want = append(want, "zeta")
+	for range 20 {
+		_, err := registry.Read([]byte(text))
+		var list fault.List
+		require.ErrorAs(t, err, &list)
+		var options []string
+		for _, f := range list {
+			options = append(options, f.Option)
+		}
+		require.Equal(t, want, options)
+	}
 }

@@ -1,8 +1,6 @@
 package registry
 
 import (
-	"encoding/json"
-
 	"github.com/cipublisher/cipublisher/permission"
 )
 
@@ -16,9 +14,10 @@ const (
 	// which would move roles that are deployed. A stack that has no roles is not
 	// made.
 	DefaultStacks = 40
-	// MaxRepositories is how many rows a registry may have: four times the roles
-	// that AWS raises an account to, so that whoever has more has several accounts.
-	MaxRepositories = 20_000
+	// MaxRepositories is how many rows a registry may have: twenty times the roles
+	// that AWS raises an account to on request. Whoever has more has several
+	// accounts, and a registry for each.
+	MaxRepositories = 100_000
 	// DefaultRoleQuota is how many roles an account holds unless AWS raises it.
 	//
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -49,43 +48,26 @@ type Registry struct {
 	// Defaults are the options that a row does not have itself.
 	Defaults Options `json:"defaults"`
 	// Repositories in any order.
-	Repositories []Repository `json:"repositories"`
-
-	known known
+	Repositories []Repository `json:"-"`
 }
 
 // Repository is one row: a repository on GitHub and what is special about it.
 type Repository struct {
 	// Team owns the repository; the description of the role says so.
-	Team string `json:"team"`
+	Team string
 	// Repository is "OWNER/NAME"; OwnerID and ID are GitHub's numbers, which
 	// stay when the names change.
-	Repository string `json:"repository"`
-	OwnerID    int64  `json:"ownerId"`
-	ID         int64  `json:"id"`
+	Repository string
+	OwnerID    int64
+	ID         int64
 	// RoleName is the name of role and policy; the dev role's ends with "-dev".
 	// Default: "OWNER-NAME", shortened where IAM wants it.
-	RoleName string `json:"roleName"`
+	RoleName string
 	// Without are stores of the defaults that this repository does not publish
 	// to, by their keys such as "s3".
-	Without []string `json:"without"`
+	Without []string
 	// Options of the row; those that it does not have are the defaults'.
-	Options Options `json:"-"`
-}
-
-// UnmarshalJSON reads a row: what is its own, and the options beside it.
-func (row *Repository) UnmarshalJSON(text []byte) error {
-	type plain Repository // without this method
-	if err := json.Unmarshal(text, (*plain)(row)); err != nil {
-		return err
-	}
-	if err := json.Unmarshal(text, &row.Options); err != nil {
-		return err
-	}
-	for _, key := range []string{"team", "repository", "ownerId", "id", "roleName", "without"} {
-		delete(row.Options, key)
-	}
-	return nil
+	Options Options
 }
 
 // Environment is where the roles and the stores are.

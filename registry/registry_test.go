@@ -46,7 +46,7 @@ func read(t require.TestingT, text string) registry.Registry {
 // its stack and its logical id.
 func resources(t require.TestingT, r registry.Registry) map[string]string {
 	all := map[string]string{}
-	for _, stack := range r.StacksOfRoles() {
+	for stack := range r.StacksOfRoles() {
 		made, err := stack.Template()
 		require.NoError(t, err)
 		for id, resource := range made.Resources {
@@ -88,7 +88,7 @@ func BenchmarkThousandRows(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		for _, stack := range r.StacksOfRoles() {
+		for stack := range r.StacksOfRoles() {
 			if _, err := stack.Template(); err != nil {
 				b.Fatal(err)
 			}

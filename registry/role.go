@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -20,40 +20,67 @@ import (
 // where the row has one. What they are called follows from the row alone, and
 // where they are in templates from the repository's id alone.
 func (r Registry) Roles(row Repository) []template.Role {
-	return r.roles(row, r.options(row, r.severalOwners()), new(fault.List))
+	m := r.maker()
+	return m.roles(row, m.optionsOf(row), new(fault.List))
+}
+
+// maker makes the roles of one row after the other, with one table of options
+// for all. It is not safe for use by several goroutines.
+type maker struct {
+	registry Registry
+	several  bool
+	table    *role.Whole
+	// base are the options of a row that says nothing, without and with the
+	// preset of the action.
+	base [2]Options
+}
+
+func (r Registry) maker() *maker {
+	m := &maker{registry: r, several: r.severalOwners(), table: newOptions()}
+	for i, devPrefix := range []string{"", actionDevPrefix} {
+		own := maps.Clone(places)
+		if devPrefix != "" {
+			own["s3.devPrefix"] = devPrefix
+		}
+		m.base[i] = Options{}
+		m.base[i].add(own)
+		m.base[i].add(r.Defaults)
+	}
+	return m
 }
 
 // roles reports what is wrong with the options of the row beside what the core
 // sees.
-func (r Registry) roles(row Repository, options Options, faults *fault.List) []template.Role {
-	roles := []template.Role{r.role(row, options, false, faults)}
+func (m *maker) roles(row Repository, options Options, faults *fault.List) []template.Role {
+	roles := []template.Role{m.role(row, options, false, faults)}
 	if options["dev"] == true {
-		roles = append(roles, r.role(row, options, true, new(fault.List))) // whose options are the same
+		roles = append(roles, m.role(row, options, true, new(fault.List))) // whose options are the same
 	}
 	return roles
 }
 
 // role returns one role of a row. A dev publisher runs for any ref, whatever
 // contexts the options name.
-func (r Registry) role(row Repository, options Options, dev bool, faults *fault.List) template.Role {
-	w := newOptions()
+func (m *maker) role(row Repository, options Options, dev bool, faults *fault.List) template.Role {
+	w := m.table
+	w.Reset()
 	id, suffix, description, context := "Repository"+strconv.FormatInt(row.ID, 10), "", "Publishes artifacts", ""
 	if dev {
 		id, suffix, description, context = id+"Dev", role.DevSuffix, "Publishes dev artifacts", trust.Context
 	}
 	*faults = append(*faults, row.set(w, options, context)...)
+	subject, trusted := w.Subject, w.Trust
 	if dev {
-		w.Subject.AnyRef = true
+		subject.AnyRef = true
 		_ = w.At("Dev").Set(true) // a switch takes a bool
 	}
 	owner, name := row.names()
-	w.Subject.Repositories = []string{fmt.Sprintf("%s@%d/%s@%d", owner, row.OwnerID, name, row.ID)}
-	trusted := w.Trust // by itself: a pointer into w would keep its tables
-	trusted.Subjects, trusted.Dev = []trust.Subject{w.Subject}, dev
+	subject.Repositories = []string{owner + "@" + strconv.FormatInt(row.OwnerID, 10) + "/" + name + "@" + strconv.FormatInt(row.ID, 10)}
+	trusted.Subjects, trusted.Dev = []trust.Subject{subject}, dev
 
 	made := template.Role{ID: id, Role: w.Role}
-	made.PolicyName, made.PolicyPath, made.Trust = row.roleName()+suffix, r.Path, &trusted
-	made.Description = cmp.Or(made.Description, fmt.Sprintf("%s of %s, team %s", description, row.Repository, row.Team))
+	made.PolicyName, made.PolicyPath, made.Trust = row.roleName()+suffix, m.registry.Path, &trusted
+	made.Description = cmp.Or(made.Description, description+" of "+row.Repository+", team "+row.Team)
 	made.Sets = []permission.Set{w.Limits.On(w.Set.Make(faults))}
 	return made
 }

@@ -3,12 +3,10 @@ package registry
 import (
 	"cmp"
 	"hash/fnv"
-	"reflect"
-	"slices"
+	"iter"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/template"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -18,12 +16,7 @@ type Stack struct {
 	// Name of the stack.
 	Name string
 	template.Stack
-	known known
 }
-
-// Template returns the template of the stack. Documents that Read has computed
-// are not computed again where the role is still the same.
-func (s Stack) Template() (template.Template, error) { return s.TemplateFrom(s.known.documents) }
 
 // ProviderStack returns the stack that creates the identity provider, which
 // the others need first; ok is false where the account has one already.
@@ -34,29 +27,23 @@ func (r Registry) ProviderStack() (name string, made template.Template, ok bool)
 	return cmp.Or(r.StackName, DefaultStackName) + "-provider", template.Provider(trust.GitHub(), r.Environment()), true
 }
 
-// StacksOfRoles returns the stacks that have roles, in the order of their names.
-// A role's stack follows from the id of its repository, not from its place, its
-// team or what other rows there are.
-func (r Registry) StacksOfRoles() []Stack {
-	stacks := make([]Stack, cmp.Or(r.Stacks, DefaultStacks))
-	for i := range stacks {
-		stacks[i] = Stack{r.stackName(i), template.Stack{
-			Description: template.Description,
-			Environment: permission.Environment{AccountID: r.AccountID, Region: r.Region},
-		}, r.known}
-	}
-	several := r.severalOwners()
-	for _, row := range r.Repositories {
-		s := &stacks[row.stack(len(stacks))]
-		s.Roles = append(s.Roles, r.roles(row, r.options(row, several), new(fault.List))...)
-	}
-	var full []Stack
-	for _, s := range stacks {
-		if len(s.Roles) > 0 {
-			full = append(full, s)
+// StacksOfRoles returns the stacks that have roles, in the order of their
+// numbers, each as its turn comes. A role's stack follows from the id of its
+// repository, not from its place, its team or what other rows there are.
+func (r Registry) StacksOfRoles() iter.Seq[Stack] {
+	return func(yield func(Stack) bool) {
+		m := r.maker()
+		for i, rows := range r.newPass(nil, nil).rows {
+			s := Stack{r.stackName(i), template.Stack{Description: template.Description, Environment: r.Environment()}}
+			for _, number := range rows {
+				row := r.Repositories[number]
+				s.Roles = append(s.Roles, m.roles(row, m.optionsOf(row), new(fault.List))...)
+			}
+			if len(rows) > 0 && !yield(s) {
+				return
+			}
 		}
 	}
-	return full
 }
 
 // Templates returns the templates of all stacks by their names.
@@ -65,7 +52,7 @@ func (r Registry) Templates() (map[string]template.Template, error) {
 	if name, made, ok := r.ProviderStack(); ok {
 		all[name] = made
 	}
-	for _, s := range r.StacksOfRoles() {
+	for s := range r.StacksOfRoles() {
 		made, err := s.Template()
 		if err != nil {
 			return nil, err
@@ -75,58 +62,12 @@ func (r Registry) Templates() (map[string]template.Template, error) {
 	return all, nil
 }
 
-// Texts returns the templates of all stacks by their names, as they are
-// written: those of thousands of roles take a tenth of the memory so.
-func (r Registry) Texts() (map[string]string, error) {
-	all := map[string]string{}
-	if name, made, ok := r.ProviderStack(); ok {
-		all[name] = made.Indent()
-	}
-	for _, s := range r.StacksOfRoles() {
-		text, err := s.TextFrom(s.known.documents)
-		if err != nil {
-			return nil, err
-		}
-		all[s.Name] = text
-	}
-	return all, nil
-}
-
-// SeveralOwnersID is the id of the note that places have the owner in them.
-const SeveralOwnersID = "registry-several-owners"
-
-// Notices returns what is legal but risky in the registry. What concerns many
-// rows is said once, with their number.
-func (r Registry) Notices() []fault.Notice {
-	var all []fault.Notice
-	if r.severalOwners() && slices.ContainsFunc(r.Repositories, func(row Repository) bool {
-		return !reflect.DeepEqual(r.options(row, true), r.options(row, false))
-	}) {
-		all = append(all, fault.Notice{ID: SeveralOwnersID, Note: true,
-			Text: `the repositories have several owners, so "{place}" is "OWNER/NAME" in all rows; in a registry of one owner it is "NAME", and what is published there stays behind; write "{repository}" in its stead to keep a place`})
-	}
-	count := map[string]int{}
-	for _, s := range r.StacksOfRoles() {
-		for _, role := range s.Roles {
-			for _, notice := range (template.Stack{Environment: s.Environment, Roles: []template.Role{role}}).Notices() {
-				notice = notice.Rename(func(path string) string { return keyOf("", path) })
-				if count[notice.ID]++; count[notice.ID] == 1 {
-					all = append(all, notice)
-				}
-			}
-		}
-	}
-	for i, notice := range all {
-		if n := count[notice.ID]; n > 1 {
-			all[i].Text += " (the first of " + strconv.Itoa(n) + " roles)"
-		}
-	}
-	return all
-}
+// stacks is how many stacks there may be.
+func (r Registry) stacks() int { return cmp.Or(r.Stacks, DefaultStacks) }
 
 func (r Registry) stackName(i int) string {
 	name := cmp.Or(r.StackName, DefaultStackName)
-	if cmp.Or(r.Stacks, DefaultStacks) == 1 {
+	if r.stacks() == 1 {
 		return name
 	}
 	return name + "-" + strconv.Itoa(i+1)

@@ -13,8 +13,9 @@ import (
 // documents.
 func (r Registry) Trust(name string) (policy.Document, error) {
 	var names []string
+	m := r.maker()
 	for _, row := range r.Repositories {
-		for _, made := range r.Roles(row) {
+		for _, made := range m.roles(row, m.optionsOf(row), new(fault.List)) {
 			documents, err := made.Documents(r.Environment())
 			if err != nil {
 				return policy.Document{}, err

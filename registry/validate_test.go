@@ -15,7 +15,7 @@ func TestAThousandRowsFitTheLimits(t *testing.T) {
 	t.Parallel()
 	r := read(t, thousand())
 	roles := 0
-	for _, stack := range r.StacksOfRoles() {
+	for stack := range r.StacksOfRoles() {
 		made, err := stack.Template()
 		require.NoError(t, err)
 		require.LessOrEqual(t, len(made.Resources), template.MaxResources)

@@ -29,7 +29,7 @@ func details(trust string) []byte { return []byte(strings.Replace(accountDetails
 
 func TestFromAccount(t *testing.T) {
 	require.Equal(t, review.AccountForm, review.FormOf(details(trustingEC2)))
-	holders, err := review.Read(details(trustingEC2), review.Context{})
+	holders, _, err := review.Read(details(trustingEC2), review.Context{})
 	require.NoError(t, err)
 	byName := map[string]review.Holder{}
 	for _, h := range holders {
@@ -70,7 +70,7 @@ func TestFromAccountRefuses(t *testing.T) {
 		`{"RoleDetailList": {}}`:                      "is not the details of an account",
 		`{"RoleDetailList": [], "IsTruncated": true}`: "is a part of the details of an account",
 	} {
-		_, err := review.Read([]byte(text), review.Context{})
+		_, _, err := review.Read([]byte(text), review.Context{})
 		assert.ErrorContains(t, err, problem)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func megabyte(t testing.TB) []byte {
 	file.WriteString("]}")
 	r, err := registry.Read([]byte(file.String()))
 	require.NoError(t, err)
-	made, err := r.StacksOfRoles()[0].Template()
+	made, err := slices.Collect(r.StacksOfRoles())[0].Template()
 	require.NoError(t, err)
 	text, err := json.MarshalIndent(made, "", "  ")
 	require.NoError(t, err)

@@ -16,9 +16,9 @@ import (
 // gains reports whether a change from one file to another grants anything.
 func gains(t testing.TB, before, after []byte) bool {
 	t.Helper()
-	old, err := review.Read(before, review.Context{})
+	old, _, err := review.Read(before, review.Context{})
 	require.NoError(t, err)
-	now, err := review.Read(after, review.Context{})
+	now, _, err := review.Read(after, review.Context{})
 	require.NoError(t, err)
 	return gained(old, now)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cipublisher/cipublisher/internal/cfn"
+	"github.com/cipublisher/cipublisher/internal/yamljson"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -43,20 +44,34 @@ func FormOf(data []byte) Form {
 	return PolicyForm
 }
 
-// Read reads a file in any form. The context is that of a template. The error
-// is a fault.List.
-func Read(data []byte, context Context) ([]Holder, error) {
-	switch FormOf(data) {
+// Read reads a file in any form, in JSON or YAML, and says which form it is. The
+// context is that of a template. The error is a fault.List.
+func Read(data []byte, context Context) ([]Holder, Form, error) {
+	if !yamljson.BeginsAsJSON(data) {
+		document, err := yamljson.Document(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+		if err == nil && cfn.IsTemplate(slices.Values(yamljson.Keys(document))) {
+			holders, err := fromDocument(document, context)
+			return holders, TemplateForm, err
+		}
+		if err == nil {
+			if converted, err := yamljson.DocumentToJSON(document); err == nil {
+				data = converted
+			}
+		}
+	}
+	switch form := FormOf(data); form {
 	case TemplateForm:
-		return FromTemplate(data, context)
+		holders, err := FromTemplate(data, context)
+		return holders, form, err
 	case AccountForm:
-		return FromAccount(data)
+		holders, err := FromAccount(data)
+		return holders, form, err
 	}
 	documents, err := Policies(data)
 	if err != nil {
-		return nil, err
+		return nil, PolicyForm, err
 	}
-	return []Holder{HolderOf(documents)}, nil
+	return []Holder{HolderOf(documents)}, PolicyForm, nil
 }
 
 // Policies reads one policy, or a list of them, as "cipublisher policy" prints

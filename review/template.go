@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/cfn"
 	"github.com/cipublisher/cipublisher/policy"
@@ -41,6 +43,19 @@ func FromTemplate(data []byte, context Context) ([]Holder, error) {
 	if err != nil {
 		return nil, err
 	}
+	return fromTemplate(t, context)
+}
+
+// fromDocument is FromTemplate of a YAML document that is decoded already.
+func fromDocument(document *yaml.Node, context Context) ([]Holder, error) {
+	t, err := cfn.ReadYAML(document, context.Parameters)
+	if err != nil {
+		return nil, notTemplate(err)
+	}
+	return fromTemplate(t, context)
+}
+
+func fromTemplate(t *cfn.Template, context Context) ([]Holder, error) {
 	r := &reader{template: t, context: context, holders: map[string]*Holder{}}
 	if err := r.read(); err != nil {
 		return nil, notTemplate(err)

@@ -14,6 +14,7 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/role"
+	"github.com/cipublisher/cipublisher/trust"
 )
 
 // asking are the options that each set is given at least; of the others, the
@@ -157,4 +158,30 @@ func unwritten(set, resource string, given map[string]any) []string {
 		ids = append(ids, id)
 	}
 	return ids
+}
+
+// A table that is reset is as new, and what was made with it before stays.
+func TestATableServesManyRoles(t *testing.T) {
+	w := role.NewWhole(permission.PublisherOptions())
+	for _, o := range w.Table {
+		if o.Kind() != option.Switch {
+			_ = o.Set(strings.Split(o.Example, ","))
+		} else {
+			_ = o.Set(true)
+		}
+	}
+	var faults fault.List
+	first := w.Set.Make(&faults).(permission.Publisher)
+	bucket, names := *first.S3, first.ECR.RepositoryNames
+	w.Reset()
+	require.Equal(t, role.NewWhole(permission.PublisherOptions()).Role, w.Role)
+	require.Equal(t, trust.Options{}, w.Trust)
+	require.Equal(t, trust.Subject{}, w.Subject)
+	require.Equal(t, permission.Publisher{}, w.Set.Make(&faults))
+	require.NoError(t, w.At("S3.BucketName").Set("other"))
+	second := w.Set.Make(&faults).(permission.Publisher)
+	require.Equal(t, &permission.S3{BucketName: "other"}, second.S3)
+	require.Nil(t, second.ECR)
+	require.Equal(t, bucket, *first.S3)
+	require.Equal(t, names, first.ECR.RepositoryNames)
 }

@@ -39,34 +39,6 @@ var Anywhere = permission.Environment{
 // understand and stay as they are.
 var known = regexp.MustCompile(`\$\{Token\[(AWS\.([A-Za-z]+)|Ref:([A-Za-z0-9]+)|GetAtt:([A-Za-z0-9]+):([A-Za-z0-9.]+)|RefIf:([A-Za-z0-9]+):([A-Za-z0-9]+):([A-Za-z0-9:]+))\]\}`)
 
-// resolve replaces the tokens in all strings of a value by intrinsic functions,
-// in the form that the CDK gives them.
-func resolve(value any) any {
-	switch v := value.(type) {
-	case string:
-		return resolveText(v)
-	case []string:
-		list := make([]any, len(v))
-		for i, element := range v {
-			list[i] = resolveText(element)
-		}
-		return list
-	case []any:
-		list := make([]any, len(v))
-		for i, element := range v {
-			list[i] = resolve(element)
-		}
-		return list
-	case map[string]any:
-		object := make(map[string]any, len(v))
-		for key, element := range v {
-			object[key] = resolve(element)
-		}
-		return object
-	}
-	return value
-}
-
 // resolveText returns the text itself, the function of its only token, or a
 // Fn::Join of both.
 func resolveText(text string) any {

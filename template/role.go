@@ -22,8 +22,9 @@ type Role struct {
 	Outputs bool
 }
 
-// addTo adds the resources and outputs of a role to a template.
-func (r Role) addTo(t *Template, made role.Documents) {
+// addTo adds the resources and outputs of a role to a template, its documents in
+// the form that is given.
+func (r Role) addTo(t *Template, made role.Documents, form func(policy.Document) any) {
 	var policies []any
 	for i, p := range made.Policies {
 		id := LogicalID(r.ID, role.Numbered("Policy", "", i), "Resource")
@@ -34,7 +35,7 @@ func (r Role) addTo(t *Template, made role.Documents) {
 				"Description":       "",
 				"ManagedPolicyName": p.Name,
 				"Path":              made.Role.PolicyPath,
-				"PolicyDocument":    p.Document.Map(),
+				"PolicyDocument":    form(p.Document),
 			},
 		}
 		policies = append(policies, Ref(id))
@@ -43,15 +44,15 @@ func (r Role) addTo(t *Template, made role.Documents) {
 		}
 	}
 	if len(made.Trust.Statements) > 0 {
-		r.addRole(t, made.Role, made.Trust, policies)
+		r.addRole(t, made.Role, form(made.Trust), policies)
 	}
 }
 
 // addRole adds the role that carries the policies.
-func (r Role) addRole(t *Template, filled role.Role, trusted policy.Document, policies []any) {
+func (r Role) addRole(t *Template, filled role.Role, trusted any, policies []any) {
 	id := LogicalID(r.ID, "Role", "Resource")
 	properties := map[string]any{
-		"AssumeRolePolicyDocument": trusted.Map(),
+		"AssumeRolePolicyDocument": trusted,
 		"Description":              filled.Description,
 		"ManagedPolicyArns":        policies,
 		"Path":                     filled.RolePath,

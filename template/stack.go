@@ -7,6 +7,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/role"
 	"github.com/cipublisher/cipublisher/trust"
 )
@@ -67,15 +68,12 @@ func providerID(issuer trust.Issuer) string { return LogicalID(ProviderID(issuer
 // Validate returns every fault of the stack's options in one fault.List, or
 // nil. Options of a role that is not alone begin with its place: "Roles[1].".
 func (s Stack) Validate() error {
-	_, err := s.documents(role.Role.Documents)
+	_, err := s.documents()
 	return err
 }
 
-// Documents computes the documents of a role, as [role.Role.Documents] does.
-type Documents func(role.Role, permission.Environment) (role.Documents, error)
-
 // documents returns those of each role. The error is that of Validate.
-func (s Stack) documents(compute Documents) ([]role.Documents, error) {
+func (s Stack) documents() ([]role.Documents, error) {
 	var faults fault.List
 	if len(s.Roles) == 0 {
 		faults.Add("Roles", "", "is empty, and CloudFormation takes no stack without resources", "add a role")
@@ -84,7 +82,7 @@ func (s Stack) documents(compute Documents) ([]role.Documents, error) {
 	all := make([]role.Documents, len(s.Roles))
 	ids := map[string]int{}
 	for i, r := range s.Roles {
-		made, err := compute(s.value(r), home)
+		made, err := s.value(r).Documents(home)
 		var list fault.List
 		if first, again := ids[r.ID]; again {
 			list.Add("ID", r.ID, "is that of {Roles["+strconv.Itoa(first)+"]}, too, so that one would take the place of the other", "set another id")
@@ -125,36 +123,29 @@ func (s Stack) inRole(i int) func(string) string {
 
 // Template returns the template of the stack. The error is that of Validate,
 // or of limits that CloudFormation has on a template.
-func (s Stack) Template() (Template, error) { return s.TemplateFrom(role.Role.Documents) }
-
-// TemplateFrom is Template with documents that the caller has already, or
-// computes otherwise.
-func (s Stack) TemplateFrom(compute Documents) (Template, error) {
-	t, err := s.assembled(compute)
+func (s Stack) Template() (Template, error) {
+	documents, err := s.documents()
 	if err != nil {
 		return Template{}, err
 	}
+	t := s.assembled(documents, func(d policy.Document) any { return d.Map() })
 	return t, t.Validate()
 }
 
-// TextFrom is TemplateFrom as the template is written, see [Template.Indent].
-func (s Stack) TextFrom(compute Documents) (string, error) {
-	t, err := s.assembled(compute)
-	if err != nil {
-		return "", err
-	}
+// TextOf returns the template as it is written, see [Template.Indent], for who
+// has the documents of the roles already, in the order of the roles. They are
+// those that [role.Role.Documents] returns in [Environment] of the stack's, and
+// the stack creates no provider. The error is of limits that CloudFormation has.
+func (s Stack) TextOf(documents []role.Documents) (string, error) {
+	t := s.assembled(documents, func(d policy.Document) any { return d })
 	text := t.Indent()
 	return text, t.withinLimits(len(text))
 }
 
-func (s Stack) assembled(compute Documents) (Template, error) {
-	documents, err := s.documents(compute)
-	if err != nil {
-		return Template{}, err
-	}
-	t := Template{Description: s.Description, Resources: map[string]Resource{}, Outputs: map[string]Output{}}
+func (s Stack) assembled(documents []role.Documents, form func(policy.Document) any) Template {
+	t := Template{Description: s.Description, Resources: make(map[string]Resource, 2*len(s.Roles)), Outputs: map[string]Output{}}
 	for i, r := range s.Roles {
-		r.addTo(&t, documents[i])
+		r.addTo(&t, documents[i], form)
 		if s.createsProviderFor(r) {
 			t.addProvider(*documents[i].Role.Trust)
 			if s.ProviderParameter {
@@ -165,7 +156,7 @@ func (s Stack) assembled(compute Documents) (Template, error) {
 	if s.ProviderParameter {
 		t.chooseProviders(s.CreateProvider)
 	}
-	return t, nil
+	return t
 }
 
 // addProvider adds the provider that a role trusts, or the role's audience to

@@ -1,9 +1,6 @@
 package template
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -77,48 +74,74 @@ type Output struct {
 
 // MarshalJSON writes the template on one line. The same template is always
 // written as the same bytes.
-func (t Template) MarshalJSON() ([]byte, error) {
-	sections := struct {
-		AWSTemplateFormatVersion string
-		Description              string               `json:",omitempty"`
-		Metadata                 map[string]any       `json:",omitempty"`
-		Parameters               map[string]Parameter `json:",omitempty"`
-		Rules                    map[string]any       `json:",omitempty"`
-		Conditions               map[string]any       `json:",omitempty"`
-		Resources                map[string]Resource
-		Outputs                  map[string]Output `json:",omitempty"`
-	}{formatVersion, t.Description, t.Metadata, t.Parameters, t.Rules, t.Conditions, map[string]Resource{}, map[string]Output{}}
-	for id, resource := range t.Resources {
-		resource.Properties, _ = resolve(resource.Properties).(map[string]any)
-		sections.Resources[id] = resource
-	}
-	for id, output := range t.Outputs {
-		output.Value = resolve(output.Value)
-		sections.Outputs[id] = output
-	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(sections); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), nil
-}
+func (t Template) MarshalJSON() ([]byte, error) { return t.written(false), nil }
 
 // Indent returns the template as JSON for people: two spaces a level and a
 // final newline.
-func (t Template) Indent() string {
-	line, err := t.MarshalJSON()
-	if err != nil {
-		panic(fmt.Sprintf("template: %v", err)) // its values are strings, lists and maps of them
-	}
-	var text bytes.Buffer
-	if err := json.Indent(&text, line, "", "  "); err != nil {
-		panic(fmt.Sprintf("template: %v", err))
-	}
-	text.WriteByte('\n')
-	return text.String()
+func (t Template) Indent() string { return string(append(t.written(true), '\n')) }
+
+func (t Template) written(indented bool) []byte {
+	w := &writer{indented: indented}
+	w.open('{')
+	w.next()
+	w.key("AWSTemplateFormatVersion")
+	w.string(formatVersion)
+	w.given("Description", t.Description)
+	section(w, "Metadata", t.Metadata, w.plain)
+	section(w, "Parameters", t.Parameters, func(p Parameter) { w.other(p) })
+	section(w, "Rules", t.Rules, w.plain)
+	section(w, "Conditions", t.Conditions, w.plain)
+	w.next()
+	w.key("Resources")
+	object(w, t.Resources, w.resource)
+	section(w, "Outputs", t.Outputs, w.output)
+	w.close('}')
+	return w.text
 }
+
+// section writes a section of a template that has something in it.
+func section[V any](w *writer, name string, members map[string]V, write func(V)) {
+	if len(members) > 0 {
+		w.next()
+		w.key(name)
+		object(w, members, write)
+	}
+}
+
+func (w *writer) resource(r Resource) {
+	w.open('{')
+	w.next()
+	w.key("Type")
+	w.string(r.Type)
+	w.given("Condition", r.Condition)
+	w.given("DeletionPolicy", r.DeletionPolicy)
+	w.given("UpdateReplacePolicy", r.UpdateReplacePolicy)
+	section(w, "Metadata", r.Metadata, w.plain)
+	section(w, "Properties", r.Properties, w.value)
+	w.close('}')
+}
+
+func (w *writer) output(o Output) {
+	w.open('{')
+	w.given("Description", o.Description)
+	w.given("Condition", o.Condition)
+	w.next()
+	w.key("Value")
+	w.value(o.Value)
+	w.close('}')
+}
+
+// given writes a member that is not empty.
+func (w *writer) given(name, text string) {
+	if text != "" {
+		w.next()
+		w.key(name)
+		w.string(text)
+	}
+}
+
+// plain writes a value as it is.
+func (w *writer) plain(value any) { w.write(value, false) }
 
 // Validate reports limits of CloudFormation that the template exceeds, as a
 // fault.List.

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/internal/report"
-	"github.com/cipublisher/cipublisher/internal/yamljson"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/review"
 	"github.com/cipublisher/cipublisher/role"
@@ -226,17 +225,9 @@ func readHolders(c *call, f *flag, side int, parameters map[string]string) reada
 	if !ok {
 		return readable{}
 	}
-	if converted, err := yamljson.Read(content); err == nil {
-		if review.FormOf(converted) == review.TemplateForm { // which has a reader for YAML, that knows its short forms
-			holders, err := review.FromTemplate(content, templateContext(f.values[side], parameters))
-			c.blame(f, f.values[side], err)
-			return readable{holders, review.TemplateForm, f.values[side], content}
-		}
-		content = converted
-	}
-	holders, err := review.Read(content, templateContext(f.values[side], parameters))
+	holders, form, err := review.Read(content, templateContext(f.values[side], parameters))
 	c.blame(f, f.values[side], err)
-	return readable{holders, review.FormOf(content), f.values[side], content}
+	return readable{holders, form, f.values[side], content}
 }
 
 // parsePolicies reads one policy, or a list of them, as "cipublisher policy"

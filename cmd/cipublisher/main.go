@@ -10,5 +10,6 @@ package main
 import "os"
 
 func main() {
+	collectSeldom(os.Getenv)
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

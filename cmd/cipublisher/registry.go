@@ -2,8 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -15,7 +13,7 @@ import (
 func registryFlags(flags *flagSet) func(*call) bool {
 	others := slices.Clone(flags.flags)
 	file := flags.add(flag{
-		name: "registry", value: "FILE", options: []string{"Registry"},
+		name: "registry", value: "FILE", options: []string{"Registry"}, large: true,
 		about: "registry of repositories, in place of all other flags, in JSON or YAML, - for stdin",
 	})
 	out := flags.add(flag{
@@ -36,16 +34,8 @@ func registryFlags(flags *flagSet) func(*call) bool {
 		if !ok {
 			return true
 		}
-		r, err := registry.Read(text)
-		c.blame(file, file.text(), err)
-		if len(c.faults) > 0 {
-			return true
-		}
-		c.notices = append(c.notices, r.Notices()...)
-		templates, err := r.Texts()
-		c.blame(file, file.text(), err)
 		if len(c.faults) == 0 {
-			c.writeTemplates(templates, out)
+			c.writeTemplates(text, file, out)
 		}
 		return true
 	}
@@ -53,34 +43,61 @@ func registryFlags(flags *flagSet) func(*call) bool {
 
 // writeTemplates writes one template by itself, several as an object, or all
 // into a folder.
-func (c *call) writeTemplates(templates map[string]string, out *flag) {
+func (c *call) writeTemplates(text []byte, file, out *flag) {
 	if out.given() {
-		files := map[string]string{}
-		if err := os.MkdirAll(out.text(), 0o755); err != nil {
-			c.faults.Add("--out", out.text(), "can't be made: "+err.Error(), "name a folder, which may be a new one")
-			return
-		}
-		for name, text := range templates {
-			files[name] = filepath.Join(out.text(), name+map[bool]string{false: ".template.json", true: ".template.yaml"}[c.yaml])
-			if err := os.WriteFile(files[name], []byte(c.document(text)), 0o644); err != nil {
-				c.faults.Add("--out", out.text(), "can't be written to: "+err.Error(), "name a folder that can be")
-				return
-			}
-		}
-		c.writeJSON(files)
+		c.writeFiles(text, file, out)
 		return
 	}
-	if len(templates) == 1 {
+	templates := map[string]json.RawMessage{}
+	c.writeRegistry(text, file, func(name, text string) error {
+		templates[name] = json.RawMessage(text)
+		return nil
+	})
+	switch len(templates) {
+	case 1:
 		for _, text := range templates {
-			c.out.WriteString(text)
+			c.out.Write(text)
 		}
+	default:
+		c.writeJSON(templates)
+	}
+}
+
+// writeFiles writes each template as soon as it is made.
+func (c *call) writeFiles(text []byte, file, out *flag) {
+	folder, err := newFolder(out.text())
+	if err != nil {
+		c.faults.Add("--out", out.text(), "can't be made: "+err.Error(), "name a folder, which may be a new one")
 		return
 	}
-	all := map[string]json.RawMessage{}
-	for name, text := range templates {
-		all[name] = json.RawMessage(text)
+	defer folder.close()
+	files := map[string]string{}
+	c.writeRegistry(text, file, func(name, text string) error {
+		path := name + map[bool]string{false: ".template.json", true: ".template.yaml"}[c.yaml]
+		files[name] = folder.file(path)
+		return c.blameFolder(out, folder.write(path, c.document(text)))
+	})
+	if len(c.faults) == 0 && c.blameFolder(out, folder.keep()) == nil {
+		c.writeJSON(files)
 	}
-	c.writeJSON(all)
+}
+
+// blameFolder reports that a folder can't be written to.
+func (c *call) blameFolder(out *flag, err error) error {
+	if err != nil {
+		c.faults.Add("--out", out.text(), "can't be written to: "+err.Error(), "name a folder that can be")
+	}
+	return err
+}
+
+// writeRegistry hands the templates of a registry over. What write has reported
+// is no fault of the registry.
+func (c *call) writeRegistry(text []byte, file *flag, write func(name, text string) error) {
+	notices, err := registry.Write(text, write)
+	if len(c.faults) == 0 {
+		c.blame(file, file.text(), err)
+		c.notices = append(c.notices, notices...)
+	}
 }
 
 func (c *call) writeJSON(value any) {

@@ -36,7 +36,10 @@ func TestTemplateOfARegistry(t *testing.T) {
 	refused := cipublisher("template", "--registry", file, "--out", filepath.Dir(inTheWay))
 	require.Equal(t, exitBadInput, refused.status)
 	require.Empty(t, refused.stdout)
-	require.Contains(t, refused.stderr, "can't be written to: open "+inTheWay)
+	require.Contains(t, refused.stderr, "can't be written to: "+inTheWay+" is a folder")
+	entries, err := os.ReadDir(filepath.Dir(inTheWay))
+	require.NoError(t, err)
+	require.Len(t, entries, 1, "nothing is left of what was not kept")
 
 	one := withStdin("{version: 1, stacks: 1, repositories: [{team: a, repository: acme/app, ownerId: 1, id: 2, branches: [main], ecr: {}}]}", "template", "--registry", "-")
 	require.Equal(t, exitOK, one.status, one.stderr)

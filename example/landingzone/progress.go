@@ -25,7 +25,7 @@ func newProgress(out io.Writer) *progress {
 
 // expect says how many roles there will be.
 func (p *progress) expect(r registry.Registry, accounts int) {
-	for _, s := range r.StacksOfRoles() {
+	for s := range r.StacksOfRoles() {
 		p.total += len(s.Roles) * accounts
 	}
 }

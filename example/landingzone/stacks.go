@@ -24,7 +24,7 @@ func newStacks(scope constructs.Construct, r registry.Registry, progress *progre
 			RemovalPolicy: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
 		})
 	}
-	for _, s := range r.StacksOfRoles() {
+	for s := range r.StacksOfRoles() {
 		stack := newStack(scope, r, s.Name, s.Description)
 		if provider != nil {
 			stack.AddStackDependency(provider, jsii.String("the roles trust the provider"))

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -60,6 +62,15 @@ func Read(data []byte, parameters map[string]string) (*Template, error) {
 	return read(data, parameters, Scope{}, checked)
 }
 
+// ReadYAML is Read of a YAML document that is decoded already.
+func ReadYAML(document *yaml.Node, parameters map[string]string) (*Template, error) {
+	root, lines, err := readNode(document, checked)
+	if err != nil {
+		return nil, err
+	}
+	return readTree(root, lines, parameters, Scope{})
+}
+
 // Scope tells the unknowns of a template within another from those of the
 // outer one: what has one name in both is two values.
 type Scope struct {
@@ -81,6 +92,10 @@ func read(data []byte, parameters map[string]string, scope Scope, check check) (
 	if err != nil {
 		return nil, err
 	}
+	return readTree(root, lines, parameters, scope)
+}
+
+func readTree(root any, lines map[string]int, parameters map[string]string, scope Scope) (*Template, error) {
 	sections, isObject := root.(map[string]any)
 	if !isObject {
 		return nil, errors.New("it is no object")

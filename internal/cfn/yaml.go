@@ -1,13 +1,12 @@
 package cfn
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cipublisher/cipublisher/internal/yamljson"
 )
 
 // readYAML reads a YAML text as the tree that the same template in JSON is
@@ -15,17 +14,15 @@ import (
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 func readYAML(data []byte, check check) (any, map[string]int, error) {
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	var document, further yaml.Node
-	if err := decoder.Decode(&document); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, nil, errors.New("it is empty")
-		}
+	document, err := yamljson.Document(data)
+	if err != nil {
 		return nil, nil, err
 	}
-	if decoder.Decode(&further) != io.EOF {
-		return nil, nil, errors.New("it has several documents")
-	}
+	return readNode(document, check)
+}
+
+// readNode is readYAML of a document that is decoded already.
+func readNode(document *yaml.Node, check check) (any, map[string]int, error) {
 	r := yamlReader{anchors: map[*yaml.Node]any{}, open: map[*yaml.Node]bool{}, lines: map[string]int{}, check: check}
 	value, err := r.value(document.Content[0], nil)
 	return value, r.lines, err

@@ -36,10 +36,9 @@ var notPromised = map[string][]string{
 		"AuditOptions", "BootstrapRoles", "CDKOptions", "DefaultBootstrapRoles", "ECRPushOptions", "ECSOptions", "LambdaOptions", "Limits", "PullThroughOptions",
 		"Rows", "SiteOptions", "TerraformStateOptions", "TerragruntOptions", "VerifyOptions",
 	},
-	"role":     {"Environment", "NamedSet", "NewWhole", "Numbered", "OutputsOption", "ProviderOption", "Sets", "Whole"},
-	"template": {"Documents", "TemplateFrom", "TextFrom"},
-	"trust":    {"Shown"},
-	"fault":    {"AddEmpty", "RenameMentions"},
+	"role":  {"Environment", "NamedSet", "NewWhole", "Numbered", "OutputsOption", "ProviderOption", "Sets", "Whole"},
+	"trust": {"Shown"},
+	"fault": {"AddEmpty", "RenameMentions"},
 }
 
 // What is exported can't be taken back after v1.0.0: a change of it is a change

@@ -60,8 +60,7 @@ var ErrText = errors.New("it is neither a mapping nor a list")
 // YAML, and what is but a text is for its reader to refuse: both stay as they
 // are.
 func Read(content []byte) ([]byte, error) {
-	text := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")))
-	if len(text) == 0 || text[0] == '{' || text[0] == '[' {
+	if BeginsAsJSON(content) {
 		return content, nil
 	}
 	converted, err := ToJSON(content)
@@ -71,10 +70,15 @@ func Read(content []byte) ([]byte, error) {
 	return converted, err
 }
 
-// ToJSON returns a YAML text as JSON: one document that is a mapping or a list.
-// Dates stay the texts that they are written as, and so do numbers that JSON
-// would write otherwise.
-func ToJSON(data []byte) ([]byte, error) {
+// BeginsAsJSON reports whether a text begins as an object or a list does in
+// JSON, or is empty.
+func BeginsAsJSON(content []byte) bool {
+	text := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")))
+	return len(text) == 0 || text[0] == '{' || text[0] == '['
+}
+
+// Document reads a YAML text of one document. That may have keys twice.
+func Document(data []byte) (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var document, further yaml.Node
 	if err := decoder.Decode(&document); err != nil {
@@ -86,6 +90,35 @@ func ToJSON(data []byte) ([]byte, error) {
 	if decoder.Decode(&further) != io.EOF {
 		return nil, errors.New("it has several documents")
 	}
+	return &document, nil
+}
+
+// Keys returns the keys of a document that is a mapping, and nil of another one.
+func Keys(document *yaml.Node) []string {
+	top := document.Content[0]
+	if top.Kind != yaml.MappingNode {
+		return nil
+	}
+	var keys []string
+	for i := 0; i < len(top.Content); i += 2 {
+		keys = append(keys, top.Content[i].Value)
+	}
+	return keys
+}
+
+// ToJSON returns a YAML text as JSON: one document that is a mapping or a list.
+// Dates stay the texts that they are written as, and so do numbers that JSON
+// would write otherwise.
+func ToJSON(data []byte) ([]byte, error) {
+	document, err := Document(data)
+	if err != nil {
+		return nil, err
+	}
+	return DocumentToJSON(document)
+}
+
+// DocumentToJSON is ToJSON of a document that is decoded already.
+func DocumentToJSON(document *yaml.Node) ([]byte, error) {
 	top := document.Content[0]
 	if top.Kind != yaml.MappingNode && top.Kind != yaml.SequenceNode {
 		return nil, ErrText

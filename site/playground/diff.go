@@ -19,25 +19,25 @@ type Diff struct {
 // compare answers what a change grants.
 func compare(r Request) (Answer, fault.List) {
 	var faults fault.List
-	before := readHolders("before", r.Before, &faults)
-	after := readHolders("after", r.After, &faults)
+	before, beforeForm := readHolders("before", r.Before, &faults)
+	after, afterForm := readHolders("after", r.After, &faults)
 	if len(faults) > 0 {
 		return Answer{}, faults
 	}
-	if b, a := review.FormOf([]byte(r.Before)), review.FormOf([]byte(r.After)); a != b {
-		faults.Add("after", "", "is "+string(a)+", and before is "+string(b), "compare two of a kind")
+	if beforeForm != afterForm {
+		faults.Add("after", "", "is "+string(afterForm)+", and before is "+string(beforeForm), "compare two of a kind")
 		return Answer{}, faults
 	}
 	changes := review.Compare(before, after)
 	return Answer{Diff: &Diff{report.Gains(changes), report.Text.Changes(report.Style{}, changes)}}, nil
 }
 
-func readHolders(field, text string, faults *fault.List) []review.Holder {
+func readHolders(field, text string, faults *fault.List) ([]review.Holder, review.Form) {
 	if strings.TrimSpace(text) == "" {
 		faults.Add(field, "", "is missing", "paste a policy or a template, in JSON or YAML")
-		return nil
+		return nil, ""
 	}
-	holders, err := review.Read([]byte(text), review.Context{})
+	holders, form, err := review.Read([]byte(text), review.Context{})
 	blame(faults, field, err)
-	return holders
+	return holders, form
 }

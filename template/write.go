@@ -1,0 +1,156 @@
+package template
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cipublisher/cipublisher/policy"
+)
+
+// writer writes JSON as [json.Encoder] and [json.Indent] do, with the keys of
+// an object in their order and intrinsic functions in the place of tokens. It
+// writes in one go what these take four copies for: a stack has hundreds of
+// roles, and most of what a registry costs would be that.
+type writer struct {
+	text []byte
+	// indented says whether the text is for people: two spaces a level.
+	indented bool
+	level    int
+}
+
+// open begins an object or a list.
+func (w *writer) open(bracket byte) {
+	w.text = append(w.text, bracket)
+	w.level++
+}
+
+// next begins the next element.
+func (w *writer) next() {
+	if !w.opened() {
+		w.text = append(w.text, ',')
+	}
+	w.line()
+}
+
+// close ends an object or a list.
+func (w *writer) close(bracket byte) {
+	w.level--
+	if !w.opened() {
+		w.line()
+	}
+	w.text = append(w.text, bracket)
+}
+
+// opened reports whether an object or a list has no element so far: what ends
+// one, and a text, ends otherwise.
+func (w *writer) opened() bool {
+	last := w.text[len(w.text)-1]
+	return last == '{' || last == '['
+}
+
+func (w *writer) line() {
+	if !w.indented {
+		return
+	}
+	w.text = append(w.text, '\n')
+	for range w.level {
+		w.text = append(w.text, "  "...)
+	}
+}
+
+// key writes the name of a member.
+func (w *writer) key(name string) {
+	w.string(name)
+	w.text = append(w.text, ':')
+	if w.indented {
+		w.text = append(w.text, ' ')
+	}
+}
+
+// value writes a value whose strings may hold tokens.
+func (w *writer) value(value any) { w.write(value, true) }
+
+func (w *writer) write(value any, tokens bool) {
+	switch v := value.(type) {
+	case string:
+		if tokens && strings.Contains(v, "${Token[") {
+			w.write(resolveText(v), false) // whose strings are as they should be
+			return
+		}
+		w.string(v)
+	case []string:
+		w.open('[')
+		for _, element := range v {
+			w.next()
+			w.write(element, tokens)
+		}
+		w.close(']')
+	case []any:
+		w.open('[')
+		for _, element := range v {
+			w.next()
+			w.write(element, tokens)
+		}
+		w.close(']')
+	case map[string]any:
+		object(w, v, func(element any) { w.write(element, tokens) })
+	case policy.Document:
+		w.document(v)
+	default:
+		w.other(v)
+	}
+}
+
+// object writes an object, its keys in their order.
+func object[V any](w *writer, members map[string]V, write func(V)) {
+	var few [16]string
+	names := few[:0]
+	for name := range members {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	w.open('{')
+	for _, name := range names {
+		w.next()
+		w.key(name)
+		write(members[name])
+	}
+	w.close('}')
+}
+
+// string writes a string; what needs an escape is rare, and left to
+// encoding/json.
+func (w *writer) string(s string) {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
+			w.other(s)
+			return
+		}
+	}
+	w.text = append(w.text, '"')
+	w.text = append(w.text, s...)
+	w.text = append(w.text, '"')
+}
+
+// other writes a value as encoding/json does, without its escapes for HTML.
+func (w *writer) other(value any) {
+	var line bytes.Buffer
+	encoder := json.NewEncoder(&line)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		panic(fmt.Sprintf("template: %v", err)) // its values are strings, numbers, lists and maps of them
+	}
+	written := bytes.TrimSuffix(line.Bytes(), []byte("\n"))
+	if !w.indented {
+		w.text = append(w.text, written...)
+		return
+	}
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, written, strings.Repeat("  ", w.level), "  "); err != nil {
+		panic(fmt.Sprintf("template: %v", err)) // what has just been written is JSON
+	}
+	w.text = append(w.text, indented.Bytes()...)
+}
