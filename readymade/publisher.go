@@ -14,7 +14,8 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// store has a policy of its own, made where the parameter of its root is given.
+// store has a policy of its own, made where the parameter of its root is given:
+// its first option, where no other is.
 type store struct {
 	option.Store
 	id, root string
@@ -23,7 +24,7 @@ type store struct {
 func stores() []store {
 	var all []store
 	for _, s := range permission.Stores() {
-		all = append(all, store{s, s.Path, cmp.Or(s.Root, s.Path+".RepositoryNames")})
+		all = append(all, store{s, s.Path, cmp.Or(s.Root, permission.PublisherOptions().Below(s.Path + ".")[0].Path)})
 	}
 	return all
 }

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/account"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/registry"
 	"github.com/cipublisher/cipublisher/review"
-	"github.com/cipublisher/cipublisher/trust"
 )
 
 // trustSource is where a trust policy is read from: one of four files.
@@ -82,7 +82,7 @@ func (s trustSource) read(c *call) (wanted policy.Document) {
 		})
 	}
 	if s.account.given() {
-		wanted = readRole(c, s.account, s.role, c.readJSON, trust.FromIAM)
+		wanted = readRole(c, s.account, s.role, c.readJSON, account.RoleTrust)
 	}
 	if s.registry.given() {
 		wanted = readRole(c, s.registry, s.role, c.read, func(content []byte, role string) (policy.Document, error) {
@@ -132,8 +132,8 @@ func readTrust(c *call, f *flag) policy.Document {
 		return policy.Document{}
 	}
 	parse := policy.Parse
-	if trust.IsIAMOutput(content) {
-		parse = func(content []byte) (policy.Document, error) { return trust.FromIAM(content, "") }
+	if account.HasRoles(content) {
+		parse = func(content []byte) (policy.Document, error) { return account.RoleTrust(content, "") }
 	}
 	document, err := parse(content)
 	if several := new(fault.List); errors.As(err, several) && (*several)[0].Option == "Role" {

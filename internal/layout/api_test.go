@@ -29,14 +29,14 @@ var promised = []string{
 // checks are made of.
 var notPromised = map[string][]string{
 	"permission": {
-		"BuilderOptions", "Limit", "Limits", "NoBuilderKey", "NoBuilderRegistry", "OfEnvironment", "Options", "Preset", "Presets", "PublisherOptions",
-		"Reads", "Row", "Rows", "Stores", "Writing", "Writings",
+		"BuilderOptions", "Limit", "Limits", "LimitsOf", "NamedSet", "NoBuilderKey", "NoBuilderRegistry", "OfEnvironment", "Options", "Preset", "Presets", "PublisherOptions",
+		"Reads", "Row", "Rows", "RowsOf", "Stores", "Writing", "Writings",
 	},
 	"permission/deploy": {
 		"AuditOptions", "BootstrapRoles", "CDKOptions", "DefaultBootstrapRoles", "ECRPushOptions", "ECSOptions", "LambdaOptions", "Limits", "PullThroughOptions",
-		"Rows", "SiteOptions", "TerraformStateOptions", "TerragruntOptions", "VerifyOptions",
+		"Rows", "Sets", "SiteOptions", "TerraformStateOptions", "TerragruntOptions", "VerifyOptions",
 	},
-	"role":  {"Environment", "NamedSet", "NewWhole", "Numbered", "OutputsOption", "ProviderOption", "Sets", "Whole"},
+	"role":  {"Environment", "NewWhole", "Numbered", "OutputsOption", "ProviderOption", "Sets", "Whole"},
 	"trust": {"Shown"},
 	"fault": {"AddEmpty", "RenameMentions"},
 }

@@ -54,7 +54,7 @@ func (t Table) statementsOf(r cutRow, places []Place, asked []bool, otherWay boo
 		conditions := t.conditionsIn(at, r, asked)
 		i := slices.IndexFunc(all, func(s policy.Statement) bool { return equal(s.Conditions, conditions) })
 		if i < 0 {
-			all = append(all, policy.Statement{Effect: r.effect(), Resources: resources, Conditions: conditions})
+			all = append(all, policy.Statement{Effect: r.Effect(), Resources: resources, Conditions: conditions})
 			continue
 		}
 		for _, resource := range resources {

@@ -67,9 +67,6 @@ func TestOtherWays(t *testing.T) {
 	assert.Panics(t, func() {
 		table.New("Test", "", nil, rows).Through(table.Way{When: "Typo", Of: "bucket/", As: "x/"}).Statements(table.Options{}, table.At(here))
 	}, "an option that nobody knows")
-	ways := table.ListWays([]table.Table{table.New("Test", "S3", nil, rows).Through(table.Way{When: "Way", Of: "bucket/", As: "x/", Source: "page"})},
-		func(w table.ListedWay) table.ListedWay { return w })
-	assert.Equal(t, []table.ListedWay{{Set: "Test", Store: "S3", When: "Way", Of: "bucket/", As: "x/", Source: "page"}}, ways)
 }
 
 func TestPlaces(t *testing.T) {

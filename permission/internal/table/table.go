@@ -206,7 +206,8 @@ func (r cutRow) alike(other cutRow) bool {
 		equal(r.Conditions, other.Conditions) && slices.Equal(r.limits, other.limits)
 }
 
-func (r *Row) effect() policy.Effect {
+// Effect returns that of the row's statements.
+func (r *Row) Effect() policy.Effect {
 	if r.Deny {
 		return policy.Deny
 	}
