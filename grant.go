@@ -20,13 +20,14 @@ import (
 )
 
 // GrantPublish lets a publisher of another account use a store: an
-// awss3.IBucket, awsecr.IRepository, awscodeartifact.CfnDomain,
-// awscodeartifact.CfnRepository or awskms.IKey. The policy of the store gets
-// what the publisher's own policy allows on it, for the publisher's role and
-// the roles that it was attached to before, and nothing else.
+// awss3.IBucket, awss3.CfnAccessPoint, awsecr.IRepository,
+// awscodeartifact.CfnDomain, awscodeartifact.CfnRepository or awskms.IKey. The
+// policy of the store gets what the publisher's own policy allows on it, for the
+// publisher's role and the roles that it was attached to before, and nothing else.
 //
 // Where the roles belong to the account of the store it changes nothing: there
-// the publisher's own policy is enough. It panics when that policy allows
+// the publisher's own policy is enough, except on a bucket that the publisher
+// reaches through an access point. It panics when that policy allows
 // nothing on the store, which its props must name, and when there is no role.
 //
 // A store that was imported can't be changed here. It gets a warning with what
@@ -49,7 +50,7 @@ func (statementsMade) Validate(permission.Environment) error { return nil }
 
 func (m statementsMade) Statements(permission.Environment) []policy.Statement { return m }
 
-const storesKnown = "pass a bucket, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key"
+const storesKnown = "pass a bucket, an S3 CfnAccessPoint, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key"
 
 func grantStore(function string, store constructs.IConstruct, role CiRole, wanted func(permission.Set) bool) {
 	var faults fault.List
@@ -79,6 +80,7 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 	for _, set := range r.value.Sets {
 		if wanted(set) {
 			statements = append(statements, set.Statements(r.value.Stores)...)
+			target.reachThrough(set)
 		}
 	}
 	grant := resource.Grant{
@@ -107,12 +109,13 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 		}))
 	}
 	for _, holder := range holders {
-		if sameAccount(target.accountOf(store), holder.PrincipalAccount()) {
-			continue
-		}
 		grant.Principals.ARNs = []string{*holder.RoleArn()}
 		grant.Label = labelOf(nameOf(holder), value(holder.PrincipalAccount(), ""))
-		target.add(store, r, holder, grant.Document())
+		document := grant.Document()
+		if sameAccount(target.accountOf(store), holder.PrincipalAccount()) {
+			document = grant.Delegation()
+		}
+		target.add(store, r, holder, document)
 	}
 }
 
@@ -248,6 +251,8 @@ func targetOf(store constructs.IConstruct) (target, bool) {
 	switch s := store.(type) {
 	case awss3.IBucket:
 		return bucketTarget(s), true
+	case awss3.CfnAccessPoint:
+		return accessPointTarget(s), true
 	case awsecr.IRepository:
 		return repositoryTarget(s), true
 	case awskms.IKey:

@@ -177,7 +177,7 @@ func TestGrantsRefuse(t *testing.T) {
 			`Artifacts/Dist: cipublisher: GrantPublish: the policy of Build/Builder allow nothing on bucket "acme-dist"; name the store in the options of a set, or grant on another one`},
 		{"something that is no store",
 			func() { cipublisher.GrantRead(awssns.NewTopic(stack, jsii.String("Topic"), nil), builder) },
-			`Build/Topic: cipublisher: GrantRead: the store is none that it knows; pass a bucket, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key`},
+			`Build/Topic: cipublisher: GrantRead: the store is none that it knows; pass a bucket, an S3 CfnAccessPoint, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			assert.Equal(t, test.want, panicMessage(t, test.call))

@@ -20,7 +20,7 @@ func TestNilArguments(t *testing.T) {
 	builder := cipublisher.NewCiBuilder(stack, jsii.String("Builder"), acmeBuilder())
 	id := jsii.String("More")
 	const scope = "scope is nil; pass the stack, or a construct in it"
-	const store = "the store is nil; pass a bucket, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key"
+	const store = "the store is nil; pass a bucket, an S3 CfnAccessPoint, an ECR repository, a CodeArtifact CfnDomain or CfnRepository, or a KMS key"
 	const role = "the role is nil, or not one that this library made; pass what NewCiPublisher or NewCiBuilder returned"
 	for name, test := range map[string]struct {
 		call func()

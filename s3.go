@@ -3,9 +3,11 @@ package cipublisher
 import (
 	"strconv"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 
+	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
@@ -21,6 +23,12 @@ type S3Props struct {
 	// Bucket is the bucket as a construct, made or imported.
 	// Default: the bucket called BucketName.
 	Bucket awss3.IBucket
+	// AccessPointArn is the ARN of an access point of the bucket, which artifacts
+	// go through: the policy allows nothing on the bucket itself. The policy of
+	// the bucket has to allow what comes through it, in the same account too;
+	// GrantPublish does that.
+	// Default: the bucket itself.
+	AccessPointArn *string
 	// Prefix is what the keys of releases begin with, such as "release/"; at
 	// most 1,024 bytes, without wildcards. Ignored in dev mode.
 	// Default: the whole bucket.
@@ -234,6 +242,31 @@ func (p *S3Props) putBucket(options option.Table, dev bool, faults *fault.List) 
 
 func (p *S3ReadProps) put(options option.Table, faults *fault.List) {
 	(&S3Props{BucketName: p.BucketName, Bucket: p.Bucket, KmsKey: p.KmsKey, KmsKeyArn: p.KmsKeyArn}).putBucket(options, false, faults)
+}
+
+// accessPointTarget returns what an access point is to package resource: by the
+// token of its ARN, and by the ARN itself, which stacks of other accounts name.
+func accessPointTarget(s awss3.CfnAccessPoint) target {
+	t := target{
+		stores:       []resource.Store{resource.AccessPoint{ARN: *s.AttrArn()}},
+		addStatement: documentOf(s.Policy, s.SetPolicy),
+	}
+	if env := environmentOf(awscdk.Stack_Of(s)); s.Name() != nil {
+		t.stores = append(t.stores, resource.AccessPoint{ARN: aws.ARN{
+			Partition: env.ARNPartition(), Service: "s3", Region: env.Region, Account: env.AccountID, Resource: "accesspoint/" + *s.Name(),
+		}.String()})
+	}
+	return t
+}
+
+// reachThrough tells a bucket of the access points by which a set reaches it.
+func (t target) reachThrough(set permission.Set) {
+	for i, store := range t.stores {
+		if bucket, ok := store.(resource.Bucket); ok {
+			bucket.AccessPointARNs = append(bucket.AccessPointARNs, permission.AccessPoints(set, bucket.BucketName)...)
+			t.stores[i] = bucket
+		}
+	}
 }
 
 // bucketTarget returns what a bucket is to package resource.

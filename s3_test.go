@@ -73,6 +73,33 @@ func bucketBehind(t *testing.T, stack awscdk.Stack, name string) string {
 	return strings.TrimPrefix(name, "acme-")
 }
 
+// What a publisher does through an access point, the bucket allows in its own
+// account too, and nobody else.
+func TestGrantsThroughAnAccessPoint(t *testing.T) {
+	app := newApp()
+	stack := awscdk.NewStack(app, jsii.String("Artifacts"), &awscdk.StackProps{Env: environment(artifactAccount, "eu-west-1")})
+	bucket := awss3.NewBucket(stack, jsii.String("Dist"), &awss3.BucketProps{BucketName: jsii.String("acme-dist")})
+	accessPoint := awss3.NewCfnAccessPoint(stack, jsii.String("Releases"), &awss3.CfnAccessPointProps{Bucket: bucket.BucketName(), Name: jsii.String("releases")})
+	publisher := func(scope awscdk.Stack, arn *string, bucket awss3.IBucket) cipublisher.CiPublisher {
+		s3 := &cipublisher.S3Props{BucketName: jsii.String("acme-dist"), Bucket: bucket, AccessPointArn: arn, Prefix: jsii.String("release/")}
+		if bucket != nil {
+			s3.BucketName = nil
+		}
+		return cipublisher.NewCiPublisher(scope, jsii.String("Publisher"), &cipublisher.CiPublisherProps{
+			S3: s3, AccountId: jsii.String(artifactAccount), Trust: trusting(&cipublisher.TrustSubject{Environments: jsii.Strings("release")}),
+		})
+	}
+	near := publisher(stack, accessPoint.AttrArn(), bucket)
+	cipublisher.GrantPublish(bucket, near)
+	cipublisher.GrantPublish(accessPoint, near)
+
+	far := publisher(awscdk.NewStack(app, jsii.String("Build"), &awscdk.StackProps{Env: environment(buildAccount, "eu-west-1")}),
+		jsii.String("arn:aws:s3:eu-west-1:"+artifactAccount+":accesspoint/releases"), nil)
+	cipublisher.GrantPublish(bucket, far)
+	cipublisher.GrantPublish(accessPoint, far)
+	requireGolden(t, "grants-access-point.template.json", synthesize(t, stack))
+}
+
 func TestInvalidS3Props(t *testing.T) {
 	stack := newStack(nil)
 	bucket := awss3.Bucket_FromBucketName(stack, jsii.String("Bucket"), jsii.String("acme-other"))

@@ -15,6 +15,9 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
+// byteOrderMark is what Windows may write before UTF-8.
+const byteOrderMark = "\xef\xbb\xbf"
+
 const remedy = `give what "aws iam get-account-authorization-details" prints`
 
 // Read reads an account from the contents of files. The error is a fault.List
@@ -46,7 +49,7 @@ func (r *reader) fault(value, problem, remedy string) {
 
 // file reads the answers in a file, one after the other.
 func (r *reader) file(data []byte) {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
 		r.fault("", "is empty", remedy)

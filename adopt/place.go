@@ -70,6 +70,9 @@ func (p *places) add(s policy.Statement, resource string, arn aws.ARN) {
 func (p *places) object(resource string, arn aws.ARN) {
 	bucket, key, found := strings.Cut(arn.Resource, "/")
 	switch {
+	case bucket == "accesspoint":
+		add(&p.wide, "objects through an access point, whose bucket the policy does not name, "+resource)
+		return
 	case isPattern(bucket):
 		add(&p.wide, "buckets by a pattern, "+resource)
 		return

@@ -117,15 +117,11 @@ func possible(issuer trust.Issuer, subject string) bool {
 // inContext returns the subjects of other jobs of the repository that a subject
 // is of.
 func inContext(issuer trust.Issuer, d trust.Description, s trust.Subject) []string {
-	repository := concrete(strings.ReplaceAll(d.Repository, "/*", "/other-repository"))
+	d.Repository = concrete(strings.ReplaceAll(d.Repository, "/*", "/other-repository"))
 	if d.RepositoryID != "" || d.OwnerID != "" {
-		owner, name, _ := strings.Cut(repository, "/")
-		repository = owner + "@" + id(d.OwnerID) + "/" + name + "@" + id(d.RepositoryID)
+		d.OwnerID, d.RepositoryID = id(d.OwnerID), id(d.RepositoryID)
 	}
-	if issuer.Name() == "CircleCI" {
-		_, repository, _ = strings.Cut(repository, "/")
-	}
-	s.Repositories = []string{repository}
+	s.Repositories = []string{issuer.Repository(d)}
 	return accepted(issuer, s)
 }
 

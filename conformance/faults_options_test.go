@@ -11,6 +11,7 @@ const (
 	recommendedDev    = "least-privilege/recommended-dev"
 	writeOnce         = "least-privilege/s3-write-once"
 	writeOnceTagged   = "least-privilege/s3-write-once-tagged"
+	accessPoint       = "least-privilege/s3-access-point"
 	withKey           = "least-privilege/s3-kms-key"
 	buildEverything   = "builder/everything-aws"
 	cdkDeploy         = "deploy/cdk-deploy"
@@ -49,6 +50,12 @@ var optionFaults = []documentFault{
 		r := p.at("S3Publish").Resources
 		r[slices.Index(r, "arn:aws:s3:::acme-mirror/release/*")] = "arn:aws:s3:::acme-mirror/*"
 	}},
+	{name: "an access point that names continue", subject: accessPoint, plant: resource("S3List", "accesspoint/releases", "accesspoint/releases*")},
+	{name: "objects of access points whose names continue", subject: accessPoint, plant: resource("S3Publish", "accesspoint/releases/", "accesspoint/releases*/")},
+	{name: "an access point of another account", subject: accessPoint, plant: resource("S3Publish", account, otherAccount)},
+	{name: "the bucket itself beside its access point", subject: accessPoint, plant: resource("S3Publish", releasesPoint+"/object/", "arn:aws:s3:::acme-dist/")},
+	{name: "a key by the name of the access point", subject: "least-privilege/s3-access-point-kms",
+		plant: values("S3Encrypt", "StringLike", encryptionContext, releasesPoint+"/object/release/*")},
 	{name: "If-None-Match no longer asked for", subject: writeOnce, plant: operatorTo("S3PublishOnce", "Null", "")},
 	{name: "If-None-Match refused", subject: writeOnce, plant: values("S3PublishOnce", "Null", "s3:if-none-match", "true")},
 	{name: "If-None-Match asked for by a negation", subject: writeOnce, plant: func(p *planted) {

@@ -76,6 +76,7 @@ func namedPlaces(env permission.Environment) []string {
 		objects(env.Partition, docsBucket, "index.html"),
 		objects(env.Partition, devBucket, "app/feature/app.zip", "app/feature-login/app.zip", "app/1.2.3/app.zip"),
 		objects(partition.Partition, bucketName, intendedKeys...),
+		accessPointsOf(env),
 		[]string{arnIn(env, "kms", "key/"+otherKeyID), arnIn(env, "kms", "key/"+mirrorKeyID)},
 		[]string{arnIn(env, "signer", "/signing-profiles/images"), arnIn(env, "signer", "/signing-profiles/images_evil")},
 		[]string{"arn:" + env.Partition + ":ecr:us-east-1:" + otherAccount + ":repository/team/app", "arn:" + env.Partition + ":ecr:us-east-1:" + otherAccount + ":repository/team-evil/app"},
@@ -88,6 +89,18 @@ func namedPlaces(env permission.Environment) []string {
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// accessPointsOf are an access point, look-alikes of it, and what is behind each.
+func accessPointsOf(env permission.Environment) []string {
+	nextRegion, nextAccount := env, env
+	nextRegion.Region, nextAccount.AccountID = otherRegion[env.Partition], otherAccount
+	var list []string
+	for _, arn := range []string{arnIn(env, "s3", "accesspoint/releases"), arnIn(env, "s3", "accesspoint/releases-evil"),
+		arnIn(nextRegion, "s3", "accesspoint/releases"), arnIn(nextAccount, "s3", "accesspoint/releases")} {
+		list = append(list, arn, arn+"/object/release/app.zip", arn+"/object/release-evil/app.zip", arn+"/object/app/feature/app.zip")
+	}
+	return list
 }
 
 // storesOf are the stores of an account in one region that have ARNs with

@@ -27,6 +27,7 @@ var recordedRows = map[string]recordedBy{
 	"aws-s3-cp-acl.json":         {[]string{"aws-cli-acls"}, false},
 	"aws-s3-cp-multipart.json":   {[]string{"aws-cli"}, true},
 	"aws-s3-sync.json":           {[]string{"aws-cli"}, true},
+	"aws-s3-access-point.json":   {[]string{"aws-cli-an-access-point", "aws-sdk-for-go-transfer-manager-an-access-point"}, true},
 	"aws-s3api-object-lock.json": {[]string{"aws-cli-object-lock"}, true},
 	"aws-s3api-legal-hold.json":  {[]string{"aws-cli-object-lock"}, true},
 	"rclone.json":                {[]string{"rclone"}, false},

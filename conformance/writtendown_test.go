@@ -51,11 +51,17 @@ func documentsIn(directory string) []string {
 // theKey is the key of a bucket that options name.
 var theKey = arnIn(commercial, "kms", "key/"+keyID)
 
+// releasesPoint is the access point that options name.
+var releasesPoint = arnIn(commercial, "s3", "accesspoint/releases")
+
 // reaching are the policies whose options name resources beside the usual
 // ones, with those.
 var reaching = map[string][]string{
 	"least-privilege/s3-buckets":             {"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + site},
 	"least-privilege/s3-list-prefix-buckets": {"arn:aws:s3:::" + mirror},
+	"least-privilege/s3-access-point":        {releasesPoint},
+	"least-privilege/s3-access-point-dev":    {releasesPoint},
+	"least-privilege/s3-access-point-kms":    {releasesPoint, "arn:aws:s3:::" + mirror, theKey},
 	"least-privilege/s3-dev-bucket":          {"arn:aws:s3:::" + devBucket},
 	"least-privilege/s3-kms-key":             {theKey},
 	"least-privilege/s3-kms-key-tagged":      {theKey},

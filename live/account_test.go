@@ -11,10 +11,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/account"
 	"github.com/cipublisher/cipublisher/live"
 	"github.com/cipublisher/cipublisher/permission/deploy"
 	"github.com/cipublisher/cipublisher/review"
-	"github.com/cipublisher/cipublisher/trust"
 )
 
 const (
@@ -54,7 +54,7 @@ func TestAccount(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, files, 4, "the details, the list of providers, and each of them")
 
-	document, err := trust.FromIAM(files[0], "publisher")
+	document, err := account.RoleTrust(files[0], "publisher")
 	require.NoError(t, err)
 	assert.Contains(t, document.Indent(), "environment:a+b", "a plus is a plus")
 	holders, err := review.FromAccount(files[0])

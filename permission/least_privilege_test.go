@@ -22,6 +22,7 @@ import (
 //
 // A request is written ACTION ARN KEY=VALUE…, the ARN without "arn:aws:". It
 // has the context that AWS gives an honest client's; "KEY=" takes a key away.
+// "through=ARN" asks an access point for what the ARN is in the bucket.
 type hardening struct {
 	name string
 	// options are the fields that the case is about.
@@ -86,6 +87,14 @@ func asked(t *testing.T, text string) policy.Request {
 	}
 	for _, pair := range fields[2:] {
 		key, value, _ := strings.Cut(pair, "=")
+		if key == "through" {
+			bucket, object, found := strings.Cut(request.Resource, "/")
+			require.Equal(t, "arn:aws:s3:::acme-dist", bucket, text)
+			if request.Resource = "arn:aws:" + value; found {
+				request.Resource += "/object/" + object
+			}
+			continue
+		}
 		request.Context[key] = strings.Split(value, ",")
 		if value == "" {
 			delete(request.Context, key)

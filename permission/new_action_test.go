@@ -49,7 +49,8 @@ func limitedSets() map[string]Set {
 		"write once and tagged": publisher(func(p *Publisher) {
 			p.S3.WriteOnce, p.S3.RequireReleaseTag, p.S3.Floating = true, &yes, []string{"*/latest/"}
 		}),
-		"dev": publisher(func(p *Publisher) { p.Dev, p.S3.DevDelete = true, &yes }),
+		"dev":          publisher(func(p *Publisher) { p.Dev, p.S3.DevDelete = true, &yes }),
+		"access point": publisher(func(p *Publisher) { p.S3.AccessPointARN = "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases" }),
 		"builder": Builder{
 			CodeArtifact: &CodeArtifactRead{DomainName: "acme", Describe: true, EveryRepository: true, TokenDuration: 3600}, ECR: &ECRRead{EveryRepository: true},
 			S3: &S3Read{BucketName: "acme-dist", Prefix: "release/", List: true, KMSKeyARN: aKey},

@@ -312,7 +312,7 @@ var invalidPublishers = []invalid{
 }
 
 func TestInvalidOptions(t *testing.T) {
-	for _, tt := range slices.Concat(invalidEnvironments, invalidS3, invalidECR, invalidECRPublic, invalidCodeArtifact, invalidPresets, invalidPublishers) {
+	for _, tt := range slices.Concat(invalidEnvironments, invalidS3, invalidAccessPoints, invalidECR, invalidECRPublic, invalidCodeArtifact, invalidPresets, invalidPublishers) {
 		t.Run(tt.name, func(t *testing.T) {
 			publisher, env := full()
 			tt.set(&publisher, &env)

@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -62,12 +63,70 @@ type Limit struct {
 
 // Rows returns every row of Publisher and Builder, in the order of their
 // statements. Package deploy lists those of its sets.
-func Rows() []Row { return table.ListRows(tables(), func(r table.ListedRow) Row { return Row(r) }) }
+func Rows() []Row { return RowsOf(tables()...) }
 
 // Limits returns every condition that the options of Publisher and Builder can
 // add.
-func Limits() []Limit {
-	return table.ListLimits(tables(), func(l table.ListedLimit) Limit { return Limit(l) })
+func Limits() []Limit { return LimitsOf(tables()...) }
+
+// RowsOf returns the rows of tables, one for each action, for the packages below
+// this one that have tables. The caller may change them.
+func RowsOf(tables ...table.Table) []Row {
+	var all []Row
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			for _, a := range r.Actions {
+				all = append(all, Row{
+					Set: t.Set, Store: t.Store, When: slices.Clone(r.When), Sid: r.Sid, Apart: r.Apart, Effect: r.Effect(),
+					Action: a[0], Call: a[1], Source: a[2], Resource: r.Resource, Conditions: clone(r.Conditions),
+				})
+			}
+		}
+	}
+	return all
+}
+
+// LimitsOf returns the limits of tables; one that several tables of a store have
+// stands once. The caller may change them.
+func LimitsOf(tables ...table.Table) []Limit {
+	var all []Limit
+	for _, t := range tables {
+		for _, l := range t.Limits {
+			one := Limit{
+				Set: t.Set, Store: t.Store, When: slices.Clone(l.When), Actions: slices.Clone(l.Actions),
+				Operator: l.Operator, Key: l.Key, Values: slices.Clone(l.Values), Source: l.Source,
+			}
+			if !slices.ContainsFunc(all, func(other Limit) bool { return reflect.DeepEqual(one, other) }) {
+				all = append(all, one)
+			}
+		}
+	}
+	return all
+}
+
+// Way is another way to the resources of rows, such as an access point to a
+// bucket.
+type Way struct {
+	// Set and Store are those of the rows.
+	Set, Store string
+	// When is the path of the option that must be set.
+	When string
+	// Resources of rows that begin with Of begin with As instead, with the
+	// options' names between braces. What a row denies is denied on either way.
+	Of, As string
+	// Source is the address of the page that describes the way.
+	Source string
+}
+
+// Ways returns every other way to the resources of Publisher and Builder.
+func Ways() []Way {
+	var all []Way
+	for _, t := range tables() {
+		for _, w := range t.Ways {
+			all = append(all, Way{t.Set, t.Store, w.When, w.Of, w.As, w.Source})
+		}
+	}
+	return all
 }
 
 // Writing is what a publisher may change in a store, for those who compare what
@@ -94,6 +153,20 @@ func Writings() map[string]Writing {
 		if w := t.Writing; len(w.Actions) > 0 {
 			service, _, _ := strings.Cut(w.Actions[0], ":")
 			all[service] = Writing{t.Store, w.Path, w.Kind, w.Levels, slices.Clone(w.Actions)}
+		}
+	}
+	return all
+}
+
+func clone(conditions policy.Conditions) policy.Conditions {
+	if conditions == nil {
+		return nil
+	}
+	all := make(policy.Conditions, len(conditions))
+	for operator, keys := range conditions {
+		all[operator] = make(map[string][]string, len(keys))
+		for key, values := range keys {
+			all[operator][key] = slices.Clone(values)
 		}
 	}
 	return all

@@ -15,6 +15,14 @@ import (
 type S3 struct {
 	// BucketName is the name of a general purpose bucket. Required.
 	BucketName string
+	// AccessPointARN is an access point of the bucket, of its account or another
+	// one, that a client goes through: the policy allows nothing on the bucket
+	// itself, which has to let the access point serve the client
+	// (resource.Bucket). An access point has no alias in a policy. Used in dev
+	// mode too, unless DevBucketName is set. Empty is the bucket itself.
+	//
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+	AccessPointARN string
 	// Prefix is what the keys of normal releases begin with, such as
 	// "release/"; at most 1,024 bytes, taken literally. Empty is the whole
 	// bucket. Ignored in dev mode.
@@ -130,6 +138,7 @@ const (
 	s3KMSPage       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 	s3KeysPage      = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"
 	kmsViaPage      = "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"
+	s3AccessPage    = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html"
 	globalKeysPage  = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"
 )
 
@@ -295,7 +304,10 @@ var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3OwnerLimits
 }).Writes(table.Writing{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 	Path: "S3", Levels: 2, Actions: []string{"s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectAcl", "s3:PutObjectRetention", "s3:PutObjectLegalHold", "s3:DeleteObject", "s3:AbortMultipartUpload"},
-})
+}).Through(
+	table.Way{When: "S3.AccessPointArn", Of: "arn:{partition}:s3:::{bucket}/", As: "{access point}/object/", Source: s3AccessPage},
+	table.Way{When: "S3.AccessPointArn", Of: "arn:{partition}:s3:::{bucket}", As: "{access point}", Source: s3AccessPage},
+)
 
 // s3Tagged are the actions whose requests have the tags of an upload.
 //
@@ -345,7 +357,8 @@ func s3ListLimit(when []string) table.Limit {
 
 // s3KeyLimits keep a key to S3, and to the objects. S3 asks KMS for its caller;
 // with an S3 Bucket Key the context is the bucket's ARN, without one the
-// object's.
+// object's. It is not the access point's: what was encrypted through one is
+// decrypted with the same context on any way.
 var s3KeyLimits = []table.Limit{
 	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: kmsViaPage},
 	{Actions: []string{"kms:*"}, Operator: "StringLike", Key: "kms:EncryptionContext:aws:s3:arn", Values: []string{"{encrypted}"}, Source: s3KMSPage},
@@ -359,6 +372,7 @@ func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 	places := s.places(env, dev)
 	return append(s3Table.Statements(table.Options{
 		"Dev":                  dev,
+		"S3.AccessPointArn":    s.AccessPointARN != "",
 		"AllowDelete":          allows(s.AllowDelete, deletes),
 		"S3.DevDelete":         *s.DevDelete,
 		"S3.RequireReleaseTag": *s.RequireReleaseTag,
@@ -417,6 +431,9 @@ func (s *S3) placesIn(env Environment, buckets []Bucket) table.Places {
 	encrypted := map[string][]string{} // the buckets of a key, and the objects in them
 	for _, b := range buckets {
 		bucket := env.place().With("bucket", b.BucketName).With("listed", listed(b.Prefixes)...).With("tag key", s.TagKeys...).With("ACL", s.ACLs...)
+		if s.AccessPointARN != "" {
+			bucket = bucket.With("access point", s.accessPoints(b.BucketName)...)
+		}
 		if len(s.RetentionModes) > 0 {
 			bucket = bucket.With("retention mode", s.RetentionModes...).With("retention days", strconv.Itoa(s.RetentionDays))
 		}

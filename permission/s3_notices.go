@@ -16,6 +16,7 @@ func (s *S3) notices(dev bool) []fault.Notice {
 		all = append(all, fault.Notice{ID: "s3-bucket-name-an", Text: "{S3.BucketName} " + strconv.Quote(s.BucketName) +
 			" ends with \"-an\", which S3 keeps for names that have the account id and the region before it; check that the bucket exists under this name"})
 	}
+	all = append(all, s.accessPointNotices(dev)...)
 	if dev {
 		return append(all, s.devNotices()...)
 	}

@@ -2,12 +2,24 @@ package permission_test
 
 import "github.com/cipublisher/cipublisher/permission"
 
+const throughAccessPoint = `note s3-access-point: {S3.AccessPointArn} is the only way to the bucket "acme-dist", whose policy has to allow what comes through it, ` +
+	`in the same account too: "cipublisher resource-policy --store s3" and GrantPublish say how`
+
 var noticedS3 = []noticed{
 	{"a whole bucket, where no prefix is set",
 		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist"}}, []string{wholeBucket}},
 	{"whole further buckets",
 		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", Buckets: []permission.Bucket{{BucketName: "acme-docs", Prefixes: []string{"b/"}}, {BucketName: "acme-site"}}}},
 		[]string{"note s3-whole-bucket: the policy covers every object of the bucket, because {S3.Buckets[1].Prefixes} is unset"}},
+	{"an access point",
+		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", AccessPointARN: "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"}},
+		[]string{throughAccessPoint}},
+	{"an access point in dev mode",
+		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "dev/", AccessPointARN: "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"}, Dev: true},
+		[]string{throughAccessPoint}},
+	{"an access point beside a bucket for dev releases",
+		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "dev/", DevBucketName: "acme-dev", AccessPointARN: "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"}, Dev: true},
+		[]string{"note s3-dev-access-point: {S3.AccessPointArn} does nothing for a dev publisher with a bucket of its own, {S3.DevBucketName}"}},
 	{"ACLs of the owners",
 		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", ACLs: []string{"private", "bucket-owner-full-control"}}},
 		[]string{"warning s3-acls: {S3.Acls} lets the publisher change the ACL of every object below its prefixes; buckets whose ACLs are off, as they are by default since April 2023, need no ACL and take none but bucket-owner-full-control"}},

@@ -24,6 +24,13 @@ const (
 	days   = " s3:object-lock-remaining-retention-days="
 )
 
+// list asks for the keys of a bucket, and via has a request go through its
+// access point.
+const (
+	list = "s3:ListBucket s3:::acme-dist"
+	via  = " through=s3:eu-west-1:111122223333:accesspoint/releases"
+)
+
 var s3Hardenings = []hardening{
 	{
 		name: "s3-prefixes", options: "S3.Prefixes", stores: "s3",
@@ -38,6 +45,37 @@ var s3Hardenings = []hardening{
 		},
 		adds:  []string{"s3:PutObject s3:::acme-mirror/release/app.zip", "s3:ListBucket s3:::acme-mirror", "s3:PutObject s3:::acme-site/index.html"},
 		keeps: []string{put},
+	},
+	{
+		name: "s3-access-point", options: "S3.AccessPointARN", stores: "s3",
+		set:    func(p *permission.Publisher) { p.S3.AccessPointARN = releasesPoint },
+		denies: []string{put, tag, remove, list},
+		adds:   []string{put + via, tag + via, remove + via, list + via},
+		refuses: []string{"s3:PutObject s3:::acme-dist/private/app.zip" + via, "s3:PutObject s3:eu-west-1:111122223333:accesspoint/others/object/release/app.zip",
+			"s3:GetObject s3:::acme-dist/release/app/1.2.3/app.zip" + via, "s3:ListBucket s3:eu-west-1:111122223333:accesspoint/others"},
+	},
+	{
+		// What is encrypted through an access point is read without it: the key
+		// knows the bucket alone.
+		name: "s3-access-point-kms", options: "S3.AccessPointARN S3.KMSKeyARN", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.AccessPointARN, p.S3.KMSKeyARN = releasesPoint, myKey
+			p.S3.Buckets = []permission.Bucket{{BucketName: "acme-mirror"}}
+		},
+		denies: []string{put, list},
+		adds: []string{put + via, list + via, "s3:PutObject s3:::acme-mirror/app.zip", "s3:ListBucket s3:::acme-mirror",
+			"kms:GenerateDataKey " + strings.TrimPrefix(myKey, "arn:aws:")},
+		refuses: []string{"kms:GenerateDataKey " + strings.TrimPrefix(myKey, "arn:aws:") + " kms:EncryptionContext:aws:s3:arn=" + releasesPoint + "/object/release/app.zip"},
+	},
+	{
+		name: "s3-access-point-dev", options: "S3.AccessPointARN", stores: "s3", dev: true,
+		set: func(p *permission.Publisher) {
+			p.S3.AccessPointARN, p.S3.DevDelete, p.S3.ListPrefix = releasesPoint, ptr(true), true
+		},
+		denies: []string{devPut},
+		adds:   []string{devPut + via, "s3:DeleteObject s3:::acme-dist/app/feature/stale.zip" + via, list + via + " s3:prefix=app/feature/"},
+		refuses: []string{put + via, put + via + isRel, list + via,
+			"s3:PutObjectTagging s3:::acme-dist/app/feature/login.zip" + via + " s3:RequestObjectTag/Release=false s3:ExistingObjectTag/Release=true"},
 	},
 	{
 		name: "s3-promote", options: "S3.PromoteFrom", stores: "s3",

@@ -15,6 +15,7 @@ import (
 
 func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
+	s.validateAccessPoint(faults, env)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
 	validateDevPrefix(faults, "S3.DevPrefix", s.DevPrefix)
 	s.validatePlaces(faults, env)

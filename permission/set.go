@@ -44,3 +44,13 @@ const (
 	ofStack     = "the stack's own"
 	tooFew      = "few need it, and each switch doubles the cases that checkers of templates try"
 )
+
+// NamedSet is a permission set as users choose one.
+type NamedSet struct {
+	// Name is what they write.
+	Name string
+	// About completes the sentence "the set is there to …".
+	About string
+	// New returns its options, unset.
+	New func() *Options
+}

@@ -14,7 +14,8 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// store has a policy of its own, made where the parameter of its root is given.
+// store has a policy of its own, made where the parameter of its root is given:
+// its first option, where no other is.
 type store struct {
 	option.Store
 	id, root string
@@ -23,7 +24,7 @@ type store struct {
 func stores() []store {
 	var all []store
 	for _, s := range permission.Stores() {
-		all = append(all, store{s, s.Path, cmp.Or(s.Root, s.Path+".RepositoryNames")})
+		all = append(all, store{s, s.Path, cmp.Or(s.Root, permission.PublisherOptions().Below(s.Path + ".")[0].Path)})
 	}
 	return all
 }
@@ -41,10 +42,10 @@ func publisher() (template.Template, error) {
 		CreateProvider:    true,
 		ProviderParameter: true,
 		Roles: []template.Role{{ID: "Publisher", Outputs: true, Role: role.Role{
-			PolicyName: all["PolicyName"].token(),
-			Path:       all["PolicyPath"].token(),
-			Boundary:   all["Role.PermissionsBoundary"].token(),
-			Sets:       []permission.Set{set},
+			PolicyName:          all["PolicyName"].token(),
+			PolicyPath:          all["PolicyPath"].token(),
+			PermissionsBoundary: all["Role.PermissionsBoundary"].token(),
+			Sets:                []permission.Set{set},
 			// A whole value of the sub claim, as the core can't distinguish
 			// parameters: their patterns see to it that it names one repository
 			// and one environment.

@@ -35,6 +35,8 @@ func TestRefusesOverlaps(t *testing.T) {
 			`repositories[0].s3 "dist/app*" of acme/one overlaps "dist/app-two/*"`},
 		{"one of several prefixes", placed, "s3: {bucket: dist, prefix: a/, prefixes: [b/]}", "s3: {bucket: dist, prefix: c/, prefixes: [b/d/]}",
 			`repositories[0].s3 "dist/b/*" of acme/one overlaps "dist/b/d/*"`},
+		{"a prefix that is reached through an access point", placed, "s3: {bucket: dist, prefix: app/, accessPoint: 'arn:aws:s3:eu-west-1:123456789012:accesspoint/releases'}", "s3: {bucket: dist, prefix: app/web/}",
+			`repositories[0].s3 "dist/app/*" of acme/one overlaps "dist/app/web/*"`},
 		{"a further bucket", placed, "s3: {bucket: dist, buckets: [more]}", "s3: {bucket: more}",
 			`repositories[0].s3 "more/*" of acme/one overlaps "more/two/*"`},
 		{"a dev prefix and releases", placed, "dev: true, s3: {bucket: dist, devPrefix: two/feature-}", "s3: {bucket: dist}",

@@ -50,7 +50,7 @@ func targetsOf(row int, options Options, documents role.Documents) []target {
 			}
 			store := option.Store{Path: write.Path}.RegistryKey()
 			for _, text := range statement.Resources {
-				arn, _ := aws.ParseARNPattern(text)
+				arn, _ := aws.ParseARNPattern(options.behindAccessPoint(text))
 				if seen[text] || !strings.HasPrefix(arn.Resource, write.Kind) {
 					continue
 				}
@@ -64,6 +64,19 @@ func targetsOf(row int, options Options, documents role.Documents) []target {
 		}
 	}
 	return all
+}
+
+// behindAccessPoint returns what a resource names in the row's bucket, where the
+// row goes through an access point: another row may go to the bucket itself.
+func (o Options) behindAccessPoint(resource string) string {
+	accessPoint, _ := o["s3.accessPoint"].(string)
+	bucket, _ := o["s3.bucket"].(string)
+	arn, _ := aws.ParseARN(accessPoint)
+	behind, ok := aws.BehindAccessPoint(accessPoint, aws.ARN{Partition: arn.Partition, Service: "s3", Resource: bucket}.String(), resource)
+	if accessPoint == "" || !ok {
+		return resource
+	}
+	return behind
 }
 
 // placed returns the account or the region of an ARN. What only the deployment

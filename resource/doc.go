@@ -1,6 +1,6 @@
 // Package resource says what a store must say when those who use it live in
 // another account: the policies of CodeArtifact domains and repositories, ECR
-// repositories, S3 buckets and KMS keys.
+// repositories, S3 buckets and access points, and KMS keys.
 //
 // Across accounts a request needs two permissions: one in the identity policy
 // of whoever asks, one in the policy of the resource.
@@ -14,6 +14,9 @@
 // this is a package above permission and not a part of it: it needs nothing
 // of permission but what its sets say, and works with sets of your own.
 //
-// [Access] and [CodeArtifactAccess] say whether a request gets through all the
+// An access point of S3 has a policy of its own, and the bucket behind it has to
+// allow what comes through, whatever the account of who asks.
+//
+// [Access], [AccessPointAccess] and [CodeArtifactAccess] say whether a request gets through all the
 // policies together.
 package resource

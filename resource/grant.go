@@ -35,7 +35,8 @@ type Grant struct {
 }
 
 // Store is a thing that has a policy of its own: a [CodeArtifactDomain], a
-// [CodeArtifactRepository], an [ECRRepository], a [Bucket] or a [Key].
+// [CodeArtifactRepository], an [ECRRepository], a [Bucket], an [AccessPoint] or a
+// [Key].
 type Store interface {
 	// validate reports the faults of the store.
 	validate(permission.Environment, *fault.List)
@@ -77,29 +78,58 @@ func isLetterOrDigit(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }
 
-// Document returns the policy of the store. It has no statements where every
-// principal belongs to the account that owns the store: there, the identity
-// policy alone decides, and a grant on the store would add nothing. It may
+// Document returns the policy of the store. Principals of the account that owns
+// the store are left out, and the statements that would admit nobody else: there,
+// the identity policy alone decides, and a grant on the store would add nothing.
+// What comes through an access point a bucket has to allow to them too. It may
 // only be called on a grant that Validate has accepted.
 //
 // A store has one policy. Where it has one already, add the statements to it.
 func (g Grant) Document() policy.Document {
-	principal, any := g.Principals.others(g.Store.owners(g.Environment))
-	if !any {
-		return policy.New()
-	}
-	statements := g.allowed()
-	for i := range statements {
-		s := &statements[i]
+	return g.admitting(func(s policy.Statement) (policy.Principal, bool) { return g.Principals.others(g.ownersFor(s)) })
+}
+
+// Delegation returns the statements of the store's policy that principals need
+// even where they belong to the account that owns the store, taking them all for
+// such: those by which a bucket allows what comes through an access point.
+// It may only be called on a grant that Validate has accepted.
+func (g Grant) Delegation() policy.Document {
+	return g.admitting(func(s policy.Statement) (policy.Principal, bool) {
+		if !isThroughAccessPoint(s) {
+			return policy.Principal{}, false
+		}
+		return g.Principals.others(nil)
+	})
+}
+
+// admitting returns what the sets allow on the store, each statement for those
+// whom admits names.
+func (g Grant) admitting(admits func(policy.Statement) (principal policy.Principal, any bool)) policy.Document {
+	var statements []policy.Statement
+	for _, s := range g.allowed() {
+		principal, any := admits(s)
+		if !any {
+			continue
+		}
 		s.Principal = &principal
 		if g.Principals.OrganizationID != "" {
 			s.Conditions = with(s.Conditions, "StringEquals", "aws:PrincipalOrgID", g.Principals.OrganizationID)
 		}
 		if s.Sid != "" {
-			s.Sid = unusedSid(s.Sid+g.Label, statements[:i])
+			s.Sid = unusedSid(s.Sid+g.Label, statements)
 		}
+		statements = append(statements, s)
 	}
 	return policy.New(statements...)
+}
+
+// ownersFor returns the accounts whose principals need nothing from the store
+// for what a statement of its policy allows.
+func (g Grant) ownersFor(s policy.Statement) []string {
+	if isThroughAccessPoint(s) {
+		return nil
+	}
+	return g.Store.owners(g.Environment)
 }
 
 // unusedSid returns the Sid, with a number where another statement has it: it
@@ -129,7 +159,8 @@ func with(conditions policy.Conditions, operator, key, value string) policy.Cond
 // called on a grant that Validate has accepted.
 func (g Grant) Notices() []fault.Notice {
 	all := g.Environment.Notices()
-	if same := g.Principals.of(g.Store.owners(g.Environment)); len(same) > 0 {
+	alone := slices.ContainsFunc(g.allowed(), func(s policy.Statement) bool { return !isThroughAccessPoint(s) })
+	if same := g.Principals.of(g.Store.owners(g.Environment)); alone && len(same) > 0 {
 		all = append(all, fault.Notice{ID: "resource-same-account", Note: true, Text: quoted(same) + " belong to the account that owns " + g.Store.describe() +
 			", where the identity policy alone decides; the store needs to say nothing, so they are left out"})
 	}
@@ -144,6 +175,9 @@ func (g Grant) Notices() []fault.Notice {
 	if g.Principals.everyone() {
 		all = append(all, fault.Notice{ID: "resource-whole-organization", Note: true, Text: "{OrganizationId} " + strconv.Quote(g.Principals.OrganizationID) +
 			" admits everybody in the organization whom their own account's policies allow to; name roles in {Principals} to admit only those"})
+	}
+	if _, any := g.Principals.others(g.Store.owners(g.Environment)); !any {
+		return all
 	}
 	var actions []string
 	for _, s := range document.Statements {

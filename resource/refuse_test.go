@@ -41,7 +41,7 @@ var refusedGrants = []refused{
 
 func TestRefuses(t *testing.T) {
 	build, _ := everything()
-	for _, test := range slices.Concat(refusedGrants, refusedPrincipals, refusedCodeArtifact, refusedECR, refusedBuckets, refusedKeys) {
+	for _, test := range slices.Concat(refusedGrants, refusedPrincipals, refusedCodeArtifact, refusedECR, refusedBuckets, refusedAccessPoints, refusedKeys) {
 		t.Run(test.name, func(t *testing.T) {
 			g := resource.Grant{Environment: home, Store: repository, Principals: resource.Principals{ARNs: []string{role(other)}}, Sets: []permission.Set{build}}
 			test.change(&g)

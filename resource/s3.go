@@ -3,6 +3,7 @@ package resource
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -26,10 +27,21 @@ type Bucket struct {
 	//
 	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/ensure-object-ownership.html
 	ACLs bool
+	// AccessPointARNs are access points of the bucket that sets may go through.
+	// What they allow at one, the bucket allows where the request comes through
+	// it, in the same account too.
+	// Default: none, so that what is allowed at an access point concerns another
+	// bucket.
+	//
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html#access-points-delegating-control
+	AccessPointARNs []string
 }
 
 func (b Bucket) validate(env permission.Environment, faults *fault.List) {
 	aws.CheckBucketName(faults, "Store.BucketName", b.BucketName)
+	for i, accessPoint := range b.AccessPointARNs {
+		aws.CheckAccessPoint(faults, "Store.AccessPointArns["+strconv.Itoa(i)+"]", accessPoint, env.ARNPartition(), env.Region)
+	}
 	if env.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and the grant depends on whose the bucket is", "set it to the twelve digits of the account that owns the bucket")
 	}
@@ -41,14 +53,25 @@ func (b Bucket) restrict(env permission.Environment, s policy.Statement) []polic
 	}
 	name := aws.ARN{Partition: env.ARNPartition(), Service: "s3", Resource: b.BucketName}.String()
 	own := slices.DeleteFunc(slices.Clone(s.Resources), func(r string) bool { return r != name && !strings.HasPrefix(r, name+"/") })
-	if len(own) == 0 {
-		return nil
+	var parts []policy.Statement
+	if len(own) > 0 {
+		parts = append(parts, withResources(s, own...))
 	}
-	s = withResources(s, own...)
+	for _, accessPoint := range b.AccessPointARNs {
+		if behind := behindAccessPoint(accessPoint, name, s.Resources); len(behind) > 0 {
+			through := withResources(s, behind...)
+			through.Conditions = with(s.Conditions, "StringEquals", accessPointKey, accessPoint)
+			parts = append(parts, through)
+		}
+	}
 	if !b.ACLs {
-		return []policy.Statement{s}
+		return parts
 	}
-	return handedOver(s)
+	var all []policy.Statement
+	for _, part := range parts {
+		all = append(all, handedOver(part)...)
+	}
+	return all
 }
 
 // handedOver returns a statement on a bucket with ACLs, so that an object is

@@ -19,6 +19,19 @@ type Description struct {
 	Context string
 }
 
+// Repository returns how a Subject of the issuer names the repository of a
+// description: with its ids where it has them, "acme@1234/app@5678".
+func (i Issuer) Repository(d Description) string {
+	owner, name, _ := strings.Cut(d.Repository, "/")
+	switch {
+	case i.orDefault().ownerless:
+		return name
+	case d.OwnerID+d.RepositoryID != "":
+		return owner + "@" + d.OwnerID + "/" + name + "@" + d.RepositoryID
+	}
+	return d.Repository
+}
+
 // Describe returns the parts of a subject of the issuer, or of a pattern of
 // subjects. It is not ok for one that has another form, such as one that was
 // customized.

@@ -80,3 +80,29 @@ func TestCheckWithABuiltInProvider(t *testing.T) {
 		assert.Equal(t, want, admits(t, d, token), audience)
 	}
 }
+
+// A Subject with the repository of a description accepts what it was described
+// from.
+func TestRepositoryOfADescription(t *testing.T) {
+	const organization, project = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+	for want, c := range map[string]struct {
+		issuer  trust.Issuer
+		subject string
+	}{
+		"acme/app":           {trust.GitHub(), "repo:acme/app:ref:refs/heads/main"},
+		"acme@1234/app@5678": {trust.GitHub(), "repo:acme@1234/app@5678:ref:refs/heads/main"},
+		"acme/team/app":      {trust.GitLab(), "project_path:acme/team/app:ref_type:branch:ref:main"},
+		project:              {trust.CircleCI(organization), "org/" + organization + "/project/" + project + "/user/*"},
+	} {
+		d, ok := c.issuer.Describe(c.subject)
+		require.True(t, ok, c.subject)
+		assert.Equal(t, want, c.issuer.Repository(d), c.subject)
+		for _, context := range []trust.Subject{{Branches: []string{"main"}}, {AnyRef: true}} {
+			context.Repositories = []string{want}
+			if accepted := (trust.Options{Issuer: c.issuer, AccountID: "111122223333", Subjects: []trust.Subject{context}}).Accepted(); len(accepted) > 0 {
+				assert.Contains(t, accepted, c.subject)
+				break
+			}
+		}
+	}
+}

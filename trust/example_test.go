@@ -191,15 +191,3 @@ func ExampleChecker() {
 	// true false [] <nil>
 	// false false [] <nil>
 }
-
-// The AWS CLI prints a role with its trust policy in it.
-func ExampleFromIAM() {
-	output := []byte(`{"Role": {"RoleName": "publisher", "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": {
-		"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
-		"Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}
-	}}}}`)
-	document, err := trust.FromIAM(output, "")
-	fmt.Println(document.Statements[0].Principal.Federated[0], err)
-	// Output:
-	// arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com <nil>
-}

@@ -25,6 +25,9 @@ type Issuer struct {
 	claims []Claim
 	// fields are the fields of a Subject that the sub claim has a place for.
 	fields []field
+	// ownerless is true where a Subject names a repository without its owner,
+	// though the sub claim has both.
+	ownerless bool
 	// grammar turns a Subject into values of the sub claim.
 	grammar grammar
 	// words are the service's own for what a Subject calls a repository.

@@ -23,7 +23,7 @@ func CircleCI(organizationID string) Issuer {
 		// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
 		claims: []Claim{"oidc.circleci.com/project-id"},
 		fields: []field{fieldRepositories, fieldAnyRef},
-		words:  words{"project", "projects"},
+		words:  words{"project", "projects"}, ownerless: true,
 		advice: map[string]string{
 			riskAnyRef: "Only the subject of CIRCLE_OIDC_TOKEN_V2 holds the branch, after the user, who may be anybody: limit who can push to the project, and run the job in a restricted context.",
 		},

@@ -129,16 +129,7 @@ func (b *builder) wording(w warning, about []string, verb string) string {
 	}
 	service := strings.NewReplacer("{repository}", b.issuer.words.repository, "{repositories}", b.issuer.words.repositories,
 		"{publish}", verb)
-	return strings.TrimSpace(fmt.Sprintf(service.Replace(w.text), enumerate(about)) + " " + service.Replace(advice))
-}
-
-// enumerate joins names for a sentence, at most five of them.
-func enumerate(names []string) string {
-	const most = 5
-	if more := len(names) - most; more > 0 {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", more)
-	}
-	return strings.Join(names, ", ")
+	return strings.TrimSpace(fmt.Sprintf(service.Replace(w.text), fault.Enumerate(about)) + " " + service.Replace(advice))
 }
 
 // repositoryRisks are those of trusting a GitHub repository at all.

@@ -130,8 +130,8 @@ func TestAction(t *testing.T) {
 	g.write(t, "wide file.json", template("s3:*"))
 	g.write(t, "broken.json", "nonsense")
 	g.write(t, "claims.json", readFile(t, "testdata/examples/claims.json"))
-	g.write(t, "release.json", printed(t, "trust "+account+" "+repository+" --environment release"))
-	g.write(t, "branch.json", printed(t, "trust "+account+" "+repository+" --branch main"))
+	g.write(t, "release.json", printed(t, "trust "+ownAccount+" "+repository+" --environment release"))
+	g.write(t, "branch.json", printed(t, "trust "+ownAccount+" "+repository+" --branch main"))
 	for _, test := range []struct {
 		name   string
 		inputs map[string]string

@@ -24,17 +24,17 @@ func readFile(t *testing.T, path string) string {
 }
 
 func TestCheckTrust(t *testing.T) {
-	release := printed(t, "trust "+account+" "+repository+" --environment release")
+	release := printed(t, "trust "+ownAccount+" "+repository+" --environment release")
 	claims := readFile(t, "testdata/examples/claims.json")
 	template := readFile(t, "testdata/examples/cdk.out/CiPublisher.template.json")
 	files := map[string]string{
 		"release.json":  release,
-		"plain.json":    printed(t, "trust "+account+" --repo my-company/app --environment release"),
-		"branch.json":   printed(t, "trust "+account+" "+repository+" --branch main"),
-		"claim.json":    printed(t, "trust "+account+" "+repository+" --environment release --claim ref=refs/heads/stable"),
-		"two.json":      printed(t, "trust "+account+" "+repository+" --both-forms --branch main --branch stable"),
-		"audience.json": printed(t, "trust "+account+" "+repository+" --environment release --audience publish.my-company.com"),
-		"gitlab.json":   printed(t, "trust "+account+" --issuer gitlab --repo my-company/app --branch main"),
+		"plain.json":    printed(t, "trust "+ownAccount+" --repo my-company/app --environment release"),
+		"branch.json":   printed(t, "trust "+ownAccount+" "+repository+" --branch main"),
+		"claim.json":    printed(t, "trust "+ownAccount+" "+repository+" --environment release --claim ref=refs/heads/stable"),
+		"two.json":      printed(t, "trust "+ownAccount+" "+repository+" --both-forms --branch main --branch stable"),
+		"audience.json": printed(t, "trust "+ownAccount+" "+repository+" --environment release --audience publish.my-company.com"),
+		"gitlab.json":   printed(t, "trust "+ownAccount+" --issuer gitlab --repo my-company/app --branch main"),
 		"claims.json":   claims,
 		"case.json":     strings.Replace(claims, "environment:release", "environment:Release", 1),
 		"fork.json":     strings.Replace(claims, "my-company@1234567/app", "evil@666/app", 1),
@@ -43,8 +43,8 @@ func TestCheckTrust(t *testing.T) {
 		"get-role.json": `{"Role": {"RoleName": "publisher", "AssumeRolePolicyDocument": ` + release + `}}`,
 		"account.json": `{"RoleDetailList": [{"RoleName": "publisher", "AssumeRolePolicyDocument": ` + release + `},
 			{"RoleName": "other", "AssumeRolePolicyDocument": ` + strings.ReplaceAll(release, ":environment:release", ":environment:other") + `}]}`,
-		"open.json":        printed(t, "trust "+account+" --subject repo:my-company@1234567/*"),
-		"office.json":      printed(t, "trust "+account+" "+repository+" --environment release --condition IpAddress=aws:SourceIp=192.0.2.0/24"),
+		"open.json":        printed(t, "trust "+ownAccount+" --subject repo:my-company@1234567/*"),
+		"office.json":      printed(t, "trust "+ownAccount+" "+repository+" --environment release --condition IpAddress=aws:SourceIp=192.0.2.0/24"),
 		"placeholder.json": strings.Replace(release, "111122223333", "<ACCOUNT_ID>", 1),
 		"tags.json":        strings.Replace(claims, "{", `{"https://aws.amazon.com/tags": {"principal_tags": {"Team": ["platform"]}},`, 1),
 		"answer.json":      `{"count": 1, "value": "` + jwt(claims) + `"}`,
@@ -108,7 +108,7 @@ func TestCheckTrust(t *testing.T) {
 func TestCheckTrustRefuses(t *testing.T) {
 	const sound = " --claims claims.json"
 	inFolderWith(t, map[string]string{
-		"release.json":   printed(t, "trust "+account+" "+repository+" --environment release"),
+		"release.json":   printed(t, "trust "+ownAccount+" "+repository+" --environment release"),
 		"claims.json":    readFile(t, "testdata/examples/claims.json"),
 		"template.json":  readFile(t, "testdata/examples/cdk.out/CiPublisher.template.json"),
 		"token.jwt":      jwt(`{"sub": "repo:my-company/app:pull_request"}`),

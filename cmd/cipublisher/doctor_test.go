@@ -81,9 +81,9 @@ func TestDoctor(t *testing.T) {
 		require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
 		return path
 	}
-	release := printed(t, "trust "+account+" "+repository+" --environment release")
+	release := printed(t, "trust "+ownAccount+" "+repository+" --environment release")
 	policy := write("release.json", release)
-	branch := write("branch.json", printed(t, "trust "+account+" "+repository+" --branch main"))
+	branch := write("branch.json", printed(t, "trust "+ownAccount+" "+repository+" --branch main"))
 	accountFile := write("account.json", `{"RoleDetailList": [{"RoleName": "publisher", "AssumeRolePolicyDocument": `+release+`}]}`)
 	registry := write("registry.yaml", "version: 1\naccountId: \"111122223333\"\nregion: eu-west-1\nrepositories:\n"+
 		"  - {team: a, repository: my-company/app, ownerId: 1234567, id: 7654321, environments: [release], s3: {bucket: my-company-dist, prefix: app/}}\n")

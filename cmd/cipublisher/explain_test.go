@@ -59,8 +59,8 @@ func TestExplainDiff(t *testing.T) {
 	folder := folderWith(t, map[string]string{
 		"policy.json":         printed(t, "policy "+module+" "+bucket+" --codeartifact-domain my-company"),
 		"dev.json":            printed(t, "policy "+module+" "+bucket+" --dev"),
-		"release":             printed(t, "trust "+account+" "+repository+" --environment release"),
-		"trust.json":          printed(t, "trust "+account+" "+repository+" --any-ref"),
+		"release":             printed(t, "trust "+ownAccount+" "+repository+" --environment release"),
+		"trust.json":          printed(t, "trust "+ownAccount+" "+repository+" --any-ref"),
 		"stack.template.json": mustRead(t, reports+"stack.template.json"), "changed.template.json": mustRead(t, reports+"changed.template.json"),
 	})
 	for _, test := range []struct {

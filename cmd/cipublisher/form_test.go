@@ -14,9 +14,9 @@ import (
 // A document is the same in YAML, and what a reader of YAML makes of it.
 func TestDocumentsInYAML(t *testing.T) {
 	for _, line := range []string{
-		"policy " + images, "trust " + account + " " + repository + " --environment release",
+		"policy " + images, "trust " + ownAccount + " " + repository + " --environment release",
 		"template " + bucket, "template --registry testdata/examples/registry.yaml",
-		"resource-policy --store s3 --publish " + account + " " + bucket + " --principal arn:aws:iam::444455556666:role/ci/publisher",
+		"resource-policy --store s3 --publish " + ownAccount + " " + bucket + " --principal arn:aws:iam::444455556666:role/ci/publisher",
 		"explain " + images + " --format json",
 	} {
 		want := cipublisher(words(line)...)

@@ -9,13 +9,12 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
-	"github.com/cipublisher/cipublisher/role"
 )
 
 // grantFlags declares the flags of "cipublisher policy" and returns how to
 // make the identity policy they ask for. Every command that speaks of a whole
 // grant shares them.
-func grantFlags(flags *flagSet, sets []role.NamedSet) func(*call) policy.Document {
+func grantFlags(flags *flagSet, sets []permission.NamedSet) func(*call) policy.Document {
 	read := setFlags(flags, sets)
 	return func(c *call) policy.Document {
 		env, sound := read(c)
@@ -25,7 +24,7 @@ func grantFlags(flags *flagSet, sets []role.NamedSet) func(*call) policy.Documen
 
 // setFlags declares the same flags and returns how to read the environment and
 // those of the chosen sets that are sound.
-func setFlags(flags *flagSet, sets []role.NamedSet) func(*call) (permission.Environment, []permission.Set) {
+func setFlags(flags *flagSet, sets []permission.NamedSet) func(*call) (permission.Environment, []permission.Set) {
 	environment := environmentFlags(flags)
 	chosen := flags.add(flag{
 		name: "set", value: "NAME", repeatable: true, preset: sets[0].Name, choices: setChoices(sets),
@@ -96,9 +95,9 @@ func refuseUnmet(c *call, sets []*permission.Options) {
 	}
 }
 
-func refuseUnknownSets(c *call, sets []role.NamedSet, chosen []string) {
+func refuseUnknownSets(c *call, sets []permission.NamedSet, chosen []string) {
 	for _, name := range chosen {
-		if !slices.ContainsFunc(sets, func(s role.NamedSet) bool { return s.Name == name }) && name != "" {
+		if !slices.ContainsFunc(sets, func(s permission.NamedSet) bool { return s.Name == name }) && name != "" {
 			c.faults.Add("--set", name, "is not a permission set", "use one of "+setNames(sets))
 		}
 	}
@@ -114,7 +113,7 @@ func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
 	}
 }
 
-func setNames(sets []role.NamedSet) string {
+func setNames(sets []permission.NamedSet) string {
 	names := make([]string, len(sets))
 	for i, s := range sets {
 		names[i] = s.Name
@@ -123,7 +122,7 @@ func setNames(sets []role.NamedSet) string {
 }
 
 // setChoices are the sets as a shell shows them.
-func setChoices(sets []role.NamedSet) []string {
+func setChoices(sets []permission.NamedSet) []string {
 	names := make([]string, len(sets))
 	for i, s := range sets {
 		names[i] = cobra.CompletionWithDesc(s.Name, s.About)
@@ -132,7 +131,7 @@ func setChoices(sets []role.NamedSet) []string {
 }
 
 // setList says what each set is for.
-func setList(sets []role.NamedSet) string {
+func setList(sets []permission.NamedSet) string {
 	list := make([]string, len(sets))
 	for i, s := range sets {
 		list[i] = s.Name + " (" + s.About + ")"

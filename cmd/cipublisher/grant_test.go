@@ -10,7 +10,6 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
-	"github.com/cipublisher/cipublisher/role"
 )
 
 // The sets below stand for those that users will have beside the publisher.
@@ -27,8 +26,8 @@ func (s fakeSet) Notices(permission.Environment) []fault.Notice {
 }
 
 func TestSeveralSets(t *testing.T) {
-	fake := func(name string, flagNames ...string) role.NamedSet {
-		return role.NamedSet{Name: name, New: func() *permission.Options {
+	fake := func(name string, flagNames ...string) permission.NamedSet {
+		return permission.NamedSet{Name: name, New: func() *permission.Options {
 			var table option.Table
 			for _, f := range flagNames {
 				table = append(table, &option.Option{Path: "Fake", Flag: f, Value: "NAME", Field: new(string)})
@@ -38,7 +37,7 @@ func TestSeveralSets(t *testing.T) {
 			}}
 		}}
 	}
-	three := []role.NamedSet{fake("first", "shared", "one"), fake("second", "shared", "two"), fake("third")}
+	three := []permission.NamedSet{fake("first", "shared", "one"), fake("second", "shared", "two"), fake("third")}
 	grantOf := func(line string) (sids []string, notices []fault.Notice, faults fault.List) {
 		flags := &flagSet{command: "policy"}
 		grant := grantFlags(flags, three)

@@ -22,7 +22,7 @@ func asYAML(t *testing.T, text string) string {
 
 // Wherever JSON is read, YAML is, and the answer is the same.
 func TestYAMLIsReadWhereJSONIs(t *testing.T) {
-	release := printed(t, "trust "+account+" "+repository+" --environment release")
+	release := printed(t, "trust "+ownAccount+" "+repository+" --environment release")
 	identity := printed(t, "policy "+images)
 	claims := mustRead(t, "testdata/examples/claims.json")
 	details := `{"RoleDetailList": [{"RoleName": "publisher", "Arn": "arn:aws:iam::111122223333:role/publisher", "AssumeRolePolicyDocument": ` + release + `, "RolePolicyList": []}],

@@ -8,12 +8,13 @@ import (
 )
 
 const (
-	reader    = "--principal arn:aws:iam::444455556666:role/ci/builder"
-	writer    = "--principal arn:aws:iam::444455556666:role/ci/publisher"
-	inDomain  = store + " --codeartifact-domain my-company"
-	inEvery   = inDomain + " --codeartifact-every-repository"
-	theRepo   = inDomain + " --codeartifact-repository packages"
-	bucketKey = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	reader      = "--principal arn:aws:iam::444455556666:role/ci/builder"
+	writer      = "--principal arn:aws:iam::444455556666:role/ci/publisher"
+	inDomain    = store + " --codeartifact-domain my-company"
+	inEvery     = inDomain + " --codeartifact-every-repository"
+	theRepo     = inDomain + " --codeartifact-repository packages"
+	accessPoint = "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"
+	bucketKey   = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 
 func TestResourcePolicy(t *testing.T) {
@@ -39,6 +40,8 @@ func TestResourcePolicy(t *testing.T) {
 		{"bucket to publish to", "--store s3 --publish --allow-delete " + bucket + " --account-id 111122223333 " + writer},
 		{"bucket for dev releases", "--store s3 --publish --dev " + bucket + " " + store + " " + writer},
 		{"bucket with ACLs", "--store s3 --publish --allow-delete --s3-acls " + bucket + " " + store + " " + writer},
+		{"bucket behind an access point", "--store s3 --publish --s3-prefix release/ --s3-access-point " + accessPoint + " " + bucket + " " + store + " --principal arn:aws:iam::111122223333:role/ci/publisher"},
+		{"access point to publish to", "--store s3-access-point --publish --s3-prefix release/ --s3-access-point " + accessPoint + " " + bucket + " " + store + " " + writer},
 		{"key to read", "--store kms --read --s3-kms-key " + bucketKey + " " + bucket + " " + store + " " + reader},
 		{"key to publish", "--store kms --publish --s3-kms-key " + bucketKey + " " + bucket + " " + store + " " + writer},
 		{"same account", "--store ecr --read --ecr-repository team/app " + store + " --principal arn:aws:iam::111122223333:role/ci/builder"},
@@ -61,7 +64,7 @@ func TestResourcePolicyRefuses(t *testing.T) {
 		{"nothing", "", []string{
 			"--store is missing; write --store KIND",
 			"--read and --publish are both missing; say what the principals do"}},
-		{"unknown store", "--store ecr-public --read " + store + " " + reader, []string{`--store "ecr-public" is not a store that has a policy; use one of codeartifact-domain, codeartifact-repository, ecr, s3, kms`}},
+		{"unknown store", "--store ecr-public --read " + store + " " + reader, []string{`--store "ecr-public" is not a store that has a policy; use one of s3, s3-access-point, ecr, kms, codeartifact-domain, codeartifact-repository`}},
 		{"neither read nor publish", "--store ecr --ecr-repository team/app " + store + " " + reader, []string{"--read and --publish are both missing; say what the principals do"}},
 		{"nobody", ecr, []string{"--principal is missing, and a policy of a store says whom it admits; write the ARN of the role that publishes or reads"}},
 		{"everybody", ecr + " --principal *", []string{`--principal "*" is everybody on earth; name a role, an account, or an organization in --principal-organization`}},
@@ -75,6 +78,9 @@ func TestResourcePolicyRefuses(t *testing.T) {
 		{"a flag of identity policies", "--store codeartifact-domain --read --token-duration 900 " + inEvery + " " + reader, []string{`--token-duration "900" limits the identity policy, and no store knows it; leave it out here`}},
 		{"a domain owner that differs", "--store codeartifact-domain --read --codeartifact-domain-owner 444455556666 " + inEvery + " " + reader, []string{`--codeartifact-domain-owner "444455556666" differs from --account-id, and the ARNs in the policies name the account that owns the domain; set --account-id to the owner of the domain`}},
 		{"a dev publisher's domain", "--store codeartifact-domain --publish --dev " + inEvery + " " + writer, []string{`--dev "true" leaves nothing to publish to: dev publishers have no access to ECR Public, and to ECR and CodeArtifact only where repositories are named for them; set --s3-bucket, --ecr-dev-repository or --codeartifact-dev-repository, or unset --dev`}},
+		{"a bucket behind no access point", "--store s3-access-point --publish " + bucket + " " + store + " " + writer, []string{"--s3-access-point is missing; write the ARN of the access point"}},
+		{"an alias of an access point", "--store s3 --publish --s3-access-point releases-s3alias " + bucket + " " + store + " " + writer, []string{
+			`--s3-access-point "releases-s3alias" is the alias of an access point, which no policy takes; write the ARN of the access point`}},
 		{"a key without a bucket", "--store kms --read --s3-kms-key " + bucketKey + " " + store + " " + reader, []string{
 			`--s3-kms-key "` + bucketKey + `" means nothing without --s3-bucket; add --s3-bucket NAME, or leave --s3-kms-key out`}},
 	} {

@@ -21,7 +21,7 @@ func FuzzCommandLine(f *testing.F) {
 		"policy --s3-bucket --s3-bucket=a ---x -y --=z - ''",
 		"check policy --policy - --action s3:GetObject --resource * --context a:b=c --context a:b",
 		"check policy --policy - --policy -",
-		"trust " + account + " " + repository + " --branch main --tag v* --claim actor=octocat --any-ref=false",
+		"trust " + ownAccount + " " + repository + " --branch main --tag v* --claim actor=octocat --any-ref=false",
 		"trust --repo a@1/* --environment x:y --both-forms --issuer gitlab-self-managed:https://x --trust-quota -1",
 		"check trust --policy - --claims -", "check trust --template - --role Role --token -",
 		"explain --policy -", "explain --template - --format json", "explain --policy - --format markdown", "explain --diff - -",

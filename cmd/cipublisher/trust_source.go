@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/account"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/registry"
 	"github.com/cipublisher/cipublisher/review"
-	"github.com/cipublisher/cipublisher/trust"
 )
 
 // trustSource is where a trust policy is read from: one of four files.
@@ -27,19 +27,19 @@ func trustFlagsOf(flags *flagSet) trustSource {
 		}),
 		template: flags.add(flag{
 			name: "template", value: "FILE", options: []string{"Template"},
-			about: "instead of --policy: CloudFormation template in JSON or YAML that has the role, such as cdk synth writes to cdk.out, - for stdin",
+			about: "CloudFormation template that has the role, instead of --policy, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin",
 		}),
 		account: flags.add(flag{
 			name: "account", value: "FILE", options: []string{"Account"},
-			about: "instead of --policy: what aws iam get-account-authorization-details or list-roles prints, - for stdin",
+			about: "details of an account that has the role, instead of --policy, as aws iam get-account-authorization-details or list-roles prints them, - for stdin",
 		}),
 		registry: flags.add(flag{
 			name: "registry", value: "FILE", options: []string{"Registry"},
-			about: "instead of --policy: registry that has the role, - for stdin",
+			about: "registry that has the role, instead of --policy, - for stdin",
 		}),
 		role: flags.add(flag{
 			name: "role", value: "ROLE", options: []string{"Role"},
-			about: "logical id of the role in the template, or its name in the account or registry; required with each of these",
+			about: "name of the role, or its logical id in a template; required with --template, --account and --registry",
 		}),
 		parameter: flags.add(flag{
 			name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
@@ -82,7 +82,7 @@ func (s trustSource) read(c *call) (wanted policy.Document) {
 		})
 	}
 	if s.account.given() {
-		wanted = readRole(c, s.account, s.role, c.readJSON, trust.FromIAM)
+		wanted = readRole(c, s.account, s.role, c.readJSON, account.RoleTrust)
 	}
 	if s.registry.given() {
 		wanted = readRole(c, s.registry, s.role, c.read, func(content []byte, role string) (policy.Document, error) {
@@ -132,8 +132,8 @@ func readTrust(c *call, f *flag) policy.Document {
 		return policy.Document{}
 	}
 	parse := policy.Parse
-	if trust.IsIAMOutput(content) {
-		parse = func(content []byte) (policy.Document, error) { return trust.FromIAM(content, "") }
+	if account.HasRoles(content) {
+		parse = func(content []byte) (policy.Document, error) { return account.RoleTrust(content, "") }
 	}
 	document, err := parse(content)
 	if several := new(fault.List); errors.As(err, several) && (*several)[0].Option == "Role" {

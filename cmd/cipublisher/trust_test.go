@@ -9,31 +9,31 @@ import (
 )
 
 const (
-	account    = "--account-id 111122223333"
+	ownAccount = "--account-id 111122223333"
 	repository = "--repo my-company@1234567/app@7654321"
 )
 
 func TestTrust(t *testing.T) {
 	for _, test := range []struct{ name, line string }{
-		{"environment", account + " " + repository + " --environment release"},
-		{"environment with a colon", account + " " + repository + " --environment Production:V1"},
-		{"branches and tags", account + " " + repository + " --branch main --branch release/* --tag v*"},
-		{"plain form", account + " --repo my-company/app --branch main"},
-		{"both forms", account + " " + repository + " --both-forms --branch main"},
-		{"several repositories", account + " " + repository + " --repo my-company@1234567/web@7654322 --environment release"},
-		{"whole owner", account + " --repo my-company@1234567/* --environment release"},
-		{"pull requests", account + " " + repository + " --pull-request"},
-		{"any ref", account + " " + repository + " --any-ref"},
-		{"any ref for dev releases", account + " " + repository + " --any-ref --dev"},
-		{"claims", account + " " + repository + " --environment release --claim ref=refs/heads/main --claim actor_id=1 --claim actor_id=2"},
-		{"customized subject", account + " --subject repo:my-company/app:job_workflow_ref:my-company/ci/.github/workflows/release.yml@refs/heads/main"},
-		{"china", account + " --partition aws-cn " + repository + " --branch main"},
+		{"environment", ownAccount + " " + repository + " --environment release"},
+		{"environment with a colon", ownAccount + " " + repository + " --environment Production:V1"},
+		{"branches and tags", ownAccount + " " + repository + " --branch main --branch release/* --tag v*"},
+		{"plain form", ownAccount + " --repo my-company/app --branch main"},
+		{"both forms", ownAccount + " " + repository + " --both-forms --branch main"},
+		{"several repositories", ownAccount + " " + repository + " --repo my-company@1234567/web@7654322 --environment release"},
+		{"whole owner", ownAccount + " --repo my-company@1234567/* --environment release"},
+		{"pull requests", ownAccount + " " + repository + " --pull-request"},
+		{"any ref", ownAccount + " " + repository + " --any-ref"},
+		{"any ref for dev releases", ownAccount + " " + repository + " --any-ref --dev"},
+		{"claims", ownAccount + " " + repository + " --environment release --claim ref=refs/heads/main --claim actor_id=1 --claim actor_id=2"},
+		{"customized subject", ownAccount + " --subject repo:my-company/app:job_workflow_ref:my-company/ci/.github/workflows/release.yml@refs/heads/main"},
+		{"china", ownAccount + " --partition aws-cn " + repository + " --branch main"},
 		{"own provider", "--provider-arn arn:aws-us-gov:iam::111122223333:oidc-provider/token.actions.githubusercontent.com " + repository + " --branch main"},
-		{"another audience", account + " " + repository + " --branch main --audience publish.my-company.com"},
-		{"gitlab", account + " --issuer gitlab --repo my-company/team/app --branch main"},
-		{"enterprise server", account + " --issuer github-enterprise-server:git.my-company.com --repo my-company/app --environment release"},
-		{"conditions", account + " " + repository + " --environment release --condition IpAddress=aws:SourceIp=192.0.2.0/24 --condition IpAddress=aws:SourceIp=2001:db8::/32 --condition StringLike=sts:RoleSessionName=release-*"},
-		{"terraform", account + " --issuer terraform --repo my-company/project/workspace --run-phase apply"},
+		{"another audience", ownAccount + " " + repository + " --branch main --audience publish.my-company.com"},
+		{"gitlab", ownAccount + " --issuer gitlab --repo my-company/team/app --branch main"},
+		{"enterprise server", ownAccount + " --issuer github-enterprise-server:git.my-company.com --repo my-company/app --environment release"},
+		{"conditions", ownAccount + " " + repository + " --environment release --condition IpAddress=aws:SourceIp=192.0.2.0/24 --condition IpAddress=aws:SourceIp=2001:db8::/32 --condition StringLike=sts:RoleSessionName=release-*"},
+		{"terraform", ownAccount + " --issuer terraform --repo my-company/project/workspace --run-phase apply"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := cipublisher(append([]string{"trust"}, words(test.line)...)...)
@@ -45,7 +45,7 @@ func TestTrust(t *testing.T) {
 }
 
 func TestTrustSpellings(t *testing.T) {
-	plain := account + " " + repository
+	plain := ownAccount + " " + repository
 	for _, test := range []struct{ name, line, other string }{
 		{"default issuer", plain + " --branch main", plain + " --branch main --issuer github"},
 		{"default partition", plain + " --branch main", plain + " --branch main --partition aws"},
@@ -65,7 +65,7 @@ func TestTrustSpellings(t *testing.T) {
 
 func TestTrustRefuses(t *testing.T) {
 	const (
-		plain     = account + " " + repository + " --branch main"
+		plain     = ownAccount + " " + repository + " --branch main"
 		noRepo    = "--repo is missing, and a trust without a repository would accept everybody; write --repo OWNER/NAME, or --repo OWNER@ID/NAME@ID where the repository sends ids"
 		noContext = "--branch, --tag, --environment, --pull-request and --any-ref are all missing; add one; --environment with a protected environment is the safest"
 		noAccount = "--account-id is missing, and the ARN of the identity provider follows from it; set it, or --provider-arn"
@@ -83,34 +83,34 @@ func TestTrustRefuses(t *testing.T) {
 		faults     []string
 	}{
 		{"nothing", "", []string{noRepo, noContext, noAccount}},
-		{"no repository", account + " --branch main", []string{noRepo}},
-		{"no value of repo", account + " --branch main --repo", []string{"--repo lacks its value; write --repo REPOSITORY"}},
-		{"empty repository", account + " --branch main --repo ''", []string{"--repo is empty; write --repo REPOSITORY " + unset}},
-		{"no context", account + " " + repository, []string{noContext}},
-		{"contexts that are off", account + " " + repository + " --any-ref=false --pull-request=false", []string{noContext}},
+		{"no repository", ownAccount + " --branch main", []string{noRepo}},
+		{"no value of repo", ownAccount + " --branch main --repo", []string{"--repo lacks its value; write --repo REPOSITORY"}},
+		{"empty repository", ownAccount + " --branch main --repo ''", []string{"--repo is empty; write --repo REPOSITORY " + unset}},
+		{"no context", ownAccount + " " + repository, []string{noContext}},
+		{"contexts that are off", ownAccount + " " + repository + " --any-ref=false --pull-request=false", []string{noContext}},
 		{"no account", repository + " --branch main", []string{noAccount}},
 		{"account with hyphens", "--account-id 1111-2222-3333 " + repository + " --branch main", []string{`--account-id "1111-2222-3333" is not an AWS account id; write its twelve digits, without hyphens or spaces, leading zeros included`}},
 		{"unknown partition", plain + " --partition aws-moon", []string{`--partition "aws-moon" is not an AWS partition; use one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov`}},
 		{"a flag of policy", plain + " --region eu-west-1", []string{`--region "eu-west-1" is not a flag of trust; leave it out`}},
-		{"misspelt flag", account + " " + repository + " --enviroment release", []string{`--enviroment "release" is not a flag of trust; did you mean --environment?`}},
+		{"misspelt flag", ownAccount + " " + repository + " --enviroment release", []string{`--enviroment "release" is not a flag of trust; did you mean --environment?`}},
 
-		{"everybody", account + " --branch main --repo *", repo("*", "names no repository", forms)},
-		{"every owner", account + " --branch main --repo */*", repo("*/*", "has a wildcard in the owner, which would trust strangers", forms)},
-		{"owner alone", account + " --branch main --repo my-company", repo("my-company", "names no repository", forms)},
-		{"owner pattern", account + " --branch main --repo my-*/app", repo("my-*/app", "has a wildcard in the owner, which would trust strangers", forms)},
-		{"repository pattern", account + " --branch main --repo my-company/app-*", repo("my-company/app-*", "has a wildcard in the repository's name, which would trust its siblings", forms)},
-		{"address", account + " --branch main --repo https://github.com/my-company/app", repo("https://github.com/my-company/app", "is an address", `write "my-company/app"`)},
-		{"id of the repository alone", account + " --branch main --repo my-company/app@2", repo("my-company/app@2", "has one id of two", bothIDs)},
-		{"id of the owner alone", account + " --branch main --repo my-company@1/app", repo("my-company@1/app", "has one id of two", bothIDs)},
-		{"id that is a pattern", account + " --branch main --repo my-company@1*/app@2", repo("my-company@1*/app@2", "has an id that is not a number", number)},
-		{"empty id", account + " --branch main --repo my-company@/app@2", repo("my-company@/app@2", "has an id that is not a number", number)},
-		{"both forms without ids", account + " --branch main --repo my-company/app --both-forms", repo("my-company/app", "has no ids, which --both-forms needs", `write "OWNER@ID/NAME@ID" or "OWNER@ID/*"`)},
-		{"CDK token", account + " --branch main --repo my-company/${Token[TOKEN.1]}", []string{`--repo "my-company/${Token[TOKEN.1]}" holds a CDK token, which means nothing outside a CDK app; write the value itself`}},
+		{"everybody", ownAccount + " --branch main --repo *", repo("*", "names no repository", forms)},
+		{"every owner", ownAccount + " --branch main --repo */*", repo("*/*", "has a wildcard in the owner, which would trust strangers", forms)},
+		{"owner alone", ownAccount + " --branch main --repo my-company", repo("my-company", "names no repository", forms)},
+		{"owner pattern", ownAccount + " --branch main --repo my-*/app", repo("my-*/app", "has a wildcard in the owner, which would trust strangers", forms)},
+		{"repository pattern", ownAccount + " --branch main --repo my-company/app-*", repo("my-company/app-*", "has a wildcard in the repository's name, which would trust its siblings", forms)},
+		{"address", ownAccount + " --branch main --repo https://github.com/my-company/app", repo("https://github.com/my-company/app", "is an address", `write "my-company/app"`)},
+		{"id of the repository alone", ownAccount + " --branch main --repo my-company/app@2", repo("my-company/app@2", "has one id of two", bothIDs)},
+		{"id of the owner alone", ownAccount + " --branch main --repo my-company@1/app", repo("my-company@1/app", "has one id of two", bothIDs)},
+		{"id that is a pattern", ownAccount + " --branch main --repo my-company@1*/app@2", repo("my-company@1*/app@2", "has an id that is not a number", number)},
+		{"empty id", ownAccount + " --branch main --repo my-company@/app@2", repo("my-company@/app@2", "has an id that is not a number", number)},
+		{"both forms without ids", ownAccount + " --branch main --repo my-company/app --both-forms", repo("my-company/app", "has no ids, which --both-forms needs", `write "OWNER@ID/NAME@ID" or "OWNER@ID/*"`)},
+		{"CDK token", ownAccount + " --branch main --repo my-company/${Token[TOKEN.1]}", []string{`--repo "my-company/${Token[TOKEN.1]}" holds a CDK token, which means nothing outside a CDK app; write the value itself`}},
 
-		{"empty branch", account + " " + repository + " --branch ''", []string{"--branch is empty; write --branch NAME " + unset}},
-		{"star inside a branch", account + " " + repository + " --branch re*se", []string{`--branch "re*se" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one`}},
-		{"question mark in a tag", account + " " + repository + " --tag v?", []string{`--tag "v?" has "?", which IAM reads as any character; name each one`}},
-		{"variable in an environment", account + " " + repository + " --environment ${aws:username}", []string{`--environment "${aws:username}" has "${", which IAM reads as the start of a policy variable; use a name without it`}},
+		{"empty branch", ownAccount + " " + repository + " --branch ''", []string{"--branch is empty; write --branch NAME " + unset}},
+		{"star inside a branch", ownAccount + " " + repository + " --branch re*se", []string{`--branch "re*se" has "*" before its end, where it would match more than one part of the subject; end the value in "*", or name each one`}},
+		{"question mark in a tag", ownAccount + " " + repository + " --tag v?", []string{`--tag "v?" has "?", which IAM reads as any character; name each one`}},
+		{"variable in an environment", ownAccount + " " + repository + " --environment ${aws:username}", []string{`--environment "${aws:username}" has "${", which IAM reads as the start of a policy variable; use a name without it`}},
 		{"phase of another issuer", plain + " --run-phase apply", []string{`--run-phase "apply" has no place in the subjects of GitHub, so no condition can test it; leave it out, and use one of --branch, --tag, --environment, --pull-request, --any-ref`}},
 
 		{"condition without a value", plain + " --condition IpAddress=aws:SourceIp", []string{`--condition "IpAddress=aws:SourceIp" is not an operator, a key and a value; write --condition OPERATOR=KEY=VALUE`}},
@@ -152,7 +152,7 @@ func TestTrustRefuses(t *testing.T) {
 	}
 
 	t.Run("more repositories than fit", func(t *testing.T) {
-		args := words("trust " + account + " --environment release")
+		args := words("trust " + ownAccount + " --environment release")
 		for i := range 60 {
 			args = append(args, "--repo", fmt.Sprintf("my-company@1234567/service-%02d@76543%02d", i, i))
 		}

@@ -58,7 +58,7 @@ var workflowCases = []struct {
 
 // roleFlags are the flags that policy, trust and workflow share.
 func roleFlags(flags string) []string {
-	line := account + " " + flags
+	line := ownAccount + " " + flags
 	if !strings.Contains(flags, "--region") {
 		line += " --region eu-west-1"
 	}
@@ -203,7 +203,7 @@ func TestWorkflowRefuses(t *testing.T) {
 	for _, test := range []struct{ name, line, fault string }{
 		{"another CI", role + " --ci jenkins", `--ci "jenkins" is not a CI that jobs are written for; use github or gitlab`},
 		{"the tokens of another CI", role + " --ci gitlab", `--issuer "github" signs no tokens for jobs of gitlab; write --issuer gitlab, or --issuer gitlab-self-managed:URL`},
-		{"no region", account + " " + bucket + " --repo my-company/app --environment release", `--region is missing`},
+		{"no region", ownAccount + " " + bucket + " --repo my-company/app --environment release", `--region is missing`},
 		{"a name for a role", role + " --role-arn publisher", `--role-arn "publisher" is not the ARN of a role; write it as "arn:aws:iam::111122223333:role/ci/publisher"`},
 		{"nobody who is trusted", images + " --environment release", `--repo is missing`},
 	} {

@@ -2,9 +2,11 @@ package clients
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/conformance/clients/cloud"
 	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/resource"
 )
 
 // seedBucket makes the bucket, with an object that an earlier release left.
@@ -17,6 +19,33 @@ func seedBucket(c *cloud.Cloud) error {
 
 // seedEncryptedBucket makes a bucket whose default key is a KMS key.
 func seedEncryptedBucket(c *cloud.Cloud) error { return c.Bucket(bucket, true) }
+
+// accessPoint leads to the bucket.
+const accessPoint = "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"
+
+// throughAccessPoint is the policy of a job that goes through it.
+func throughAccessPoint(deletes bool) permission.Publisher {
+	return permission.Publisher{AllowDelete: &deletes,
+		S3: &permission.S3{BucketName: bucket, AccessPointARN: accessPoint, Prefix: "release/", Multipart: deletes}}
+}
+
+// seedAccessPoint makes the bucket, its access point, and the bucket policy that
+// lets the role through.
+func seedAccessPoint(c *cloud.Cloud) error {
+	if err := seedBucket(c); err != nil {
+		return err
+	}
+	grant := resource.Grant{
+		Environment: environment, Store: resource.Bucket{BucketName: bucket, AccessPointARNs: []string{accessPoint}},
+		Principals: resource.Principals{ARNs: []string{cloud.RoleARN}}, Sets: []permission.Set{throughAccessPoint(true)},
+	}
+	if err := grant.Validate(); err != nil {
+		return err
+	}
+	document := grant.Document()
+	c.AccessPoint("releases", bucket, &document)
+	return nil
+}
 
 // staging is the bucket of candidates.
 const staging = "acme-staging"
@@ -84,6 +113,20 @@ var s3Clients = []client{
 			{"aws s3 cp big.bin s3://acme-dist/release/1.2.3/big.bin", []string{big}},
 			{"aws s3api put-object --bucket acme-dist --key release/1.2.3/app.txt --body dist/app.txt --tagging Release=true", []string{small}},
 			{"aws s3 sync dist s3://acme-dist/release/1.2.3/", []string{small}},
+		},
+	},
+	{
+		name: "AWS CLI", use: "an access point", version: "aws --version",
+		policy: "S3{BucketName, AccessPointARN, Prefix, Multipart}, AllowDelete",
+		sets:   []permission.Set{throughAccessPoint(true)},
+		seed:   seedAccessPoint,
+		operations: []operation{
+			{"aws s3 cp dist/app.txt s3://" + accessPoint + "/release/1.2.3/app.txt", []string{small}},
+			{"aws s3 cp big.bin s3://" + accessPoint + "/release/1.2.3/big.bin", []string{big}},
+			{"aws s3 sync dist s3://" + accessPoint + "/release/latest/ --delete", []string{synced, "!" + stale}},
+			{"aws s3 ls s3://" + accessPoint + "/release/", nil},
+			{"aws s3api put-object --bucket " + accessPoint + " --key release/1.2.3/app.txt --body dist/app.txt --tagging Release=true", []string{small + "?Release=true"}},
+			{strings.ReplaceAll(multipartByHand, "--bucket acme-dist", "--bucket "+accessPoint), nil},
 		},
 	},
 	{
@@ -165,6 +208,17 @@ var s3Clients = []client{
 			{"upload -once dist/app.txt " + small, []string{small}},
 			{"upload -once big.bin " + big, []string{big}},
 			{"upload -once -tagging Release=true dist/app.txt " + small, []string{small + "?Release=true"}},
+		},
+	},
+	{
+		name: "AWS SDK for Go, transfer manager", use: "an access point", version: "module github.com/aws/aws-sdk-go-v2/feature/s3/transfermanager",
+		policy: "S3{BucketName, AccessPointARN, Prefix}",
+		sets:   []permission.Set{throughAccessPoint(false)},
+		seed:   seedAccessPoint,
+		operations: []operation{
+			{"upload dist/app.txt s3://" + accessPoint + "/release/1.2.3/app.txt", []string{small}},
+			{"upload big.bin s3://" + accessPoint + "/release/1.2.3/big.bin", []string{big}},
+			{"upload -tagging Release=true big.bin s3://" + accessPoint + "/release/1.2.3/big.bin", []string{big + "?Release=true"}},
 		},
 	},
 	{

@@ -30,6 +30,10 @@ func permissionTables() (string, error) {
 			if len(added) > 0 {
 				fmt.Fprintf(&b, "Conditions that are added to these rows:\n\n%s\n", limitTable(added))
 			}
+			ways := slices.DeleteFunc(permission.Ways(), func(w permission.Way) bool { return w.Set != set || w.Store != store })
+			if len(ways) > 0 {
+				fmt.Fprintf(&b, "Other ways to these resources, where an option leads to the place; what is denied is denied on either way:\n\n%s\n", wayTable(ways))
+			}
 		}
 	}
 	return b.String(), nil
@@ -75,6 +79,14 @@ func limitTable(limits []permission.Limit) string {
 		})
 	}
 	return table([]string{"With", "Condition", "On", "The key"}, lines)
+}
+
+func wayTable(ways []permission.Way) string {
+	var lines [][]string
+	for _, w := range ways {
+		lines = append(lines, []string{code(w.When), code(w.Of), "[" + code(w.As) + "](" + w.Source + ")"})
+	}
+	return table([]string{"With", "In place of", "The resource begins with"}, lines)
 }
 
 // when says which options a row or limit needs: "`A`, not `B` or `C`".

@@ -14,7 +14,7 @@ import (
 
 // commands writes the command lines that print the same documents: one for the
 // policy, and one for the trust policy of a role that CI jobs assume.
-func commands(named role.NamedSet, all option.Table, values map[string]string, made role.Role) []string {
+func commands(named permission.NamedSet, all option.Table, values map[string]string, made role.Role) []string {
 	ofPolicy := slices.Concat(new(permission.Environment).Options(), named.New().Table, new(permission.Limited).Options())
 	policy := commandLine("policy", all, values, ofPolicy)
 	if named.Name != role.Sets[0].Name {

@@ -60,7 +60,7 @@ type part struct {
 
 // parts are the options of a role with a set, by what they are about. Options
 // that change no document, and so have no flag, are left out.
-func parts(named role.NamedSet) []part {
+func parts(named permission.NamedSet) []part {
 	made := []part{{"Where", all, new(permission.Environment).Options()}}
 	stores := permission.Stores()
 	for _, o := range named.New().Table {
@@ -119,7 +119,7 @@ func form(r Request) (Answer, fault.List) {
 }
 
 // setOf returns the permission set with a name, the default for none.
-func setOf(name string) (role.NamedSet, fault.List) {
+func setOf(name string) (permission.NamedSet, fault.List) {
 	var faults fault.List
 	var names []string
 	for _, s := range role.Sets {
@@ -129,7 +129,7 @@ func setOf(name string) (role.NamedSet, fault.List) {
 		names = append(names, s.Name)
 	}
 	faults.Add("set", name, "is not a permission set", "use one of "+strings.Join(names, ", "))
-	return role.NamedSet{}, faults
+	return permission.NamedSet{}, faults
 }
 
 func fieldOf(o *option.Option, renamed func(string) string) Field {

@@ -132,7 +132,7 @@ func lines(text string) []string {
 
 // roleOf returns the role that the options describe: with a trust where anything
 // is said of one.
-func roleOf(w *role.Whole, named role.NamedSet, faults *fault.List) role.Role {
+func roleOf(w *role.Whole, named permission.NamedSet, faults *fault.List) role.Role {
 	made := w.Role
 	set := w.Set.Make(faults)
 	made.Sets = []permission.Set{w.Limits.On(set)}

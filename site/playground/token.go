@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/account"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
 	"github.com/cipublisher/cipublisher/internal/yamljson"
@@ -53,8 +54,8 @@ func readTrust(text string, faults *fault.List) policy.Document {
 		return policy.Document{}
 	}
 	read := policy.Parse
-	if trust.IsIAMOutput(content) {
-		read = func(content []byte) (policy.Document, error) { return trust.FromIAM(content, "") }
+	if account.HasRoles(content) {
+		read = func(content []byte) (policy.Document, error) { return account.RoleTrust(content, "") }
 	}
 	document, err := read(content)
 	blame(faults, "trust", err)

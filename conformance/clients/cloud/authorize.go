@@ -20,6 +20,10 @@ type Check struct {
 	Source string
 	// Allowed is the decision.
 	Allowed bool
+
+	// through is the access point that is asked, nil for none: then the bucket
+	// behind it is asked too.
+	through *accessPoint
 }
 
 // Trace is what a cloud was asked.
@@ -80,9 +84,12 @@ func (c *Cloud) authorize(checks ...Check) *Check {
 // Decide decides a check by identity policies. What cannot be evaluated is
 // refused.
 func Decide(documents []policy.Document, check Check) bool {
-	decision, err := policy.Evaluate(documents, policy.Request{
-		Action: check.Action, Resource: check.Resource, Context: check.Context, Principal: policy.Caller{AWS: caller},
-	})
+	request := policy.Request{Action: check.Action, Resource: check.Resource, Context: check.Context, Principal: policy.Caller{AWS: caller}}
+	if check.through != nil {
+		verdict, err := check.through.access(documents).Evaluate(request)
+		return err == nil && verdict.Allowed()
+	}
+	decision, err := policy.Evaluate(documents, request)
 	return err == nil && decision.Allowed()
 }
 

@@ -104,7 +104,7 @@ func (c *Cloud) service(host string) http.Handler {
 	}
 	regional := strings.TrimSuffix(name, "."+Region)
 	switch {
-	case regional == "s3" || strings.HasSuffix(regional, ".s3"):
+	case regional == "s3" || strings.HasSuffix(regional, ".s3") || strings.HasSuffix(regional, ".s3-accesspoint"):
 		return c.s3
 	case regional == "sts":
 		return http.HandlerFunc(c.sts)

@@ -34,6 +34,8 @@ type s3 struct {
 	etags map[string]string
 	// encryptedBuckets have KeyARN as their default key.
 	encryptedBuckets map[string]bool
+	// accessPoints are those of the account, by name.
+	accessPoints map[string]accessPoint
 }
 
 func newS3(c *Cloud) *s3 {
@@ -41,7 +43,7 @@ func newS3(c *Cloud) *s3 {
 	return &s3{
 		cloud: c, backend: backend,
 		server: gofakes3.New(backend, gofakes3.WithoutVersioning(), gofakes3.WithTimeSkewLimit(0)).Server(),
-		tags:   map[string]url.Values{}, kms: map[string]string{}, etags: map[string]string{}, encryptedBuckets: map[string]bool{},
+		tags:   map[string]url.Values{}, kms: map[string]string{}, etags: map[string]string{}, encryptedBuckets: map[string]bool{}, accessPoints: map[string]accessPoint{},
 	}
 }
 
@@ -79,12 +81,18 @@ func (s *s3) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
 func (s *s3) address(request *http.Request) (*s3Request, error) {
 	path := strings.TrimPrefix(request.URL.Path, "/")
+	r := &s3Request{Request: request, query: request.URL.Query()}
 	if host, _, _ := strings.Cut(request.Host, ":"); strings.HasSuffix(host, ".amazonaws.com") {
 		if bucket, _, ok := strings.Cut(host, ".s3."); ok {
 			path = bucket + "/" + path
 		}
+		if name, _, ok := strings.Cut(host, accessPointHost); ok {
+			if r.through = s.accessPoint(name); r.through == nil {
+				return nil, fmt.Errorf("there is no access point %s", name)
+			}
+			path = r.through.bucket + "/" + path
+		}
 	}
-	r := &s3Request{Request: request, query: request.URL.Query()}
 	r.bucket, r.key, _ = strings.Cut(path, "/")
 	request.URL.Path, request.URL.RawPath = "/"+strings.TrimSuffix(path, "/"), ""
 	if r.key != "" {

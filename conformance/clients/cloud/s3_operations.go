@@ -14,8 +14,10 @@ import (
 type s3Request struct {
 	*http.Request
 	bucket, key string
-	query       url.Values
-	body        []byte
+	// through is the access point by which the bucket is reached, nil for none.
+	through *accessPoint
+	query   url.Values
+	body    []byte
 	// keys are those that DeleteObjects names.
 	keys []string
 	// tags are those of x-amz-tagging, or of the body of PutObjectTagging.
@@ -182,7 +184,7 @@ func (r *s3Request) checks(o *s3Operation) []Check {
 		for _, resource := range r.resources(check.on) {
 			all = append(all, Check{
 				Call: o.name, Action: check.action, Resource: resource,
-				Context: r.context(check.action, resource, o.name), Source: check.source,
+				Context: r.context(check.action, resource, o.name), Source: check.source, through: r.throughFor(resource),
 			})
 		}
 	}
@@ -222,16 +224,19 @@ func (r *s3Request) hasACL() bool {
 }
 
 func (r *s3Request) resources(on string) []string {
-	bucket := "arn:" + Partition + ":s3:::" + r.bucket
+	bucket, object := "arn:"+Partition+":s3:::"+r.bucket, "/"
+	if r.through != nil {
+		bucket, object = r.through.arn(), "/object/"
+	}
 	switch on {
 	case onBucket:
 		return []string{bucket}
 	case onObject:
-		return []string{bucket + "/" + r.key}
+		return []string{bucket + object + r.key}
 	case onKeys:
 		var all []string
 		for _, key := range r.keys {
-			all = append(all, bucket+"/"+key)
+			all = append(all, bucket+object+key)
 		}
 		return all
 	case onSource:
@@ -288,6 +293,9 @@ func (r *s3Request) context(action, resource, operation string) policy.Context {
 	}
 	if resource != "*" {
 		context["s3:ResourceAccount"] = []string{AccountID}
+	}
+	if through := r.throughFor(resource); through != nil {
+		through.addTo(context)
 	}
 	for _, h := range s3Headers {
 		if value := r.Header.Get(h.header); value != "" && slices.Contains(h.actions, action) {

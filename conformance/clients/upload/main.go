@@ -1,14 +1,14 @@
 // Command upload is a job's upload with the transfer manager of the AWS SDK for
 // Go:
 //
-//	upload [-once] [-tagging TAGS] FILE s3://BUCKET/KEY
+//	upload [-once] [-tagging TAGS] FILE s3://BUCKET/KEY, or an access point's ARN for BUCKET
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"log"
-	"net/url"
 	"os"
 	"strings"
 
@@ -28,7 +28,7 @@ func main() {
 }
 
 func upload(file, address, tagging string, once bool) error {
-	to, err := url.Parse(address)
+	bucket, key, err := placeOf(address)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func upload(file, address, tagging string, once bool) error {
 		return err
 	}
 	input := &transfermanager.UploadObjectInput{
-		Bucket: aws.String(to.Host), Key: aws.String(strings.TrimPrefix(to.Path, "/")), Body: body,
+		Bucket: aws.String(bucket), Key: aws.String(key), Body: body,
 	}
 	if tagging != "" {
 		input.Tagging = aws.String(tagging)
@@ -52,6 +52,22 @@ func upload(file, address, tagging string, once bool) error {
 	}
 	_, err = transfermanager.New(s3.NewFromConfig(settings), inParts).UploadObject(context.Background(), input)
 	return err
+}
+
+// placeOf returns the bucket or the access point, and the key, as the AWS CLI
+// writes them: s3://BUCKET/KEY, s3://arn:…:accesspoint/NAME/KEY.
+func placeOf(address string) (bucket, key string, err error) {
+	place, ok := strings.CutPrefix(address, "s3://")
+	bucket, key, found := strings.Cut(place, "/")
+	if strings.HasPrefix(place, "arn:") {
+		var name string
+		name, key, found = strings.Cut(key, "/")
+		bucket += "/" + name
+	}
+	if !ok || !found {
+		return "", "", errors.New(address + " is not s3://BUCKET/KEY")
+	}
+	return bucket, key, nil
 }
 
 // inParts sends parts from where the AWS CLI does, 8 MB.

@@ -33,17 +33,19 @@ func cutWhen(when []string) []alternatives {
 // the row apply always.
 func (o Options) fit(when []alternatives) bool {
 	for _, either := range when {
-		if !slices.ContainsFunc(either, func(a option) bool {
-			is, known := o[a.name]
-			if !known {
-				panic("table: nothing is known of option " + a.name)
-			}
-			return is != a.not
-		}) {
+		if !slices.ContainsFunc(either, func(a option) bool { return o.isSet(a.name) != a.not }) {
 			return false
 		}
 	}
 	return true
+}
+
+func (o Options) isSet(name string) bool {
+	is, known := o[name]
+	if !known {
+		panic("table: nothing is known of option " + name)
+	}
+	return is
 }
 
 // concerns reports whether a limit is about an action.

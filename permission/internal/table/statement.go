@@ -23,25 +23,38 @@ func (t Table) Statements(options Options, places Places) []policy.Statement {
 			if !known {
 				panic("table: nothing is known of each " + r.Each)
 			}
-			d.add(r, t.statementsOf(r, all, asked))
+			d.add(r, t.statementsOf(r, all, asked, r.way != nil && options.isSet(r.way.When)))
 		}
 	}
 	return d.statements
 }
 
+// resourcesIn returns the resources of a row in a place, which may be reached by
+// the row's other way.
+func (r cutRow) resourcesIn(at Place, otherWay bool) []string {
+	var other []string
+	if otherWay {
+		other = r.other.fill(at, nil)
+	}
+	if len(other) > 0 && !r.Deny {
+		return other
+	}
+	return r.resource.fill(at, other)
+}
+
 // statementsOf returns the statements of one row, without Sids and actions: one
 // for all places whose conditions are the same.
-func (t Table) statementsOf(r cutRow, places []Place, asked []bool) []policy.Statement {
+func (t Table) statementsOf(r cutRow, places []Place, asked []bool, otherWay bool) []policy.Statement {
 	var all []policy.Statement
 	for _, at := range places {
-		resources := r.resource.fill(at, nil)
+		resources := r.resourcesIn(at, otherWay)
 		if len(resources) == 0 {
 			continue
 		}
 		conditions := t.conditionsIn(at, r, asked)
 		i := slices.IndexFunc(all, func(s policy.Statement) bool { return equal(s.Conditions, conditions) })
 		if i < 0 {
-			all = append(all, policy.Statement{Effect: r.effect(), Resources: resources, Conditions: conditions})
+			all = append(all, policy.Statement{Effect: r.Effect(), Resources: resources, Conditions: conditions})
 			continue
 		}
 		for _, resource := range resources {

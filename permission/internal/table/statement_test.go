@@ -42,6 +42,33 @@ func TestDenialsAreApart(t *testing.T) {
 	assert.Equal(t, policy.Statement{Sid: "Not", Effect: policy.Deny, Actions: []string{"s3:B"}, Resources: []string{"b"}}, got[1])
 }
 
+// Another way takes the place of the resource, where an option asks for it and
+// the place has one; a denial is about both.
+func TestOtherWays(t *testing.T) {
+	rows := []table.Row{
+		{Sid: "A", Resource: "bucket/{bucket}/*", Actions: actions("s3:A")},
+		{Sid: "B", Resource: "bucket/{bucket}", Actions: actions("s3:B")},
+		{Sid: "C", Resource: "key/{bucket}", Actions: actions("s3:C")},
+		{Sid: "D", Deny: true, Resource: "bucket/{bucket}/*", Actions: actions("s3:D")},
+	}
+	of := func(on bool, way ...string) [][]string {
+		ways := []table.Way{{When: "Way", Of: "bucket/{bucket}/", As: "{way}/object/"}, {When: "Way", Of: "bucket/{bucket}", As: "{way}"}}
+		places := table.Places{"": {here.With("way", way...), here.With("way")}}
+		var all [][]string
+		for _, s := range table.New("Test", "", nil, rows).Through(ways...).Statements(table.Options{"Way": on}, places) {
+			all = append(all, s.Resources)
+		}
+		return all
+	}
+	itself := [][]string{{"bucket/b/*"}, {"bucket/b"}, {"key/b"}, {"bucket/b/*"}}
+	assert.Equal(t, itself, of(false, "w"), "not asked for")
+	assert.Equal(t, itself, of(true), "no way in any place")
+	assert.Equal(t, [][]string{{"w/object/*", "bucket/b/*"}, {"w", "bucket/b"}, {"key/b"}, {"w/object/*", "bucket/b/*"}}, of(true, "w"), "one place has a way")
+	assert.Panics(t, func() {
+		table.New("Test", "", nil, rows).Through(table.Way{When: "Typo", Of: "bucket/", As: "x/"}).Statements(table.Options{}, table.At(here))
+	}, "an option that nobody knows")
+}
+
 func TestPlaces(t *testing.T) {
 	rows := []table.Row{{Sid: "A", Resource: "{bucket}", Actions: actions("s3:A")}}
 	other, third := table.Place{}.With("bucket", "c"), table.Place{}.With("bucket", "d", "e")

@@ -6,6 +6,7 @@ package table
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -76,9 +77,38 @@ type Table struct {
 	Limits     []Limit
 	// Writing is what its actions change; without actions, nothing.
 	Writing Writing
+	// Ways are other ways to the resources of its rows.
+	Ways []Way
 
 	rows   []cutRow
 	limits []cutLimit
+}
+
+// Way is another way to the resources of rows: where an option is set, and a
+// place has a text for every name in As, resources that begin with Of begin with
+// As instead. What a row denies is denied on either way.
+type Way struct {
+	// When is the option that must be set.
+	When string
+	// Of and As are patterns.
+	Of, As string
+	// Source is the address of the page that describes the way.
+	Source string
+}
+
+// Through returns the table with other ways to its resources. Of several that a
+// resource begins with, the first counts.
+func (t Table) Through(ways ...Way) Table {
+	t.Ways, t.rows = ways, slices.Clone(t.rows)
+	for i, r := range t.rows {
+		for j, way := range ways {
+			if rest, ok := strings.CutPrefix(r.Resource, way.Of); ok {
+				t.rows[i].way, t.rows[i].other = &t.Ways[j], cut(way.As+rest)
+				break
+			}
+		}
+	}
+	return t
 }
 
 // Writing is what is changed in a store. permission.Writing says what the fields
@@ -105,6 +135,10 @@ type cutRow struct {
 	resource   pattern
 	conditions []condition
 	limits     []int
+	// way is the other way to the resource, nil for none, and other the resource
+	// on it.
+	way   *Way
+	other pattern
 }
 
 type cutLimit struct {
@@ -172,7 +206,8 @@ func (r cutRow) alike(other cutRow) bool {
 		equal(r.Conditions, other.Conditions) && slices.Equal(r.limits, other.limits)
 }
 
-func (r *Row) effect() policy.Effect {
+// Effect returns that of the row's statements.
+func (r *Row) Effect() policy.Effect {
 	if r.Deny {
 		return policy.Deny
 	}

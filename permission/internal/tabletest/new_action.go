@@ -44,7 +44,7 @@ func newActionIsLimited(t *testing.T, current *table.Table, i int, statements fu
 	}
 	rows := slices.Clone(original.Rows)
 	rows[i] = row
-	*current = table.New(original.Set, original.Store, original.Limits, rows)
+	*current = table.New(original.Set, original.Store, original.Limits, rows).Through(original.Ways...)
 
 	var others []policy.Statement
 	for _, s := range statements() {

@@ -1,0 +1,59 @@
+package deploy
+
+import (
+	"github.com/cipublisher/cipublisher/permission"
+	"github.com/cipublisher/cipublisher/permission/internal/table"
+)
+
+// sets are the sets of this package as users choose them, each with the table
+// that its statements are made of. That of ecr-push is a publisher's.
+var sets = []struct {
+	permission.NamedSet
+	table table.Table
+}{
+	{named("ecr-push", "push images to ECR and see which are there", ECRPushOptions), table.Table{}},
+	{named("cdk-deploy", "run cdk deploy, by way of the bootstrap roles", CDKOptions), cdkTable},
+	{named("ecs-deploy", "deploy new images to ECS services", ECSOptions), ecsTable},
+	{named("lambda-deploy", "bring new code to Lambda functions", LambdaOptions), lambdaTable},
+	{named("pull-through", "pull images through a pull-through cache of ECR", PullThroughOptions), pullThroughTable},
+	{named("static-site", "publish a static site to S3 and invalidate what CloudFront has cached", SiteOptions), siteTable},
+	{named("terraform-state", "use a Terraform state in S3", TerraformStateOptions), terraformStateTable},
+	{named("terragrunt", "run Terragrunt with its state in S3", TerragruntOptions), terragruntTable},
+	{named("audit", "read an account for cipublisher audit --live", AuditOptions), auditTable},
+	{named("verify", "ask AWS about policies with cipublisher verify", VerifyOptions), verifyTable},
+}
+
+func named(name, about string, options func() *permission.Options) permission.NamedSet {
+	return permission.NamedSet{Name: name, About: about, New: options}
+}
+
+// Sets returns the sets of this package by the names that users write.
+func Sets() []permission.NamedSet {
+	var all []permission.NamedSet
+	for _, s := range sets {
+		all = append(all, s.NamedSet)
+	}
+	return all
+}
+
+func tables() []table.Table {
+	var all []table.Table
+	for _, s := range sets {
+		if len(s.table.Rows) > 0 {
+			all = append(all, s.table)
+		}
+	}
+	return all
+}
+
+// Rows returns every row of the sets of this package, in the order of their
+// statements. Terragrunt also has the rows of TerraformState.
+func Rows() []permission.Row { return permission.RowsOf(tables()...) }
+
+// Limits returns every condition that is added to the rows of the sets.
+func Limits() []permission.Limit { return permission.LimitsOf(tables()...) }
+
+// placeIn returns what every pattern of a table may name.
+func placeIn(env permission.Environment) table.Place {
+	return table.Place{}.With("partition", env.ARNPartition()).With("region", env.Region).With("account", env.AccountID)
+}
