@@ -109,8 +109,7 @@ func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.L
 }
 
 // makeRole makes the role and, where jobs of a CI service assume it, the
-// identity provider that vouches for them. The first statement of its trust
-// policy is the rule; claims that belong to one repository add more.
+// identity provider that vouches for them.
 func (r *ciRole) makeRole(home *home, c carried, statements []policy.Statement) {
 	if r.value.Trust != nil {
 		provider := home.provider(r, c.provider, *r.value.Trust)
@@ -119,8 +118,9 @@ func (r *ciRole) makeRole(home *home, c carried, statements []policy.Statement) 
 			statements[i].Principal = &policy.Principal{Federated: []string{provider.arn}}
 		}
 	}
+	principal, more := assumedBy(statements)
 	made := &awsiam.RoleProps{
-		AssumedBy:           principalOf(statements[0]),
+		AssumedBy:           principal,
 		RoleName:            &r.value.RoleName,
 		Path:                &r.value.RolePath,
 		Description:         &r.value.Description,
@@ -132,7 +132,7 @@ func (r *ciRole) makeRole(home *home, c carried, statements []policy.Statement) 
 		*made.ManagedPolicies = append(*made.ManagedPolicies, p)
 	}
 	r.role = awsiam.NewRole(r, jsii.String("Role"), made)
-	for _, statement := range statements[1:] {
+	for _, statement := range more {
 		r.role.AssumeRolePolicy().AddStatements(awsiam.PolicyStatement_FromJson(statement.Map()))
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.value.Tags)) {
@@ -153,6 +153,25 @@ func (r *ciRole) boundary(c carried) awsiam.IManagedPolicy {
 		return c.boundary
 	}
 	return awsiam.ManagedPolicy_FromManagedPolicyArn(r, jsii.String("PermissionsBoundary"), &r.value.Boundary)
+}
+
+// assumedBy is a trust policy in the form that a role is made with, and its
+// statements that this form can't say: it has no Sids. Both forms of a subject
+// are two statements, and so are claims that belong to one repository; as
+// principals they take fewer calls than added one by one.
+func assumedBy(statements []policy.Statement) (principal awsiam.IPrincipal, more []policy.Statement) {
+	principals := []awsiam.IPrincipal{principalOf(statements[0])}
+	for _, statement := range statements[1:] {
+		if statement.Sid != "" {
+			more = append(more, statement)
+			continue
+		}
+		principals = append(principals, principalOf(statement))
+	}
+	if len(principals) == 1 {
+		return principals[0], more
+	}
+	return awsiam.NewCompositePrincipal(principals...), more
 }
 
 // principalOf is a trust statement in the form that a role is made with.

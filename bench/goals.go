@@ -33,6 +33,12 @@ var goals = []goal{
 		floor, ok3 := get("empty", n)
 		return (ours.BuildCPUMS - floor.BuildCPUMS) / (theirs.BuildCPUMS - floor.BuildCPUMS), ok1 && ok2 && ok3
 	}, 100},
+	{"fewest-calls: processor time of the build above the floor, ratio to handwritten-go", 0.5, func(get at, n int) (float64, bool) {
+		fewest, ok1 := get("fewest-calls", n)
+		theirs, ok2 := get("handwritten-go", n)
+		floor, ok3 := get("empty", n)
+		return (fewest.BuildCPUMS - floor.BuildCPUMS) / (theirs.BuildCPUMS - floor.BuildCPUMS), ok1 && ok2 && ok3
+	}, 100},
 	{"cipublisher-fast: processor time, ratio to cipublisher", 0.6, func(get at, n int) (float64, bool) {
 		fast, ok1 := get("cipublisher-fast", n)
 		usual, ok2 := get("cipublisher", n)

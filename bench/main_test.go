@@ -22,7 +22,7 @@ func TestFlags(t *testing.T) {
 		{"--sizes 0", `--sizes "0" is not a list of numbers above zero; write --sizes 1,10,100`},
 		{"--sizes many", `--sizes "many" is not a list of numbers above zero`},
 		{"--repeat 0", `--repeat 0 is not a number above zero`},
-		{"--peers terraform", `--peers "terraform" is not one of cipublisher, handwritten-go, handwritten-ts, empty, cipublisher-fast, template`},
+		{"--peers terraform", `--peers "terraform" is not one of cipublisher, handwritten-go, fewest-calls, handwritten-ts, empty, cipublisher-fast, template`},
 		{"1000", `argument "1000" is left over; bench takes flags only`},
 	} {
 		_, err := parse(strings.Fields(test.args), io.Discard)

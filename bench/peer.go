@@ -24,6 +24,7 @@ const (
 var goPeers = map[string]func(awscdk.Stack, []publisher){
 	"cipublisher":    makeCipublisher,
 	"handwritten-go": makeHandwritten,
+	"fewest-calls":   makeFewest,
 	"empty":          makeNothing,
 }
 

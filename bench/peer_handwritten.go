@@ -18,16 +18,8 @@ func makeHandwritten(stack awscdk.Stack, publishers []publisher) {
 	if len(publishers) == 0 {
 		return
 	}
-	partition, account := *stack.Partition(), *stack.Account()
-	arn := func(service, resource string) string {
-		return fmt.Sprintf("arn:%s:%s:%s:%s:%s", partition, service, region, account, resource)
-	}
-	provider := awsiam.NewOidcProviderNative(stack, jsii.String("Provider"), &awsiam.OidcProviderNativeProps{
-		Url:           jsii.String("https://token.actions.githubusercontent.com"),
-		ClientIds:     jsii.Strings("sts.amazonaws.com"),
-		RemovalPolicy: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
-	})
-	providerARN := provider.OidcProviderArn()
+	partition, arn := arnsOf(stack)
+	provider := newProvider(stack)
 	for _, p := range publishers {
 		scope := constructs.NewConstruct(stack, &p.id)
 		policy := awsiam.NewManagedPolicy(scope, jsii.String("Policy"), &awsiam.ManagedPolicyProps{
@@ -57,14 +49,37 @@ func makeHandwritten(stack awscdk.Stack, publishers []publisher) {
 			Path:            jsii.String("/ci/"),
 			Description:     jsii.String("Publishes artifacts from CI"),
 			ManagedPolicies: &[]awsiam.IManagedPolicy{policy},
-			AssumedBy: awsiam.NewFederatedPrincipal(providerARN, &map[string]any{
-				"StringEquals": map[string]any{
-					"token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-					"token.actions.githubusercontent.com:sub": "repo:" + p.repository + ":environment:" + environment,
-				},
-			}, jsii.String("sts:AssumeRoleWithWebIdentity")),
+			AssumedBy:       principalOf(p, provider),
 		})
 	}
+}
+
+// arnsOf returns the partition of a stack, and what writes the ARN of a
+// resource in its account and region.
+func arnsOf(stack awscdk.Stack) (partition string, arn func(service, resource string) string) {
+	partition, account := *stack.Partition(), *stack.Account()
+	return partition, func(service, resource string) string {
+		return fmt.Sprintf("arn:%s:%s:%s:%s:%s", partition, service, region, account, resource)
+	}
+}
+
+// newProvider makes the provider of a stack's roles and returns its ARN.
+func newProvider(stack awscdk.Stack) *string {
+	return awsiam.NewOidcProviderNative(stack, jsii.String("Provider"), &awsiam.OidcProviderNativeProps{
+		Url:           jsii.String("https://token.actions.githubusercontent.com"),
+		ClientIds:     jsii.Strings("sts.amazonaws.com"),
+		RemovalPolicy: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
+	}).OidcProviderArn()
+}
+
+// principalOf is who may assume the role of a publisher.
+func principalOf(p publisher, provider *string) awsiam.IPrincipal {
+	return awsiam.NewFederatedPrincipal(provider, &map[string]any{
+		"StringEquals": map[string]any{
+			"token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+			"token.actions.githubusercontent.com:sub": "repo:" + p.repository + ":environment:" + environment,
+		},
+	}, jsii.String("sts:AssumeRoleWithWebIdentity"))
 }
 
 func allow(sid, resource string, actions ...string) awsiam.PolicyStatement {

@@ -32,6 +32,7 @@ type peer struct {
 var peers = []peer{
 	goPeer("cipublisher"),
 	goPeer("handwritten-go"),
+	goPeer("fewest-calls"),
 	{name: "handwritten-ts", prepare: installNodePackages, command: nodeCommand},
 	goPeer("empty"),
 	fastPeer,

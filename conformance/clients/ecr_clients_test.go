@@ -68,7 +68,7 @@ var ecrClients = []client{
 		},
 	},
 	{
-		name: "skopeo", version: "skopeo --version",
+		name: "skopeo", version: "skopeo --version", env: ownBlobCache,
 		policy: "ECR{RepositoryNames}", sets: pushing(), seed: seedReleased,
 		setup: login + "skopeo login --username AWS --password-stdin $REGISTRY",
 		operations: []operation{
@@ -77,7 +77,7 @@ var ecrClients = []client{
 		},
 	},
 	{
-		name: "skopeo", use: "promotion", version: "skopeo --version",
+		name: "skopeo", use: "promotion", version: "skopeo --version", env: ownBlobCache,
 		policy: "ECR{RepositoryNames, PromoteFrom}", sets: promoting(), seed: seedRepositories,
 		setup: login + "skopeo login --username AWS --password-stdin $REGISTRY",
 		operations: []operation{
@@ -180,6 +180,13 @@ printf 'module example.com/app\n\ngo 1.25.0\n' > go.mod && printf 'package main\
 		},
 	},
 }
+
+// ownBlobCache has skopeo keep below HOME what it remembers of registries. As root
+// it keeps that for the whole machine, and asks for layers where another run has
+// seen them.
+//
+// https://github.com/containers/image/blob/main/pkg/blobinfocache/default.go
+var ownBlobCache = map[string]string{"_CONTAINERS_ROOTLESS_UID": "65534"}
 
 // dockerEngine starts an engine for the job, which needs root.
 const dockerEngine = `export DOCKER_HOST=unix://$HOME/docker.sock

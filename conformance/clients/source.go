@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -105,8 +107,26 @@ func (s Source) Missing(module string) error {
 	return nil
 }
 
-// Installed reports whether the client's command is on the path.
+// Installed reports whether the client's command is on the path, and its
+// packages of Debian are there.
 func (s Source) Installed(module string) bool {
+	return s.hasCommand(module) && !slices.ContainsFunc(strings.Fields(s.Debian), lacks)
+}
+
+// lacks reports whether Debian has not installed a package: dpkg lists the files
+// of each that it has.
+//
+// https://manpages.debian.org/bookworm/dpkg/dpkg-query.1.en.html
+func lacks(name string) bool {
+	for _, list := range []string{name + ".list", name + ":" + runtime.GOARCH + ".list"} {
+		if _, err := os.Stat(filepath.Join("/var/lib/dpkg/info", list)); err == nil {
+			return false
+		}
+	}
+	return true
+}
+
+func (s Source) hasCommand(module string) bool {
 	if strings.Contains(s.Command, "/") {
 		_, err := os.Stat(filepath.Join(module, s.Command))
 		return err == nil

@@ -1,6 +1,8 @@
 package token_test
 
 import (
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -45,5 +47,44 @@ func TestShow(t *testing.T) {
 		"${Token[7]}":                "<7>",
 	} {
 		assert.Equal(t, want, token.Show(text), text)
+	}
+}
+
+// grammar is what a token is, as the CDK's own expression says it.
+var grammar = regexp.MustCompile(`[$#]\{Token\[([a-zA-Z0-9:._-]*)\]\}`)
+
+func FuzzTokens(f *testing.F) {
+	for _, s := range []string{"", "${Token[A.1]}", "a${Token[A.1]}#{Token[]}b", "${Token[${Token[A.1]}]}", "$${Token[a]}}", "{Token[a]}", "${Token[{Token[a]}", "#{Token[é]}", "${Token[a]"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		assert.Equal(t, grammar.MatchString(s), token.In(s))
+		assert.Equal(t, grammar.ReplaceAllString(s, ""), token.Without(s))
+		var names []string
+		for _, match := range grammar.FindAllStringSubmatch(s, -1) {
+			names = append(names, match[1])
+		}
+		assert.Equal(t, names, token.Names(s))
+		length := 0
+		if at := grammar.FindStringIndex(s); at != nil && at[0] == 0 {
+			length = at[1]
+		}
+		assert.Equal(t, length, token.Length(s))
+	})
+}
+
+// A document in which every resource has tokens, as in a stack of any account.
+var document = strings.Repeat(`{"Action":"ecr:PutImage","Resource":"arn:${Token[AWS.Partition.9]}:ecr:${Token[AWS.Region.4]}:${Token[AWS.AccountId.0]}:repository/app"},`, 10)
+
+func BenchmarkWithout(b *testing.B) {
+	for range b.N {
+		token.Without(document)
+	}
+}
+
+// The time of the expression itself, to compare with.
+func BenchmarkGrammar(b *testing.B) {
+	for range b.N {
+		grammar.ReplaceAllString(document, "")
 	}
 }
