@@ -42,15 +42,15 @@ var explainCommand = command{
 	setup: func(flags *flagSet) action {
 		document := flags.add(flag{
 			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true,
-			about: "policy in JSON or YAML to explain instead of the flags', - for stdin",
+			about: "policy to explain, instead of the flags', in JSON or YAML, - for stdin",
 		})
 		template := flags.add(flag{
 			name: "template", value: "FILE", options: []string{"Template"},
-			about: "CloudFormation template in JSON or YAML to explain instead, such as cdk synth writes to cdk.out, - for stdin",
+			about: "CloudFormation template to explain, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin",
 		})
 		diff := flags.add(flag{
 			name: "diff", value: "BEFORE AFTER", options: []string{"Diff", "Document", "Template"}, pair: true,
-			about: "two policies, templates or details of an account to compare instead, - for stdin",
+			about: "two files to compare: policies, templates or details of an account, - for stdin",
 		})
 		parameter := parameterFlag(flags)
 		format := formatFlag(flags, strings.Split(report.Names(), ", ")...)
