@@ -36,7 +36,7 @@ func contextKeys(env permission.Environment) []contextKey {
 }
 
 func newContextKeys(env permission.Environment) []contextKey {
-	bucket := "arn:" + env.Partition + ":s3:::" + bucketName
+	bucket, states := "arn:"+env.Partition+":s3:::"+bucketName, "arn:"+env.Partition+":s3:::"+stateBucket
 	elsewhere := otherRegion[env.Partition]
 	cluster, family := arnIn(env, "ecs", "cluster/"), arnIn(env, "ecs", "task-definition/")
 	return []contextKey{
@@ -60,7 +60,9 @@ func newContextKeys(env permission.Environment) []contextKey {
 		{name: "kms:ViaService", values: []any{"s3." + env.Region + ".amazonaws.com", "s3." + elsewhere + ".amazonaws.com", "ecr." + env.Region + ".amazonaws.com"}},
 		{name: "kms:EncryptionContext:aws:s3:arn", values: []any{bucket, bucket + "/release/app.zip", bucket + "/release-evil/app.zip", bucket + "/app/feature/app.zip",
 			bucket + "/dev/app.zip", bucket + "-evil", bucket + "-evil/release/app.zip", "arn:" + env.Partition + ":s3:::" + mirror + "/release/app.zip",
-			"arn:" + env.Partition + ":s3:::" + mirror, "arn:" + env.Partition + ":s3:::" + docsBucket, "arn:" + env.Partition + ":s3:::" + site}},
+			"arn:" + env.Partition + ":s3:::" + mirror, "arn:" + env.Partition + ":s3:::" + docsBucket, "arn:" + env.Partition + ":s3:::" + site,
+			"arn:" + env.Partition + ":s3:::" + site + "/index.html", "arn:" + env.Partition + ":s3:::" + site + "-evil/index.html",
+			states, states + "/live/app.tfstate", states + "/live/app.tfstate.tflock", states + "/other/app.tfstate", states + "-evil/live/app.tfstate"}},
 		{name: "ecs:task-definition", values: []any{family + "app:7", family + "app-evil:7", family + "admin:1", family + "web-a:1", family + "migrate:4", strings.Replace(family, account, otherAccount, 1) + "app:7"}},
 		{name: "ecs:cluster", values: []any{cluster + "prod", cluster + "prod-evil", cluster + "staging", cluster + "jobs"}},
 		{name: "ecs:CreateAction", values: []any{"RegisterTaskDefinition", "CreateService", "RunTask"}},

@@ -98,7 +98,7 @@ func accessPointsOf(env permission.Environment) []string {
 	var list []string
 	for _, arn := range []string{arnIn(env, "s3", "accesspoint/releases"), arnIn(env, "s3", "accesspoint/releases-evil"),
 		arnIn(nextRegion, "s3", "accesspoint/releases"), arnIn(nextAccount, "s3", "accesspoint/releases")} {
-		list = append(list, arn, arn+"/object/release/app.zip", arn+"/object/release-evil/app.zip", arn+"/object/app/feature/app.zip")
+		list = append(list, arn, arn+"/object/release/app.zip", arn+"/object/release-evil/app.zip", arn+"/object/dev/app/login.zip")
 	}
 	return list
 }

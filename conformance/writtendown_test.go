@@ -70,6 +70,7 @@ var reaching = map[string][]string{
 	"least-privilege/s3-kms-keys": {theKey, arnIn(commercial, "kms", "key/"+mirrorKeyID),
 		"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + docsBucket, "arn:aws:s3:::" + site},
 	"least-privilege/s3-promote":                 {"arn:aws:s3:::" + mirror, "arn:aws:s3:::" + site},
+	"least-privilege/s3-promote-tagged":          {"arn:aws:s3:::" + mirror},
 	"least-privilege/s3-promote-kms":             {arnIn(commercial, "kms", "key/"+mirrorKeyID), "arn:aws:s3:::" + mirror},
 	"least-privilege/ecr-promote":                {"arn:aws:ecr:us-east-1:" + otherAccount + ":repository/team"},
 	"least-privilege/ecr-sign":                   {arnIn(commercial, "signer", "/signing-profiles/images")},

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
@@ -74,7 +75,58 @@ func NoticesOfAll(env Environment, sets ...Set) []fault.Notice {
 			}
 		}
 	}
+	return append(all, denials(env, sets)...)
+}
+
+// denials tells of what one set allows and another one denies: a Deny holds for
+// the whole role. One with conditions is left out, because it may be about other
+// requests.
+func denials(env Environment, sets []Set) []fault.Notice {
+	if len(sets) < 2 {
+		return nil
+	}
+	statements := make([][]policy.Statement, len(sets))
+	for i, set := range sets {
+		statements[i] = set.Statements(env)
+	}
+	var all []fault.Notice
+	for i, own := range statements {
+		var denied []policy.Statement
+		for _, s := range own {
+			if s.Effect == policy.Deny && len(s.Conditions) == 0 {
+				denied = append(denied, s)
+			}
+		}
+		for j, others := range statements {
+			if resource, found := deniedOf(others, denied); i != j && found {
+				all = append(all, fault.Notice{ID: "sets-denied", Text: "{" + inSet(i, len(sets))("") + "} denies what {" + inSet(j, len(sets))("") + "} allows, on " + strconv.Quote(resource) +
+					", because a Deny holds for the whole role; give each of them a role of its own"})
+			}
+		}
+	}
 	return all
+}
+
+// deniedOf returns the first resource of allowing statements on which other
+// statements deny one of the actions.
+func deniedOf(statements, denied []policy.Statement) (resource string, found bool) {
+	if len(denied) == 0 {
+		return "", false
+	}
+	document := policy.New(denied...)
+	for _, s := range statements {
+		for _, action := range s.Actions {
+			for _, resource := range s.Resources {
+				// One of those that a pattern stands for.
+				request := policy.Request{Action: action, Resource: strings.NewReplacer("*", "x", "?", "x").Replace(resource)}
+				decision, err := document.Evaluate(request)
+				if err == nil && s.Effect == policy.Allow && decision.Outcome == policy.ExplicitlyDenied {
+					return resource, true
+				}
+			}
+		}
+	}
+	return "", false
 }
 
 // inSet returns the name of a set's option among those of several sets; no

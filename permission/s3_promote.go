@@ -57,6 +57,10 @@ func (s *S3) promotion(env Environment, dev bool) []policy.Statement {
 // share.
 func (s *S3) promotionNotices() []fault.Notice {
 	var all []fault.Notice
+	if len(s.PromoteFrom) > 0 && *s.RequireReleaseTag {
+		all = append(all, fault.Notice{ID: "s3-promote-tag", Note: true, Text: "{S3.RequireReleaseTag} refuses copies that name no tags, such as \"aws s3 cp\" from {S3.PromoteFrom}: " +
+			"copy with aws s3api copy-object --tagging-directive REPLACE --tagging Release=true"})
+	}
 	for i, b := range s.PromoteFrom {
 		option := "S3.PromoteFrom[" + strconv.Itoa(i) + "].Prefixes"
 		if len(b.Prefixes) == 0 {

@@ -70,12 +70,13 @@ var s3Hardenings = []hardening{
 	{
 		name: "s3-access-point-dev", options: "S3.AccessPointARN", stores: "s3", dev: true,
 		set: func(p *permission.Publisher) {
-			p.S3.AccessPointARN, p.S3.DevDelete, p.S3.ListPrefix = releasesPoint, ptr(true), true
+			p.S3.AccessPointARN, p.S3.DevPrefix, p.S3.DevDelete, p.S3.ListPrefix = releasesPoint, "dev/", ptr(true), true
 		},
 		denies: []string{devPut},
-		adds:   []string{devPut + via, "s3:DeleteObject s3:::acme-dist/app/feature/stale.zip" + via, list + via + " s3:prefix=app/feature/"},
-		refuses: []string{put + via, put + via + isRel, list + via,
-			"s3:PutObjectTagging s3:::acme-dist/app/feature/login.zip" + via + " s3:RequestObjectTag/Release=false s3:ExistingObjectTag/Release=true"},
+		adds: []string{"s3:PutObject s3:::acme-dist/dev/app/login.zip" + via + " s3:RequestObjectTag/Release=false", "s3:DeleteObject s3:::acme-dist/dev/app/stale.zip" + via,
+			list + via + " s3:prefix=dev/app/"},
+		refuses: []string{put + via, put + via + isRel, list + via, devPut + via,
+			"s3:PutObjectTagging s3:::acme-dist/dev/app/login.zip" + via + " s3:RequestObjectTag/Release=false s3:ExistingObjectTag/Release=true"},
 	},
 	{
 		name: "s3-promote", options: "S3.PromoteFrom", stores: "s3",
@@ -98,6 +99,16 @@ var s3Hardenings = []hardening{
 		refuses: []string{"kms:Decrypt " + strings.TrimPrefix(otherKey, "arn:aws:"), "kms:GenerateDataKey " + strings.TrimPrefix(otherKey, "arn:aws:") + " kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::acme-mirror/release/app.zip",
 			"s3:GetObject s3:::acme-mirror/release/app.zip s3:ResourceAccount=999988887777", "s3:GetObject s3:::acme-mirror/release/app.zip aws:SecureTransport=false"},
 		keeps: []string{put},
+	},
+	{
+		// A copy that takes the tags of its source names none in the request.
+		name: "s3-promote-tagged", options: "S3.PromoteFrom S3.RequireReleaseTag", stores: "s3",
+		set: func(p *permission.Publisher) {
+			p.S3.PromoteFrom, p.S3.RequireReleaseTag = []permission.Bucket{{BucketName: "acme-mirror", Prefixes: []string{"release/"}}}, ptr(true)
+		},
+		denies: []string{put + " s3:x-amz-copy-source=acme-mirror/release/app.zip", tag},
+		adds:   []string{"s3:GetObject s3:::acme-mirror/release/app.zip"},
+		keeps:  []string{put + isRel + " s3:x-amz-copy-source=acme-mirror/release/app.zip", tag + isRel},
 	},
 	{
 		name: "s3-dev-prefix-leading", options: "S3.DevPrefix", stores: "s3", dev: true,

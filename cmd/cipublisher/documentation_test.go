@@ -26,5 +26,5 @@ func TestCommandLinesOfTheDocumentation(t *testing.T) {
 		assert.Contains(t, got.stdout, `"Sid"`)
 		ran++
 	}
-	assert.Equal(t, 6, ran)
+	assert.Equal(t, 7, ran)
 }

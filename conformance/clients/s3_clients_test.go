@@ -162,6 +162,17 @@ var s3Clients = []client{
 		},
 	},
 	{
+		name: "AWS CLI", use: "promotion with a required tag", version: "aws --version",
+		policy: "S3{BucketName, Prefix, RequireReleaseTag, PromoteFrom}",
+		sets: []permission.Set{permission.Publisher{S3: &permission.S3{
+			BucketName: bucket, Prefix: "release/", RequireReleaseTag: &yes, PromoteFrom: []permission.Bucket{{BucketName: staging, Prefixes: []string{"candidates/"}}}}}},
+		seed: func(c *cloud.Cloud) error { return seedCandidate(c, false) },
+		operations: []operation{
+			{"aws s3api copy-object --copy-source acme-staging/candidates/1.2.3-rc.1/app.txt --bucket acme-dist --key release/1.2.3/app.txt --tagging-directive REPLACE --tagging Release=true",
+				[]string{small + "?Release=true"}},
+		},
+	},
+	{
 		name: "AWS CLI", use: "promotion between buckets with a KMS key", version: "aws --version",
 		policy: "S3{BucketName, Prefix, KMSKeyARN, PromoteFrom{KMSKeyARN}}",
 		sets: []permission.Set{permission.Publisher{S3: &permission.S3{

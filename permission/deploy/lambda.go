@@ -14,11 +14,13 @@ import (
 // exist, and to wait until they run it. It changes neither their role nor their
 // environment, and creates and deletes nothing.
 //
-// Code in a bucket is read with the permissions of the job: add a
+// Code in a bucket is read with the permissions of the job, as Lambda's refusal
+// says ("make sure your request credentials have permission to GetObject"): add a
 // permission.Builder with that bucket. An image is read by Lambda, which the
 // policy of the repository must allow.
 //
-// https://docs.aws.amazon.com/lambda/latest/dg/images-create.html
+//   - https://github.com/buildkite/elastic-ci-stack-for-aws/issues/564
+//   - https://docs.aws.amazon.com/lambda/latest/dg/images-create.html
 type Lambda struct {
 	// Functions are the names of the functions, without versions and aliases. A
 	// name may end with "*". Required.

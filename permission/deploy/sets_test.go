@@ -192,7 +192,9 @@ func TestSetRowsGiveReasons(t *testing.T) {
 		assert.Equal(t, "https", source.Scheme, row.Action)
 		assert.Contains(t, authorities, source.Host, row.Action)
 		if source.Host == "github.com" {
-			assert.Equal(t, "/aws-actions/amazon-ecs-deploy-task-definition", source.Path, row.Action)
+			// What the client itself calls, in its source.
+			own := []string{"/aws-actions/amazon-ecs-deploy-task-definition", "/gruntwork-io/terragrunt/blob/v1.1.3/internal/remotestate/backend/s3/client.go"}
+			assert.Contains(t, own, source.Path, row.Action)
 		}
 	}
 }

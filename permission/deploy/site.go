@@ -48,9 +48,10 @@ const (
 	siteWaitPage         = "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/wait/invalidation-completed.html"
 )
 
-// siteLimits keep a key to what S3 does with it, and listing to the site.
+// siteLimits keep a key to what S3 does with it for the site, and listing to the
+// site.
 var siteLimits = []table.Limit{
-	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: kmsViaPage},
+	viaS3, forBucket,
 	{Actions: []string{"s3:ListBucket*"}, Operator: "StringLike", Key: "s3:prefix", Values: []string{"{listed}"}, PerPlace: true, Source: siteKeysPage},
 }
 
@@ -114,6 +115,7 @@ func (s Site) Statements(env permission.Environment) []policy.Statement {
 		With("listed", listed...).
 		With("key", ifSet(s.Files.KMSKeyARN)...).
 		With("via", aws.ViaS3(s.Files.KMSKeyARN, env.Region)).
+		With("encrypted", encrypted(env, s.Files.BucketName, s.Files.Prefix+"*")...).
 		With("distribution", s.Distributions...)))
 }
 

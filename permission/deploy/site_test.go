@@ -53,17 +53,19 @@ var siteCases = []setCase{
 			{client: "beside the prefix", action: "s3:PutObject", resource: siteBucket + "/www-evil/index.html"},
 			{client: "the names of everything", action: "s3:ListBucket", resource: siteBucket},
 			{client: "the names beside the prefix", action: "s3:ListBucket", resource: siteBucket, context: policy.Context{"s3:prefix": {"private/"}}},
-			{client: "a key of KMS", action: "kms:GenerateDataKey", resource: siteKey, context: throughS3},
+			{client: "a key of KMS", action: "kms:GenerateDataKey", resource: siteKey, context: throughS3(siteBucket + "/www/index.html")},
 		}),
 	},
 	{
 		name: "static-site-kms", set: deploy.Site{Files: deploy.SiteFiles{BucketName: "acme-site", KMSKeyARN: siteKey}, Distributions: []string{"E1A2B3C4D5E6F7"}},
 		calls: concat(sites(""), []call{
-			{"aws s3 sync: PutObject to a bucket with SSE-KMS", "kms:GenerateDataKey", siteKey, throughS3, "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"},
-			{"aws s3 sync: UploadPart to a bucket with SSE-KMS", "kms:Decrypt", siteKey, throughS3, "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"},
+			{"aws s3 sync: PutObject to a bucket with SSE-KMS", "kms:GenerateDataKey", siteKey, throughS3(siteBucket + "/index.html"), "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"},
+			{"aws s3 sync: PutObject to a bucket with SSE-KMS and an S3 Bucket Key", "kms:GenerateDataKey", siteKey, throughS3(siteBucket), "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html"},
+			{"aws s3 sync: UploadPart to a bucket with SSE-KMS", "kms:Decrypt", siteKey, throughS3(siteBucket + "/index.html"), "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"},
 		}),
 		refused: concat(siteStrangers, []call{
 			{client: "the key past S3", action: "kms:Decrypt", resource: siteKey},
+			{client: "another bucket's file, to decrypt", action: "kms:Decrypt", resource: siteKey, context: throughS3(siteBucket + "-evil/index.html")},
 		}),
 	},
 }

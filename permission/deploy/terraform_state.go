@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,17 +64,14 @@ const (
 	terraformS3Page       = "https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions"
 	terraformTablePage    = "https://developer.hashicorp.com/terraform/language/backend/s3#dynamodb-table-permissions"
 	s3HeadPage            = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
-	kmsViaPage            = "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"
 	stateKMSPage          = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 	workspaceNamesPage    = "https://developer.hashicorp.com/terraform/language/backend/s3#workspace_key_prefix"
 	stateItemsPage        = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html"
 	defaultWorkspaceStart = "env:"
 )
 
-// stateLimits keep a key to what S3 does with it.
-var stateLimits = []table.Limit{
-	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: kmsViaPage},
-}
+// stateLimits keep a key to what S3 does with it for states and their locks.
+var stateLimits = []table.Limit{viaS3, forBucket}
 
 // deeperItems takes the locks and checksums of other states out of what the
 // patterns of workspaces match.
@@ -309,7 +307,20 @@ func (t TerraformState) places(env permission.Environment) table.Places {
 		With("deeper object", deeperObjects...).
 		With("table", ifSet(t.LockTable)...).
 		With("key", ifSet(t.KMSKeyARN)...).
-		With("via", aws.ViaS3(t.KMSKeyARN, env.Region)))
+		With("via", aws.ViaS3(t.KMSKeyARN, env.Region)).
+		With("encrypted", encrypted(env, t.Bucket, t.encrypted(states)...)...))
+}
+
+// encrypted returns the keys of what is encrypted: states, of which the patterns
+// are given, and the lock files beside them.
+func (t TerraformState) encrypted(states []string) []string {
+	all := slices.Clone(states)
+	for _, state := range states {
+		if !t.ReadOnly && (t.LockFile || t.LockTable == "") && !strings.HasSuffix(state, "*") {
+			all = append(all, state+".tflock")
+		}
+	}
+	return all
 }
 
 // ifSet returns the values of an option that may be unset.

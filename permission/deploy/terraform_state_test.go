@@ -3,6 +3,7 @@ package deploy_test
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,7 +83,11 @@ func anothersWorkspace(prefix string) []call {
 	return all
 }
 
-var throughS3 = policy.Context{"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}}
+// throughS3 is the context in which S3 asks for a key: that of an object, or with
+// an S3 Bucket Key that of the bucket.
+func throughS3(encrypted string) policy.Context {
+	return policy.Context{"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}, "kms:EncryptionContext:aws:s3:arn": {encrypted}}
+}
 
 const app = "live/app.tfstate"
 
@@ -108,13 +113,16 @@ var strangers = []call{
 	{client: "the table itself", action: "dynamodb:DeleteTable", resource: lockTable},
 	{client: "the table's items", action: "dynamodb:Scan", resource: lockTable},
 	{client: "the key, past S3", action: "kms:Decrypt", resource: stateKey},
-	{client: "another key", action: "kms:Decrypt", resource: strings.Replace(stateKey, "1234abcd", "9999abcd", 1), context: throughS3},
+	{client: "another key", action: "kms:Decrypt", resource: strings.Replace(stateKey, "1234abcd", "9999abcd", 1), context: throughS3(stateBucket + "/" + app)},
+	{client: "a sibling's state, to decrypt", action: "kms:Decrypt", resource: stateKey, context: throughS3(stateBucket + "/other/app.tfstate")},
+	{client: "another bucket's object, to decrypt", action: "kms:Decrypt", resource: stateKey, context: throughS3(stateBucket + "-evil/" + app)},
+	{client: "an object without its name", action: "kms:Decrypt", resource: stateKey, context: policy.Context{"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}}},
 }
 
 // writers are calls that who only reads must not make.
 var writers = concat([]call{
 	{client: "the state, to write", action: "s3:PutObject", resource: stateBucket + "/" + app},
-	{client: "encryption", action: "kms:GenerateDataKey", resource: stateKey, context: throughS3},
+	{client: "encryption", action: "kms:GenerateDataKey", resource: stateKey, context: throughS3(stateBucket + "/" + app)},
 	{client: "the lock item", action: "dynamodb:PutItem", resource: lockTable, context: item(app)},
 	{client: "the checksum", action: "dynamodb:PutItem", resource: lockTable, context: item(app + "-md5")},
 }, lockFiles(app))
@@ -165,16 +173,21 @@ var terraformStates = []setCase{
 	{
 		name: "terraform-state-kms", set: terraformState(func(s *deploy.TerraformState) { s.KMSKeyARN = stateKey }),
 		calls: concat(applies(app), lockFiles(app), []call{
-			{"terraform plan: GetObject of an encrypted state", "kms:Decrypt", stateKey, throughS3, sseSource},
-			{"terraform apply: PutObject of an encrypted state", "kms:GenerateDataKey", stateKey, throughS3, sseSource},
+			{"terraform plan: GetObject of an encrypted state", "kms:Decrypt", stateKey, throughS3(stateBucket + "/" + app), sseSource},
+			{"terraform plan: GetObject of an encrypted state, with an S3 Bucket Key", "kms:Decrypt", stateKey, throughS3(stateBucket), "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html"},
+			{"terraform plan: GetObject of the lock, encrypted too", "kms:Decrypt", stateKey, throughS3(stateBucket + "/" + app + ".tflock"), sseSource},
+			{"terraform apply: PutObject of an encrypted state", "kms:GenerateDataKey", stateKey, throughS3(stateBucket + "/" + app), sseSource},
+			{"terraform apply: PutObject of an encrypted state, with an S3 Bucket Key", "kms:GenerateDataKey", stateKey, throughS3(stateBucket), "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html"},
+			{"terraform apply: PutObject of the lock of an encrypted state", "kms:GenerateDataKey", stateKey, throughS3(stateBucket + "/" + app + ".tflock"), sseSource},
 		}),
 		refused: concat(strangers, []call{
-			{client: "the key's policy", action: "kms:PutKeyPolicy", resource: stateKey, context: throughS3},
+			{client: "the key's policy", action: "kms:PutKeyPolicy", resource: stateKey, context: policy.Context{"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}}},
 		}),
 	},
 	{
 		name: "terraform-state-kms-read-only", set: terraformState(func(s *deploy.TerraformState) { s.KMSKeyARN, s.ReadOnly = stateKey, true }),
-		calls:   concat(reads(app), []call{{"terraform output: GetObject of an encrypted state", "kms:Decrypt", stateKey, throughS3, sseSource}}),
+		calls: concat(reads(app), []call{{"terraform output: GetObject of an encrypted state", "kms:Decrypt", stateKey, throughS3(stateBucket + "/" + app), sseSource},
+			{"terraform output: GetObject of an encrypted state, with an S3 Bucket Key", "kms:Decrypt", stateKey, throughS3(stateBucket), "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html"}}),
 		refused: concat(strangers, writers),
 	},
 	{
@@ -371,6 +384,50 @@ func TestStateDirectory(t *testing.T) {
 	slash := terraformState(func(s *deploy.TerraformState) { s.Keys = []string{"live/"} })
 	star := terraformState(func(s *deploy.TerraformState) { s.Keys = []string{"live/*"} })
 	assert.Equal(t, star.Statements(ireland), slash.Statements(ireland))
+}
+
+// A set whose states have workspaces by a pattern denies what has a directory more,
+// in the whole role: a set for a state there is told of it, and the evaluation
+// agrees.
+func TestDenialsOfOtherStates(t *testing.T) {
+	env := permission.Environment{AccountID: "111122223333", Region: "eu-west-1"}
+	every := terraformState(func(s *deploy.TerraformState) { s.Keys, s.Workspaces = []string{"app.tfstate"}, []string{"*"} })
+	for _, test := range []struct {
+		name string
+		set  deploy.TerraformState
+		want string
+	}{
+		{"a workspace of a state that ends like it", terraformState(func(s *deploy.TerraformState) {
+			s.Keys, s.Workspaces = []string{"payments/app.tfstate"}, []string{"prod"}
+		}),
+			`{Sets[0]} denies what {Sets[1]} allows, on "arn:aws:s3:::acme-state/env:/prod/payments/app.tfstate", because a Deny holds for the whole role; give each of them a role of its own`},
+		{"the state itself", terraformState(func(s *deploy.TerraformState) { s.Keys = []string{"payments/app.tfstate"} }), ""},
+		{"a state that ends otherwise", terraformState(func(s *deploy.TerraformState) {
+			s.Keys, s.Workspaces = []string{"payments/db.tfstate"}, []string{"prod"}
+		}), ""},
+		{"a state of another bucket", terraformState(func(s *deploy.TerraformState) {
+			s.Bucket, s.Keys, s.Workspaces = "acme-other", []string{"payments/app.tfstate"}, []string{"prod"}
+		}), ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			texts := []string{}
+			for _, notice := range permission.NoticesOfAll(env, every, test.set) {
+				if notice.ID == "sets-denied" {
+					assert.False(t, notice.Note)
+					texts = append(texts, notice.Text)
+				}
+			}
+			if test.want == "" {
+				assert.Empty(t, texts)
+				return
+			}
+			assert.Equal(t, []string{test.want}, texts)
+			decision, err := policy.New(permission.Combine(env, every, test.set)...).Evaluate(policy.Request{Action: "s3:GetObject", Resource: stateBucket + "/env:/prod/payments/app.tfstate"})
+			require.NoError(t, err)
+			assert.Equal(t, policy.ExplicitlyDenied, decision.Outcome)
+		})
+	}
+	assert.Empty(t, slices.DeleteFunc(permission.NoticesOfAll(env, every), func(n fault.Notice) bool { return n.ID != "sets-denied" }), "of its own states it denies none")
 }
 
 // Every partition names S3 in the condition of the key as KMS does: with the

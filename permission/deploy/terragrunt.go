@@ -41,7 +41,7 @@ const (
 	headBucketPage          = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"
 	createBucketPage        = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html"
 	bucketTagsPage          = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html"
-	lockEncryptionPage      = "https://terragrunt.gruntwork.io/docs/reference/hcl/blocks/#remote_state"
+	lockEncryptionPage      = "https://github.com/gruntwork-io/terragrunt/blob/v1.1.3/internal/remotestate/backend/s3/client.go#L2061"
 	createTablePage         = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"
 )
 
@@ -85,7 +85,7 @@ var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
 		Actions: []table.Action{
 			{"dynamodb:CreateTable", "terragrunt backend bootstrap with dynamodb_table: CreateTable", terragruntPage},
 			{"dynamodb:TagResource", "terragrunt backend bootstrap with dynamodb_table_tags: tags beside CreateTable", createTablePage},
-			{"dynamodb:UpdateTable", "terragrunt backend bootstrap with enable_lock_table_ssencryption: UpdateTable", lockEncryptionPage},
+			{"dynamodb:UpdateTable", "terragrunt backend bootstrap with enable_lock_table_ssencryption: UpdateTable of a table that is not encrypted", lockEncryptionPage},
 		},
 	},
 })

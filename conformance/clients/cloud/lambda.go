@@ -82,9 +82,10 @@ func (l *lambdaAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	l.answer(w, operation.name, parts, in.FunctionVersion)
 }
 
-// "Lambda reads the code with the permissions of the caller": its refusal asks
-// to "make sure your request credentials have permission to GetObject".
-const lambdaCodePage = "https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html"
+// lambdaCodePage is a report of UpdateFunctionCode that is refused: "Your access has
+// been denied by S3, please make sure your request credentials have permission to
+// GetObject". AWS's own pages do not say whose permissions it takes.
+const lambdaCodePage = "https://github.com/buildkite/elastic-ci-stack-for-aws/issues/564"
 
 // answer does what an operation does, once it is authorized.
 func (l *lambdaAPI) answer(w http.ResponseWriter, name string, parts []string, version string) {
