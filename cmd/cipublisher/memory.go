@@ -6,7 +6,7 @@ import "runtime/debug"
 // collect it as often as a server does would be up to half of its processor time.
 const (
 	// garbagePercent is how much may be garbage, of what is in use.
-	garbagePercent = 400
+	garbagePercent = 300
 	// garbageLimit is the memory in bytes from which on it is collected in time
 	// all the same.
 	garbageLimit = 2 << 30
