@@ -55,14 +55,9 @@ var adoptCommand = command{
 			name: "region", value: "REGION", options: []string{"Region"}, unset: "the one that the policies name",
 			about: "region of the stores",
 		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: adoptFormats,
-			about: strings.Join(adoptFormats, ", "),
-		})
+		format := formatFlag(flags, adoptFormats...)
 		return func(c *call) {
-			if !slices.Contains(adoptFormats, format.text()) && !format.faulty {
-				c.faults.Add("--format", format.text(), "is not a format", "use one of "+strings.Join(adoptFormats, ", "))
-			}
+			c.checkFormat(format)
 			options := adopt.Options{Roles: roles.list(), Region: region.text(), IDs: c.ids(ids)}
 			_, contents := c.readAll(files)
 			if trails.given() {

@@ -47,10 +47,7 @@ var auditCommand = command{
 			name: "fail-on", value: "LEVEL", options: []string{"FailOn"}, preset: "high", choices: append(levels(), never),
 			about: "exit with 1 where a finding has this level or a worse one: " + strings.Join(append(levels(), never), ", "),
 		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: strings.Split(audit.FormatNames(), ", "),
-			about: audit.FormatNames(),
-		})
+		format := formatFlag(flags, strings.Split(audit.FormatNames(), ", ")...)
 		unused := flags.add(flag{
 			name: "unused-days", value: "DAYS", options: []string{"UnusedDays"}, preset: "90",
 			about: "days without use after which a role counts as unused",
@@ -60,10 +57,8 @@ var auditCommand = command{
 			about: "day that --unused-days counts back from, such as 2026-11-29",
 		})
 		return func(c *call) {
-			write, ok := audit.FormatNamed(format.text())
-			if !ok && !format.faulty {
-				c.faults.Add("--format", format.text(), "is not a format", "use one of "+audit.FormatNames())
-			}
+			write, _ := audit.FormatNamed(format.text())
+			c.checkFormat(format)
 			worst := audit.Level(failOn.text())
 			if !slices.Contains(failOn.choices, failOn.text()) && !failOn.faulty {
 				c.faults.Add("--fail-on", failOn.text(), "is not a level", "use one of "+strings.Join(failOn.choices, ", "))

@@ -70,10 +70,7 @@ var doctorCommand = command{
 			name: "duration-seconds", value: "SECONDS", options: []string{"Seconds"}, unset: strconv.Itoa(live.Seconds),
 			about: "how long the session would last, with --assume",
 		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: []string{"text", "json"},
-			about: "text or json",
-		})
+		format := formatFlag(flags, "text", "json")
 		return func(c *call) {
 			c.excludeEachOther(source.files()...)
 			c.excludeEachOther(claims, token, variable)
@@ -81,9 +78,7 @@ var doctorCommand = command{
 			if claims.given() && assume.given() {
 				c.faults.Add("--assume", assume.text(), "needs a token, and --claims is none", "leave one of them out")
 			}
-			if chosen := format.text(); chosen != "text" && chosen != "json" && !format.faulty {
-				c.faults.Add("--format", chosen, "is not a format", "use text or json")
-			}
+			c.checkFormat(format)
 			job := doctor.Job{
 				Environment: doctor.NewEnvironment(os.Environ()), Service: service.text(), Audience: audience.text(), Variable: variable.text(),
 			}

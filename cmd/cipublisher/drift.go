@@ -41,25 +41,18 @@ var driftCommand = command{
 			name: "region", value: "REGION", options: []string{"Region"}, unset: "that of the registry",
 			about: "region that the stacks are deployed to",
 		})
-		parameter := flags.add(flag{
-			name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
-			about: "value of a parameter of the template; default: the template's",
-		})
+		parameter := parameterFlag(flags)
 		failOn := flags.add(flag{
 			name: "fail-on", value: "WHAT", options: []string{"FailOn"}, preset: "different", choices: []string{"different", "wider", never},
 			about: "what makes the exit status 1: different (any difference), wider (a role that is wider, extra or unknown), never",
 		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: drift.Formats,
-			about: strings.Join(drift.Formats, ", "),
-		})
+		format := formatFlag(flags, drift.Formats...)
 		return func(c *call) {
 			c.requireOneOf(written, template)
-			for _, f := range []*flag{failOn, format} {
-				if !slices.Contains(f.choices, f.text()) && !f.faulty {
-					c.faults.Add("--"+f.name, f.text(), "is not one of "+strings.Join(f.choices, ", "), "use one of them")
-				}
+			if !slices.Contains(failOn.choices, failOn.text()) && !failOn.faulty {
+				c.faults.Add("--fail-on", failOn.text(), "is not one of "+strings.Join(failOn.choices, ", "), "use one of them")
 			}
+			c.checkFormat(format)
 			given := c.parameters(parameter, template)
 			source := c.readIntention(written, template)
 			_, contents := c.readAll(files)

@@ -41,11 +41,16 @@ func trustFlagsOf(flags *flagSet) trustSource {
 			name: "role", value: "ROLE", options: []string{"Role"},
 			about: "name of the role, or its logical id in a template; required with --template, --account and --registry",
 		}),
-		parameter: flags.add(flag{
-			name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
-			about: "value of a parameter of the template; default: the template's",
-		}),
+		parameter: parameterFlag(flags),
 	}
+}
+
+// parameterFlag declares the flag of the values of a template's parameters.
+func parameterFlag(flags *flagSet) *flag {
+	return flags.add(flag{
+		name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
+		about: "value of a parameter of the template; default: the template's",
+	})
 }
 
 // contextFlag declares the flag of what the request says beside the token.

@@ -43,17 +43,12 @@ var verifyCommand = command{
 			name: "trust", value: "FILE", options: []string{"TrustDocument"},
 			about: "trust policy of the role, which is validated too",
 		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: []string{"text", "json"},
-			about: "text or json",
-		})
+		format := formatFlag(flags, "text", "json")
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy"`
 		grant := grantFlags(flags, role.Sets)
 		return func(c *call) {
-			if !slices.Contains(format.choices, format.text()) && !format.faulty {
-				c.faults.Add("--format", format.text(), "is not a format", "use text or json")
-			}
+			c.checkFormat(format)
 			subject := verify.Subject{Region: flags.textOf("region")}
 			if document.given() || document.faulty {
 				others := slices.DeleteFunc(slices.Clone(flags.flags[own:]), func(f *flag) bool { return f.name == "region" })

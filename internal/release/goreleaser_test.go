@@ -141,7 +141,7 @@ func TestArchives(t *testing.T) {
 	}
 	for name, has := range map[string]string{
 		"LICENSE": "Apache License", "README.md": "cipublisher", "CHANGELOG.md": "# Changelog",
-		"man1/cipublisher.1": `"Nov 2026"`, "man1/cipublisher-policy.1": "account", "man1/cipublisher-check-trust.1": "claims",
+		"man1/cipublisher.1": `"2026-11-22"`, "man1/cipublisher-policy.1": "account", "man1/cipublisher-check-trust.1": "claims",
 		"completion/cipublisher.bash": "__start_cipublisher", "completion/_cipublisher": "#compdef cipublisher",
 		"completion/cipublisher.fish": "complete -c cipublisher", "completion/cipublisher.ps1": "Register-ArgumentCompleter",
 	} {
