@@ -235,6 +235,23 @@ func TestPagesNameTheNewestVersion(t *testing.T) {
 	assert.GreaterOrEqual(t, found, 6)
 }
 
+// What the README asks for is what go.mod does.
+func TestReadmeNamesTheVersions(t *testing.T) {
+	atRoot(t)
+	module, err := os.ReadFile("go.mod")
+	require.NoError(t, err)
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	for pattern, written := range map[string]string{
+		`(?m)^go (\d+\.\d+)`:         "Go %s or later",
+		`awscdk/v2 v(\d+\.\d+\.\d+)`: "`awscdk` %s or later",
+	} {
+		match := regexp.MustCompile(pattern).FindSubmatch(module)
+		require.NotNil(t, match, pattern)
+		assert.Contains(t, string(readme), fmt.Sprintf(written, match[1]))
+	}
+}
+
 // The warnings that the pages name are there.
 func TestNamedWarningsExist(t *testing.T) {
 	atRoot(t)
