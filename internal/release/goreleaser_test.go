@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"debug/buildinfo"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -146,6 +147,12 @@ func TestArchives(t *testing.T) {
 		"completion/cipublisher.fish": "complete -c cipublisher", "completion/cipublisher.ps1": "Register-ArgumentCompleter",
 	} {
 		assert.Contains(t, packed[name], has, name)
+	}
+	built, err := buildinfo.ReadFile("bin/cipublisher")
+	require.NoError(t, err)
+	require.NotEmpty(t, built.Deps)
+	for _, module := range built.Deps {
+		assert.Regexp(t, "(?m)^== "+regexp.QuoteMeta(module.Path+" "+module.Version)+"\\n\\n(.+\\n|\\n)*.*([Ll]icen[sc]e|Copyright)", packed["THIRD-PARTY-LICENSES.txt"])
 	}
 }
 
