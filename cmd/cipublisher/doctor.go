@@ -43,7 +43,7 @@ var doctorCommand = command{
 			about: "account of the trust policy that is written; without it, that of AWS_ROLE_ARN",
 		})
 		service := flags.add(flag{
-			name: "ci", value: "SERVICE", options: []string{"Service"}, unset: "the one whose marks the environment has", choices: doctor.ServiceNames(),
+			name: "ci", value: "SERVICE", options: []string{"Service"}, unset: "the one whose variables the environment has", choices: doctor.ServiceNames(),
 			about: "CI service: " + strings.Join(doctor.ServiceNames(), ", "),
 		})
 		audience := flags.add(flag{
