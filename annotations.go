@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,9 +70,20 @@ func annotate(scope constructs.IConstruct, notices []fault.Notice) {
 		if notice.Note {
 			annotations.AddInfoV2(ackID(notice.ID), jsii.String(notice.String()))
 		} else {
-			annotations.AddWarningV2(ackID(notice.ID), jsii.String(notice.String()))
+			addWarning(annotations, ackID(notice.ID), jsii.String(notice.String()))
 		}
 	}
+}
+
+// addWarning calls AddWarningV2, which takes options as well in newer versions
+// of the CDK. Called by its name, it compiles with all of them.
+func addWarning(annotations any, id, message *string) {
+	method := reflect.ValueOf(annotations).MethodByName("AddWarningV2")
+	arguments := []reflect.Value{reflect.ValueOf(id), reflect.ValueOf(message)}
+	for i := len(arguments); i < method.Type().NumIn(); i++ {
+		arguments = append(arguments, reflect.Zero(method.Type().In(i)))
+	}
+	method.Call(arguments)
 }
 
 // ackID is the id that a notice is acknowledged by.

@@ -83,9 +83,9 @@ func (p *CiRoleProps) carried(faults *fault.List) carried {
 
 // setOn puts what the constructs say of a role into its value.
 func (p *RoleProps) setOn(c *carried, faults *fault.List) {
-	c.SessionSeconds, c.session, c.boundary = p.sessionSeconds(faults), p.MaxSessionDuration, p.PermissionsBoundary
+	c.MaxSessionSeconds, c.session, c.boundary = p.sessionSeconds(faults), p.MaxSessionDuration, p.PermissionsBoundary
 	if p.PermissionsBoundary != nil {
-		c.Boundary = *p.PermissionsBoundary.ManagedPolicyArn()
+		c.PermissionsBoundary = *p.PermissionsBoundary.ManagedPolicyArn()
 	}
 	if p.PermissionsBoundaryArn != nil {
 		c.propOf = func(option string) string {

@@ -65,7 +65,7 @@ func TestConstructsOfARole(t *testing.T) {
 	p.Role = &cipublisher.RoleProps{PermissionsBoundary: boundary, MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(2))}
 	r, faults := p.Core()
 	require.Empty(t, faults)
-	require.Equal(t, *boundary.ManagedPolicyArn(), r.Boundary)
-	require.Equal(t, 7200, r.SessionSeconds)
+	require.Equal(t, *boundary.ManagedPolicyArn(), r.PermissionsBoundary)
+	require.Equal(t, 7200, r.MaxSessionSeconds)
 	require.Equal(t, cipublisher.ProviderToBe, r.Trust.ProviderARN)
 }

@@ -9,16 +9,27 @@
 //
 // # Stability
 //
-// Versions are semantic. From v1.0.0 on, a minor version changes neither what
-// exported names of this module's packages mean, nor the flags, output formats
-// for machines and exit statuses of the command cipublisher; texts for people
-// may become clearer. Packages below internal are not for others.
+// Versions are semantic. Before v1.0.0 a minor version may change anything, and
+// the changelog says what; a patch changes nothing that is listed here. From
+// v1.0.0 on a minor version changes none of it either:
 //
-// The same props give the same permissions: within a major version, an
-// unchanged program is granted nothing more, unless a client that is
-// documented to work could not, and the changelog lists it under Permissions.
-// Ids of warnings, logical ids of resources and Sids of statements are kept
-// too, so that an update replaces no role.
+//   - the exported names of this package and of policy, permission,
+//     permission/deploy, trust, resource, role, template, registry, review and
+//     fault, as internal/layout/testdata/api lists them;
+//   - commands, flags, formats for machines and exit statuses of the command
+//     cipublisher; texts for people may become clearer;
+//   - keys of a registry, parameters of the ready-made template, inputs of the
+//     action;
+//   - ids of warnings, logical ids of resources and Sids of statements, so that
+//     an update replaces no role.
+//
+// The other packages serve the command, which is what is promised of them:
+// account, adopt, audit, aws, doctor, drift, live, option and verify.
+//
+// The same props give the same permissions: within a minor version before
+// v1.0.0, and within a major one from then on, an unchanged program is granted
+// nothing more, unless a client that is documented to work could not, and the
+// changelog lists it under Permissions.
 package cipublisher
 
 //go:generate go run ./internal/docs

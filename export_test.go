@@ -22,6 +22,9 @@ func (p *CiBuilderProps) Core() (role.Role, fault.List) {
 // ProviderToBe stands for the ARN of a provider that is yet to be made.
 const ProviderToBe = unknownProviderARN
 
+// AddWarning is how the package adds a warning, with any version of the CDK.
+var AddWarning = addWarning
+
 // PrintWarnings lets warnings be printed to w as in an app that runs without
 // the CDK command line, until restore is called.
 func PrintWarnings(w io.Writer) (restore func()) {

@@ -64,8 +64,8 @@ func NewCiRole(scope constructs.Construct, id *string, props *CiRoleProps) CiRol
 // the one that the stack's account has already. It panics as NewCiRole does.
 func NewCiRoleOf(scope constructs.Construct, id *string, r role.Role) CiRole {
 	c := carried{Role: r, provider: &OidcProviderProps{Existing: jsii.Bool(true)}, propOf: propOf}
-	if r.SessionSeconds != 0 {
-		c.session = awscdk.Duration_Seconds(jsii.Number(r.SessionSeconds))
+	if r.MaxSessionSeconds != 0 {
+		c.session = awscdk.Duration_Seconds(jsii.Number(r.MaxSessionSeconds))
 	}
 	return newCiRole(scope, id, c, nil)
 }
@@ -93,7 +93,7 @@ func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.L
 		notices = append(notices, home.claim(r, aPolicy, p.Name)...)
 		r.policies = append(r.policies, awsiam.NewManagedPolicy(r, jsii.String(role.Numbered("Policy", "", i)), &awsiam.ManagedPolicyProps{
 			ManagedPolicyName: &p.Name,
-			Path:              &made.Role.Path,
+			Path:              &made.Role.PolicyPath,
 			Document:          awsiam.PolicyDocument_FromJson(p.Document.Map()),
 		}))
 	}
@@ -149,10 +149,10 @@ func (r *ciRole) makeRole(home *home, c carried, statements []policy.Statement) 
 
 // boundary returns the policy that limits the role; nil without one.
 func (r *ciRole) boundary(c carried) awsiam.IManagedPolicy {
-	if c.boundary != nil || r.value.Boundary == "" {
+	if c.boundary != nil || r.value.PermissionsBoundary == "" {
 		return c.boundary
 	}
-	return awsiam.ManagedPolicy_FromManagedPolicyArn(r, jsii.String("PermissionsBoundary"), &r.value.Boundary)
+	return awsiam.ManagedPolicy_FromManagedPolicyArn(r, jsii.String("PermissionsBoundary"), &r.value.PermissionsBoundary)
 }
 
 // assumedBy is a trust policy in the form that a role is made with, and its

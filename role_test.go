@@ -74,7 +74,7 @@ func TestRoleWithAUsersSet(t *testing.T) {
 // A role of its value is the one that the same props make.
 func TestRoleOfAValue(t *testing.T) {
 	value := role.Publisher(permission.Publisher{S3: &permission.S3{BucketName: "acme-dist"}})
-	value.Tags, value.Boundary, value.SessionSeconds = map[string]string{"team": "platform"}, "ci/boundary", 7200
+	value.Tags, value.PermissionsBoundary, value.MaxSessionSeconds = map[string]string{"team": "platform"}, "ci/boundary", 7200
 	value.Trust = &trust.Options{Subjects: []trust.Subject{{Repositories: []string{"acme@1234/app@5678"}, Environments: []string{"release"}}}}
 	ofValue := newStack(environment("123456789012", "eu-west-1"))
 	made := cipublisher.NewCiRoleOf(ofValue, jsii.String("Publisher"), value)

@@ -35,7 +35,7 @@ func (s Settings) role(name, path string) (role.Role, fault.List) {
 		}
 	}
 	made := w.Role
-	made.PolicyName, made.Path = name, path
+	made.PolicyName, made.PolicyPath = name, path
 	made.Sets = []permission.Set{w.Limits.On(w.Set.Make(&faults))}
 	if len(w.Subject.Repositories) > 0 {
 		w.Trust.Subjects = []trust.Subject{w.Subject}

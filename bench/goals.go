@@ -129,11 +129,7 @@ func writeGoals(out io.Writer, results []result) {
 			if !ok || r.Publishers < g.from {
 				continue
 			}
-			verdict := "met"
-			if value > g.limit {
-				verdict = "missed"
-			}
-			fmt.Fprintf(w, "%s\t%d\t%.4g\t%.3g\t%s\n", g.text, r.Publishers, g.limit, value, verdict)
+			fmt.Fprintf(w, "%s\t%d\t%.4g\t%.3g\t%s\n", g.text, r.Publishers, g.limit, value, verdict(value, g.limit))
 		}
 	}
 	w.Flush()

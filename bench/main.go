@@ -9,6 +9,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -61,9 +62,22 @@ func bench(args []string, stdout, stderr io.Writer) error {
 	if options.json {
 		return nil
 	}
-	writeTable(stdout, results)
-	writeGoals(stdout, results)
-	return nil
+	var report bytes.Buffer
+	fmt.Fprintln(&report, options.ran())
+	writeTable(&report, results)
+	writeGoals(&report, results)
+	if options.core {
+		all, err := runner.core()
+		if err != nil {
+			return err
+		}
+		writeCore(&report, all)
+	}
+	if options.write {
+		return runner.writeReport(report.String())
+	}
+	_, err = stdout.Write(report.Bytes())
+	return err
 }
 
 // options are the flags of the command.
@@ -72,6 +86,9 @@ type options struct {
 	peers  []string
 	repeat int
 	json   bool
+	// core measures what needs no CDK as well, and write puts everything into the
+	// page.
+	core, write bool
 }
 
 func parse(args []string, stderr io.Writer) (options, error) {
@@ -82,11 +99,17 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	peers := flags.String("peers", strings.Join(peerNames(), ","), "what is measured, separated by commas")
 	flags.IntVar(&o.repeat, "repeat", 1, "how often each is measured; the smallest time and memory count")
 	flags.BoolVar(&o.json, "json", false, "print one line of JSON a run instead of a table")
+	flags.BoolVar(&o.core, "core", false, "measure the core, the gate and large registries as well")
+	flags.BoolVar(&o.write, "write", false, "write what was measured into README.md instead of printing it; measures the core as well")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
 	if flags.NArg() > 0 {
 		return o, fmt.Errorf("argument %q is left over; bench takes flags only", flags.Arg(0))
+	}
+	o.core = o.core || o.write
+	if o.json && o.core {
+		return o, fmt.Errorf("--json prints runs of peers alone; leave out --core and --write")
 	}
 	if o.repeat < 1 {
 		return o, fmt.Errorf("--repeat %d is not a number above zero", o.repeat)

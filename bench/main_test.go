@@ -22,6 +22,8 @@ func TestFlags(t *testing.T) {
 		{"--sizes 0", `--sizes "0" is not a list of numbers above zero; write --sizes 1,10,100`},
 		{"--sizes many", `--sizes "many" is not a list of numbers above zero`},
 		{"--repeat 0", `--repeat 0 is not a number above zero`},
+		{"--json --core", `--json prints runs of peers alone`},
+		{"--json --write", `--json prints runs of peers alone`},
 		{"--peers terraform", `--peers "terraform" is not one of cipublisher, handwritten-go, fewest-calls, handwritten-ts, empty, cipublisher-fast, template`},
 		{"1000", `argument "1000" is left over; bench takes flags only`},
 	} {

@@ -68,6 +68,8 @@ type runner struct {
 	context  string
 	progress io.Writer
 	prepared map[string]bool
+	// registries are the measurements of large ones, by their rows.
+	registries map[int]result
 }
 
 func newRunner(progress io.Writer) (*runner, error) {
@@ -79,7 +81,7 @@ func newRunner(progress io.Writer) (*runner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the Go module can't be found: %w; run this inside a clone of it", err)
 	}
-	r := &runner{self: self, module: strings.TrimSpace(string(module)), progress: progress, prepared: map[string]bool{}}
+	r := &runner{self: self, module: strings.TrimSpace(string(module)), progress: progress, prepared: map[string]bool{}, registries: map[int]result{}}
 	text, err := os.ReadFile(filepath.Join(r.module, "cdk.json"))
 	if err != nil {
 		return nil, err
@@ -161,13 +163,19 @@ func peerCalled(name string) peer {
 	return peer{}
 }
 
+// prepare installs or builds what a peer needs, once.
+func (r *runner) prepare(p peer) error {
+	if p.prepare == nil || r.prepared[p.name] {
+		return nil
+	}
+	r.prepared[p.name] = true
+	return p.prepare(r)
+}
+
 // run measures one process from its start to its end.
 func (r *runner) run(p peer, publishers int) (result, error) {
-	if p.prepare != nil && !r.prepared[p.name] {
-		if err := p.prepare(r); err != nil {
-			return result{}, err
-		}
-		r.prepared[p.name] = true
+	if err := r.prepare(p); err != nil {
+		return result{}, err
 	}
 	folder, err := os.MkdirTemp(r.work, "")
 	if err != nil {

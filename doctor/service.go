@@ -101,7 +101,7 @@ func (j *Job) service() (*service, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		faults.Add("Service", "", "is not to be seen from the environment: this is no job of "+titles(), "run it inside the job, name the service in {Service}, or give the token as {Token} or {Claims}")
+		faults.Add("Service", "", "can't be found from the environment: this is no job of "+titles(), "run it inside the job, name the service in {Service}, or give the token as {Token} or {Claims}")
 	default:
 		names := make([]string, len(found))
 		for i, s := range found {

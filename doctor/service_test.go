@@ -112,7 +112,7 @@ func TestFaults(t *testing.T) {
 		job  doctor.Job
 		want string
 	}{
-		"no service":               {doctor.Job{Environment: map[string]string{"PATH": "/bin"}}, "Service is not to be seen from the environment"},
+		"no service":               {doctor.Job{Environment: map[string]string{"PATH": "/bin"}}, "Service can't be found from the environment"},
 		"two services":             {doctor.Job{Environment: map[string]string{"GITHUB_ACTIONS": "true", "BUILDKITE": "true"}}, "may be github or buildkite"},
 		"an unknown service":       {doctor.Job{Service: "jenkins"}, `Service "jenkins" is not a CI service that the doctor knows; write one of github, gitlab`},
 		"several tokens":           {doctor.Job{Environment: with(onGitLab, "A", b, "B", c)}, "the job has several tokens: A, B; name the one for AWS in Variable"},

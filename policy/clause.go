@@ -71,17 +71,9 @@ func (c *shaping) clause(s Statement, variables bool) *clause {
 	for _, name := range p.named {
 		p.namedSet[name] = true
 	}
-	p.actions = listOf(s.Actions, s.NotActions, func(text string) (shape, string, shape) {
-		text = folded(text)
-		value := c.shape(text, reading{wildcards: true})
-		return value, text, value
-	})
-	p.resources = listOf(s.Resources, s.NotResources, func(text string) (*resourceShape, string, shape) {
-		value := c.resource(text, variables, identity)
-		if value.asWritten == nil {
-			text = value.text
-		}
-		return value, text, value.whole
+	p.actions = listOf(s.Actions, s.NotActions, c.action)
+	p.resources = listOf(s.Resources, s.NotResources, func(text string) listed[*resourceShape] {
+		return c.resourceOf(resourceText{text, variables, identity})
 	})
 	p.resources.missing = s.Resources == nil && s.NotResources == nil
 	for _, name := range sortedKeys(s.Conditions) {
@@ -93,19 +85,61 @@ func (c *shaping) clause(s Statement, variables bool) *clause {
 	return p
 }
 
-func listOf[T any](values, except []string, prepare func(string) (value T, text string, whole shape)) list[T] {
-	e := list[T]{exact: map[string]bool{}}
+// listed is one value of a list.
+type listed[T any] struct {
+	value T
+	text  string
+	only  string
+	exact bool
+}
+
+// action prepares an action. Both sides of a comparison have most of them in
+// common, and so they are kept.
+func (c *shaping) action(text string) listed[shape] {
+	if l, known := c.actions[text]; known {
+		return l
+	}
+	l := listed[shape]{text: folded(text)}
+	l.value = c.shape(l.text, reading{wildcards: true})
+	l.only, l.exact = l.value.only()
+	c.actions[text] = l
+	return l
+}
+
+// resourceText is a resource and how it is read.
+type resourceText struct {
+	text                string
+	variables, identity bool
+}
+
+// resourceOf prepares a resource, and keeps it as action does.
+func (c *shaping) resourceOf(r resourceText) listed[*resourceShape] {
+	if l, known := c.resources[r]; known {
+		return l
+	}
+	l := listed[*resourceShape]{value: c.resource(r.text, r.variables, r.identity), text: r.text}
+	if l.value.asWritten == nil {
+		l.text = l.value.text
+	}
+	l.only, l.exact = l.value.whole.only()
+	c.resources[r] = l
+	return l
+}
+
+func listOf[T any](values, except []string, prepare func(string) listed[T]) list[T] {
+	e := list[T]{}
 	if e.except = isExcept(values, except); e.except {
 		values = except
 	}
+	n := len(values)
+	e.exact, e.values, e.texts, e.only = make(map[string]bool, n), make([]T, 0, n), make([]string, 0, n), make([]string, 0, n)
 	for _, v := range values {
-		value, text, whole := prepare(v)
-		only, exact := whole.only()
-		e.values, e.texts, e.only = append(e.values, value), append(e.texts, text), append(e.only, only)
-		if exact {
-			e.exact[only] = true
+		l := prepare(v)
+		e.values, e.texts, e.only = append(e.values, l.value), append(e.texts, l.text), append(e.only, l.only)
+		if l.exact {
+			e.exact[l.only] = true
 		} else {
-			e.patterns = append(e.patterns, value)
+			e.patterns = append(e.patterns, l.value)
 		}
 	}
 	return e
@@ -119,7 +153,9 @@ func (p *clause) text(variables bool) string {
 	add := func(texts ...string) {
 		for _, text := range texts {
 			hasVariable = hasVariable || strings.Contains(text, "${")
-			b.WriteString(strconv.Quote(text))
+			b.WriteString(strconv.Itoa(len(text))) // which says where it ends, whatever is in it
+			b.WriteByte(':')
+			b.WriteString(text)
 		}
 		b.WriteByte('\n')
 	}
@@ -196,16 +232,25 @@ func principalNames(p *Principal) []string {
 	return names
 }
 
+// inLowerCase returns a text in lower case, as far as ASCII goes.
+func inLowerCase(text string) string {
+	for i := range len(text) {
+		if 'A' <= text[i] && text[i] <= 'Z' {
+			lowered := []byte(text)
+			for ; i < len(lowered); i++ {
+				lowered[i] = lower(lowered[i])
+			}
+			return string(lowered)
+		}
+	}
+	return text
+}
+
 // folded returns a text in lower case, as far as ASCII goes; see matchFold. An
 // unknown stays as it is.
 func folded(text string) string {
 	before, rest, found := strings.Cut(text, unknownOpen)
-	before = strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + ('a' - 'A')
-		}
-		return r
-	}, before)
+	before = inLowerCase(before)
 	if !found {
 		return before
 	}

@@ -2,7 +2,10 @@ package policy_test
 
 import (
 	"math/big"
+	"runtime"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -274,25 +277,34 @@ func TestEveryConditionInsteadOfEveryOther(t *testing.T) {
 		s.Sid = strconv.Itoa(j)
 		afterwards.Statements = append(afterwards.Statements, s)
 	}
-	silent, same, more := 0, 0, new(big.Int)
-	for i, before := range all {
-		gained := map[string]bool{}
-		for _, s := range policy.Compare([]policy.Document{on(before)}, []policy.Document{afterwards}).Gained {
-			gained[s.Sid] = true
-		}
-		for j, after := range all {
-			more.AndNot(met[j], met[i])
-			if more.Sign() == 0 {
-				same++
+	var silent, same, next atomic.Int64
+	each := func() {
+		more := new(big.Int)
+		for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+			before, gained := all[i], map[string]bool{}
+			for _, s := range policy.Compare([]policy.Document{on(before)}, []policy.Document{afterwards}).Gained {
+				gained[s.Sid] = true
 			}
-			if !gained[strconv.Itoa(j)] {
-				silent++
-				if more.Sign() != 0 {
-					t.Errorf("%v instead of %v is said to grant nothing, and lets %v pass", after, before, contexts[more.TrailingZeroBits()])
+			for j, after := range all {
+				more.AndNot(met[j], met[i])
+				if more.Sign() == 0 {
+					same.Add(1)
+				}
+				if !gained[strconv.Itoa(j)] {
+					silent.Add(1)
+					if more.Sign() != 0 {
+						t.Errorf("%v instead of %v is said to grant nothing, and lets %v pass", after, before, contexts[more.TrailingZeroBits()])
+					}
 				}
 			}
 		}
 	}
-	t.Logf("%d of %d changes are silent; of %d changes no request of these shows a gain", silent, len(all)*len(all), same)
-	assert.Greater(t, silent, 2*len(all), "too few changes are silent to mean much")
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(each)
+	}
+	group.Wait()
+	t.Logf("%d of %d changes are silent; of %d changes no request of these shows a gain", silent.Load(), len(all)*len(all), same.Load())
+	assert.EqualValues(t, len(all)+runtime.GOMAXPROCS(0), next.Load(), "every condition was before")
+	assert.Greater(t, int(silent.Load()), 2*len(all), "too few changes are silent to mean much")
 }

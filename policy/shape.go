@@ -40,14 +40,16 @@ func (s shape) literal() bool {
 // only returns the one text that a shape matches, if it is one; a text that is
 // not empty.
 func (s shape) only() (text string, exact bool) {
-	var b strings.Builder
 	for _, element := range s {
 		if element < 0 || element > unicode.MaxRune {
 			return "", false
 		}
-		b.WriteRune(element)
 	}
-	return b.String(), len(s) > 0
+	b := make([]byte, 0, len(s))
+	for _, element := range s {
+		b = utf8.AppendRune(b, element)
+	}
+	return string(b), len(s) > 0
 }
 
 // all reports whether a shape matches every text.
@@ -70,13 +72,18 @@ func (s shape) endsWithAnyText() bool { return len(s) > 0 && s[len(s)-1] == anyT
 type shaping struct {
 	opaque map[string]int32
 	steps  int
+	// actions and resources are those that have been prepared.
+	actions   map[string]listed[shape]
+	resources map[resourceText]listed[*resourceShape]
 }
 
 // largestComparison bounds the steps of one comparison of documents: far more
 // than documents within IAM's quotas can take, and a fraction of a second.
 const largestComparison = 1 << 26
 
-func newShaping() *shaping { return &shaping{opaque: map[string]int32{}} }
+func newShaping() *shaping {
+	return &shaping{opaque: map[string]int32{}, actions: map[string]listed[shape]{}, resources: map[resourceText]listed[*resourceShape]{}}
+}
 
 // reading says how the characters of a value are read.
 type reading struct {
@@ -99,6 +106,15 @@ func (c *shaping) shape(text string, r reading) shape {
 		characters, star = 0, false
 	}
 	for len(text) > 0 {
+		if c := text[0]; c < utf8.RuneSelf && c != '*' && c != '?' && c != '$' && c != '#' { // nearly always
+			if r.fold && 'a' <= c && c <= 'z' {
+				c -= 'a' - 'A' // the least, as foldedCharacter has it
+			}
+			flush()
+			s = append(s, int32(c))
+			text = text[1:]
+			continue
+		}
 		character, length := utf8.DecodeRuneInString(text)
 		element := character
 		if character == utf8.RuneError && length == 1 {

@@ -42,10 +42,10 @@ func publisher() (template.Template, error) {
 		CreateProvider:    true,
 		ProviderParameter: true,
 		Roles: []template.Role{{ID: "Publisher", Outputs: true, Role: role.Role{
-			PolicyName: all["PolicyName"].token(),
-			Path:       all["PolicyPath"].token(),
-			Boundary:   all["Role.PermissionsBoundary"].token(),
-			Sets:       []permission.Set{set},
+			PolicyName:          all["PolicyName"].token(),
+			PolicyPath:          all["PolicyPath"].token(),
+			PermissionsBoundary: all["Role.PermissionsBoundary"].token(),
+			Sets:                []permission.Set{set},
 			// A whole value of the sub claim, as the core can't distinguish
 			// parameters: their patterns see to it that it names one repository
 			// and one environment.

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/template"
 )
 
 // Writes reports whether an action is one of those that change what a store
@@ -24,21 +23,21 @@ func Overlap(service, a, b string) bool {
 	return t.find(pathOf(b, levels), func(int) bool { return true }) == 0
 }
 
-// Overlaps returns what compares the rows and reports nothing else.
-func (r Registry) Overlaps() func() fault.List {
-	var targets []target
-	home, m := template.Environment(r.Environment()), r.maker()
-	for i, row := range r.Repositories {
-		options := m.optionsOf(row)
-		for _, made := range m.roles(row, options, new(fault.List)) {
-			documents, err := made.Documents(home)
-			if err != nil {
-				panic(err)
-			}
-			targets = append(targets, targetsOf(i, options, documents)...)
-		}
+// Overlaps returns what compares the first so many rows and reports nothing
+// else.
+func (r Registry) Overlaps() func(rows int) fault.List {
+	p := r.newPass(nil, nil)
+	if err := p.run(); err != nil {
+		panic(err)
 	}
-	return func() (faults fault.List) {
+	return func(rows int) (faults fault.List) {
+		var targets []target
+		for _, f := range p.found[:rows] {
+			if len(f.own)+len(f.core) > 0 {
+				panic(slices.Concat(f.own, f.core))
+			}
+			targets = append(targets, f.targets...)
+		}
 		r.overlaps(&faults, targets)
 		return faults
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/cipublisher/cipublisher/internal/processor"
 	"github.com/cipublisher/cipublisher/registry"
 )
 
@@ -181,16 +182,17 @@ func TestTenThousandRowsAreCompared(t *testing.T) {
 	for i := range int64(10_000) {
 		r.Repositories = append(r.Repositories, registry.Repository{Team: "a", Repository: fmt.Sprintf("acme/app-%d", i), OwnerID: 1, ID: i + 1})
 	}
+	// One more row goes below a place that another one has.
+	r.Repositories = append(r.Repositories, registry.Repository{Team: "a", Repository: "acme/last", OwnerID: 1, ID: 10_001, Options: registry.Options{"s3.prefix": "app-4711/x/"}})
 	compare := r.Overlaps()
 	fastest := time.Hour
-	for range 3 {
-		start := time.Now()
-		require.Empty(t, compare())
-		fastest = min(fastest, time.Since(start))
+	for i := 0; i < 3 && fastest >= 2*time.Second; i++ { // what else the machine does can only add to it
+		start := processor.Time()
+		require.Empty(t, compare(10_000))
+		fastest = min(fastest, processor.Time()-start)
 	}
 	require.Less(t, fastest, 2*time.Second)
 
-	r.Repositories[9_999].Options = registry.Options{"s3.prefix": "app-4711/x/"}
-	require.EqualError(t, r.Overlaps()(), `cipublisher: repositories[4711].s3 "dist/app-4711/*" of acme/app-4711 overlaps "dist/app-4711/x/*" of repositories[9999] (acme/app-9999), `+
+	require.EqualError(t, compare(10_001), `cipublisher: repositories[4711].s3 "dist/app-4711/*" of acme/app-4711 overlaps "dist/app-4711/x/*" of repositories[10000] (acme/last), `+
 		`so one could overwrite what the other publishes; give each a place of its own, or set s3.shared to true in each of them`)
 }

@@ -79,7 +79,7 @@ func (m *maker) role(row Repository, options Options, dev bool, faults *fault.Li
 	trusted.Subjects, trusted.Dev = []trust.Subject{subject}, dev
 
 	made := template.Role{ID: id, Role: w.Role}
-	made.PolicyName, made.Path, made.Trust = row.roleName()+suffix, m.registry.Path, &trusted
+	made.PolicyName, made.PolicyPath, made.Trust = row.roleName()+suffix, m.registry.Path, &trusted
 	made.Description = cmp.Or(made.Description, description+" of "+row.Repository+", team "+row.Team)
 	made.Sets = []permission.Set{w.Limits.On(w.Set.Make(faults))}
 	return made

@@ -139,11 +139,11 @@ type CodeArtifactAccess struct {
 	// Domain is the policy of the domain, Repository that of the repository;
 	// nil is none.
 	Domain, Repository *policy.Document
-	// DomainOwnerID is the account that owns the domain.
-	DomainOwnerID string
-	// AdministratorID is the account that made the repository. Default: the
+	// DomainOwner is the account that owns the domain.
+	DomainOwner string
+	// AdministratorAccountID is the account that made the repository. Default: the
 	// owner of the domain.
-	AdministratorID string
+	AdministratorAccountID string
 }
 
 // scope is what an operation of CodeArtifact is held to.
@@ -196,7 +196,7 @@ func (c CodeArtifactAccess) Evaluate(r policy.Request) (Verdict, error) {
 // Counting returns the policies and accounts that count for a request.
 func (c CodeArtifactAccess) Counting(r policy.Request) Access {
 	in := scopeOf(r.Action)
-	access := Access{Identity: c.Identity, OwnerAccountID: c.DomainOwnerID}
+	access := Access{Identity: c.Identity, OwnerAccountID: c.DomainOwner}
 	if in.ownAccount {
 		access.OwnerAccountID = aws.AccountOf(r.Principal.AWS)
 	}
@@ -206,8 +206,8 @@ func (c CodeArtifactAccess) Counting(r policy.Request) Access {
 	if in.repository && c.Repository != nil {
 		access.Resource = append(access.Resource, *c.Repository)
 	}
-	if in.administrator && c.AdministratorID != "" {
-		access.TrustedAccountIDs = []string{c.AdministratorID}
+	if in.administrator && c.AdministratorAccountID != "" {
+		access.TrustedAccountIDs = []string{c.AdministratorAccountID}
 	}
 	return access
 }

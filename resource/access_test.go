@@ -87,7 +87,7 @@ type row struct {
 }
 
 func (r row) access() resource.CodeArtifactAccess {
-	return resource.CodeArtifactAccess{Identity: r.identity, Domain: r.domain, Repository: r.repository, DomainOwnerID: owner, AdministratorID: administrator}
+	return resource.CodeArtifactAccess{Identity: r.identity, Domain: r.domain, Repository: r.repository, DomainOwner: owner, AdministratorAccountID: administrator}
 }
 
 const (
@@ -219,7 +219,7 @@ func TestEveryCombinationOfPolicies(t *testing.T) {
 		for _, i := range []string{"allow", "deny", "nothing"} {
 			for _, d := range []string{"allow", "deny", "nothing"} {
 				for _, r := range []string{"allow", "deny", "nothing"} {
-					access := resource.CodeArtifactAccess{Domain: says(d), Repository: says(r), DomainOwnerID: owner, AdministratorID: administrator}
+					access := resource.CodeArtifactAccess{Domain: says(d), Repository: says(r), DomainOwner: owner, AdministratorAccountID: administrator}
 					if document := says(i); document != nil {
 						document.Statements[0].Principal = nil
 						access.Identity = []policy.Document{*document}

@@ -19,8 +19,8 @@ type Role struct {
 	// PolicyName is the name of the managed policy: 1 to 128 characters, 64
 	// where the role is named like it. Required; Publisher and Builder set it.
 	PolicyName string
-	// Path of the policy, at most 512 characters. Default: DefaultPath.
-	Path string
+	// PolicyPath is the path of the policy, at most 512 characters. Default: DefaultPath.
+	PolicyPath string
 
 	// Trust says which CI jobs may assume the role. Its Partition and AccountID
 	// are those of the role's home. Default: no role.
@@ -34,19 +34,19 @@ type Role struct {
 	// instance profile. Default: PolicyName.
 	RoleName string
 	// RolePath is the path of the role and of its instance profile. Default:
-	// Path.
+	// PolicyPath.
 	RolePath string
 	// Description of the role, at most 1,000 characters. Default: by what the
 	// role may do, such as "Publishes artifacts from CI".
 	Description string
-	// SessionSeconds is the longest session, 3,600 to 43,200 seconds. Default:
+	// MaxSessionSeconds is the longest session, 3,600 to 43,200 seconds. Default:
 	// 0, which is IAM's 3,600.
-	SessionSeconds int
-	// Boundary is the managed policy that limits what the role may do, whatever
-	// its own policies allow: its ARN, or, of a policy of the role's account,
-	// its name with the path before it ("ci/boundary"). What begins with a token
-	// is taken for an ARN. Default: none.
-	Boundary string
+	MaxSessionSeconds int
+	// PermissionsBoundary is the managed policy that limits what the role may
+	// do, whatever its own policies allow: its ARN, or, of a policy of the role's
+	// account, its name with the path before it ("ci/boundary"). What begins with
+	// a token is taken for an ARN. Default: none.
+	PermissionsBoundary string
 	// Tags of the role, at most 50. Default: none.
 	Tags map[string]string
 }
@@ -64,12 +64,12 @@ func (r Role) ARN(home permission.Environment) string {
 func (r Role) filled(home permission.Environment) Role {
 	home = Environment(home, permission.Environment{})
 	r.Stores = Environment(r.Stores, home)
-	r.Path = cmp.Or(r.Path, DefaultPath)
+	r.PolicyPath = cmp.Or(r.PolicyPath, DefaultPath)
 	r.RoleName = cmp.Or(r.RoleName, r.PolicyName)
-	r.RolePath = cmp.Or(r.RolePath, r.Path)
+	r.RolePath = cmp.Or(r.RolePath, r.PolicyPath)
 	r.Description = cmp.Or(r.Description, describe(r.Sets))
-	if r.Boundary != "" {
-		r.Boundary = boundaryARN(r.Boundary, home)
+	if r.PermissionsBoundary != "" {
+		r.PermissionsBoundary = boundaryARN(r.PermissionsBoundary, home)
 	}
 	if r.Trust != nil {
 		options := *r.Trust

@@ -27,15 +27,15 @@ func acme() role.Role {
 
 func Example() {
 	r := acme()
-	r.Boundary, r.SessionSeconds = "ci/boundary", 7200
+	r.PermissionsBoundary, r.MaxSessionSeconds = "ci/boundary", 7200
 
 	documents, err := r.Documents(permission.Environment{AccountID: "123456789012", Region: "eu-west-1"})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(documents.Policies[0].Name, documents.Role.Path, documents.Role.Description)
-	fmt.Println(documents.Role.Boundary)
+	fmt.Println(documents.Policies[0].Name, documents.Role.PolicyPath, documents.Role.Description)
+	fmt.Println(documents.Role.PermissionsBoundary)
 	fmt.Println(documents.Trust.Statements[0].Principal.Federated[0])
 	fmt.Println(r.ARN(permission.Environment{AccountID: "123456789012", Region: "eu-west-1"}))
 	// Output:

@@ -26,7 +26,7 @@ func (r Role) faults(home permission.Environment) fault.List {
 	}
 	faults.Append("Sets", permission.ValidateAll(r.Stores, r.Sets...))
 	aws.CheckPolicyName(&faults, "PolicyName", r.PolicyName)
-	aws.CheckPolicyPath(&faults, "PolicyPath", r.Path)
+	aws.CheckPolicyPath(&faults, "PolicyPath", r.PolicyPath)
 	if r.Trust != nil {
 		addRenamed(&faults, r.Trust.Validate(), trustOption)
 	}
@@ -47,11 +47,11 @@ func (r Role) faults(home permission.Environment) fault.List {
 		aws.CheckRolePath(&faults, "Role.Path", r.RolePath)
 	}
 	aws.CheckDescription(&faults, "Role.Description", r.Description)
-	if r.SessionSeconds != 0 {
-		aws.CheckSessionSeconds(&faults, "Role.MaxSessionDuration", r.SessionSeconds)
+	if r.MaxSessionSeconds != 0 {
+		aws.CheckSessionSeconds(&faults, "Role.MaxSessionDuration", r.MaxSessionSeconds)
 	}
-	if given.Boundary != "" {
-		validateBoundary(&faults, given.Boundary, home)
+	if given.PermissionsBoundary != "" {
+		validateBoundary(&faults, given.PermissionsBoundary, home)
 	}
 	validateTags(&faults, r.Tags)
 	if r.Trust != nil && r.Service != nil {
@@ -63,7 +63,7 @@ func (r Role) faults(home permission.Environment) fault.List {
 // refuseWithoutRole reports options of a role that nobody may assume, which
 // would be dropped silently.
 func (r Role) refuseWithoutRole(faults *fault.List) {
-	if r.RoleName+r.RolePath+r.Description+r.Boundary != "" || r.SessionSeconds != 0 || len(r.Tags) > 0 {
+	if r.RoleName+r.RolePath+r.Description+r.PermissionsBoundary != "" || r.MaxSessionSeconds != 0 || len(r.Tags) > 0 {
 		faults.Add("Role", "", "is set, but without {Trust} or {Service} there is no role", "set one of them, or leave this unset")
 	}
 }

@@ -89,8 +89,8 @@ func TestIsWhatTheConstructMakes(t *testing.T) {
 		})}},
 		{"existing-provider", template.Stack{Roles: with(func(*template.Role) {})}},
 		{"customized-role", template.Stack{Environment: ireland, CreateProvider: true, Roles: with(func(r *template.Role) {
-			r.PolicyName, r.Path = "acme-release", "/pipelines/"
-			r.RoleName, r.RolePath, r.Description, r.SessionSeconds = "acme-releaser", "/roles/", "Releases of Acme", 7200
+			r.PolicyName, r.PolicyPath = "acme-release", "/pipelines/"
+			r.RoleName, r.RolePath, r.Description, r.MaxSessionSeconds = "acme-releaser", "/roles/", "Releases of Acme", 7200
 			r.Outputs = true
 		})}},
 		{"claims", template.Stack{Environment: ireland, CreateProvider: true, Roles: with(func(r *template.Role) {
@@ -103,7 +103,7 @@ func TestIsWhatTheConstructMakes(t *testing.T) {
 			}
 		})}},
 		{"limited-role", template.Stack{Environment: ireland, CreateProvider: true, Roles: with(func(r *template.Role) {
-			r.Boundary, r.SessionSeconds = "ci/boundary", 3600
+			r.PermissionsBoundary, r.MaxSessionSeconds = "ci/boundary", 3600
 			r.Tags = map[string]string{"team": "platform", "Cost": "42"}
 		})}},
 		{"builder", template.Stack{Environment: ireland, CreateProvider: true, Roles: func() []template.Role {

@@ -34,7 +34,7 @@ func (r Role) addTo(t *Template, made role.Documents, form func(policy.Document)
 				// The CDK writes it, and another description would replace the policy.
 				"Description":       "",
 				"ManagedPolicyName": p.Name,
-				"Path":              made.Role.Path,
+				"Path":              made.Role.PolicyPath,
 				"PolicyDocument":    form(p.Document),
 			},
 		}
@@ -58,11 +58,11 @@ func (r Role) addRole(t *Template, filled role.Role, trusted any, policies []any
 		"Path":                     filled.RolePath,
 		"RoleName":                 filled.RoleName,
 	}
-	if filled.SessionSeconds != 0 {
-		properties["MaxSessionDuration"] = filled.SessionSeconds
+	if filled.MaxSessionSeconds != 0 {
+		properties["MaxSessionDuration"] = filled.MaxSessionSeconds
 	}
-	if filled.Boundary != "" {
-		properties["PermissionsBoundary"] = filled.Boundary
+	if filled.PermissionsBoundary != "" {
+		properties["PermissionsBoundary"] = filled.PermissionsBoundary
 	}
 	if len(filled.Tags) > 0 {
 		properties["Tags"] = tags(filled.Tags)

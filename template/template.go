@@ -81,7 +81,8 @@ func (t Template) MarshalJSON() ([]byte, error) { return t.written(false), nil }
 func (t Template) Indent() string { return string(append(t.written(true), '\n')) }
 
 func (t Template) written(indented bool) []byte {
-	w := &writer{indented: indented}
+	const ofResource = 2500 // bytes, about what a policy or a role takes
+	w := &writer{text: make([]byte, 0, ofResource*(1+len(t.Resources))), indented: indented}
 	w.open('{')
 	w.next()
 	w.key("AWSTemplateFormatVersion")

@@ -51,13 +51,16 @@ func (w *writer) opened() bool {
 	return last == '{' || last == '['
 }
 
+// spaces are of more levels than a template mostly has.
+const spaces = "                                "
+
 func (w *writer) line() {
 	if !w.indented {
 		return
 	}
 	w.text = append(w.text, '\n')
-	for range w.level {
-		w.text = append(w.text, "  "...)
+	for left := 2 * w.level; left > 0; left -= len(spaces) {
+		w.text = append(w.text, spaces[:min(left, len(spaces))]...)
 	}
 }
 

@@ -23,7 +23,10 @@ type builder struct {
 	issuer  Issuer
 	rules   []rule
 	faults  fault.List
-	risks   []risk
+	// assessing is true where somebody asks what is risky: a document needs none
+	// of that.
+	assessing bool
+	risks     []risk
 	// spellings holds the first repository of each name, without case.
 	spellings map[string]string
 }
@@ -51,8 +54,14 @@ const (
 // operators tests the sub claim in each shape.
 var operators = [...]string{exact: "StringEquals", open: "StringLike", owner: "StringLike"}
 
-func build(o Options) *builder {
-	b := &builder{options: o, issuer: o.Issuer.orDefault(), spellings: map[string]string{}}
+func build(o Options) *builder { return (&builder{}).build(o) }
+
+func assess(o Options) *builder {
+	return (&builder{assessing: true, spellings: map[string]string{}}).build(o)
+}
+
+func (b *builder) build(o Options) *builder {
+	b.options, b.issuer = o, o.Issuer.orDefault()
 	b.checkEnvironment()
 	b.checkAudience()
 	b.checkQuota()
@@ -162,6 +171,7 @@ func (b *builder) immutable() bool {
 type statement struct {
 	shape    shape
 	claims   Claims
+	key      string // of the claims
 	subjects []string
 	excepts  []string
 }
@@ -170,27 +180,16 @@ type statement struct {
 // statement, since "(A or B) and C" is "A and C, or B and C". Subjects under
 // different claims never meet.
 func (b *builder) statements() []*statement {
-	type key struct {
-		shape  shape
-		claims string
-	}
-	type member struct {
-		of      *statement
-		subject string
-	}
 	var list []*statement
-	found := map[key]*statement{}
-	seen := map[member]bool{}
 	for _, r := range b.rules {
-		k := key{r.shape, r.claims.key()}
-		s := found[k]
-		if s == nil {
-			s = &statement{shape: r.shape, claims: r.claims}
-			found[k] = s
-			list = append(list, s)
+		key := r.claims.key()
+		i := slices.IndexFunc(list, func(s *statement) bool { return s.shape == r.shape && s.key == key })
+		if i < 0 {
+			i = len(list)
+			list = append(list, &statement{shape: r.shape, claims: r.claims, key: key})
 		}
-		if m := (member{s, r.subject}); !seen[m] {
-			seen[m] = true
+		s := list[i]
+		if !slices.Contains(s.subjects, r.subject) { // seldom more than a handful
 			s.subjects = append(s.subjects, r.subject)
 		}
 		if r.except != "" && !slices.Contains(s.excepts, r.except) {

@@ -95,6 +95,9 @@ var warnings = []warning{
 
 // risk records a risk once for each thing it is about.
 func (b *builder) risk(id, about string) {
+	if !b.assessing {
+		return
+	}
 	i := slices.IndexFunc(b.risks, func(r risk) bool { return r.id == id })
 	if i < 0 {
 		b.risks = append(b.risks, risk{id: id, about: []string{about}})
@@ -131,6 +134,9 @@ func (b *builder) wording(w warning, about []string, verb string) string {
 
 // repositoryRisks are those of trusting a GitHub repository at all.
 func (b *builder) repositoryRisks(r repository, s Subject) {
+	if !b.assessing {
+		return
+	}
 	name, key := strings.TrimPrefix(r.plain(), "repo:"), r.key()
 	if r.whole {
 		b.risk(riskWholeOwner, r.owner)
@@ -148,6 +154,9 @@ func (b *builder) repositoryRisks(r repository, s Subject) {
 
 // rawRisks are those of a raw subject.
 func (b *builder) rawRisks(subject string, pattern bool, s Subject) {
+	if !b.assessing {
+		return
+	}
 	if pattern {
 		b.risk(riskRawPattern, strconv.Quote(strings.TrimSuffix(subject, "*")))
 	}
@@ -160,6 +169,9 @@ func (b *builder) rawRisks(subject string, pattern bool, s Subject) {
 
 // contextRisks are those of the contexts of a GitHub repository.
 func (b *builder) contextRisks(r repository, contexts []context) {
+	if !b.assessing {
+		return
+	}
 	name := strings.TrimPrefix(r.plain(), "repo:")
 	for _, c := range contexts {
 		branch := strings.HasPrefix(c.text, "ref:refs/heads/")
@@ -213,6 +225,9 @@ func (b *builder) colons(s Subject, server bool) {
 
 // claimRisks are those of testing claims at all.
 func (b *builder) claimRisks(claims Claims) {
+	if !b.assessing {
+		return
+	}
 	if p := b.options.partition(); p == "aws" || token.In(p) {
 		return
 	}

@@ -99,7 +99,7 @@ func (o Options) Notices() []fault.Notice { return o.NoticesOf("publish") }
 // NoticesOf is Notices for a role that jobs do something else with, such as
 // "read".
 func (o Options) NoticesOf(verb string) []fault.Notice {
-	b := build(o)
+	b := assess(o)
 	if len(b.faults) > 0 {
 		return nil
 	}

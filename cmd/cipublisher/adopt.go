@@ -18,7 +18,7 @@ var adoptFormats = []string{"text", "registry", "props", "json"}
 // adoptCommand writes down roles that were made by hand.
 var adoptCommand = command{
 	name: "adopt", group: documents, arguments: "account",
-	summary: "writes roles made by hand as the narrowest options",
+	summary: "finds the narrowest options for a role made by hand",
 	about: `It reads what "aws iam get-account-authorization-details" prints, and finds for each role that trusts a repository on GitHub the options of a ` +
 		`publisher that cover what the role may do and add least: as flags with what falls away and what would be new, as a registry, as props in Go, or as JSON. ` +
 		`Whether the options cover the role is the answer of a comparison by meaning, of the role and of the documents that the options make.` +
@@ -28,7 +28,7 @@ var adoptCommand = command{
 		`.json or .json.gz is read.` +
 		"\n\n" +
 		`A registry knows repositories by their ids. Where neither the trust policy has them nor --ids, the row stands as a comment that says how to find them. ` +
-		`The exit status is 1 where something that a role may do is not covered, or a role is no row.`,
+		`The exit status is 1 where the options do not cover all that a role may do, or where a role is not a row.`,
 	examples: []string{
 		"cipublisher adopt account.json --role ecr-push",
 		"cipublisher adopt account.json --role ecr-push --format registry \\\n    --ids octo-org/octo-repo=9919/1296269",
@@ -37,15 +37,15 @@ var adoptCommand = command{
 	setup: func(flags *flagSet) action {
 		files := flags.add(flag{
 			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, required: true, large: true,
-			about: "what the AWS CLI prints of the account, - for stdin",
+			about: "details of the account as the AWS CLI prints them, - for stdin",
 		})
 		roles := flags.add(flag{
 			name: "role", value: "NAME", options: []string{"Role"}, repeatable: true, unset: "every role that trusts a repository on GitHub",
-			about: "role to write down",
+			about: "name of a role to find options for",
 		})
 		trails := flags.add(flag{
 			name: "cloudtrail", value: "FILE", options: []string{"Cloudtrail"}, repeatable: true, large: true,
-			about: "events of CloudTrail, or a folder of such files: cover what the roles were seen to do",
+			about: "events of CloudTrail, or a folder of such files; the options then cover what the roles were seen to do",
 		})
 		ids := flags.add(flag{
 			name: "ids", value: "OWNER/NAME=OWNER_ID/ID", options: []string{"IDs"}, repeatable: true,
@@ -55,14 +55,9 @@ var adoptCommand = command{
 			name: "region", value: "REGION", options: []string{"Region"}, unset: "the one that the policies name",
 			about: "region of the stores",
 		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: adoptFormats,
-			about: strings.Join(adoptFormats, ", "),
-		})
+		format := formatFlag(flags, adoptFormats...)
 		return func(c *call) {
-			if !slices.Contains(adoptFormats, format.text()) && !format.faulty {
-				c.faults.Add("--format", format.text(), "is not a format", "use one of "+strings.Join(adoptFormats, ", "))
-			}
+			c.checkFormat(format)
 			options := adopt.Options{Roles: roles.list(), Region: region.text(), IDs: c.ids(ids)}
 			_, contents := c.readAll(files)
 			if trails.given() {

@@ -18,15 +18,13 @@ var auditCommand = command{
 		`The attacks of the security model are tried: a finding about a trust policy has the claims of a token that is admitted.` +
 		"\n\n" +
 		"The files:\n\n" +
-		`aws iam get-account-authorization-details >account.json` +
+		"    aws iam get-account-authorization-details >account.json\n" +
+		"    aws iam list-open-id-connect-providers >providers.json\n" +
+		"    aws iam get-open-id-connect-provider \\\n        --open-id-connect-provider-arn ARN >>providers.json" +
 		"\n\n" +
-		`aws iam list-open-id-connect-providers >providers.json` +
+		`Only the first is needed. The other two say which providers have no role, and which audiences they take. Pages of the details may be a file each.` +
 		"\n\n" +
-		`aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN >>providers.json` +
-		"\n\n" +
-		`The last two are optional, and say which providers have no role and which audiences they take. Pages of the details may be a file each. ` +
-		"\n\n" +
-		`--live asks AWS for all of that, and changes nothing: cipublisher policy --set audit prints what it needs.` +
+		`--live asks AWS for all of that, and changes nothing. "cipublisher policy --set audit" prints the policy that it needs.` +
 		"\n\n" +
 		`The exit status is 1 where a finding is as bad as --fail-on says, or worse. High is the default because an account can be gated on it from the ` +
 		`first day: somebody whom nobody meant to trust is admitted, or a job can do anything. Medium and low are for a person to weigh. ` +
@@ -39,33 +37,28 @@ var auditCommand = command{
 	setup: func(flags *flagSet) action {
 		files := flags.add(flag{
 			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, large: true,
-			about: "what the AWS CLI prints of the account, - for stdin",
+			about: "details of the account as the AWS CLI prints them, - for stdin",
 		})
 		ask := flags.add(flag{
 			name: "live", options: []string{"Live"}, preset: "false",
-			about: "instead of files: read the account from AWS, with the credentials that the AWS CLI would use",
+			about: "read the account from AWS instead of files, with the credentials that the AWS CLI would use",
 		})
 		failOn := flags.add(flag{
 			name: "fail-on", value: "LEVEL", options: []string{"FailOn"}, preset: "high", choices: append(levels(), never),
 			about: "exit with 1 where a finding has this level or a worse one: " + strings.Join(append(levels(), never), ", "),
 		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: strings.Split(audit.FormatNames(), ", "),
-			about: audit.FormatNames(),
-		})
+		format := formatFlag(flags, strings.Split(audit.FormatNames(), ", ")...)
 		unused := flags.add(flag{
 			name: "unused-days", value: "DAYS", options: []string{"UnusedDays"}, preset: "90",
-			about: "how many days ago a role must have been used last for it to be unused",
+			about: "days without use after which a role counts as unused",
 		})
 		asOf := flags.add(flag{
 			name: "as-of", value: "DATE", options: []string{"Now"}, unset: "today",
-			about: "day from which these days count, such as 2026-11-29",
+			about: "day that --unused-days counts back from, such as 2026-11-29",
 		})
 		return func(c *call) {
-			write, ok := audit.FormatNamed(format.text())
-			if !ok && !format.faulty {
-				c.faults.Add("--format", format.text(), "is not a format", "use one of "+audit.FormatNames())
-			}
+			write, _ := audit.FormatNamed(format.text())
+			c.checkFormat(format)
 			worst := audit.Level(failOn.text())
 			if !slices.Contains(failOn.choices, failOn.text()) && !failOn.faulty {
 				c.faults.Add("--fail-on", failOn.text(), "is not a level", "use one of "+strings.Join(failOn.choices, ", "))

@@ -22,7 +22,7 @@ var checkPolicyCommand = command{
 		`must allow the request too. Service control policies are not known here: they may still deny what these policies allow.` +
 		"\n\n" +
 		`With --principal, the policy of the resource can be among the policies. They are then evaluated as of one account, where one that allows is enough; ` +
-		`across accounts both the role's own and the resource's must allow, so ask for each alone.` +
+		`across accounts the role's policy and the resource's must both allow, so ask about each alone.` +
 		"\n\n" +
 		`An operation that is no IAM action, such as s3:ListObjectsV2, is checked as the action that authorizes it.` +
 		"\n\n" +
@@ -41,7 +41,7 @@ var checkPolicyCommand = command{
 		})
 		action := flags.add(flag{
 			name: "action", value: "ACTION", options: []string{"Action"}, required: true,
-			about: "the one action that is asked for, such as s3:PutObject, or the operation",
+			about: "action or operation that is asked for, such as s3:PutObject",
 		})
 		boundary := flags.add(flag{
 			name: "boundary", value: "FILE", options: []string{"Boundary"},
@@ -54,7 +54,7 @@ var checkPolicyCommand = command{
 		})
 		resource := flags.add(flag{
 			name: "resource", value: "ARN", options: []string{"Resource"}, required: true,
-			about: "the one resource that it is asked for, or * for an action that knows no resource, such as ecr:GetAuthorizationToken",
+			about: "resource that it is asked for, or * for an action that knows no resource, such as ecr:GetAuthorizationToken",
 		})
 		context := flags.add(flag{
 			name: "context", value: "KEY=VALUE", options: []string{"Context"}, repeatable: true,

@@ -13,7 +13,7 @@ var checkTrustCommand = command{
 	summary: "says whether a token may assume a role, and if not, why",
 	about: `It answers "Not authorized to perform sts:AssumeRoleWithWebIdentity": each condition of the trust policy that the token ` +
 		`does not meet, the value wanted and the value seen, and the likely causes. The signature of a token is not verified. ` +
-		`A token that is admitted by a statement that would admit strangers too is warned about.` +
+		`There is a warning where the statement that admits the token would admit strangers too.` +
 		"\n\n" +
 		`Conditions on the request, such as aws:SourceIp, leave the answer undecided, with exit status 1, until --context gives their values.` +
 		"\n\n" +
@@ -34,7 +34,7 @@ var checkTrustCommand = command{
 		})
 		token := flags.add(flag{
 			name: "token", value: "FILE", options: []string{"Token"},
-			about: "instead of --claims: the token itself, a JWT, - for stdin; it is decoded, not verified",
+			about: "the token itself, a JWT, instead of --claims, - for stdin; it is decoded, not verified",
 		})
 		context := contextFlag(flags)
 		return func(c *call) {

@@ -42,7 +42,7 @@ const (
 
 // families say what commands of two words with the same first word do.
 var families = map[string]string{
-	"check":      "answers whether a role may do something, or a token assume it",
+	"check":      "answers whether a role may do something, or a token may assume it",
 	"completion": "prints the script that completes command lines in a shell",
 }
 
@@ -80,6 +80,8 @@ type action func(*call)
 type call struct {
 	flags *flagSet
 	root  *cobra.Command
+	// commands are all there are, for the one that describes them.
+	commands []command
 	// declare declares the flags of a command.
 	declare map[*cobra.Command]func()
 	stdin   io.Reader
@@ -122,7 +124,7 @@ func (c command) flagSet() (*flagSet, action) {
 func (c command) cobra(run *call) *cobra.Command {
 	cmd := &cobra.Command{
 		Annotations: map[string]string{argumentsOf: c.arguments},
-		Use:         c.lastWord(), Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
+		Use:         c.lastWord() + c.operands() + " [FLAGS]", DisableFlagsInUseLine: true, Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
 		ValidArgsFunction: c.completeArguments(),
 		Run:               func(*cobra.Command, []string) {},
 	}
@@ -157,10 +159,15 @@ func (c command) completeArguments() cobra.CompletionFunc {
 
 // usage is how the command is written.
 func (c command) usage() string {
+	return "Usage: cipublisher " + c.name + c.operands() + " [FLAGS]\n"
+}
+
+// operands are what may stand without a flag.
+func (c command) operands() string {
 	if c.arguments == "" {
-		return "Usage: cipublisher " + c.name + " [FLAGS]\n"
+		return ""
 	}
-	return "Usage: cipublisher " + c.name + " FILE... [FLAGS]\n"
+	return " FILE..."
 }
 
 func (c command) opening() string { return "cipublisher " + c.name + " " + c.summary + "." }
@@ -195,5 +202,6 @@ func newRoot(run *call) *cobra.Command {
 	}
 	root.InitDefaultHelpCmd()
 	root.InitDefaultVersionFlag()
+	root.Flags().Lookup("version").Usage = versionCommand.summary
 	return root
 }

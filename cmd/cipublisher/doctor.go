@@ -17,14 +17,13 @@ import (
 var doctorCommand = command{
 	name: "doctor", group: questions,
 	summary: "says inside a CI job why it may or may not assume its role",
-	about: `It takes the job's token from where the CI service puts it, and prints its claims, never the token: they tell who the job is, and AWS admits it ` +
-		`for nothing else. It finds what is wrong with the job, such as a missing id-token: write, a fork, another audience, an expired token or a missing region. ` +
+	about: `It takes the job's token from where the CI service puts it, and prints its claims, never the token: AWS ` +
+		`decides by them alone. It finds what is wrong with the job, such as a missing id-token: write, a fork, another audience, an expired token or a missing region. ` +
 		`With a trust policy, a template, an account or a registry it says whether the role admits the token, and why not. Without one it writes the narrowest trust that does.` +
 		"\n\n" +
-		`--assume sends the token to AWS, to try the role itself, and explains the answer. It needs no AWS credentials, and throws those that it gets away.` +
+		`--assume sends the token to AWS, to try the role itself, and explains the answer. It needs no AWS credentials, and discards those that it gets.` +
 		"\n\n" +
-		`The services are ` + strings.Join(doctor.ServiceNames(), ", ") + `. GitHub gives the token out at the address in ACTIONS_ID_TOKEN_REQUEST_URL, and Buildkite's agent asks for it: ` +
-		`--audience says for whom.` +
+		`The services are ` + strings.Join(doctor.ServiceNames(), ", ") + `. GitHub and Buildkite make the token when it is asked for, with the audience that --audience names.` +
 		"\n\n" +
 		`The exit status is 0 when nothing keeps the job from its role, as far as that was looked at, and 1 when something does.`,
 	common: []string{"policy", "template", "account", "registry", "role", "assume", "account-id", "audience", "token-variable", "token", "claims", "format"},
@@ -37,14 +36,14 @@ var doctorCommand = command{
 		requestContext := contextFlag(flags)
 		assume := flags.add(flag{
 			name: "assume", value: "ARN", options: []string{"Assume"},
-			about: "role to try to assume, at AWS",
+			about: "role to try to assume at AWS",
 		})
 		account := flags.add(flag{
 			name: "account-id", value: "ID", options: []string{"AccountId"},
-			about: "account of the trust that is written; without it, that of AWS_ROLE_ARN",
+			about: "account of the trust policy that is written; without it, that of AWS_ROLE_ARN",
 		})
 		service := flags.add(flag{
-			name: "ci", value: "SERVICE", options: []string{"Service"}, unset: "the one whose marks the environment has", choices: doctor.ServiceNames(),
+			name: "ci", value: "SERVICE", options: []string{"Service"}, unset: "the one whose variables the environment has", choices: doctor.ServiceNames(),
 			about: "CI service: " + strings.Join(doctor.ServiceNames(), ", "),
 		})
 		audience := flags.add(flag{
@@ -57,11 +56,11 @@ var doctorCommand = command{
 		})
 		token := flags.add(flag{
 			name: "token", value: "FILE", options: []string{"Token"},
-			about: "instead of the job's token: one in a file, a JWT, - for stdin",
+			about: "file with a token, a JWT, instead of the job's, - for stdin",
 		})
 		claims := flags.add(flag{
 			name: "claims", value: "FILE", options: []string{"Claims"},
-			about: "instead of the job's token: the claims of one as an object in JSON or YAML, - for stdin",
+			about: "file with the claims of a token, instead of the job's token, as an object in JSON or YAML, - for stdin",
 		})
 		session := flags.add(flag{
 			name: "session-name", value: "NAME", options: []string{"Session"}, unset: live.SessionName,
@@ -71,10 +70,7 @@ var doctorCommand = command{
 			name: "duration-seconds", value: "SECONDS", options: []string{"Seconds"}, unset: strconv.Itoa(live.Seconds),
 			about: "how long the session would last, with --assume",
 		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: []string{"text", "json"},
-			about: "text or json",
-		})
+		format := formatFlag(flags, "text", "json")
 		return func(c *call) {
 			c.excludeEachOther(source.files()...)
 			c.excludeEachOther(claims, token, variable)
@@ -82,9 +78,7 @@ var doctorCommand = command{
 			if claims.given() && assume.given() {
 				c.faults.Add("--assume", assume.text(), "needs a token, and --claims is none", "leave one of them out")
 			}
-			if chosen := format.text(); chosen != "text" && chosen != "json" && !format.faulty {
-				c.faults.Add("--format", chosen, "is not a format", "use text or json")
-			}
+			c.checkFormat(format)
 			job := doctor.Job{
 				Environment: doctor.NewEnvironment(os.Environ()), Service: service.text(), Audience: audience.text(), Variable: variable.text(),
 			}

@@ -198,7 +198,7 @@ func TestDoctorRefuses(t *testing.T) {
 		}},
 		{"--assume arn:aws:iam::111122223333:role/x --duration-seconds 60", []string{`--duration-seconds "60" is no length of a session that AWS gives; choose 900 to 43200`}},
 		{"--ci jenkins", []string{`--ci "jenkins" is not a CI service that the doctor knows; write one of github, gitlab, bitbucket, circleci, buildkite, terraform`}},
-		{"", []string{"--ci is not to be seen from the environment: this is no job of GitHub Actions"}},
+		{"", []string{"--ci can't be found from the environment: this is no job of GitHub Actions"}},
 		{"--role x --claims testdata/examples/claims.json", []string{`--role "x" means nothing without --template, --account or --registry`}},
 	} {
 		r := inJob(t, nil, "", words(c.line)...)

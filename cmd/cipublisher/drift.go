@@ -17,9 +17,9 @@ var driftCommand = command{
 	summary: "compares the roles of an account with a registry or a template",
 	about: `It reads what "aws iam get-account-authorization-details" prints, and says of every role that the registry or the template makes whether ` +
 		`the account has it, and whether it means the same there: who may assume it, what it may do, its permissions boundary. The comparison is by meaning. ` +
-		`Roles that the account has under the same path and that nobody wrote are told too.` +
+		`Roles of the account under the same path that neither of them has are listed too.` +
 		"\n\n" +
-		`The exit status is 1 where anything differs; with --fail-on wider, where the account grants more than was written.`,
+		`The exit status is 1 where anything differs; with --fail-on wider, where the account grants more than they do.`,
 	examples: []string{
 		"cipublisher drift account.json --registry octo.registry.yaml",
 		"cipublisher drift account.json --template cdk.out/CiPublisher.template.json \\\n    --region eu-west-1 --fail-on wider",
@@ -27,7 +27,7 @@ var driftCommand = command{
 	setup: func(flags *flagSet) action {
 		files := flags.add(flag{
 			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, required: true, large: true,
-			about: "what the AWS CLI prints of the account, - for stdin",
+			about: "details of the account as the AWS CLI prints them, - for stdin",
 		})
 		written := flags.add(flag{
 			name: "registry", value: "FILE", options: []string{"Registry"},
@@ -35,31 +35,24 @@ var driftCommand = command{
 		})
 		template := flags.add(flag{
 			name: "template", value: "FILE", options: []string{"Template"}, repeatable: true,
-			about: "CloudFormation template to compare with instead, in JSON or YAML",
+			about: "CloudFormation template to compare with, instead of --registry, in JSON or YAML",
 		})
 		region := flags.add(flag{
 			name: "region", value: "REGION", options: []string{"Region"}, unset: "that of the registry",
 			about: "region that the stacks are deployed to",
 		})
-		parameter := flags.add(flag{
-			name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
-			about: "value of a parameter of the template; default: the template's",
-		})
+		parameter := parameterFlag(flags)
 		failOn := flags.add(flag{
 			name: "fail-on", value: "WHAT", options: []string{"FailOn"}, preset: "different", choices: []string{"different", "wider", never},
-			about: "exit with 1 where a role is different, or where one is wider, extra or unknown: different, wider, never",
+			about: "what makes the exit status 1: different (any difference), wider (a role that is wider, extra or unknown), never",
 		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: drift.Formats,
-			about: strings.Join(drift.Formats, ", "),
-		})
+		format := formatFlag(flags, drift.Formats...)
 		return func(c *call) {
 			c.requireOneOf(written, template)
-			for _, f := range []*flag{failOn, format} {
-				if !slices.Contains(f.choices, f.text()) && !f.faulty {
-					c.faults.Add("--"+f.name, f.text(), "is not one of "+strings.Join(f.choices, ", "), "use one of them")
-				}
+			if !slices.Contains(failOn.choices, failOn.text()) && !failOn.faulty {
+				c.faults.Add("--fail-on", failOn.text(), "is not one of "+strings.Join(failOn.choices, ", "), "use one of them")
 			}
+			c.checkFormat(format)
 			given := c.parameters(parameter, template)
 			source := c.readIntention(written, template)
 			_, contents := c.readAll(files)

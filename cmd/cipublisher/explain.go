@@ -42,32 +42,25 @@ var explainCommand = command{
 	setup: func(flags *flagSet) action {
 		document := flags.add(flag{
 			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true,
-			about: "policy in JSON or YAML to explain instead of the flags', - for stdin",
+			about: "policy to explain, instead of the flags', in JSON or YAML, - for stdin",
 		})
 		template := flags.add(flag{
 			name: "template", value: "FILE", options: []string{"Template"},
-			about: "CloudFormation template in JSON or YAML to explain instead, such as cdk synth writes to cdk.out, - for stdin",
+			about: "CloudFormation template to explain, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin",
 		})
 		diff := flags.add(flag{
 			name: "diff", value: "BEFORE AFTER", options: []string{"Diff", "Document", "Template"}, pair: true,
-			about: "two policies, templates or details of an account to compare instead, - for stdin",
+			about: "two files to compare: policies, templates or details of an account, - for stdin",
 		})
-		parameter := flags.add(flag{
-			name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
-			about: "value of a parameter of the template; default: the template's",
-		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: strings.Split(report.Names(), ", "),
-			about: "text, markdown, json, yaml; of a comparison also sarif",
-		})
+		parameter := parameterFlag(flags)
+		format := formatFlag(flags, strings.Split(report.Names(), ", ")...)
+		format.about = "text, markdown, json, yaml; of a comparison also sarif"
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
 		grant, options := grantFlags(flags, role.Sets), trustFlags(flags)
 		return func(c *call) {
 			render, ok := report.Named(format.text())
-			if !ok && !format.faulty {
-				c.faults.Add("--format", format.text(), "is not a format", "use one of "+report.Names())
-			}
+			c.checkFormat(format)
 			if ok && render.Holders == nil && !diff.given() {
 				c.faults.Add("--format", format.text(), "is for comparisons alone", "add --diff BEFORE AFTER, or use another format")
 			}

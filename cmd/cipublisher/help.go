@@ -62,20 +62,23 @@ func (c command) help(flags *flagSet, everything bool) string {
 	b.WriteString(terminal.Wrap("", c.opening()) + "\n")
 	if everything {
 		for paragraph := range strings.SplitSeq(c.about, "\n\n") {
-			if paragraph != "" {
+			switch {
+			case strings.HasPrefix(paragraph, " "): // lines to type, as they stand
+				b.WriteString(paragraph + "\n\n")
+			case paragraph != "":
 				b.WriteString(terminal.Wrap("", paragraph) + "\n")
 			}
 		}
 	}
 	b.WriteString(c.usage())
 	if everything {
-		b.WriteString(flags.everything() + "\nExamples:\n")
+		b.WriteString(flags.everything(c) + "\nExamples:\n")
 		for _, example := range c.examples {
 			b.WriteString("  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n")
 		}
 		return b.String()
 	}
-	b.WriteString(flags.brief(c.common))
+	b.WriteString(flags.brief(c))
 	end := "\nRun \"cipublisher " + c.name + " --help-all\" for everything.\n"
 	var examples string
 	for i, example := range c.examples {
@@ -90,15 +93,18 @@ func (c command) help(flags *flagSet, everything bool) string {
 }
 
 // brief describes the flags that are used most, a line or two for each.
-func (s *flagSet) brief(common []string) string {
+func (s *flagSet) brief(c command) string {
 	var rows [][2]string
 	for _, f := range s.flags {
-		if len(common) == 0 || slices.Contains(common, f.name) {
-			about := firstClause(fault.RenameMentions(f.about, s.nameOf))
+		if len(c.common) == 0 || slices.Contains(c.common, f.name) {
+			about := fault.RenameMentions(f.about, s.nameOf)
+			if !f.required || len(f.choices) == 0 { // else it says what to choose from
+				about = firstClause(about)
+			}
 			if f.required {
 				about += "; required"
 			}
-			rows = append(rows, [2]string{"--" + f.name + f.form(), about})
+			rows = append(rows, [2]string{c.written(f) + f.form(), about})
 		}
 	}
 	switch {
@@ -113,16 +119,31 @@ func (s *flagSet) brief(common []string) string {
 // firstClause returns as much of a text as says what a flag is for, on one line
 // if that can be.
 func firstClause(text string) string {
-	const least, line = 13, 48 // characters
-	if end := strings.IndexAny(text, ";:("); end >= least {
-		text = strings.TrimSpace(text[:end])
+	const least, line = 13, 50 // characters
+	for _, mark := range []string{"; ", ": ", " ("} {
+		if end := strings.Index(text, mark); end >= least {
+			text = text[:end]
+		}
 	}
 	if len(text) > line {
-		if end := strings.LastIndex(text[:line], ","); end >= least {
+		end := strings.LastIndex(text[:line], ", ")
+		if end < least {
+			end = strings.Index(text, ", ")
+		}
+		if end >= least {
 			text = text[:end]
 		}
 	}
 	return text
+}
+
+// written is how a flag is written: the one whose values may stand without it
+// is in brackets.
+func (c command) written(f *flag) string {
+	if f.name == c.arguments {
+		return "[--" + f.name + "]"
+	}
+	return "--" + f.name
 }
 
 // columns writes rows of a name and what it is.
@@ -147,7 +168,7 @@ func columns(rows [][2]string) string {
 }
 
 // everything describes all flags, under their headings.
-func (s *flagSet) everything() string {
+func (s *flagSet) everything(c command) string {
 	var b strings.Builder
 	headings := []string{""}
 	for _, f := range s.flags {
@@ -165,7 +186,7 @@ func (s *flagSet) everything() string {
 			if f.letter != "" {
 				letter = ", -" + f.letter
 			}
-			text.WriteString("  --" + f.name + letter + f.form() + "\n" + terminal.Wrap("      ", fault.RenameMentions(f.describe(), s.nameOf)))
+			text.WriteString("  " + c.written(f) + letter + f.form() + "\n" + terminal.Wrap("      ", fault.RenameMentions(f.describe(), s.nameOf)))
 		}
 		if text.Len() > 0 {
 			b.WriteString("\n" + cmp.Or(heading, "Flags") + ":\n" + text.String())

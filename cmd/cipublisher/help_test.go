@@ -64,7 +64,7 @@ func TestHelpNamesFlags(t *testing.T) {
 		}
 		all := cipublisher(append(words(c.name), "--help-all")...).stdout
 		for _, f := range flags.flags {
-			assert.Equal(t, !f.elsewhere, strings.Contains(all, "\n  --"+f.name+f.form()) || strings.Contains(all, "\n  --"+f.name+", -"), "%s --%s", c.name, f.name)
+			assert.Equal(t, !f.elsewhere, strings.Contains(all, "\n  "+c.written(f)+f.form()) || strings.Contains(all, "\n  --"+f.name+", -"), "%s --%s", c.name, f.name)
 		}
 		for _, example := range c.examples {
 			assert.Contains(t, all, strings.ReplaceAll(example, "\n", "\n  "))

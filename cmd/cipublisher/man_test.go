@@ -1,13 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
 // There is a page for each command and each first word of two, every page has
@@ -33,16 +37,47 @@ func TestMan(t *testing.T) {
 			continue
 		}
 		path := filepath.Join(folder, "cipublisher-"+strings.ReplaceAll(c.name, " ", "-")+".1")
-		page := strings.ReplaceAll(mustRead(t, path), `\-`, "-")
+		before := mustRead(t, path)
+		page := strings.NewReplacer(`\-`, "-", `\fR`, "", `\fB`, "", `\(aq`, "'").Replace(before)
 		assert.Contains(t, page, c.summary)
 		assert.NotContains(t, page, "{S3", "options are shown by their flags")
 		flags, _ := c.flagSet()
 		for _, f := range flags.flags {
-			assert.Contains(t, page, "--"+f.name, "%s --%s", c.name, f.name)
+			name := "\n--" + f.name
+			if f.letter != "" {
+				name += ", -" + f.letter
+			}
+			assert.True(t, strings.Contains(page, name+f.form()+"\n"), "%s %s", c.name, name)
 		}
-		before := page
 		require.Equal(t, exitOK, cipublisher("man", "--out", folder).status)
-		assert.Equal(t, before, strings.ReplaceAll(mustRead(t, path), `\-`, "-"))
+		assert.Equal(t, before, mustRead(t, path))
+	}
+}
+
+// What reads manual pages says nothing against these, and shows them at 80
+// columns. A line to type may be longer than a paragraph's.
+func TestManPagesAreRead(t *testing.T) {
+	groff, err := exec.LookPath("groff")
+	if err != nil {
+		t.Skip("there is no groff on this machine: the pages are not set")
+	}
+	folder := t.TempDir()
+	require.Equal(t, exitOK, cipublisher("man", "--out", folder).status)
+	pages, err := filepath.Glob(filepath.Join(folder, "*.1"))
+	require.NoError(t, err)
+	for _, page := range pages {
+		var out, complaints bytes.Buffer
+		command := exec.Command(groff, "-man", "-ww", "-Tascii", "-P-cbou", "-rLL=80n", page)
+		command.Stdout, command.Stderr = &out, &complaints
+		require.NoError(t, command.Run(), "%s", complaints.String())
+		assert.Empty(t, complaints.String())
+		for line := range strings.Lines(out.String()) {
+			assert.LessOrEqual(t, len(strings.TrimRight(line, "\n")), terminal.Width, "%s: %s", filepath.Base(page), line)
+		}
+		if filepath.Base(page) == "cipublisher-explain.1" { // what roff could take for its own stays
+			assert.Regexp(t, `OWNER/\*`, out.String())
+			assert.Contains(t, out.String(), "    --s3-bucket my-company-dist --repo my-company/app --environment release\n")
+		}
 	}
 }
 
@@ -50,5 +85,8 @@ func TestManRefuses(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	assert.Contains(t, cipublisher("man", "--out", file).stderr, `can't be written to`)
+	t.Setenv("SOURCE_DATE_EPOCH", "today")
+	assert.Equal(t, result{"", refusal("man", `SOURCE_DATE_EPOCH "today" is not a time; set it to a number of seconds since 1970, or not at all`), exitBadInput}, cipublisher("man", "--out", t.TempDir()))
+	t.Setenv("SOURCE_DATE_EPOCH", "")
 	assert.Equal(t, result{"", refusal("man", `--out is missing; write --out FOLDER`), exitBadInput}, cipublisher("man"))
 }

@@ -1,12 +1,18 @@
 package main
 
-import "runtime/debug"
+import (
+	"runtime"
+	"runtime/debug"
+)
 
 // A command lives for milliseconds and lets go of nearly all that it takes: to
 // collect it as often as a server does would be up to half of its processor time.
 const (
-	// garbagePercent is how much may be garbage, of what is in use.
-	garbagePercent = 400
+	// garbageFree is the memory in bytes up to which nothing is collected. Most
+	// commands end before.
+	garbageFree = 128 << 20
+	// garbagePercent is how much may be garbage afterwards, of what is in use.
+	garbagePercent = 300
 	// garbageLimit is the memory in bytes from which on it is collected in time
 	// all the same.
 	garbageLimit = 2 << 30
@@ -17,10 +23,14 @@ const (
 //
 // https://go.dev/doc/gc-guide
 func collectSeldom(getenv func(string) string) {
-	if getenv("GOGC") == "" {
+	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(garbageFree)
+	// The first collection finds this, and has those that follow.
+	runtime.SetFinalizer(&struct{ first [16]byte }{}, func(any) {
 		debug.SetGCPercent(garbagePercent)
-	}
-	if getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(garbageLimit)
-	}
+	})
 }

@@ -14,11 +14,11 @@ func registryFlags(flags *flagSet) func(*call) bool {
 	others := slices.Clone(flags.flags)
 	file := flags.add(flag{
 		name: "registry", value: "FILE", options: []string{"Registry"}, large: true,
-		about: "YAML or JSON file of repositories, in place of all other flags; - is stdin",
+		about: "registry of repositories, in place of all other flags, in JSON or YAML, - for stdin",
 	})
 	out := flags.add(flag{
 		name: "out", value: "FOLDER", options: []string{"Out"},
-		about: "folder, made where there is none, that the templates of a registry are written to, each as STACK.template.json; stdout then names the files",
+		about: "folder to write the templates of a registry to, each as STACK.template.json; made where there is none; stdout names the files",
 	})
 	return func(c *call) bool {
 		if !file.given() {

@@ -12,7 +12,7 @@ import (
 // resourcePolicyCommand prints what a store must say.
 var resourcePolicyCommand = command{
 	name: "resource-policy", group: documents, document: true,
-	summary: "prints what a store must say to those in other accounts",
+	summary: "prints a store's policy for roles of other accounts",
 	about: `The policy goes to stdout as JSON. It allows the principals what "cipublisher policy" allows a role with the same flags on the one store, and nothing else. ` +
 		`Where the store has a policy already, add the statements to it: setting a policy replaces the one before.` +
 		"\n\n" +
@@ -28,7 +28,7 @@ var resourcePolicyCommand = command{
 	setup: func(flags *flagSet) action {
 		kind := flags.add(flag{
 			name: "store", value: "KIND", required: true, choices: storeNames(),
-			about: "whose policy it is: " + strings.Join(storeNames(), ", "),
+			about: "store: " + strings.Join(storeNames(), ", "),
 		})
 		principals := flags.add(flag{
 			name: "principal", value: "ARN", options: []string{"Principals"}, repeatable: true,
@@ -168,6 +168,37 @@ type storeKind struct {
 
 var storeKinds = []storeKind{
 	{
+		"s3", "s3",
+		map[string]string{"Store.BucketName": "--s3-bucket", "Store.ACLs": "--s3-acls", "Store.AccessPointArns[0]": "--s3-access-point"},
+		func(_ *call, o storeOptions, u use) resource.Store {
+			bucket := u.publish.S3.BucketName
+			return resource.Bucket{BucketName: bucket, ACLs: o.acls.truth(), AccessPointARNs: permission.AccessPoints(u.publish, bucket)}
+		},
+	},
+	{
+		"s3-access-point", "s3",
+		map[string]string{"Store.Arn": "--s3-access-point"},
+		func(_ *call, _ storeOptions, u use) resource.Store {
+			return resource.AccessPoint{ARN: u.publish.S3.AccessPointARN}
+		},
+	},
+	{
+		"ecr", "ecr",
+		map[string]string{"Store.RepositoryName": "--ecr-repository"},
+		func(c *call, _ storeOptions, u use) resource.Store {
+			repository := only(c, "ecr-repository")
+			if u.publish.Dev && repository == "" {
+				repository = only(c, "ecr-dev-repository")
+			}
+			return resource.ECRRepository{RepositoryName: repository}
+		},
+	},
+	{
+		"kms", "s3",
+		map[string]string{"Store.Arn": "--s3-kms-key"},
+		func(_ *call, _ storeOptions, u use) resource.Store { return resource.Key{ARN: u.publish.S3.KMSKeyARN} },
+	},
+	{
 		"codeartifact-domain", "codeartifact",
 		map[string]string{"Store.DomainName": "--codeartifact-domain", "Store.DomainOwner": "--codeartifact-domain-owner", "Store.Contents": "--codeartifact-contents"},
 		func(c *call, o storeOptions, u use) resource.Store {
@@ -195,37 +226,6 @@ var storeKinds = []storeKind{
 				DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: o.owner.text(), RepositoryName: repository, AdministratorAccountID: o.administrator.text(),
 			}
 		},
-	},
-	{
-		"ecr", "ecr",
-		map[string]string{"Store.RepositoryName": "--ecr-repository"},
-		func(c *call, _ storeOptions, u use) resource.Store {
-			repository := only(c, "ecr-repository")
-			if u.publish.Dev && repository == "" {
-				repository = only(c, "ecr-dev-repository")
-			}
-			return resource.ECRRepository{RepositoryName: repository}
-		},
-	},
-	{
-		"s3", "s3",
-		map[string]string{"Store.BucketName": "--s3-bucket", "Store.ACLs": "--s3-acls", "Store.AccessPointArns[0]": "--s3-access-point"},
-		func(_ *call, o storeOptions, u use) resource.Store {
-			bucket := u.publish.S3.BucketName
-			return resource.Bucket{BucketName: bucket, ACLs: o.acls.truth(), AccessPointARNs: permission.AccessPoints(u.publish, bucket)}
-		},
-	},
-	{
-		"s3-access-point", "s3",
-		map[string]string{"Store.Arn": "--s3-access-point"},
-		func(_ *call, _ storeOptions, u use) resource.Store {
-			return resource.AccessPoint{ARN: u.publish.S3.AccessPointARN}
-		},
-	},
-	{
-		"kms", "s3",
-		map[string]string{"Store.Arn": "--s3-kms-key"},
-		func(_ *call, _ storeOptions, u use) resource.Store { return resource.Key{ARN: u.publish.S3.KMSKeyARN} },
 	},
 }
 

@@ -64,7 +64,7 @@ func TestResourcePolicyRefuses(t *testing.T) {
 		{"nothing", "", []string{
 			"--store is missing; write --store KIND",
 			"--read and --publish are both missing; say what the principals do"}},
-		{"unknown store", "--store ecr-public --read " + store + " " + reader, []string{`--store "ecr-public" is not a store that has a policy; use one of codeartifact-domain, codeartifact-repository, ecr, s3, s3-access-point, kms`}},
+		{"unknown store", "--store ecr-public --read " + store + " " + reader, []string{`--store "ecr-public" is not a store that has a policy; use one of s3, s3-access-point, ecr, kms, codeartifact-domain, codeartifact-repository`}},
 		{"neither read nor publish", "--store ecr --ecr-repository team/app " + store + " " + reader, []string{"--read and --publish are both missing; say what the principals do"}},
 		{"nobody", ecr, []string{"--principal is missing, and a policy of a store says whom it admits; write the ARN of the role that publishes or reads"}},
 		{"everybody", ecr + " --principal *", []string{`--principal "*" is everybody on earth; name a role, an account, or an organization in --principal-organization`}},

@@ -15,7 +15,7 @@ import (
 
 // run is the whole program except the process around it.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	c := &call{flags: &flagSet{}, declare: map[*cobra.Command]func(){}, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
+	c := &call{flags: &flagSet{}, commands: commands, declare: map[*cobra.Command]func(){}, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
 	c.root = newRoot(c)
 	c.root.SetErr(stderr)
 	command := c.execute(args)

@@ -27,25 +27,30 @@ func trustFlagsOf(flags *flagSet) trustSource {
 		}),
 		template: flags.add(flag{
 			name: "template", value: "FILE", options: []string{"Template"},
-			about: "instead of --policy: CloudFormation template in JSON or YAML that has the role, such as cdk synth writes to cdk.out, - for stdin",
+			about: "CloudFormation template that has the role, instead of --policy, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin",
 		}),
 		account: flags.add(flag{
 			name: "account", value: "FILE", options: []string{"Account"},
-			about: "instead of --policy: what aws iam get-account-authorization-details or list-roles prints, - for stdin",
+			about: "details of an account that has the role, instead of --policy, as aws iam get-account-authorization-details or list-roles prints them, - for stdin",
 		}),
 		registry: flags.add(flag{
 			name: "registry", value: "FILE", options: []string{"Registry"},
-			about: "instead of --policy: registry that has the role, - for stdin",
+			about: "registry that has the role, instead of --policy, - for stdin",
 		}),
 		role: flags.add(flag{
 			name: "role", value: "ROLE", options: []string{"Role"},
-			about: "logical id of the role in the template, or its name in the account or registry; required with each of these",
+			about: "name of the role, or its logical id in a template; required with --template, --account and --registry",
 		}),
-		parameter: flags.add(flag{
-			name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
-			about: "value of a parameter of the template; default: the template's",
-		}),
+		parameter: parameterFlag(flags),
 	}
+}
+
+// parameterFlag declares the flag of the values of a template's parameters.
+func parameterFlag(flags *flagSet) *flag {
+	return flags.add(flag{
+		name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
+		about: "value of a parameter of the template; default: the template's",
+	})
 }
 
 // contextFlag declares the flag of what the request says beside the token.

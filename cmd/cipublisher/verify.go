@@ -14,7 +14,7 @@ import (
 // verifyCommand compares our answers with those of AWS's own checks.
 var verifyCommand = command{
 	name: "verify", group: questions,
-	summary: "compares what AWS's own checks say of a policy with our answers",
+	summary: "asks AWS's own checks about a policy, and compares the answers",
 	about: `It asks AWS about the policy that the flags of "cipublisher policy" describe, or about policies in files: whether IAM Access Analyzer finds errors or security ` +
 		`warnings in it (ValidatePolicy), whether it grants more than an earlier one (CheckNoNewAccess, with --before), whether it grants actions that ` +
 		`no statement names (CheckAccessNotGranted), and what IAM's simulator decides of the requests that its statements name, and of neighbours of them ` +
@@ -33,7 +33,7 @@ var verifyCommand = command{
 	setup: func(flags *flagSet) action {
 		document := flags.add(flag{
 			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true,
-			about: "identity policy in JSON or YAML to ask about instead of the flags', - for stdin",
+			about: "identity policy to ask about, instead of the flags', in JSON or YAML, - for stdin",
 		})
 		before := flags.add(flag{
 			name: "before", value: "FILE", options: []string{"Before"}, repeatable: true,
@@ -43,17 +43,12 @@ var verifyCommand = command{
 			name: "trust", value: "FILE", options: []string{"TrustDocument"},
 			about: "trust policy of the role, which is validated too",
 		})
-		format := flags.add(flag{
-			name: "format", letter: "o", value: "FORMAT", options: []string{"Format"}, preset: "text", choices: []string{"text", "json"},
-			about: "text or json",
-		})
+		format := formatFlag(flags, "text", "json")
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy"`
 		grant := grantFlags(flags, role.Sets)
 		return func(c *call) {
-			if !slices.Contains(format.choices, format.text()) && !format.faulty {
-				c.faults.Add("--format", format.text(), "is not a format", "use text or json")
-			}
+			c.checkFormat(format)
 			subject := verify.Subject{Region: flags.textOf("region")}
 			if document.given() || document.faulty {
 				others := slices.DeleteFunc(slices.Clone(flags.flags[own:]), func(f *flag) bool { return f.name == "region" })

@@ -107,7 +107,7 @@ func TestBothAccountsTogether(t *testing.T) {
 		t.Run(test.role+" "+test.action, func(t *testing.T) {
 			identity := []policy.Document{document(t, all["Build"], "AWS::IAM::ManagedPolicy", "PolicyDocument", test.role)}
 			request := policy.Request{Action: test.action, Resource: test.on, Principal: policy.Caller{AWS: "arn:aws:sts::444455556666:assumed-role/" + test.role + "/1"}}
-			verdict, err := resource.CodeArtifactAccess{Identity: identity, Domain: &domain, Repository: &inRepository, DomainOwnerID: "111122223333"}.Evaluate(request)
+			verdict, err := resource.CodeArtifactAccess{Identity: identity, Domain: &domain, Repository: &inRepository, DomainOwner: "111122223333"}.Evaluate(request)
 			if test.on == repository {
 				verdict, err = resource.Access{Identity: identity, Resource: []policy.Document{images}, OwnerAccountID: "111122223333"}.Evaluate(request)
 			}

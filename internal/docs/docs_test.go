@@ -215,6 +215,43 @@ func TestEveryPageIsListed(t *testing.T) {
 	}
 }
 
+// What is shown of a release is the newest one, which the changelog has.
+func TestPagesNameTheNewestVersion(t *testing.T) {
+	atRoot(t)
+	changes, err := os.ReadFile("CHANGELOG.md")
+	require.NoError(t, err)
+	newest := regexp.MustCompile(`(?m)^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$`).FindSubmatch(changes)
+	require.NotNil(t, newest, "a version and its date")
+	shown := regexp.MustCompile(`(?:cipublisher_|cipublisher/cipublisher@v|\bversion: )(\d+(?:\.\d+)*)`)
+	found := 0
+	for _, page := range []string{"SECURITY.md", "docs/command-line.md", "docs/doctor.md"} {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, match := range shown.FindAllStringSubmatch(string(text), -1) {
+			found++
+			assert.Equal(t, string(newest[1]), match[1], "%s: %s", page, match[0])
+		}
+	}
+	assert.GreaterOrEqual(t, found, 6)
+}
+
+// What the README asks for is what go.mod does.
+func TestReadmeNamesTheVersions(t *testing.T) {
+	atRoot(t)
+	module, err := os.ReadFile("go.mod")
+	require.NoError(t, err)
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	for pattern, written := range map[string]string{
+		`(?m)^go (\d+\.\d+)`:         "Go %s or later",
+		`awscdk/v2 v(\d+\.\d+\.\d+)`: "`awscdk` %s or later",
+	} {
+		match := regexp.MustCompile(pattern).FindSubmatch(module)
+		require.NotNil(t, match, pattern)
+		assert.Contains(t, string(readme), fmt.Sprintf(written, match[1]))
+	}
+}
+
 // The warnings that the pages name are there.
 func TestNamedWarningsExist(t *testing.T) {
 	atRoot(t)

@@ -23,6 +23,7 @@ var sections = map[string]func() (string, error){
 	"findings":    findings,
 	"clients":     clientsTable,
 	"requests":    requestsTable,
+	"rollout":     rollOut,
 }
 
 // regenerate returns a page with its generated parts up to date.

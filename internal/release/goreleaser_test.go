@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"debug/buildinfo"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -141,11 +142,17 @@ func TestArchives(t *testing.T) {
 	}
 	for name, has := range map[string]string{
 		"LICENSE": "Apache License", "README.md": "cipublisher", "CHANGELOG.md": "# Changelog",
-		"man1/cipublisher.1": `"Nov 2026"`, "man1/cipublisher-policy.1": "account", "man1/cipublisher-check-trust.1": "claims",
+		"man1/cipublisher.1": `"2026-11-22"`, "man1/cipublisher-policy.1": "account", "man1/cipublisher-check-trust.1": "claims",
 		"completion/cipublisher.bash": "__start_cipublisher", "completion/_cipublisher": "#compdef cipublisher",
 		"completion/cipublisher.fish": "complete -c cipublisher", "completion/cipublisher.ps1": "Register-ArgumentCompleter",
 	} {
 		assert.Contains(t, packed[name], has, name)
+	}
+	built, err := buildinfo.ReadFile("bin/cipublisher")
+	require.NoError(t, err)
+	require.NotEmpty(t, built.Deps)
+	for _, module := range built.Deps {
+		assert.Regexp(t, "(?m)^== "+regexp.QuoteMeta(module.Path+" "+module.Version)+"\\n\\n(.+\\n|\\n)*.*([Ll]icen[sc]e|Copyright)", packed["THIRD-PARTY-LICENSES.txt"])
 	}
 }
 

@@ -36,7 +36,11 @@ func run(args []string) error {
 // https://semver.org/#is-v123-a-semantic-version
 var semver = regexp.MustCompile(`^v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$`)
 
-// notesOf returns the section of the changelog about a version.
+// relative is a link to a file of the repository.
+var relative = regexp.MustCompile(`\]\(([^):]+)\)`)
+
+// notesOf returns the section of the changelog about a version. Links to files
+// lead to those of the version, since the page of a release is elsewhere.
 func notesOf(changelog, version string) (string, error) {
 	if !semver.MatchString(version) {
 		return "", fmt.Errorf("%q is no semantic version; write one such as v1.2.3", version)
@@ -48,8 +52,10 @@ func notesOf(changelog, version string) (string, error) {
 	}
 	_, section, _ := strings.Cut(after, "\n") // the date
 	section, _, _ = strings.Cut(section, "\n## ")
+	section, _, _ = strings.Cut(section, "\n[") // where links are defined
 	if strings.TrimSpace(section) == "" {
 		return "", fmt.Errorf("the section %q of CHANGELOG.md is empty", heading)
 	}
+	section = relative.ReplaceAllString(section, "](https://github.com/cipublisher/cipublisher/blob/"+version+"/$1)")
 	return strings.TrimSpace(section) + "\n", nil
 }

@@ -19,7 +19,9 @@ const changelog = `# Changelog
 
 ## [1.0.0] - 2026-11-22
 
-- The first.
+- The first: [permissions](docs/permissions.md#s3), [rules](https://semver.org).
+
+[1.0.0]: https://example.com
 `
 
 func TestNotes(t *testing.T) {
@@ -28,7 +30,8 @@ func TestNotes(t *testing.T) {
 	assert.Equal(t, "### Added\n\n- A thing.\n", notes)
 	notes, err = notesOf(changelog, "v1.0.0")
 	require.NoError(t, err)
-	assert.Equal(t, "- The first.\n", notes)
+	assert.Equal(t, "- The first: [permissions](https://github.com/cipublisher/cipublisher/blob/v1.0.0/docs/permissions.md#s3), [rules](https://semver.org).\n", notes,
+		"a page of releases is no file of the repository")
 	for version, problem := range map[string]string{
 		"":                        "is no semantic version",
 		"1.1.0":                   "is no semantic version",

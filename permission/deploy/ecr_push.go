@@ -6,9 +6,9 @@ import (
 	"github.com/cipublisher/cipublisher/permission"
 )
 
-// EcrPushOptions returns the options of a publisher of images alone, which deletes
+// ECRPushOptions returns the options of a publisher of images alone, which deletes
 // nothing and sees which images are there.
-func EcrPushOptions() *permission.Options {
+func ECRPushOptions() *permission.Options {
 	images := permission.ECR{Describe: true}
 	t := option.Table{
 		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Field: &images.RepositoryNames,

@@ -11,7 +11,7 @@ var sets = []struct {
 	permission.NamedSet
 	table table.Table
 }{
-	{named("ecr-push", "push images to ECR and see which are there", EcrPushOptions), table.Table{}},
+	{named("ecr-push", "push images to ECR and see which are there", ECRPushOptions), table.Table{}},
 	{named("cdk-deploy", "run cdk deploy, by way of the bootstrap roles", CDKOptions), cdkTable},
 	{named("ecs-deploy", "deploy new images to ECS services", ECSOptions), ecsTable},
 	{named("lambda-deploy", "bring new code to Lambda functions", LambdaOptions), lambdaTable},
