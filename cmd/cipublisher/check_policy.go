@@ -153,6 +153,10 @@ func readResource(c *call, f *flag) string {
 		c.notices = append(c.notices, fault.Notice{ID: "resource-wildcard",
 			Text: "--" + f.name + " " + strconv.Quote(resource) + " is taken literally, as one resource with this name; to ask about many, ask about each"})
 	}
+	if arn, _ := aws.ParseARN(resource); arn.Service == "s3" && arn.Type() == "accesspoint" {
+		c.notices = append(c.notices, fault.Notice{ID: "resource-access-point", Note: true,
+			Text: "--" + f.name + " is reached through an access point, and the bucket behind it has to permit the request too"})
+	}
 	return resource
 }
 

@@ -187,6 +187,13 @@ func TestCheckPolicy(t *testing.T) {
 		got := withStdin(document, words("check policy --policy - --action ecr:PutImage --resource arn:aws:ecr:eu-west-1:111122223333:repository/app")...)
 		assert.Equal(t, result{"allowed: ecr:PutImage on arn:aws:ecr:eu-west-1:111122223333:repository/app\n  Statement[1](EcrPublish) of stdin allows it\n", "", exitOK}, got)
 	})
+	t.Run("behind an access point there is a bucket", func(t *testing.T) {
+		const point = "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"
+		made := cipublisher(words("policy --account-id 111122223333 --region eu-west-1 --s3-bucket acme-dist --s3-prefix release/ --s3-access-point " + point)...)
+		got := withStdin(made.stdout, words("check policy --policy - --action s3:PutObject --resource "+point+"/object/release/app.zip")...)
+		assert.Equal(t, result{"allowed: s3:PutObject on " + point + "/object/release/app.zip\n  Statement[1](S3Publish) of stdin allows it\n",
+			"cipublisher: note: --resource is reached through an access point, and the bucket behind it has to permit the request too (resource-access-point)\n", exitOK}, got)
+	})
 	t.Run("a wildcard in the resource is a warning", func(t *testing.T) {
 		got := cipublisher(words("check policy --policy normal.json --action s3:PutObject --resource " + dist + "/release/*")...)
 		assert.Equal(t, exitOK, got.status)
