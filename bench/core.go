@@ -33,7 +33,6 @@ var figures = []figure{
 		return microseconds(func() { trustOf(true).Document() }), nil
 	}},
 	{"an evaluation against ten statements, prepared: processor time, microseconds", 1, evaluation},
-	{"19,000 changes of AWS's managed policies compared: processor time, seconds", 10, managedPolicies},
 	{"explain --diff of two templates of 1 MB, JSON: processor time, milliseconds", 300, func(r *runner) (float64, error) { return r.gate("json") }},
 	{"explain --diff of two templates of 1 MB, YAML: processor time, milliseconds", 300, func(r *runner) (float64, error) { return r.gate("yaml") }},
 	{"template --registry of 10,000 rows: seconds by the clock", 3, func(r *runner) (float64, error) {
@@ -48,6 +47,9 @@ var figures = []figure{
 		one, err := r.registry(100_000)
 		return one.PeakMB, err
 	}},
+	// The last, because what this process has taken counts as the memory of the
+	// processes that it starts.
+	{"19,000 changes of AWS's managed policies compared: processor time, seconds", 10, managedPolicies},
 }
 
 // measured is what came out of a figure.
