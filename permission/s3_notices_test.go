@@ -14,6 +14,10 @@ var noticedS3 = []noticed{
 	{"an access point",
 		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", AccessPointARN: "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"}},
 		[]string{throughAccessPoint}},
+	{"an access point, and lists of uploads in parts",
+		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", Multipart: true, AccessPointARN: "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"}},
+		[]string{throughAccessPoint, "warning s3-access-point-multipart: AWS's reference knows s3:ListBucketMultipartUploads on buckets alone, though S3's guide has access points list uploads in parts: " +
+			"try {S3.Multipart} through {S3.AccessPointArn} before you rely on it"}},
 	{"an access point in dev mode",
 		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "dev/", AccessPointARN: "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"}, Dev: true},
 		[]string{throughAccessPoint}},
