@@ -156,12 +156,11 @@ func (p *pair) questions() (picked, own []question, excluded int, err error) {
 	plain := slices.ContainsFunc(documents, plainVariable)
 	var byChance [3][]question
 	for range drawnAPair {
+		if len(byChance[0]) == requestsAPair {
+			break // no other would be asked
+		}
 		q := p.request(p.action)
 		request, err := requestOf(q)
-		if err != nil {
-			return nil, nil, 0, err
-		}
-		was, err := before.Evaluate(request)
 		if err != nil {
 			return nil, nil, 0, err
 		}
@@ -171,6 +170,10 @@ func (p *pair) questions() (picked, own []question, excluded int, err error) {
 		}
 		chance := 2
 		if is.Allowed() {
+			was, err := before.Evaluate(request)
+			if err != nil {
+				return nil, nil, 0, err
+			}
 			if chance = 0; was.Allowed() {
 				chance = 1
 			}

@@ -35,6 +35,7 @@ func TestWarningsStopAStrictSynthesis(t *testing.T) {
 		{"strict", []string{cdk, "synth", "--quiet", "--strict", "--app", app}, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			command := exec.Command(test.run[0], test.run[1:]...)
 			command.Dir = t.TempDir()
 			require.NoError(t, os.WriteFile(filepath.Join(command.Dir, "cdk.json"), settings, 0o600))
