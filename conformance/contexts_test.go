@@ -79,7 +79,7 @@ func newContextKeys(env permission.Environment) []contextKey {
 // TestOnlyNamedKeysDecide.
 func contexts(a action, env permission.Environment, document policy.Document) []map[string]any {
 	all := []map[string]any{usualContext(env)}
-	if !slices.ContainsFunc(document.Statements, func(s policy.Statement) bool { return len(s.Conditions) > 0 }) {
+	if !hasConditions(document) {
 		return all
 	}
 	for _, key := range contextKeys(env) {
@@ -97,6 +97,10 @@ func contexts(a action, env permission.Environment, document policy.Document) []
 		}
 	}
 	return all
+}
+
+func hasConditions(d policy.Document) bool {
+	return slices.ContainsFunc(d.Statements, func(s policy.Statement) bool { return len(s.Conditions) > 0 })
 }
 
 // usualContext has the keys that AWS adds to each request.

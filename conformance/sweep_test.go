@@ -36,11 +36,24 @@ func widened(documents ...policy.Document) policy.Document {
 	return policy.New(statements...)
 }
 
+// unconditional returns what a document could allow at most on each resource:
+// its Allow statements without conditions.
+func unconditional(d policy.Document) policy.Document {
+	var statements []policy.Statement
+	for _, s := range d.Statements {
+		if s.Effect == policy.Allow {
+			s.Conditions = nil
+			statements = append(statements, s)
+		}
+	}
+	return policy.New(statements...)
+}
+
 // sweep finds the complete allowed set of documents, by the outside
 // simulator's answers. First it asks for every action of AWS whether any of
 // the documents could allow it, each widened; then the same of each document
-// alone; and for what is left, each document about every resource in every
-// context.
+// alone; then for what is left, each document without conditions about every
+// resource; and for what is left of that, the document itself in every context.
 type sweep struct {
 	env     permission.Environment
 	actions []action // those that the widened documents allow
@@ -79,7 +92,7 @@ func (w *sweep) possible(actions []action, documents ...policy.Document) ([]acti
 			asked[i].Unchecked = a.Unchecked[:1]
 		}
 	}
-	granted, err := w.ask(asked, wide)
+	granted, err := w.askOfAll(asked, wide)
 	if err != nil {
 		return nil, err
 	}
@@ -124,8 +137,49 @@ func inScope(all, some []action) []action {
 }
 
 // ask returns what a document allows of actions on their resources, in every
-// context.
+// context. Of resources on which it would allow nothing without its conditions
+// either, it asks in no other.
 func (w *sweep) ask(actions []action, document policy.Document) ([]grant, error) {
+	if !hasConditions(document) {
+		return w.askOfAll(actions, document)
+	}
+	reached, err := w.reached(actions, document)
+	if err != nil {
+		return nil, err
+	}
+	return w.askOfAll(reached, document)
+}
+
+// reached returns the actions with the resources on which a document allows
+// them, were it not for its conditions.
+func (w *sweep) reached(actions []action, document policy.Document) ([]action, error) {
+	without := unconditional(document)
+	if len(without.Statements) == 0 {
+		return nil, nil
+	}
+	granted, err := w.askOfAll(actions, without)
+	if err != nil {
+		return nil, err
+	}
+	on := map[[2]string]bool{}
+	for _, g := range granted {
+		on[[2]string{g.action, g.resource}] = true
+	}
+	var reached []action
+	for _, a := range actions {
+		misses := func(resource string) bool { return !on[[2]string{a.Name, resource}] }
+		a.Resources = slices.DeleteFunc(slices.Clone(a.Resources), misses)
+		a.Unchecked = slices.DeleteFunc(slices.Clone(a.Unchecked), misses)
+		if len(a.Resources)+len(a.Unchecked) > 0 {
+			reached = append(reached, a)
+		}
+	}
+	return reached, nil
+}
+
+// askOfAll returns what a document allows of actions on all of their resources,
+// in every context.
+func (w *sweep) askOfAll(actions []action, document policy.Document) ([]grant, error) {
 	var checked, unchecked []question
 	for _, a := range actions {
 		in := contexts(a, w.env, document)
