@@ -110,26 +110,28 @@ func (b *builder) risk(id, about string) {
 
 // notices returns the risks as notices, one for each kind.
 func (b *builder) notices(verb string) []fault.Notice {
+	if len(b.risks) == 0 {
+		return nil
+	}
 	var list []fault.Notice
+	words := strings.NewReplacer("{repository}", b.issuer.words.repository, "{repositories}", b.issuer.words.repositories, "{publish}", verb)
 	for _, w := range warnings {
 		i := slices.IndexFunc(b.risks, func(r risk) bool { return r.id == w.id })
 		if i < 0 || w.dev && b.options.Dev {
 			continue
 		}
-		list = append(list, fault.Notice{ID: w.id, Text: b.wording(w, b.risks[i].about, verb), Note: w.note})
+		list = append(list, fault.Notice{ID: w.id, Text: b.wording(w, b.risks[i].about, words), Note: w.note})
 	}
 	return list
 }
 
 // wording returns the text of a warning in the issuer's words.
-func (b *builder) wording(w warning, about []string, verb string) string {
+func (b *builder) wording(w warning, about []string, words *strings.Replacer) string {
 	advice := w.advice
 	if own, ok := b.issuer.advice[w.id]; ok {
 		advice = own
 	}
-	service := strings.NewReplacer("{repository}", b.issuer.words.repository, "{repositories}", b.issuer.words.repositories,
-		"{publish}", verb)
-	return strings.TrimSpace(fmt.Sprintf(service.Replace(w.text), fault.Enumerate(about)) + " " + service.Replace(advice))
+	return strings.TrimSpace(fmt.Sprintf(words.Replace(w.text), fault.Enumerate(about)) + " " + words.Replace(advice))
 }
 
 // repositoryRisks are those of trusting a GitHub repository at all.
