@@ -45,7 +45,7 @@ const UnknownRegionID = "region-unknown"
 // younger than the list. It returns none for tokens and for what [Region]
 // refuses.
 func UnknownRegion(option, region string) []fault.Notice {
-	if token.In(region) || !Region.Accepts(region) || known(region) {
+	if token.In(region) || known(region) || !Region.Accepts(region) {
 		return nil
 	}
 	return []fault.Notice{{ID: UnknownRegionID, Text: "{" + option + "} " + strconv.Quote(region) +

@@ -110,28 +110,31 @@ func (b *builder) risk(id, about string) {
 
 // notices returns the risks as notices, one for each kind.
 func (b *builder) notices(verb string) []fault.Notice {
-	if len(b.risks) == 0 {
-		return nil
-	}
 	var list []fault.Notice
-	words := strings.NewReplacer("{repository}", b.issuer.words.repository, "{repositories}", b.issuer.words.repositories, "{publish}", verb)
 	for _, w := range warnings {
 		i := slices.IndexFunc(b.risks, func(r risk) bool { return r.id == w.id })
 		if i < 0 || w.dev && b.options.Dev {
 			continue
 		}
-		list = append(list, fault.Notice{ID: w.id, Text: b.wording(w, b.risks[i].about, words), Note: w.note})
+		list = append(list, fault.Notice{ID: w.id, Text: b.wording(w, b.risks[i].about, verb), Note: w.note})
 	}
 	return list
 }
 
 // wording returns the text of a warning in the issuer's words.
-func (b *builder) wording(w warning, about []string, words *strings.Replacer) string {
+func (b *builder) wording(w warning, about []string, verb string) string {
 	advice := w.advice
 	if own, ok := b.issuer.advice[w.id]; ok {
 		advice = own
 	}
-	return strings.TrimSpace(fmt.Sprintf(words.Replace(w.text), fault.Enumerate(about)) + " " + words.Replace(advice))
+	return strings.TrimSpace(fmt.Sprintf(b.inWords(w.text, verb), fault.Enumerate(about)) + " " + b.inWords(advice, verb))
+}
+
+// inWords returns a text with the issuer's words and the verb in it.
+func (b *builder) inWords(text, verb string) string {
+	text = strings.ReplaceAll(text, "{repository}", b.issuer.words.repository)
+	text = strings.ReplaceAll(text, "{repositories}", b.issuer.words.repositories)
+	return strings.ReplaceAll(text, "{publish}", verb)
 }
 
 // repositoryRisks are those of trusting a GitHub repository at all.
