@@ -109,7 +109,7 @@ func (o Options) Assess() Assessed {
 // Notices is that of Options, in the words of a role with which jobs do what the
 // verb says, such as "publish" or "read".
 func (a Assessed) Notices(verb string) []fault.Notice {
-	if a.Err != nil {
+	if a.Err != nil || a.built == nil {
 		return nil
 	}
 	return a.built.notices(verb)
