@@ -412,6 +412,11 @@ func (t *trial) meant(a admission) {
 	}
 	for _, subject := range intended {
 		result, err := trust.Check(t.document, a.token(concrete(subject), meant))
+		if err == nil && result.Allowed {
+			if refused, is := t.bareColon(a, subject); is {
+				result = refused
+			}
+		}
 		if err != nil || result.Allowed || result.Undecided {
 			return
 		}
@@ -420,4 +425,32 @@ func (t *trial) meant(a admission) {
 		}
 	}
 	t.found = append(t.found, outcome{rule: "never-admitted", statement: a.index, sid: a.Sid, text: strings.TrimSpace("refuses every job that it means. " + why)})
+}
+
+// bareColon checks the job of an environment whose name a subject writes with the
+// colon that it has, where GitHub writes "%3A". It returns the result where that
+// is why the job is refused, and not of a subject that was customized, whose
+// claims have colons between them. GitHub Enterprise Server writes the colon
+// before version 3.19, so that its jobs are admitted.
+//
+// https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
+func (t *trial) bareColon(a admission, subject string) (trust.Result, bool) {
+	d, ok := a.issuer.Describe(subject)
+	name, is := strings.CutPrefix(d.Context, "environment:")
+	if !ok || !is || !strings.Contains(name, ":") || strings.HasPrefix(a.issuer.Text(), "github-enterprise-server:") {
+		return trust.Result{}, false
+	}
+	refused := func(environment, cause string) (trust.Result, bool) {
+		for _, written := range inContext(a.issuer, d, trust.Subject{Environments: []string{environment}}) {
+			result, err := trust.Check(t.document, a.token(written, meant))
+			if err == nil && !result.Allowed && slices.ContainsFunc(result.Causes, func(c trust.Cause) bool { return c.ID == cause }) {
+				return result, true
+			}
+		}
+		return trust.Result{}, false
+	}
+	if _, customized := refused(attack, "customized"); customized {
+		return trust.Result{}, false
+	}
+	return refused(concrete(name), "colon")
 }

@@ -52,7 +52,7 @@ var Rules = []Rule{
 	{"session-tags", Low, []int{18}, "A token may set session tags, which other policies may test", "Take sts:TagSession out of the trust policy."},
 	{"boundary-without-limit", Low, nil, "The permissions boundary allows everything, so that it limits nothing", "Allow in the boundary what CI jobs need, and no more."},
 	{"provider-without-role", Low, nil, "No role trusts the identity provider", "Remove the provider."},
-	{"never-admitted", Note, []int{15, 16, 17}, "The trust policy refuses the job that it names", "Correct the policy; cipublisher check trust explains each refusal."},
+	{"never-admitted", Note, []int{6, 15, 16, 17}, "The trust policy refuses the job that it names", "Correct the policy; cipublisher check trust explains each refusal."},
 	{"provider-missing", Note, nil, "The role trusts an identity provider that does not exist", "Create the provider, or remove the role."},
 	{"unused-provider", Note, nil, "No role that trusts the identity provider was ever used", "Remove the provider and its roles."},
 	{"unused-role", Note, nil, "The role is not used", "Remove the role."},

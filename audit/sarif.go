@@ -10,7 +10,7 @@ import (
 var sarifLevels = map[Level]sarif.Level{High: sarif.Error, Medium: sarif.Warning, Low: sarif.Note, Note: sarif.Note}
 
 // sarifReport writes the findings as results of code scanning, each at its role
-// in the input.
+// in the input, and the notes as notifications.
 func sarifReport(r Report, s Style) string {
 	var rules []sarif.Rule
 	for _, rule := range Rules {
@@ -34,5 +34,5 @@ func sarifReport(r Report, s Style) string {
 		}
 		results = append(results, sarif.Result{Rule: f.ID, Level: sarifLevels[f.Level], Text: strings.Join(append(parts, f.Remedy), " "), Location: place})
 	}
-	return sarif.Write(rules, results)
+	return sarif.Write(rules, results, r.Notes...)
 }

@@ -187,5 +187,5 @@ func (r Report) sarif(style report.Style) string {
 		}
 		results = append(results, sarif.Result{Rule: string(role.Status), Level: levels[role.Status], Text: strings.Join(texts, " "), Location: sarif.Location{File: style.File, Name: role.Name}})
 	}
-	return sarif.Write(rules, results)
+	return sarif.Write(rules, results, r.Notes...)
 }

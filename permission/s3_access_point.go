@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -53,7 +54,11 @@ func (s *S3) accessPointNotices(dev bool) []fault.Notice {
 	case dev && s.DevBucketName != "":
 		return []fault.Notice{{ID: "s3-dev-access-point", Note: true, Text: "{S3.AccessPointArn} does nothing for a dev publisher with a bucket of its own, {S3.DevBucketName}"}}
 	}
-	all := []fault.Notice{{ID: "s3-access-point", Note: true, Text: "{S3.AccessPointArn} is the only way to the bucket " + strconv.Quote(s.BucketName) +
+	except := ""
+	if !dev && slices.ContainsFunc(s.PromoteFrom, func(b Bucket) bool { return b.BucketName == s.BucketName }) {
+		except = ", except for {S3.PromoteFrom},"
+	}
+	all := []fault.Notice{{ID: "s3-access-point", Note: true, Text: "{S3.AccessPointArn} is" + except + " the only way to the bucket " + strconv.Quote(s.BucketName) +
 		", whose policy has to allow what comes through it, in the same account too: \"cipublisher resource-policy --store s3\" and GrantPublish say how"}}
 	if s.Multipart && !dev {
 		// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html

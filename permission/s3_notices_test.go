@@ -1,6 +1,10 @@
 package permission_test
 
-import "github.com/cipublisher/cipublisher/permission"
+import (
+	"strings"
+
+	"github.com/cipublisher/cipublisher/permission"
+)
 
 const throughAccessPoint = `note s3-access-point: {S3.AccessPointArn} is the only way to the bucket "acme-dist", whose policy has to allow what comes through it, ` +
 	`in the same account too: "cipublisher resource-policy --store s3" and GrantPublish say how`
@@ -18,6 +22,12 @@ var noticedS3 = []noticed{
 		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", Multipart: true, AccessPointARN: "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"}},
 		[]string{throughAccessPoint, "warning s3-access-point-multipart: AWS's reference knows s3:ListBucketMultipartUploads on buckets alone, though S3's guide has access points list uploads in parts: " +
 			"try {S3.Multipart} through {S3.AccessPointArn} before you rely on it"}},
+	{"releases that are copied from the bucket behind the access point itself",
+		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", Prefix: "a/", PromoteFrom: []permission.Bucket{{BucketName: "acme-dist", Prefixes: []string{"b/"}}}, AccessPointARN: "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"}},
+		[]string{strings.Replace(throughAccessPoint, " is the only way", " is, except for {S3.PromoteFrom}, the only way", 1)}},
+	{"a dev publisher, which copies nothing",
+		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "dev/", PromoteFrom: []permission.Bucket{{BucketName: "acme-dist", Prefixes: []string{"b/"}}}, AccessPointARN: "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"}, Dev: true},
+		[]string{throughAccessPoint}},
 	{"an access point in dev mode",
 		permission.Publisher{S3: &permission.S3{BucketName: "acme-dist", DevPrefix: "dev/", AccessPointARN: "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"}, Dev: true},
 		[]string{throughAccessPoint}},

@@ -65,7 +65,7 @@ func (s *S3) promotionNotices() []fault.Notice {
 		option := "S3.PromoteFrom[" + strconv.Itoa(i) + "].Prefixes"
 		if len(b.Prefixes) == 0 {
 			all = append(all, fault.Notice{ID: "s3-promote-whole-bucket", Note: true,
-				Text: "the publisher may read every object of the bucket " + strconv.Quote(b.BucketName) + ", because {" + option + "} is unset"})
+				Text: "the publisher may read every object of the bucket " + strconv.Quote(b.BucketName) + ", because {" + option + "} names no prefix"})
 		}
 		for j, prefix := range b.Prefixes {
 			if lookalike.EndsInsideName(prefix) {

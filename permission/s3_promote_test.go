@@ -37,7 +37,7 @@ func TestSourcesInS3AreNoticed(t *testing.T) {
 		got = append(got, notice.ID+": "+notice.Text)
 	}
 	assert.Equal(t, []string{
-		`s3-promote-whole-bucket: the publisher may read every object of the bucket "acme-staging", because {S3.PromoteFrom[0].Prefixes} is unset`,
+		`s3-promote-whole-bucket: the publisher may read every object of the bucket "acme-staging", because {S3.PromoteFrom[0].Prefixes} names no prefix`,
 		`s3-promote-no-slash: {S3.PromoteFrom[1].Prefixes[0]} "www" does not end with "/", so the publisher may also read look-alikes such as "www-evil/"; write "www/" unless keys really continue the name`,
 	}, got)
 }

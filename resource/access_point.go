@@ -114,8 +114,13 @@ func (a AccessPointAccess) Evaluate(r policy.Request) (Verdict, error) {
 	arn, _ := aws.ParseARN(a.AccessPointARN)
 	bucket := aws.ARN{Partition: arn.Partition, Service: "s3", Resource: a.BucketName}.String()
 	behind, ok := aws.BehindAccessPoint(a.AccessPointARN, bucket, r.Resource)
+	var faults fault.List
+	aws.CheckAccessPoint(&faults, "AccessPointARN", a.AccessPointARN, arn.Partition, "")
+	aws.CheckBucketName(&faults, "BucketName", a.BucketName)
+	if len(faults) > 0 {
+		return Verdict{}, faults
+	}
 	if !ok {
-		var faults fault.List
 		faults.Add("Resource", r.Resource, "is not reached through the access point "+a.AccessPointARN, "write the access point, or its ARN with /object/ and a key")
 		return Verdict{}, faults
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/resource"
@@ -130,4 +131,37 @@ func TestDelegation(t *testing.T) {
 	assert.Less(t, len(g.Delegation().Statements), len(g.Document().Statements), "a role of another account reads too")
 	g.Sets = []permission.Set{build}
 	assert.Empty(t, g.Delegation().Statements, "nothing comes through the access point")
+}
+
+// What is not known is refused: without the bucket's name a policy that allows
+// everything would answer for any bucket, and a pattern stands for access points
+// that nobody named.
+func TestAccessPointAccessWithoutItsPlacesIsRefused(t *testing.T) {
+	everything := policy.New(policy.Statement{Effect: policy.Allow, Principal: &policy.Principal{Everyone: true}, Actions: []string{"s3:*"}, Resources: []string{"*"}})
+	for name, test := range map[string]struct {
+		accessPoint, bucket string
+		faults              []string
+	}{
+		"no bucket":          {releasesPoint, "", []string{"BucketName"}},
+		"a pattern":          {releasesPoint + "*", "acme-dist", []string{"AccessPointARN"}},
+		"no access point":    {"", "acme-dist", []string{"AccessPointARN"}},
+		"an alias":           {"releases-abc-s3alias", "acme-dist", []string{"AccessPointARN"}},
+		"neither is whole":   {"releases", "acme-*", []string{"AccessPointARN", "BucketName"}},
+		"a pattern of names": {releasesPoint, "acme-*", []string{"BucketName"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			verdict, err := resource.AccessPointAccess{
+				Identity: []policy.Document{policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"s3:*"}, Resources: []string{"*"}})},
+				Bucket:   &everything, AccessPointARN: test.accessPoint, BucketName: test.bucket, OwnerAccountID: owner,
+			}.Evaluate(policy.Request{Action: "s3:PutObject", Resource: test.accessPoint + "/object/release/app.zip", Principal: policy.Caller{AWS: session(owner)}})
+			assert.False(t, verdict.Allowed())
+			var faults fault.List
+			require.ErrorAs(t, err, &faults)
+			var options []string
+			for _, f := range faults {
+				options = append(options, f.Option)
+			}
+			assert.Equal(t, test.faults, options)
+		})
+	}
 }

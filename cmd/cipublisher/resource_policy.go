@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/resource"
 )
@@ -55,6 +56,7 @@ var resourcePolicyCommand = command{
 				return
 			}
 			refuseOtherStores(c, flags, chosen)
+			options.refuseOtherUses(c, flags, read, publish)
 			grant := resource.Grant{
 				Environment: environment(c),
 				Principals:  resource.Principals{ARNs: principals.list(), OrganizationID: organization.text()},
@@ -125,6 +127,25 @@ func (o storeOptions) uses(c *call) use {
 	o.fill(c)
 	refuseUnmet(c, []*permission.Options{o.publish, o.read})
 	return use{o.read.Make(&c.faults).(permission.Builder), o.publish.Make(&c.faults).(permission.Publisher)}
+}
+
+// refuseOtherUses reports flags of what the principals are not let do, which
+// would be ignored: an access point that readers don't go through would leave
+// them the bucket itself.
+func (o storeOptions) refuseOtherUses(c *call, flags *flagSet, read, publish *flag) {
+	has := func(options *permission.Options, f *flag) bool {
+		return slices.ContainsFunc(options.Table, func(o *option.Option) bool { return o.FlagName() == f.name })
+	}
+	for _, f := range flags.flags {
+		forRead, forPublish := has(o.read, f), has(o.publish, f)
+		switch {
+		case !f.given() || forRead == forPublish || slices.ContainsFunc(c.faults, func(other fault.Fault) bool { return other.Option == "--"+f.name }):
+		case forPublish && !publish.truth() && read.truth():
+			c.faults.Add("--"+f.name, f.text(), "belongs to --publish, which is not given", "add --publish, or leave the flag out")
+		case forRead && !read.truth() && publish.truth():
+			c.faults.Add("--"+f.name, f.text(), "belongs to --read, which is not given", "add --read, or leave the flag out")
+		}
+	}
 }
 
 // use is what is done with a store.

@@ -81,6 +81,14 @@ func TestResourcePolicyRefuses(t *testing.T) {
 		{"a bucket behind no access point", "--store s3-access-point --publish " + bucket + " " + store + " " + writer, []string{"--s3-access-point is missing; write the ARN of the access point"}},
 		{"an alias of an access point", "--store s3 --publish --s3-access-point releases-s3alias " + bucket + " " + store + " " + writer, []string{
 			`--s3-access-point "releases-s3alias" is the alias of an access point, which no policy takes; write the ARN of the access point`}},
+		{"a publisher's access point for readers", "--store s3 --read --s3-write-once --s3-access-point " + accessPoint + " " + bucket + " " + store + " " + reader, []string{
+			`--s3-access-point "` + accessPoint + `" belongs to --publish, which is not given; add --publish, or leave the flag out`,
+			`--s3-write-once "true" belongs to --publish, which is not given; add --publish, or leave the flag out`}},
+		{"a flag of another store and of publishers", ecr + " " + bucket + " --s3-write-once " + reader, []string{
+			`--s3-bucket "my-company-dist" belongs to another store than ecr; leave it out, or change --store`,
+			`--s3-write-once "true" belongs to another store than ecr; leave it out, or change --store`}},
+		{"a listing for publishers", "--store s3 --publish --s3-list " + bucket + " " + store + " " + writer, []string{
+			`--s3-list "true" belongs to --read, which is not given; add --read, or leave the flag out`}},
 		{"a key without a bucket", "--store kms --read --s3-kms-key " + bucketKey + " " + store + " " + reader, []string{
 			`--s3-kms-key "` + bucketKey + `" means nothing without --s3-bucket; add --s3-bucket NAME, or leave --s3-kms-key out`}},
 	} {

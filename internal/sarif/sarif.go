@@ -52,9 +52,17 @@ type Location struct {
 	Name string
 }
 
-// Write returns the results of one run of cipublisher as JSON.
-func Write(rules []Rule, results []Result) string {
+// Write returns the results of one run of cipublisher as JSON. Notes are what a
+// reader has to know of the run itself, such as what it could not look at; they
+// are notifications of the tool.
+func Write(rules []Rule, results []Result, notes ...string) string {
 	r := run{Results: []result{}}
+	if len(notes) > 0 {
+		r.Invocations = []invocation{{Successful: true}}
+	}
+	for _, one := range notes {
+		r.Invocations[0].Notifications = append(r.Invocations[0].Notifications, notification{string(Note), text{one}})
+	}
 	r.Tool.Driver = driver{Name: "cipublisher", InformationURI: "https://github.com/cipublisher/cipublisher", Rules: []rule{}}
 	for _, one := range rules {
 		r.Tool.Driver.Rules = append(r.Tool.Driver.Rules, rule{one.ID, text{one.Text}})
@@ -89,7 +97,16 @@ type (
 		Tool struct {
 			Driver driver `json:"driver"`
 		} `json:"tool"`
-		Results []result `json:"results"`
+		Invocations []invocation `json:"invocations,omitempty"`
+		Results     []result     `json:"results"`
+	}
+	invocation struct {
+		Successful    bool           `json:"executionSuccessful"`
+		Notifications []notification `json:"toolExecutionNotifications"`
+	}
+	notification struct {
+		Level   string `json:"level"`
+		Message text   `json:"message"`
 	}
 	driver struct {
 		Name           string `json:"name"`

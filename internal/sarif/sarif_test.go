@@ -1,9 +1,11 @@
 package sarif_test
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
+
 	"os/exec"
 	"strconv"
 	"strings"
@@ -78,6 +80,33 @@ func TestWrite(t *testing.T) {
 		assert.Contains(t, text, "<x>", "no character is escaped that need not be")
 	}
 	require.NoError(t, validate(t, schema, sarif.Write(nil, nil)), "no results are an empty list, not null")
+}
+
+// What was not looked at is no result: it is told of the run.
+func TestNotes(t *testing.T) {
+	text := sarif.Write(rules, nil, "Not everything was seen.", "<y>")
+	require.NoError(t, validate(t, standard(t), text))
+	var log struct {
+		Runs []struct {
+			Results     []any
+			Invocations []struct {
+				ExecutionSuccessful        bool
+				ToolExecutionNotifications []struct {
+					Level   string
+					Message struct{ Text string }
+				}
+			}
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(text), &log))
+	require.Len(t, log.Runs[0].Invocations, 1)
+	assert.Empty(t, log.Runs[0].Results)
+	assert.True(t, log.Runs[0].Invocations[0].ExecutionSuccessful)
+	told := log.Runs[0].Invocations[0].ToolExecutionNotifications
+	require.Len(t, told, 2)
+	assert.Equal(t, "note", told[0].Level)
+	assert.Equal(t, []string{"Not everything was seen.", "<y>"}, []string{told[0].Message.Text, told[1].Message.Text})
+	assert.NotContains(t, sarif.Write(rules, nil), "invocations")
 }
 
 // The schema refuses what is no SARIF, so that passing it means something.
