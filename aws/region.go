@@ -32,6 +32,11 @@ func Regions() []string {
 	return all
 }
 
+// known reports whether a region is one of Regions.
+func known(region string) bool {
+	return slices.ContainsFunc(partitions, func(p partition) bool { return slices.Contains(p.regions, region) })
+}
+
 // UnknownRegionID is the id of the notice of [UnknownRegion].
 const UnknownRegionID = "region-unknown"
 
@@ -40,7 +45,7 @@ const UnknownRegionID = "region-unknown"
 // younger than the list. It returns none for tokens and for what [Region]
 // refuses.
 func UnknownRegion(option, region string) []fault.Notice {
-	if token.In(region) || !Region.Accepts(region) || slices.Contains(Regions(), region) {
+	if token.In(region) || known(region) || !Region.Accepts(region) {
 		return nil
 	}
 	return []fault.Notice{{ID: UnknownRegionID, Text: "{" + option + "} " + strconv.Quote(region) +

@@ -179,9 +179,17 @@ func plain(text string) string {
 // brace that does not enclose an option's path is left alone, and so is
 // "${Token[…]}".
 func replaceMentions(text string, replace func(string) string) string {
+	if strings.IndexByte(text, '{') < 0 {
+		return text
+	}
 	var b strings.Builder
+	b.Grow(len(text))
 	for i := 0; i < len(text); {
-		n := 1
+		n := strings.IndexAny(text[i:], `"{`)
+		if n < 0 {
+			n = len(text) - i
+		}
+		n = max(n, 1)
 		switch {
 		case text[i] == '"':
 			n = quotedLength(text[i:])

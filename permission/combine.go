@@ -18,7 +18,9 @@ import (
 func Combine(env Environment, sets ...Set) []policy.Statement {
 	var all []policy.Statement
 	for _, set := range sets {
-		for _, statement := range set.Statements(env) {
+		statements := set.Statements(env)
+		all = slices.Grow(all, len(statements))
+		for _, statement := range statements {
 			all = appendStatement(all, statement)
 		}
 	}

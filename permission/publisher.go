@@ -65,12 +65,12 @@ func (p Publisher) Validate(env Environment) error {
 
 // Statements returns the statements of the mode, store by store.
 func (p Publisher) Statements(env Environment) []policy.Statement {
-	all := make([]policy.Statement, 0, 16) // seldom more
 	p = p.filled()
+	all := make([][]policy.Statement, 0, 4) // there are no more stores
 	for _, store := range p.stores() {
-		all = append(all, store.statements(env, p.Dev, *p.AllowDelete)...)
+		all = append(all, store.statements(env, p.Dev, *p.AllowDelete))
 	}
-	return all
+	return slices.Concat(all...)
 }
 
 // Notices returns what a reviewer should know of legal options.

@@ -3,6 +3,7 @@ package policy
 import (
 	_ "embed"
 	"strings"
+	"sync"
 )
 
 // multivaluedKeyNames are the condition keys of which one request may have
@@ -16,8 +17,9 @@ import (
 //go:embed multivalued_keys.txt
 var multivaluedKeyNames string
 
-// multivaluedKeys are those names in lower case, and the beginnings of them.
-var multivaluedKeys, multivaluedPrefixes = readMultivaluedKeys(multivaluedKeyNames)
+// multivaluedKeys returns those names in lower case, and the beginnings of them.
+// Most commands ask for none.
+var multivaluedKeys = sync.OnceValues(func() (map[string]bool, []string) { return readMultivaluedKeys(multivaluedKeyNames) })
 
 func readMultivaluedKeys(text string) (keys map[string]bool, prefixes []string) {
 	keys = map[string]bool{}
@@ -34,10 +36,11 @@ func readMultivaluedKeys(text string) (keys map[string]bool, prefixes []string) 
 // multivalued reports whether one request may have several values of a key, in
 // lower case.
 func multivalued(key string) bool {
-	if multivaluedKeys[key] {
+	keys, prefixes := multivaluedKeys()
+	if keys[key] {
 		return true
 	}
-	for _, prefix := range multivaluedPrefixes {
+	for _, prefix := range prefixes {
 		if strings.HasPrefix(key, prefix) {
 			return true
 		}

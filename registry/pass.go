@@ -115,7 +115,7 @@ func (p *pass) stack(m *maker, i int) computed {
 				list.Append("", err)
 				f.core = append(f.core, list.Rename(key)...)
 			} else {
-				c.notices.of(r.Notices(home))
+				c.notices.of(documents.Notices())
 			}
 			f.names = append(f.names, r.PolicyName)
 			f.resources += documents.Resources()

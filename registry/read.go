@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
-	"go.yaml.in/yaml/v3"
 
 	"github.com/cipublisher/cipublisher/fault"
 )
@@ -94,18 +93,4 @@ func read(text []byte, write func(stack, template string) error) (Registry, []fa
 		return r, nil, faults.Err()
 	}
 	return r, p.told(), faults.Err()
-}
-
-// decode returns the plain value that a YAML text stands for.
-func decode(text []byte) (any, error) {
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	var value any
-	if err := decoder.Decode(&value); err != nil {
-		return nil, err
-	}
-	var second any
-	if err := decoder.Decode(&second); err == nil {
-		return nil, fmt.Errorf("it holds more than one document")
-	}
-	return value, nil
 }

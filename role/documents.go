@@ -7,6 +7,7 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/policy"
+	"github.com/cipublisher/cipublisher/trust"
 )
 
 // Documents is a role and the documents that follow from it.
@@ -18,6 +19,8 @@ type Documents struct {
 	Policies []Policy
 	// Trust is the trust policy; without statements where there is no role.
 	Trust policy.Document
+
+	trusted trust.Assessed
 }
 
 // Resources is how many resources a stack makes of the role: its policies, and
@@ -43,17 +46,21 @@ type Policy struct {
 // its home: the account, region and partition where the role is. The error is a
 // fault.List of every fault.
 func (r Role) Documents(home permission.Environment) (Documents, error) {
-	faults := r.faults(home)
+	given, r := r, r.filled(home)
+	var trusted trust.Assessed
+	if r.Trust != nil {
+		trusted = r.Trust.Assess()
+	}
+	faults := r.faults(given, trusted.Err, home)
 	if len(faults) > 0 {
 		return Documents{}, faults
 	}
-	r = r.filled(home)
 	parts, err := policy.Split(permission.Combine(r.Stores, r.Sets...))
 	if err != nil {
 		faults.Append("", err)
 		return Documents{}, faults
 	}
-	d := Documents{Role: r, Trust: r.trustPolicy()}
+	d := Documents{Role: r, Trust: r.trustPolicy(trusted), trusted: trusted}
 	for i, part := range parts {
 		d.Policies = append(d.Policies, Policy{Numbered(r.PolicyName, "-", i), part})
 	}
@@ -69,10 +76,10 @@ func (r Role) Documents(home permission.Environment) (Documents, error) {
 // trustPolicy returns who may assume the role. A statement about a service has
 // no Sid where it is the first: CDK's roles can't carry one there, and construct
 // and template make the same.
-func (r Role) trustPolicy() policy.Document {
+func (r Role) trustPolicy(trusted trust.Assessed) policy.Document {
 	switch {
 	case r.Trust != nil:
-		return r.Trust.Document()
+		return trusted.Document
 	case r.Service != nil:
 		document := r.Service.Document()
 		document.Statements = slices.Clone(document.Statements)
@@ -84,14 +91,23 @@ func (r Role) trustPolicy() policy.Document {
 
 // Notices returns what is legal but risky in a role that Validate has accepted.
 func (r Role) Notices(home permission.Environment) []fault.Notice {
-	r = r.filled(home)
+	d := Documents{Role: r.filled(home)}
+	if d.Role.Trust != nil {
+		d.trusted = d.Role.Trust.Assess()
+	}
+	return d.Notices()
+}
+
+// Notices returns what is legal but risky in the role.
+func (d Documents) Notices() []fault.Notice {
+	r := d.Role
 	all := permission.NoticesOfAll(r.Stores, r.Sets...)
 	if r.Trust != nil {
 		verb := "publish"
 		if !slices.ContainsFunc(r.Sets, func(s permission.Set) bool { return !permission.Reads(s) }) {
 			verb = "read"
 		}
-		for _, notice := range r.Trust.NoticesOf(verb) {
+		for _, notice := range d.trusted.Notices(verb) {
 			all = append(all, notice.Rename(trustOption))
 		}
 	}

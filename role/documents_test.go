@@ -49,7 +49,9 @@ func TestServicesAssumeTheRole(t *testing.T) {
 
 func TestNotices(t *testing.T) {
 	ids := func(r role.Role) []string {
-		require.NoError(t, r.Validate(ireland))
+		documents, err := r.Documents(ireland)
+		require.NoError(t, err)
+		require.Equal(t, r.Notices(ireland), documents.Notices())
 		var all []string
 		for _, notice := range r.Notices(ireland) {
 			all = append(all, notice.ID+": "+notice.String())

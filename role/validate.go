@@ -17,10 +17,10 @@ func (r Role) Validate(home permission.Environment) error {
 	return err
 }
 
-// faults returns what is wrong with the options, before any document is made.
-func (r Role) faults(home permission.Environment) fault.List {
+// faults returns what is wrong with the options, given those that were filled
+// and what is wrong with the trust, before any other document is made.
+func (r Role) faults(given Role, untrusted error, home permission.Environment) fault.List {
 	var faults fault.List
-	given, r := r, r.filled(home)
 	if len(r.Sets) == 0 {
 		faults.Add("Sets", "", "is empty, so the job could do nothing", "set at least one permission set")
 	}
@@ -28,7 +28,7 @@ func (r Role) faults(home permission.Environment) fault.List {
 	aws.CheckPolicyName(&faults, "PolicyName", r.PolicyName)
 	aws.CheckPolicyPath(&faults, "PolicyPath", r.PolicyPath)
 	if r.Trust != nil {
-		addRenamed(&faults, r.Trust.Validate(), trustOption)
+		addRenamed(&faults, untrusted, trustOption)
 	}
 	if r.Service != nil {
 		addRenamed(&faults, r.Service.Validate(), serviceOption)

@@ -22,10 +22,12 @@ func TestADocumentIsWrittenAsItsMap(t *testing.T) {
 		{}, policy.New(), policy.New(everything, policy.Statement{Effect: policy.Allow}), {Version: "2008-10-17", ID: "i", Statements: []policy.Statement{{Principal: &policy.Principal{}}}},
 	} {
 		for _, indented := range []bool{false, true} {
-			got, want := &writer{text: []byte(" "), indented: indented}, &writer{text: []byte(" "), indented: indented}
+			got, want := &writer{indented: indented}, &writer{indented: indented}
+			got.text.WriteString(" ")
+			want.text.WriteString(" ")
 			got.value(d)
 			want.value(d.Map())
-			require.Equal(t, string(want.text), string(got.text))
+			require.Equal(t, want.text.String(), got.text.String())
 		}
 	}
 }

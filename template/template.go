@@ -74,15 +74,16 @@ type Output struct {
 
 // MarshalJSON writes the template on one line. The same template is always
 // written as the same bytes.
-func (t Template) MarshalJSON() ([]byte, error) { return t.written(false), nil }
+func (t Template) MarshalJSON() ([]byte, error) { return []byte(t.written(false)), nil }
 
 // Indent returns the template as JSON for people: two spaces a level and a
 // final newline.
-func (t Template) Indent() string { return string(append(t.written(true), '\n')) }
+func (t Template) Indent() string { return t.written(true) }
 
-func (t Template) written(indented bool) []byte {
+func (t Template) written(indented bool) string {
 	const ofResource = 2500 // bytes, about what a policy or a role takes
-	w := &writer{text: make([]byte, 0, ofResource*(1+len(t.Resources))), indented: indented}
+	w := &writer{indented: indented}
+	w.text.Grow(ofResource * (1 + len(t.Resources)))
 	w.open('{')
 	w.next()
 	w.key("AWSTemplateFormatVersion")
@@ -97,7 +98,10 @@ func (t Template) written(indented bool) []byte {
 	object(w, t.Resources, w.resource)
 	section(w, "Outputs", t.Outputs, w.output)
 	w.close('}')
-	return w.text
+	if indented {
+		w.text.WriteByte('\n')
+	}
+	return w.text.String()
 }
 
 // section writes a section of a template that has something in it.

@@ -15,7 +15,7 @@ import (
 // writes in one go what these take four copies for: a stack has hundreds of
 // roles, and most of what a registry costs would be that.
 type writer struct {
-	text []byte
+	text strings.Builder
 	// indented says whether the text is for people: two spaces a level.
 	indented bool
 	level    int
@@ -23,14 +23,14 @@ type writer struct {
 
 // open begins an object or a list.
 func (w *writer) open(bracket byte) {
-	w.text = append(w.text, bracket)
+	w.text.WriteByte(bracket)
 	w.level++
 }
 
 // next begins the next element.
 func (w *writer) next() {
 	if !w.opened() {
-		w.text = append(w.text, ',')
+		w.text.WriteByte(',')
 	}
 	w.line()
 }
@@ -41,13 +41,14 @@ func (w *writer) close(bracket byte) {
 	if !w.opened() {
 		w.line()
 	}
-	w.text = append(w.text, bracket)
+	w.text.WriteByte(bracket)
 }
 
 // opened reports whether an object or a list has no element so far: what ends
 // one, and a text, ends otherwise.
 func (w *writer) opened() bool {
-	last := w.text[len(w.text)-1]
+	text := w.text.String() // which is no copy
+	last := text[len(text)-1]
 	return last == '{' || last == '['
 }
 
@@ -58,18 +59,18 @@ func (w *writer) line() {
 	if !w.indented {
 		return
 	}
-	w.text = append(w.text, '\n')
+	w.text.WriteByte('\n')
 	for left := 2 * w.level; left > 0; left -= len(spaces) {
-		w.text = append(w.text, spaces[:min(left, len(spaces))]...)
+		w.text.WriteString(spaces[:min(left, len(spaces))])
 	}
 }
 
 // key writes the name of a member.
 func (w *writer) key(name string) {
 	w.string(name)
-	w.text = append(w.text, ':')
+	w.text.WriteByte(':')
 	if w.indented {
-		w.text = append(w.text, ' ')
+		w.text.WriteByte(' ')
 	}
 }
 
@@ -133,9 +134,9 @@ func (w *writer) string(s string) {
 			return
 		}
 	}
-	w.text = append(w.text, '"')
-	w.text = append(w.text, s...)
-	w.text = append(w.text, '"')
+	w.text.WriteByte('"')
+	w.text.WriteString(s)
+	w.text.WriteByte('"')
 }
 
 // other writes a value as encoding/json does, without its escapes for HTML.
@@ -148,12 +149,12 @@ func (w *writer) other(value any) {
 	}
 	written := bytes.TrimSuffix(line.Bytes(), []byte("\n"))
 	if !w.indented {
-		w.text = append(w.text, written...)
+		w.text.Write(written)
 		return
 	}
 	var indented bytes.Buffer
 	if err := json.Indent(&indented, written, strings.Repeat("  ", w.level), "  "); err != nil {
 		panic(fmt.Sprintf("template: %v", err)) // what has just been written is JSON
 	}
-	w.text = append(w.text, indented.Bytes()...)
+	w.text.Write(indented.Bytes())
 }

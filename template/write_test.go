@@ -33,14 +33,15 @@ func TestValuesAreWrittenAsJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := values(3).Draw(t, "value")
 		people, line := &writer{indented: true}, &writer{}
-		people.text, line.text = []byte(" "), []byte(" ") // as behind a key
+		people.text.WriteString(" ") // as behind a key
+		line.text.WriteString(" ")
 		people.value(value)
 		line.value(value)
 		want := asEncodingJSON(t, value)
-		require.Equal(t, " "+want, string(people.text)+"\n")
+		require.Equal(t, " "+want, people.text.String()+"\n")
 		var compact bytes.Buffer
 		require.NoError(t, json.Compact(&compact, []byte(want)))
-		require.Equal(t, " "+compact.String(), string(line.text))
+		require.Equal(t, " "+compact.String(), line.text.String())
 	})
 }
 

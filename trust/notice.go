@@ -127,9 +127,14 @@ func (b *builder) wording(w warning, about []string, verb string) string {
 	if own, ok := b.issuer.advice[w.id]; ok {
 		advice = own
 	}
-	service := strings.NewReplacer("{repository}", b.issuer.words.repository, "{repositories}", b.issuer.words.repositories,
-		"{publish}", verb)
-	return strings.TrimSpace(fmt.Sprintf(service.Replace(w.text), fault.Enumerate(about)) + " " + service.Replace(advice))
+	return strings.TrimSpace(fmt.Sprintf(b.inWords(w.text, verb), fault.Enumerate(about)) + " " + b.inWords(advice, verb))
+}
+
+// inWords returns a text with the issuer's words and the verb in it.
+func (b *builder) inWords(text, verb string) string {
+	text = strings.ReplaceAll(text, "{repository}", b.issuer.words.repository)
+	text = strings.ReplaceAll(text, "{repositories}", b.issuer.words.repositories)
+	return strings.ReplaceAll(text, "{publish}", verb)
 }
 
 // repositoryRisks are those of trusting a GitHub repository at all.

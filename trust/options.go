@@ -85,26 +85,50 @@ type Subject struct {
 
 // Validate returns every fault of the options in one fault.List, or nil.
 func (o Options) Validate() error {
-	b := build(o)
-	if len(b.faults) == 0 {
-		b.checkSize()
+	_, err := build(o).checked()
+	return err
+}
+
+// Assessed is all that follows from options, computed once, for who needs more
+// than one of it.
+type Assessed struct {
+	// Document is that of Options.Document, and Err that of Options.Validate.
+	Document policy.Document
+	Err      error
+
+	built *builder
+}
+
+// Assess computes the trust policy, what is wrong and what is risky.
+func (o Options) Assess() Assessed {
+	b := assess(o)
+	document, err := b.checked()
+	return Assessed{document, err, b}
+}
+
+// Notices is that of Options, in the words of a role with which jobs do what the
+// verb says, such as "publish" or "read".
+func (a Assessed) Notices(verb string) []fault.Notice {
+	if a.Err != nil || a.built == nil {
+		return nil
 	}
-	return b.faults.Err()
+	return a.built.notices(verb)
+}
+
+// checked returns the trust policy, without statements where it can't be made;
+// the error says what is wrong with the options.
+func (b *builder) checked() (policy.Document, error) {
+	document := policy.New()
+	if len(b.faults) == 0 {
+		document = b.document()
+		b.checkSize(document)
+	}
+	return document, b.faults.Err()
 }
 
 // Notices returns what is legal but risky in the options, one notice for each
 // kind of risk. Options that Validate refuses have none.
-func (o Options) Notices() []fault.Notice { return o.NoticesOf("publish") }
-
-// NoticesOf is Notices for a role that jobs do something else with, such as
-// "read".
-func (o Options) NoticesOf(verb string) []fault.Notice {
-	b := assess(o)
-	if len(b.faults) > 0 {
-		return nil
-	}
-	return b.notices(verb)
-}
+func (o Options) Notices() []fault.Notice { return o.Assess().Notices("publish") }
 
 // Document returns the trust policy. Options that Validate refuses give one
 // without statements, which trusts nobody.

@@ -1,6 +1,8 @@
 package trust_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -50,4 +52,20 @@ func TestAccepted(t *testing.T) {
 		"repo:acme/app:ref:refs/heads/release/*",
 		"repo:acme@1/*:pull_request",
 	}, o.Accepted())
+}
+
+// Assess says what the methods of options say one by one.
+func TestAssess(t *testing.T) {
+	tooLarge := on()
+	for i := range 100 {
+		tooLarge.Subjects[0].Repositories = append(tooLarge.Subjects[0].Repositories, "acme/"+strings.Repeat("x", 50)+strconv.Itoa(i))
+	}
+	for _, o := range []trust.Options{on("acme/app"), environment("release"), raw("repo:acme/x"), {}, on("acme/app*x"), tooLarge} {
+		assessed := o.Assess()
+		assert.Equal(t, o.Validate(), assessed.Err)
+		assert.Equal(t, o.Document(), assessed.Document)
+		assert.Equal(t, o.Notices(), assessed.Notices("publish"))
+		assert.Equal(t, assessed.Err != nil, len(assessed.Notices("publish")) == 0, "what is refused has no notices, and all of these others have some")
+	}
+	assert.NotEqual(t, on("acme/app").Assess().Notices("publish"), on("acme/app").Assess().Notices("read"))
 }

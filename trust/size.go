@@ -16,8 +16,8 @@ func (o Options) quota() int {
 
 // checkSize adds a fault when the trust policy is over the quota, with what
 // AWS can do instead of listing every subject.
-func (b *builder) checkSize() {
-	size, quota := b.document().Size(), b.options.quota()
+func (b *builder) checkSize(document policy.Document) {
+	size, quota := document.Size(), b.options.quota()
 	if size <= quota {
 		return
 	}

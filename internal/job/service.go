@@ -3,6 +3,7 @@ package job
 import (
 	_ "embed" // the templates of the jobs
 	"strings"
+	"sync"
 	"text/template"
 
 	"github.com/cipublisher/cipublisher/policy"
@@ -11,7 +12,8 @@ import (
 
 // Service is a CI that jobs are written for.
 type Service struct {
-	template *template.Template
+	// template is parsed by the first job: other commands need none.
+	template func() *template.Template
 	// Issuers that sign the tokens of its jobs, by name.
 	Issuers []string
 	// Remedy is what to write where another issuer signs the tokens.
@@ -56,12 +58,14 @@ type Settings struct {
 // the trust.
 func (s Service) Write(document policy.Document, trusted trust.Options, settings Settings) string {
 	var b strings.Builder
-	if err := s.template.Execute(&b, newJob(document, trusted, settings)); err != nil {
+	if err := s.template().Execute(&b, newJob(document, trusted, settings)); err != nil {
 		panic(err) // the templates have a test for every field
 	}
 	return b.String()
 }
 
-func parseJob(text string) *template.Template {
-	return template.Must(template.New("").Delims("[[", "]]").Funcs(template.FuncMap{"quote": quoteYAML, "regexp": gitlabPattern}).Parse(text))
+func parseJob(text string) func() *template.Template {
+	return sync.OnceValue(func() *template.Template {
+		return template.Must(template.New("").Delims("[[", "]]").Funcs(template.FuncMap{"quote": quoteYAML, "regexp": gitlabPattern}).Parse(text))
+	})
 }

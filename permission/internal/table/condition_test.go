@@ -25,7 +25,7 @@ func TestWhen(t *testing.T) {
 		{[]string{"On", "!On|!Off"}, true},
 	} {
 		rows := []table.Row{{Sid: "A", When: test.when, Resource: "*", Actions: actions("s3:A")}}
-		assert.Equal(t, test.want, len(statementsOf(rows, nil, table.Options{"On": true, "Off": false}, nil)) == 1, test.when)
+		assert.Equal(t, test.want, len(statementsOf(rows, nil, table.Options{"On": true, "Off": false}, table.Place{})) == 1, test.when)
 	}
 }
 

@@ -6,26 +6,30 @@ import (
 )
 
 // Place is what the names of patterns stand for in one place: a bucket, a
-// prefix in it, a repository. It can't be changed; With makes another one.
-type Place []value
+// prefix in it, a repository. It can't be changed; With makes another one, which
+// shares what the first has: a registry has thousands of places.
+type Place struct{ last *value }
 
 type value struct {
-	name  string
-	texts []string
+	name   string
+	texts  []string
+	before *value
 }
 
 // With returns the place with one more name. A name without texts is known to
 // stand for nothing.
+//
+// Of a name that is given twice, the last one counts.
 func (p Place) With(name string, texts ...string) Place {
-	return append(p[:len(p):len(p)], value{name, texts})
+	return Place{&value{name, texts, p.last}}
 }
 
 // texts returns what a name stands for. A name that no one has said anything of
 // is a mistake in the table.
 func (p Place) texts(name string) []string {
-	for i := range p {
-		if p[i].name == name {
-			return p[i].texts
+	for v := p.last; v != nil; v = v.before {
+		if v.name == name {
+			return v.texts
 		}
 	}
 	panic("table: nothing is known of {" + name + "}")

@@ -33,5 +33,6 @@ func TestPlacesShareNothing(t *testing.T) {
 	one, two := base.With("b", "one"), base.With("b", "two")
 	assert.Equal(t, []string{"one"}, one.texts("b"))
 	assert.Equal(t, []string{"two"}, two.texts("b"))
+	assert.Equal(t, []string{"three"}, two.With("b", "three").texts("b"))
 	assert.PanicsWithValue(t, "table: nothing is known of {b}", func() { base.texts("b") })
 }

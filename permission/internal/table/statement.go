@@ -13,9 +13,10 @@ func (t Table) Statements(options Options, places Places) []policy.Statement {
 	for i, l := range t.limits {
 		asked[i] = options.fit(l.when)
 	}
+	const most = 8 // statements that most sets have; of their rows, few are asked for
 	d := document{
-		statements: make([]policy.Statement, 0, len(t.rows)),
-		sids:       make([]string, 0, len(t.rows)),
+		statements: make([]policy.Statement, 0, most),
+		sids:       make([]string, 0, most),
 	}
 	for _, r := range t.rows {
 		if options.fit(r.when) {
