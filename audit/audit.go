@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -358,11 +359,22 @@ func (u *auditor) wide(q questioned) {
 	if best != no {
 		u.add("reads-secrets", q.role.ARN, at, "The role may call GetSecretValue on every secret.", level(best))
 	}
-	bucket := aws.ARN{Partition: u.account.Partition, Service: "s3", Resource: nobodys + "/key"}.String()
-	for _, action := range writesBuckets {
-		if is, where := q.may(action, bucket, nil); is != no {
-			u.add("every-bucket", q.role.ARN, where, "The role may call "+strings.TrimPrefix(action, "s3:")+" on every bucket.", level(is))
-			break
+	u.everyBucket(q, level)
+}
+
+// everyBucket adds a grant of writing to every bucket, or through every access
+// point, which buckets that have one are reached by.
+func (u *auditor) everyBucket(q questioned, level func(answer) func(*Finding)) {
+	places := map[string]string{aws.ARN{Partition: u.account.Partition, Service: "s3", Resource: nobodys + "/key"}.String(): "on every bucket"}
+	for _, region := range q.regions {
+		places[q.arn("s3", region, "accesspoint/"+nobodys+"/object/key")] = "through every access point"
+	}
+	for _, object := range slices.Sorted(maps.Keys(places)) { // the bucket has no region, and is the first
+		for _, action := range writesBuckets {
+			if is, where := q.may(action, object, nil); is != no {
+				u.add("every-bucket", q.role.ARN, where, "The role may call "+strings.TrimPrefix(action, "s3:")+" "+places[object]+".", level(is))
+				return
+			}
 		}
 	}
 }

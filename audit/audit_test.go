@@ -78,3 +78,19 @@ func TestUse(t *testing.T) {
 		})
 	}
 }
+
+// Who may write through every access point of the account may write to each bucket
+// that has one.
+func TestEveryAccessPointIsEveryBucket(t *testing.T) {
+	for resource, want := range map[string][]string{
+		"arn:aws:s3:*:*:accesspoint/*":                                                 {"every-bucket"},
+		"arn:aws:s3:*:111122223333:accesspoint/*/object/*":                             {"every-bucket"},
+		"arn:aws:s3:*:111122223333:accesspoint/releases/object/*":                      nil,
+		"arn:aws:s3:eu-west-1:111122223333:accesspoint/releases/object/*":              nil,
+		"arn:aws:s3:eu-west-1:111122223333:accesspoint/releases*/object/release/app/*": nil,
+	} {
+		document := statement(fromGitHub, `"sts:AssumeRoleWithWebIdentity"`, `{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:acme@1/app@2:environment:release","token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}}`)
+		r := audit.Run(accountOf(t, map[string][2]string{"a": {document, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"` + resource + `"}]}`}}), audit.Options{})
+		assert.Equal(t, want, found(r)[roleARN("a")], resource)
+	}
+}

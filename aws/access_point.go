@@ -68,3 +68,17 @@ func BehindAccessPoint(accessPoint, bucket, resource string) (behind string, ok 
 	}
 	return bucket, ok && rest == ""
 }
+
+// SplitObject returns what a client names as the bucket of an object, from the
+// object's ARN, and the object's key: the name of the bucket, or the ARN of the
+// access point that the object is reached through.
+//
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
+func SplitObject(object string) (bucket, key string) {
+	arn, _ := ParseARN(object)
+	if accessPoint, key, ok := strings.Cut(object, accessPointObjects); ok && arn.Type() == "accesspoint" && arn.Account != "" {
+		return accessPoint, key
+	}
+	bucket, key, _ = strings.Cut(arn.Resource, "/")
+	return bucket, key
+}

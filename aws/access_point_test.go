@@ -90,3 +90,18 @@ func TestBehindAccessPoint(t *testing.T) {
 		}
 	}
 }
+
+func TestSplitObject(t *testing.T) {
+	const accessPoint = "arn:aws:s3:eu-west-1:111122223333:accesspoint/releases"
+	for object, want := range map[string][2]string{
+		"arn:aws:s3:::acme-dist/release/a":    {"acme-dist", "release/a"},
+		"arn:aws-cn:s3:::acme-dist/*":         {"acme-dist", "*"},
+		"arn:aws:s3:::acme-dist/object/a":     {"acme-dist", "object/a"},
+		"arn:aws:s3:::accesspoint/x/object/a": {"accesspoint", "x/object/a"},
+		accessPoint + "/object/release/a":     {accessPoint, "release/a"},
+		accessPoint + "/object/a/object/b":    {accessPoint, "a/object/b"},
+	} {
+		bucket, key := aws.SplitObject(object)
+		assert.Equal(t, want, [2]string{bucket, key}, object)
+	}
+}

@@ -26,6 +26,8 @@ var workflowCases = []struct {
 		"repo:my-company/app:environment:release", "app/1.2.3/app.zip"},
 	{"release-below-a-prefix", bucket + " --s3-prefix release/ --repo my-company@1234567/app@7654321 --environment release",
 		"repo:my-company@1234567/app@7654321:environment:release", "release/app/1.2.3/app.zip"},
+	{"release-through-an-access-point", bucket + " --s3-prefix release/ --s3-access-point " + accessPoint + " --repo my-company@1234567/app@7654321 --environment release",
+		"repo:my-company@1234567/app@7654321:environment:release", "release/app/1.2.3/app.zip"},
 	{"release-of-a-branch", bucket + " --repo my-company/App --branch main --branch release/*",
 		"repo:my-company/App:ref:refs/heads/main", "App/main/app.zip"},
 	{"dev-release", bucket + " --dev --repo my-company/app --any-ref",
@@ -91,6 +93,8 @@ func TestWorkflowFitsItsRole(t *testing.T) {
 				require.NotNil(t, prefix)
 				assert.True(t, strings.HasPrefix(test.key, prefix[1]), "%s does not begin with %s", test.key, prefix[1])
 				tag := regexp.MustCompile(`--tagging Release=(\w+)`).FindStringSubmatch(job)
+				place := regexp.MustCompile(`BUCKET: "(.*)"`).FindStringSubmatch(job)
+				require.NotNil(t, place)
 				document, err := policy.Parse([]byte(printed(t, "policy "+strings.Join(withoutFlags(flags, "policy"), " "))))
 				require.NoError(t, err)
 				partition := "aws"
@@ -101,9 +105,13 @@ func TestWorkflowFitsItsRole(t *testing.T) {
 				if strings.Contains(job, "--if-none-match '*'") {
 					request["s3:if-none-match"] = []string{"*"}
 				}
+				object := "arn:" + partition + ":s3:::" + place[1] + "/" + test.key
+				if strings.HasPrefix(place[1], "arn:") {
+					object = place[1] + "/object/" + test.key
+				}
 				for _, action := range []string{"s3:PutObject", "s3:PutObjectTagging"} {
 					decision, err := document.Evaluate(policy.Request{
-						Action: action, Resource: "arn:" + partition + ":s3:::my-company-dist/" + test.key,
+						Action: action, Resource: object,
 						Context: request,
 					})
 					require.NoError(t, err)

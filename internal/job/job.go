@@ -52,9 +52,9 @@ func newJob(document policy.Document, trusted trust.Options, s Settings) job {
 		KMSKey:        s.KMSKey,
 		TokenDuration: s.TokenDuration,
 	}
-	if object := resourceOf(document, "s3:PutObject"); object != "" {
+	if object := arnOf(document, "s3:PutObject"); object != "" {
 		var pattern string
-		j.Bucket, pattern, _ = strings.Cut(object, "/")
+		j.Bucket, pattern = aws.SplitObject(object)
 		j.KeyPrefix = keyPrefix(strings.TrimSuffix(pattern, "*"), name)
 	}
 	if repository := strings.TrimPrefix(resourceOf(document, "ecr:PutImage"), "repository/"); repository != "" {
@@ -126,10 +126,16 @@ func keyPrefix(granted, name string) string {
 // resourceOf returns the first resource that an action is allowed on, without
 // the parts of the ARN before it.
 func resourceOf(document policy.Document, action string) string {
+	parts := strings.SplitN(arnOf(document, action), ":", 6)
+	return parts[len(parts)-1]
+}
+
+// arnOf returns the first resource that a policy allows an action on; "" for
+// none.
+func arnOf(document policy.Document, action string) string {
 	for _, s := range document.Statements {
 		if s.Effect == policy.Allow && slices.Contains(s.Actions, action) && len(s.Resources) > 0 {
-			parts := strings.SplitN(s.Resources[0], ":", 6)
-			return parts[len(parts)-1]
+			return s.Resources[0]
 		}
 	}
 	return ""
