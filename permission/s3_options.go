@@ -17,7 +17,7 @@ func (s *S3) options() option.Table {
 			Field:     &s.BucketName,
 			About:     "bucket that artifacts go to"},
 		{Path: "S3.AccessPointArn", Value: "ARN", Example: "arn:aws:s3:eu-west-1:123456789012:accesspoint/releases", Unset: "the bucket itself", NoParameter: tooFew, Field: &s.AccessPointARN,
-			About: "access point of {S3.BucketName} that artifacts go through, and the only way to it"},
+			About: "access point that artifacts go through to {S3.BucketName}"},
 		{Path: "S3.Prefix", Value: "PREFIX", Example: "release/", Unset: "the whole bucket",
 			Parameter: &option.Parameter{Name: "Prefix", Group: option.Where, Pattern: `[A-Za-z0-9!_.'()-][A-Za-z0-9!_.'()/-]{0,1022}/`, Constraint: "must end with a slash, without a slash at its beginning and without wildcards"},
 			Field:     &s.Prefix,
