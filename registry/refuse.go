@@ -2,17 +2,14 @@ package registry
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/schema"
 )
 
 // refuseBySchema reports where a value does not fit the schema, or holds a CDK
@@ -44,15 +41,12 @@ func refuseBySchema(all *fault.List, value any) (unsound map[int]bool, sound boo
 			mark(at)
 		}
 	})
-	var invalid *jsonschema.ValidationError
-	if err := schema().Validate(value); errors.As(err, &invalid) {
-		leaves(invalid, func(leaf *jsonschema.ValidationError) {
-			if !tokens[place(leaf.InstanceLocation)] {
-				add(faults, leaf, value)
-			}
-			mark(leaf.InstanceLocation)
-		})
-	}
+	ofRegistry().Check(value, func(p schema.Problem) {
+		if !tokens[place(p.At)] {
+			add(faults, p, value)
+		}
+		mark(p.At)
+	})
 	return unsound, sound
 }
 
@@ -100,48 +94,39 @@ func texts(value any, at []string, visit func(at []string, text string)) {
 	}
 }
 
-// leaves visits the errors that have no causes of their own.
-func leaves(e *jsonschema.ValidationError, visit func(*jsonschema.ValidationError)) {
-	if len(e.Causes) == 0 {
-		visit(e)
-	}
-	for _, cause := range e.Causes {
-		leaves(cause, visit)
-	}
-}
-
-// add words an error of the schema.
-func add(faults *fault.List, e *jsonschema.ValidationError, document any) {
-	place, value := place(e.InstanceLocation), text(at(document, e.InstanceLocation))
-	switch k := e.ErrorKind.(type) {
-	case *kind.Required:
-		for _, missing := range k.Missing {
-			faults.Add(under(e.InstanceLocation, missing), "", "is missing", "add it")
+// add words what does not fit the schema.
+func add(faults *fault.List, p schema.Problem, document any) {
+	place, value := place(p.At), text(at(document, p.At))
+	want := strings.Join(p.Want, ", ")
+	switch p.Keyword {
+	case "required":
+		for _, missing := range p.Want {
+			faults.Add(under(p.At, missing), "", "is missing", "add it")
 		}
-	case *kind.AdditionalProperties:
-		for _, unknown := range k.Properties {
-			faults.Add(under(e.InstanceLocation, unknown), "", "is no option", "check its spelling and its place, or leave it out")
+	case "additionalProperties":
+		for _, unknown := range p.Want {
+			faults.Add(under(p.At, unknown), "", "is no option", "check its spelling and its place, or leave it out")
 		}
-	case *kind.Type:
-		faults.Add(place, value, "is "+article(k.Got)+", where "+article(strings.Join(k.Want, " or "))+" is wanted", "write "+article(k.Want[0]))
-	case *kind.Enum:
-		faults.Add(place, value, "is not one of "+list(k.Want), "write one of them")
-	case *kind.Const:
-		faults.Add(place, value, "is not "+fmt.Sprint(k.Want), "write "+fmt.Sprint(k.Want))
-	case *kind.Pattern:
-		faults.Add(place, value, "does not have the form that is wanted", "see the description of this option in the schema; it matches "+k.Want)
-	case *kind.UniqueItems:
-		faults.Add(place, "", fmt.Sprintf("has the same at [%d] and [%d]", k.Duplicates[0], k.Duplicates[1]), "leave one out")
-	case *kind.MinItems:
+	case "type":
+		faults.Add(place, value, "is "+article(p.Got)+", where "+article(strings.Join(p.Want, " or "))+" is wanted", "write "+article(p.Want[0]))
+	case "enum":
+		faults.Add(place, value, "is not one of "+want, "write one of them")
+	case "const":
+		faults.Add(place, value, "is not "+want, "write "+want)
+	case "pattern":
+		faults.Add(place, value, "does not have the form that is wanted", "see the description of this option in the schema; it matches "+want)
+	case "uniqueItems":
+		faults.Add(place, "", fmt.Sprintf("has the same at [%d] and [%d]", p.Same[0], p.Same[1]), "leave one out")
+	case "minItems":
 		faults.Add(place, "", "is empty", "write at least one")
-	case *kind.MinLength:
-		faults.Add(place, value, fmt.Sprintf("is shorter than %d characters", k.Want), "write the whole of it, or leave it out")
-	case *kind.MaxLength:
-		faults.Add(place, value, fmt.Sprintf("is longer than %d characters", k.Want), "shorten it")
-	case *kind.Minimum:
-		faults.Add(place, value, "is less than "+k.Want.RatString(), "write at least that")
-	case *kind.Maximum:
-		faults.Add(place, value, "is more than "+k.Want.RatString(), "write at most that")
+	case "minLength":
+		faults.Add(place, value, "is shorter than "+want+" characters", "write the whole of it, or leave it out")
+	case "maxLength":
+		faults.Add(place, value, "is longer than "+want+" characters", "shorten it")
+	case "minimum":
+		faults.Add(place, value, "is less than "+want, "write at least that")
+	case "maximum":
+		faults.Add(place, value, "is more than "+want, "write at most that")
 	default:
 		faults.Add(place, value, "does not fit the schema", "see schema.json")
 	}
@@ -204,12 +189,4 @@ func article(what string) string {
 		return "an " + what
 	}
 	return "a " + what
-}
-
-func list(values []any) string {
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = fmt.Sprint(v)
-	}
-	return strings.Join(texts, ", ")
 }
