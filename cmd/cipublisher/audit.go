@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -35,34 +34,15 @@ var auditCommand = command{
 		"cipublisher audit account.json --fail-on never -o markdown",
 	},
 	setup: func(flags *flagSet) action {
-		files := flags.add(flag{
-			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, large: true,
-			about: "details of the account as the AWS CLI prints them, - for stdin",
-		})
-		ask := flags.add(flag{
-			name: "live", options: []string{"Live"}, preset: "false",
-			about: "read the account from AWS instead of files, with the credentials that the AWS CLI would use",
-		})
-		failOn := flags.add(flag{
-			name: "fail-on", value: "LEVEL", options: []string{"FailOn"}, preset: "high", choices: append(levels(), never),
-			about: "exit with 1 where a finding has this level or a worse one: " + strings.Join(append(levels(), never), ", "),
-		})
+		files := flags.text("account", "FILE", "details of the account as the AWS CLI prints them, - for stdin").many().huge()
+		ask := flags.toggle("live", "read the account from AWS instead of files, with the credentials that the AWS CLI would use")
+		failOn := flags.text("fail-on", "LEVEL", "exit with 1 where a finding has this level or a worse one: "+strings.Join(append(levels(), never), ", ")).usually("high").among("a level", append(levels(), never)...)
 		format := formatFlag(flags, strings.Split(audit.FormatNames(), ", ")...)
-		unused := flags.add(flag{
-			name: "unused-days", value: "DAYS", options: []string{"UnusedDays"}, preset: "90",
-			about: "days without use after which a role counts as unused",
-		})
-		asOf := flags.add(flag{
-			name: "as-of", value: "DATE", options: []string{"Now"}, unset: "today",
-			about: "day that --unused-days counts back from, such as 2026-11-29",
-		})
+		unused := flags.text("unused-days", "DAYS", "days without use after which a role counts as unused").usually("90")
+		asOf := flags.text("as-of", "DATE", "day that --unused-days counts back from, such as 2026-11-29").of("Now").otherwise("today")
 		return func(c *call) {
 			write, _ := audit.FormatNamed(format.text())
-			c.checkFormat(format)
 			worst := audit.Level(failOn.text())
-			if !slices.Contains(failOn.choices, failOn.text()) && !failOn.faulty {
-				c.faults.Add("--fail-on", failOn.text(), "is not a level", "use one of "+strings.Join(failOn.choices, ", "))
-			}
 			options := audit.Options{Now: time.Now(), UnusedDays: c.number(unused)}
 			if asOf.given() && !asOf.faulty {
 				day, err := time.Parse(time.DateOnly, asOf.text())

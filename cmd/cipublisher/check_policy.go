@@ -35,31 +35,12 @@ var checkPolicyCommand = command{
 			"    --context s3:RequestObjectTag/Release=false",
 	},
 	setup: func(flags *flagSet) action {
-		files := flags.add(flag{
-			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true, required: true,
-			about: "identity policy of the role in JSON or YAML, - for stdin",
-		})
-		action := flags.add(flag{
-			name: "action", value: "ACTION", options: []string{"Action"}, required: true,
-			about: "action or operation that is asked for, such as s3:PutObject",
-		})
-		boundary := flags.add(flag{
-			name: "boundary", value: "FILE", options: []string{"Boundary"},
-			about: "permissions boundary of the role in JSON or YAML, - for stdin",
-		})
-		principal := flags.add(flag{
-			name: "principal", value: "PRINCIPAL", options: []string{"Principal"},
-			about: "who asks, for policies that name principals: the ARN of the role or of its session, or a service such as codebuild.amazonaws.com; " +
-				"the request then has aws:PrincipalArn and aws:PrincipalAccount",
-		})
-		resource := flags.add(flag{
-			name: "resource", value: "ARN", options: []string{"Resource"}, required: true,
-			about: "resource that it is asked for, or * for an action that knows no resource, such as ecr:GetAuthorizationToken",
-		})
-		context := flags.add(flag{
-			name: "context", value: "KEY=VALUE", options: []string{"Context"}, repeatable: true,
-			about: "condition key of the request and its value, such as aws:RequestedRegion=eu-west-1; a key that is repeated has several values",
-		})
+		files := flags.text("policy", "FILE", "identity policy of the role in JSON or YAML, - for stdin").of("Document").must().many()
+		action := flags.text("action", "ACTION", "action or operation that is asked for, such as s3:PutObject").must()
+		boundary := flags.text("boundary", "FILE", "permissions boundary of the role in JSON or YAML, - for stdin")
+		principal := flags.text("principal", "PRINCIPAL", "who asks, for policies that name principals: the ARN of the role or of its session, or a service such as codebuild.amazonaws.com; "+"the request then has aws:PrincipalArn and aws:PrincipalAccount")
+		resource := flags.text("resource", "ARN", "resource that it is asked for, or * for an action that knows no resource, such as ecr:GetAuthorizationToken").must()
+		context := flags.text("context", "KEY=VALUE", "condition key of the request and its value, such as aws:RequestedRegion=eu-west-1; a key that is repeated has several values").many()
 		return func(c *call) {
 			request := policy.Request{Action: readAction(c, action), Resource: readResource(c, resource), Context: readContext(c, context)}
 			readPrincipal(c, principal, &request)

@@ -28,14 +28,8 @@ var checkTrustCommand = command{
 	},
 	setup: func(flags *flagSet) action {
 		source := trustFlagsOf(flags)
-		claims := flags.add(flag{
-			name: "claims", value: "FILE", options: []string{"Claims"},
-			about: "claims of the token as an object in JSON or YAML, - for stdin",
-		})
-		token := flags.add(flag{
-			name: "token", value: "FILE", options: []string{"Token"},
-			about: "the token itself, a JWT, instead of --claims, - for stdin; it is decoded, not verified",
-		})
+		claims := flags.text("claims", "FILE", "claims of the token as an object in JSON or YAML, - for stdin")
+		token := flags.text("token", "FILE", "the token itself, a JWT, instead of --claims, - for stdin; it is decoded, not verified")
 		context := contextFlag(flags)
 		return func(c *call) {
 			c.requireOneOf(source.files()...)

@@ -34,42 +34,15 @@ var doctorCommand = command{
 	setup: func(flags *flagSet) action {
 		source := trustFlagsOf(flags)
 		requestContext := contextFlag(flags)
-		assume := flags.add(flag{
-			name: "assume", value: "ARN", options: []string{"Assume"},
-			about: "role to try to assume at AWS",
-		})
-		account := flags.add(flag{
-			name: "account-id", value: "ID", options: []string{"AccountId"},
-			about: "account of the trust policy that is written; without it, that of AWS_ROLE_ARN",
-		})
-		service := flags.add(flag{
-			name: "ci", value: "SERVICE", options: []string{"Service"}, unset: "the one whose variables the environment has", choices: doctor.ServiceNames(),
-			about: "CI service: " + strings.Join(doctor.ServiceNames(), ", "),
-		})
-		audience := flags.add(flag{
-			name: "audience", value: "AUDIENCE", options: []string{"Audience"}, unset: "the one that the issuer's client for AWS asks for",
-			about: "audience of the token",
-		})
-		variable := flags.add(flag{
-			name: "token-variable", value: "NAME", options: []string{"Variable"},
-			about: "variable that holds the token, where the job has several",
-		})
-		token := flags.add(flag{
-			name: "token", value: "FILE", options: []string{"Token"},
-			about: "file with a token, a JWT, instead of the job's, - for stdin",
-		})
-		claims := flags.add(flag{
-			name: "claims", value: "FILE", options: []string{"Claims"},
-			about: "file with the claims of a token, instead of the job's token, as an object in JSON or YAML, - for stdin",
-		})
-		session := flags.add(flag{
-			name: "session-name", value: "NAME", options: []string{"Session"}, unset: live.SessionName,
-			about: "name of the session, with --assume",
-		})
-		seconds := flags.add(flag{
-			name: "duration-seconds", value: "SECONDS", options: []string{"Seconds"}, unset: strconv.Itoa(live.Seconds),
-			about: "how long the session would last, with --assume",
-		})
+		assume := flags.text("assume", "ARN", "role to try to assume at AWS")
+		account := flags.text("account-id", "ID", "account of the trust policy that is written; without it, that of AWS_ROLE_ARN")
+		service := flags.text("ci", "SERVICE", "CI service: "+strings.Join(doctor.ServiceNames(), ", ")).of("Service").otherwise("the one whose variables the environment has").suggest(doctor.ServiceNames()...)
+		audience := flags.text("audience", "AUDIENCE", "audience of the token").otherwise("the one that the issuer's client for AWS asks for")
+		variable := flags.text("token-variable", "NAME", "variable that holds the token, where the job has several").of("Variable")
+		token := flags.text("token", "FILE", "file with a token, a JWT, instead of the job's, - for stdin")
+		claims := flags.text("claims", "FILE", "file with the claims of a token, instead of the job's token, as an object in JSON or YAML, - for stdin")
+		session := flags.text("session-name", "NAME", "name of the session, with --assume").of("Session").otherwise(live.SessionName)
+		seconds := flags.text("duration-seconds", "SECONDS", "how long the session would last, with --assume").of("Seconds").otherwise(strconv.Itoa(live.Seconds))
 		format := formatFlag(flags, "text", "json")
 		return func(c *call) {
 			c.excludeEachOther(source.files()...)
@@ -78,7 +51,6 @@ var doctorCommand = command{
 			if claims.given() && assume.given() {
 				c.faults.Add("--assume", assume.text(), "needs a token, and --claims is none", "leave one of them out")
 			}
-			c.checkFormat(format)
 			job := doctor.Job{
 				Environment: doctor.NewEnvironment(os.Environ()), Service: service.text(), Audience: audience.text(), Variable: variable.text(),
 			}

@@ -40,18 +40,9 @@ var explainCommand = command{
 		"cipublisher explain --template cdk.out/CiPublisher.template.json \\\n    --parameter AWS::Region=eu-west-1",
 	},
 	setup: func(flags *flagSet) action {
-		document := flags.add(flag{
-			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true,
-			about: "policy to explain, instead of the flags', in JSON or YAML, - for stdin",
-		})
-		template := flags.add(flag{
-			name: "template", value: "FILE", options: []string{"Template"},
-			about: "CloudFormation template to explain, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin",
-		})
-		diff := flags.add(flag{
-			name: "diff", value: "BEFORE AFTER", options: []string{"Diff", "Document", "Template"}, pair: true,
-			about: "two files to compare: policies, templates or details of an account, - for stdin",
-		})
+		document := flags.text("policy", "FILE", "policy to explain, instead of the flags', in JSON or YAML, - for stdin").of("Document").many()
+		template := flags.text("template", "FILE", "CloudFormation template to explain, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin")
+		diff := flags.text("diff", "BEFORE AFTER", "two files to compare: policies, templates or details of an account, - for stdin").of("Diff", "Document", "Template").two()
 		parameter := parameterFlag(flags)
 		format := formatFlag(flags, strings.Split(report.Names(), ", ")...)
 		format.about = "text, markdown, json, yaml; of a comparison also sarif"
@@ -60,7 +51,6 @@ var explainCommand = command{
 		grant, options := grantFlags(flags, role.Sets), trustFlags(flags)
 		return func(c *call) {
 			render, ok := report.Named(format.text())
-			c.checkFormat(format)
 			if ok && render.Holders == nil && !diff.given() {
 				c.faults.Add("--format", format.text(), "is for comparisons alone", "add --diff BEFORE AFTER, or use another format")
 			}

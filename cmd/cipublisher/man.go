@@ -17,10 +17,7 @@ var manCommand = command{
 	about:    `The pages are for section 1 of the manual, one file for each command. SOURCE_DATE_EPOCH in the environment is their date.`,
 	examples: []string{"cipublisher man --out man1"},
 	setup: func(flags *flagSet) action {
-		out := flags.add(flag{
-			name: "out", value: "FOLDER", options: []string{"Out"}, required: true,
-			about: "folder to write the pages to; made where there is none; stdout names the files",
-		})
+		out := flags.text("out", "FOLDER", "folder to write the pages to; made where there is none; stdout names the files").must()
 		return func(c *call) {
 			date := time.Now()
 			if epoch := os.Getenv("SOURCE_DATE_EPOCH"); epoch != "" {

@@ -27,27 +27,15 @@ var resourcePolicyCommand = command{
 		"cipublisher resource-policy --store codeartifact-repository --publish \\\n    --account-id 111122223333 --region eu-west-1 \\\n    --codeartifact-domain my-company --codeartifact-repository packages \\\n    --codeartifact-format npm \\\n    --principal arn:aws:iam::444455556666:role/ci/publisher",
 	},
 	setup: func(flags *flagSet) action {
-		kind := flags.add(flag{
-			name: "store", value: "KIND", required: true, choices: storeNames(),
-			about: "store: " + strings.Join(storeNames(), ", "),
-		})
-		principals := flags.add(flag{
-			name: "principal", value: "ARN", options: []string{"Principals"}, repeatable: true,
-			about: "who is admitted: the ARN of a role or a user, or arn:aws:iam::ID:root for everybody in an account",
-		})
-		organization := flags.add(flag{
-			name: "principal-organization", value: "ID", options: []string{"OrganizationId"},
-			about: "AWS Organizations id that the principals must belong to, such as o-a1b2c3d4e5; without --principal, everybody in it",
-		})
-		read := flags.add(flag{name: "read", preset: "false", about: "let them read, as a builder does"})
-		publish := flags.add(flag{name: "publish", preset: "false", about: "let them publish, as a publisher does"})
+		kind := flags.text("store", "KIND", "store: "+strings.Join(storeNames(), ", ")).of().must().among("a store that has a policy", storeNames()...)
+		principals := flags.text("principal", "ARN", "who is admitted: the ARN of a role or a user, or arn:aws:iam::ID:root for everybody in an account").of("Principals").many()
+		organization := flags.text("principal-organization", "ID", "AWS Organizations id that the principals must belong to, such as o-a1b2c3d4e5; without --principal, everybody in it").of("OrganizationId")
+		read := flags.toggle("read", "let them read, as a builder does")
+		publish := flags.toggle("publish", "let them publish, as a publisher does")
 		environment := environmentFlags(flags)
 		options := storeFlags(flags)
 		return func(c *call) {
 			chosen, known := storeNamed(kind.text())
-			if kind.text() != "" && !known {
-				c.faults.Add("--store", kind.text(), "is not a store that has a policy", "use one of "+strings.Join(storeNames(), ", "))
-			}
 			if !read.truth() && !publish.truth() && !read.faulty && !publish.faulty {
 				c.faults.Add("--read and --publish", "", "are both missing", "say what the principals do")
 			}
@@ -103,22 +91,10 @@ func storeFlags(flags *flagSet) storeOptions {
 	publish := flags.take(o.publish.Without("EcrPublic."))
 	read := flags.take(o.read.Without("CodeArtifact.TokenExact"))
 	o.fill = func(c *call) { publish(c); read(c) }
-	o.acls = flags.add(flag{
-		name: "s3-acls", preset: "false",
-		about: "the bucket's Object Ownership is not BucketOwnerEnforced: allow uploads only with the ACL bucket-owner-full-control",
-	})
-	o.contents = flags.add(flag{
-		name: "codeartifact-contents", preset: "false",
-		about: "grant in the domain's policy what is granted on its repositories, so that they need none of their own",
-	})
-	o.owner = flags.add(flag{
-		name: "codeartifact-domain-owner", value: "ID",
-		about: "account that owns the domain, as other commands name it; must be --account-id",
-	})
-	o.administrator = flags.add(flag{
-		name: "codeartifact-administrator", value: "ID",
-		about: "account that made the repository, which needs nothing from it; without it, the domain's owner",
-	})
+	o.acls = flags.toggle("s3-acls", "the bucket's Object Ownership is not BucketOwnerEnforced: allow uploads only with the ACL bucket-owner-full-control")
+	o.contents = flags.toggle("codeartifact-contents", "grant in the domain's policy what is granted on its repositories, so that they need none of their own")
+	o.owner = flags.text("codeartifact-domain-owner", "ID", "account that owns the domain, as other commands name it; must be --account-id")
+	o.administrator = flags.text("codeartifact-administrator", "ID", "account that made the repository, which needs nothing from it; without it, the domain's owner")
 	return o
 }
 

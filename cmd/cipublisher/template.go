@@ -53,10 +53,7 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 	var service trust.Service
 	declared := len(flags.flags)
 	readTrust := trustFlags(flags)
-	createProvider := flags.add(flag{
-		name: "create-provider", preset: "false",
-		about: "create the account's identity provider for the issuer, and keep it when the stack is deleted; without it, the account has one",
-	})
+	createProvider := flags.toggle("create-provider", "create the account's identity provider for the issuer, and keep it when the stack is deleted; without it, the account has one")
 	ofTrust := slices.Clone(flags.flags[declared:])
 	flags.heading = "Roles of AWS services"
 	readService := flags.take(service.Options())
@@ -65,14 +62,8 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 	roleOptions := made.Role.Options()
 	readRole := flags.take(roleOptions)
 	flags.heading = ""
-	constructID := flags.add(flag{
-		name: "construct-id", value: "ID", options: []string{"ID"},
-		about: "id that the construct would have, from which the logical ids derive; without it, Publisher, or DevPublisher with --dev",
-	})
-	outputs := flags.add(flag{
-		name: "outputs", preset: "true",
-		about: "add outputs for the ARNs of policy and role, and for the subjects that the role accepts",
-	})
+	constructID := flags.text("construct-id", "ID", "id that the construct would have, from which the logical ids derive; without it, Publisher, or DevPublisher with --dev").of("ID")
+	outputs := flags.toggle("outputs", "add outputs for the ARNs of policy and role, and for the subjects that the role accepts").usually("true")
 	return func(c *call) template.Stack {
 		env, sound := grant(c)
 		readRole(c)

@@ -21,44 +21,23 @@ type trustSource struct {
 // trustFlagsOf declares the flags that name a trust policy.
 func trustFlagsOf(flags *flagSet) trustSource {
 	return trustSource{
-		document: flags.add(flag{
-			name: "policy", value: "FILE", options: []string{"Document"},
-			about: "trust policy of the role in JSON or YAML, or what aws iam get-role prints, - for stdin",
-		}),
-		template: flags.add(flag{
-			name: "template", value: "FILE", options: []string{"Template"},
-			about: "CloudFormation template that has the role, instead of --policy, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin",
-		}),
-		account: flags.add(flag{
-			name: "account", value: "FILE", options: []string{"Account"},
-			about: "details of an account that has the role, instead of --policy, as aws iam get-account-authorization-details or list-roles prints them, - for stdin",
-		}),
-		registry: flags.add(flag{
-			name: "registry", value: "FILE", options: []string{"Registry"},
-			about: "registry that has the role, instead of --policy, - for stdin",
-		}),
-		role: flags.add(flag{
-			name: "role", value: "ROLE", options: []string{"Role"},
-			about: "name of the role, or its logical id in a template; required with --template, --account and --registry",
-		}),
+		document:  flags.text("policy", "FILE", "trust policy of the role in JSON or YAML, or what aws iam get-role prints, - for stdin").of("Document"),
+		template:  flags.text("template", "FILE", "CloudFormation template that has the role, instead of --policy, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin"),
+		account:   flags.text("account", "FILE", "details of an account that has the role, instead of --policy, as aws iam get-account-authorization-details or list-roles prints them, - for stdin"),
+		registry:  flags.text("registry", "FILE", "registry that has the role, instead of --policy, - for stdin"),
+		role:      flags.text("role", "ROLE", "name of the role, or its logical id in a template; required with --template, --account and --registry"),
 		parameter: parameterFlag(flags),
 	}
 }
 
 // parameterFlag declares the flag of the values of a template's parameters.
 func parameterFlag(flags *flagSet) *flag {
-	return flags.add(flag{
-		name: "parameter", value: "KEY=VALUE", options: []string{"Parameters"}, repeatable: true,
-		about: "value of a parameter of the template; default: the template's",
-	})
+	return flags.text("parameter", "KEY=VALUE", "value of a parameter of the template; default: the template's").of("Parameters").many()
 }
 
 // contextFlag declares the flag of what the request says beside the token.
 func contextFlag(flags *flagSet) *flag {
-	return flags.add(flag{
-		name: "context", value: "KEY=VALUE", options: []string{"Context"}, repeatable: true,
-		about: "condition key of the request and its value, such as aws:SourceIp=192.0.2.1; a key that is repeated has several values",
-	})
+	return flags.text("context", "KEY=VALUE", "condition key of the request and its value, such as aws:SourceIp=192.0.2.1; a key that is repeated has several values").many()
 }
 
 // files are the flags that exclude each other.

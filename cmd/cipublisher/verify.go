@@ -31,24 +31,14 @@ var verifyCommand = command{
 		"cipublisher policy --set audit --account-id 111122223333 |\n  cipublisher verify --policy -",
 	},
 	setup: func(flags *flagSet) action {
-		document := flags.add(flag{
-			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true,
-			about: "identity policy to ask about, instead of the flags', in JSON or YAML, - for stdin",
-		})
-		before := flags.add(flag{
-			name: "before", value: "FILE", options: []string{"Before"}, repeatable: true,
-			about: "identity policy that the role had before, to compare with",
-		})
-		trusted := flags.add(flag{
-			name: "trust", value: "FILE", options: []string{"TrustDocument"},
-			about: "trust policy of the role, which is validated too",
-		})
+		document := flags.text("policy", "FILE", "identity policy to ask about, instead of the flags', in JSON or YAML, - for stdin").of("Document").many()
+		before := flags.text("before", "FILE", "identity policy that the role had before, to compare with").many()
+		trusted := flags.text("trust", "FILE", "trust policy of the role, which is validated too").of("TrustDocument")
 		format := formatFlag(flags, "text", "json")
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy"`
 		grant := grantFlags(flags, role.Sets)
 		return func(c *call) {
-			c.checkFormat(format)
 			subject := verify.Subject{Region: flags.textOf("region")}
 			if document.given() || document.faulty {
 				others := slices.DeleteFunc(slices.Clone(flags.flags[own:]), func(f *flag) bool { return f.name == "region" })
