@@ -109,6 +109,13 @@ const (
 	exitBadInput = 2
 )
 
+// deny sets the exit status where the answer is no.
+func (c *call) deny(is bool) {
+	if is {
+		c.status = exitDenied
+	}
+}
+
 // flagSet returns the flags of the command and what to do once they are read.
 func (c command) flagSet() (*flagSet, action) {
 	flags := &flagSet{command: c.name}

@@ -22,7 +22,7 @@ var driftCommand = command{
 		"cipublisher drift account.json --template cdk.out/CiPublisher.template.json \\\n    --region eu-west-1 --fail-on wider",
 	},
 	setup: func(flags *flagSet) action {
-		files := flags.text("account", "FILE", "details of the account as the AWS CLI prints them, - for stdin").must().many().huge()
+		files := accountFlag(flags).must()
 		written := flags.text("registry", "FILE", "registry of repositories to compare with")
 		template := flags.text("template", "FILE", "CloudFormation template to compare with, instead of --registry, in JSON or YAML").many()
 		region := flags.text("region", "REGION", "region that the stacks are deployed to").otherwise("that of the registry")
@@ -33,12 +33,7 @@ var driftCommand = command{
 			c.requireOneOf(written, template)
 			given := c.parameters(parameter, template)
 			source := c.readIntention(written, template)
-			_, contents := c.readAll(files)
-			if len(c.faults) > 0 {
-				return
-			}
-			a, err := accounts.Read(contents...)
-			c.blameAll(files, err)
+			a := c.account(files, c.accountFiles(files))
 			if len(c.faults) > 0 {
 				return
 			}
@@ -62,13 +57,6 @@ var driftCommand = command{
 	},
 }
 
-// deny sets the exit status where the answer is no.
-func (c *call) deny(is bool) {
-	if is {
-		c.status = exitDenied
-	}
-}
-
 // intention is what an account is compared with: a registry, or the templates
 // of files by their names.
 type intention struct {
@@ -82,15 +70,12 @@ type intention struct {
 // is wrong with either is said at once.
 func (c *call) readIntention(file, templates *flag) intention {
 	w := intention{flag: givenOf(file, templates)}
-	for _, name := range w.flag.list() {
-		content, ok := c.read(w.flag, name)
-		switch {
-		case !ok:
-		case w.flag == file:
+	for name, content := range c.files(w.flag) {
+		if w.flag == file {
 			r, err := registry.Read(content)
 			c.blame(file, name, err)
 			w.registry = r
-		default:
+		} else {
 			w.names, w.templates = append(w.names, name), append(w.templates, content)
 		}
 	}

@@ -37,6 +37,8 @@ type flag struct {
 	pair bool
 	// keyed flags take KEY=VALUE, and their option has one below it a key.
 	keyed bool
+	// json flags name files whose reader knows JSON alone, which YAML is made.
+	json bool
 	// large flags name files of any size that a computer can read.
 	large bool
 	// required flags must be given.
@@ -81,6 +83,7 @@ func (f *flag) otherwise(unset string) *flag    { f.unset = unset; return f }
 func (f *flag) must() *flag                     { f.required = true; return f }
 func (f *flag) many() *flag                     { f.repeatable = true; return f }
 func (f *flag) two() *flag                      { f.pair = true; return f }
+func (f *flag) document() *flag                 { f.json = true; return f }
 func (f *flag) huge() *flag                     { f.large = true; return f }
 
 // among lists the only values that the flag takes, and says what each is.
@@ -111,8 +114,8 @@ func (f *flag) Type() string {
 func (f *flag) check(faults *fault.List) {
 	before := len(*faults)
 	option := "--" + f.name
-	if f.required && !f.given() && !f.faulty {
-		faults.Add(option, "", "is missing", "write "+option+" "+f.value)
+	if f.required && !f.asked() {
+		faults.Add(option, "", "is missing", "write "+f.usage())
 	}
 	for i, value := range f.values {
 		if slices.Contains(f.values[:i], value) && !f.pair {
@@ -127,7 +130,7 @@ func (f *flag) check(faults *fault.List) {
 			faults.Add(option, value, "is neither true nor false", "write "+option+"=true or "+option+"=false")
 		// A variable of a CI job that was never set must not pass for a choice.
 		case f.value != "" && value == "":
-			faults.Add(option, "", "is empty", "write "+option+" "+f.value+" or leave the flag out; perhaps a variable is not set")
+			faults.Add(option, "", "is empty", "write "+f.usage()+" or leave the flag out; perhaps a variable is not set")
 		case strings.Contains(value, "{Token["):
 			faults.Add(option, value, "holds a CDK token, which means nothing outside a CDK app", "write the value itself")
 		case f.choice != "" && !slices.Contains(f.known(), value):
@@ -138,6 +141,20 @@ func (f *flag) check(faults *fault.List) {
 }
 
 func (f *flag) given() bool { return len(f.values) > 0 }
+
+// asked reports whether the flag stands in the line, with a value or without.
+func (f *flag) asked() bool { return f.given() || f.faulty }
+
+// usage is how the flag is written.
+func (f *flag) usage() string { return "--" + f.name + " " + f.value }
+
+func usages(flags []*flag) string {
+	all := make([]string, len(flags))
+	for i, f := range flags {
+		all[i] = f.usage()
+	}
+	return strings.Join(all, " or ")
+}
 
 // text returns the value: the last one written, else the preset.
 func (f *flag) text() string {

@@ -16,12 +16,12 @@ func registryFlags(flags *flagSet) func(*call) bool {
 	out := flags.text("out", "FOLDER", "folder to write the templates of a registry to, each as STACK.template.json; made where there is none; stdout names the files")
 	return func(c *call) bool {
 		if !file.given() {
-			refuseWithout(c, file, out)
+			c.refuseWithout(file, out)
 			return false
 		}
 		for _, other := range others {
 			if other.given() {
-				c.faults.Add("--"+other.name, other.text(), "is given beside --registry, which says everything", "leave it out, or write it into the registry")
+				c.refuse(other, "is given beside --registry, which says everything", "leave it out, or write it into the registry")
 			}
 		}
 		text, ok := c.read(file, file.text())

@@ -77,11 +77,11 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 		if !roleOptions.At("PolicyName").Given() {
 			made.PolicyName = strings.Join(flags.lookup("set").list(), "-") + suffix
 		}
-		if anyGiven(ofService) {
+		if slices.ContainsFunc(ofService, (*flag).asked) {
 			made.Service = &service
 		}
 		ofRole := slices.ContainsFunc(roleOptions, func(o *option.Option) bool { return o.Given() && strings.HasPrefix(o.Path, "Role.") })
-		if anyGiven(ofTrust) || ofRole && made.Service == nil {
+		if slices.ContainsFunc(ofTrust, (*flag).asked) || ofRole && made.Service == nil {
 			options := readTrust(c)
 			made.Trust = &options
 		}
@@ -99,11 +99,6 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 		}).Err())
 		return stack
 	}
-}
-
-// anyGiven reports whether a flag of a list was given, even a faulty one.
-func anyGiven(list []*flag) bool {
-	return slices.ContainsFunc(list, func(f *flag) bool { return f.given() || f.faulty })
 }
 
 func textOr(f *flag, otherwise string) string {
