@@ -200,7 +200,7 @@ func (c *call) number(f *flag) int {
 	}
 	n, err := strconv.Atoi(f.text())
 	if err != nil || n <= 0 {
-		c.faults.Add("--"+f.name, f.text(), "is not a whole number above zero", "write digits alone")
+		c.refuse(f, "is not a whole number above zero", "write digits alone")
 		return 0
 	}
 	return n

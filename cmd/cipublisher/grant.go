@@ -96,7 +96,7 @@ func refuseUnmet(c *call, sets []*permission.Options) {
 func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
 	for _, f := range flags.flags {
 		if f.given() && len(f.sets) > 0 && !slices.ContainsFunc(f.sets, func(name string) bool { return slices.Contains(chosen, name) }) {
-			c.faults.Add("--"+f.name, f.text(), "belongs to a set that is not chosen", "add --set "+strings.Join(f.sets, " or --set ")+", or leave the flag out")
+			c.refuse(f, "belongs to a set that is not chosen", "add --set "+strings.Join(f.sets, " or --set ")+", or leave the flag out")
 		}
 	}
 }
