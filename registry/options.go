@@ -1,7 +1,6 @@
 package registry
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -21,18 +20,8 @@ import (
 // the registry has several, and {image} for {place} in lower case.
 type Options map[string]any
 
-// UnmarshalJSON reads the options as they are in a registry, a store's below
-// the store.
-func (o *Options) UnmarshalJSON(text []byte) error {
-	var nested map[string]any
-	if err := json.Unmarshal(text, &nested); err != nil {
-		return err
-	}
-	*o = flat(nested)
-	return nil
-}
-
-// flat returns options with those of a store beside the others.
+// flat returns the options that are in a registry, those of a store beside the
+// others.
 func flat(nested map[string]any) Options {
 	o := make(Options, len(nested))
 	for key, value := range nested {
