@@ -1,7 +1,6 @@
 package permission
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -174,27 +173,26 @@ const (
 	movableLatest = "ECR has no condition key for image tags, so a dev publisher can move any tag there, \"latest\" included"
 )
 
-func (e *ECR) notices(dev bool) []fault.Notice {
+func (e *ECR) notices(all *fault.Notices, dev bool) {
 	switch {
 	case !dev:
-		return slices.Concat(e.repositories().notices("ecr-every-repository", everyImage),
-			lookalike.Names("ecr-repository-no-slash", "Ecr.RepositoryNames", e.RepositoryNames, "/*"), e.sourceNotices())
+		e.repositories().notices(all, "ecr-every-repository", everyImage)
+		lookalike.Names(all, "ecr-repository-no-slash", "Ecr.RepositoryNames", e.RepositoryNames, "/*")
+		e.sourceNotices(all)
+		return
 	case e.DevRepositoryNames == nil:
-		return []fault.Notice{{ID: "ecr-dev-none", Note: true,
-			Text: "the dev publisher has no access to ECR, because {Ecr.DevRepositoryNames} names no repository for it"}}
+		all.Note("ecr-dev-none", "the dev publisher has no access to ECR, because {Ecr.DevRepositoryNames} names no repository for it")
+		return
+	case e.shares != "":
+		all.Warn("ecr-dev-shares-repositories", "{Preset} "+strconv.Quote(e.shares)+
+			" lets a dev publisher push to the repositories of releases; "+movableLatest+"; {Ecr.DevRepositoryNames} gives it repositories of its own")
+		e.repositories().notices(all, "ecr-every-repository", everyImage)
+	default:
+		if name, found := e.repositories().overlap(e.DevRepositoryNames); found {
+			all.Warn("ecr-dev-shares-repositories", "{Ecr.DevRepositoryNames} "+strconv.Quote(name)+
+				" has repositories of releases among its own; "+movableLatest+"; let the two begin differently")
+		}
+		named(all, "ecr-every-repository", everyImage, "Ecr.DevRepositoryNames", e.DevRepositoryNames)
 	}
-	var all []fault.Notice
-	if e.shares != "" {
-		all = append(all, fault.Notice{ID: "ecr-dev-shares-repositories", Text: "{Preset} " + strconv.Quote(e.shares) +
-			" lets a dev publisher push to the repositories of releases; " + movableLatest + "; {Ecr.DevRepositoryNames} gives it repositories of its own"})
-	} else if name, found := e.repositories().overlap(e.DevRepositoryNames); found {
-		all = append(all, fault.Notice{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} " + strconv.Quote(name) +
-			" has repositories of releases among its own; " + movableLatest + "; let the two begin differently"})
-	}
-	if e.shares != "" {
-		all = append(all, e.repositories().notices("ecr-every-repository", everyImage)...)
-	} else {
-		all = append(all, named("ecr-every-repository", everyImage, "Ecr.DevRepositoryNames", e.DevRepositoryNames)...)
-	}
-	return append(all, lookalike.Names("ecr-repository-no-slash", "Ecr.DevRepositoryNames", e.DevRepositoryNames, "/*")...)
+	lookalike.Names(all, "ecr-repository-no-slash", "Ecr.DevRepositoryNames", e.DevRepositoryNames, "/*")
 }

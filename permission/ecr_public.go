@@ -112,15 +112,14 @@ func (e *ECRPublic) statements(env Environment, dev, deletes bool) []policy.Stat
 		table.At(env.place().With("repository", e.RepositoryNames...)))
 }
 
-func (e *ECRPublic) notices(dev bool) []fault.Notice {
+func (e *ECRPublic) notices(all *fault.Notices, dev bool) {
 	if dev {
-		return nil
+		return
 	}
-	all := named("ecr-public-every-repository", "every repository of the account in ECR Public", "EcrPublic.RepositoryNames", e.RepositoryNames)
+	named(all, "ecr-public-every-repository", "every repository of the account in ECR Public", "EcrPublic.RepositoryNames", e.RepositoryNames)
 	if !e.LimitToken {
-		all = append(all, fault.Notice{ID: "ecr-public-any-token", Note: true, Text: "sts:GetServiceBearerToken is allowed for every service that gives such tokens, " +
-			"because {EcrPublic.LimitToken} is unset: AWS does not say that ECR Public's requests name the service"})
+		all.Note("ecr-public-any-token", "sts:GetServiceBearerToken is allowed for every service that gives such tokens, "+
+			"because {EcrPublic.LimitToken} is unset: AWS does not say that ECR Public's requests name the service")
 	}
-	return append(all,
-		lookalike.Names("ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")...)
+	lookalike.Names(all, "ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")
 }

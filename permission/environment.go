@@ -39,9 +39,7 @@ func (e *Environment) Options() option.Table {
 // values are not faults here: what needs them says so.
 func (e Environment) Validate() error {
 	var faults fault.List
-	if e.AccountID != "" {
-		aws.AccountID.Check(&faults, "AccountId", e.AccountID)
-	}
+	aws.AccountID.CheckSet(&faults, "AccountId", e.AccountID)
 	region, partition := e.Region, e.Partition
 	regionKnown := region != "" && aws.Region.Check(&faults, "Region", region) && !token.In(region)
 	partitionKnown := partition != "" && aws.Partition.Check(&faults, "Partition", partition) && !token.In(partition)
@@ -57,25 +55,19 @@ func (e Environment) Validate() error {
 // are without it.
 func (e Environment) Notices() []fault.Notice { return aws.UnknownRegion("Region", e.Region) }
 
-// needPartition reports a partition that every ARN names and that can't be
-// told from the region.
-func (e Environment) needPartition(faults *fault.List) {
+// Faults returns the faults of the environment of a set whose ARNs name the
+// partition and, of a service such as "ECS", the region and the account. With no
+// service they name neither.
+func (e Environment) Faults(service string) fault.List {
+	var faults fault.List
+	faults.Append("", e.Validate())
 	if e.Partition == "" && token.In(e.Region) {
 		faults.Add("Partition", "", "is missing, and can't be told from {Region}, which only the deployment knows", "set it to the partition of the stack")
 	}
-}
-
-// ValidateFor reports every fault of the environment of a set whose ARNs name
-// the partition and, of a service such as "ECS", the region and the account.
-// With no service they name neither.
-func (e Environment) ValidateFor(service string) error {
-	var faults fault.List
-	faults.Append("", e.Validate())
-	e.needPartition(&faults)
 	if service != "" {
 		e.needIn(&faults, service)
 	}
-	return faults.Err()
+	return faults
 }
 
 // needIn reports what is missing of the account and the region that the ARNs of

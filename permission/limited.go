@@ -27,7 +27,6 @@ type Limited struct {
 	OrganizationID string
 }
 
-var _ Set = Limited{}
 var _ Noticer = Limited{}
 
 // unpinned are the services whose requests go to one region whatever the
@@ -63,9 +62,7 @@ func (l Limited) Validate(env Environment) error {
 	if l.PinRegion && env.Region == "" && !slices.ContainsFunc(faults, func(f fault.Fault) bool { return f.Option == "Region" }) {
 		faults.Add("Region", "", "is missing, and {PinRegion} asks for the one that requests must go to", `set it to the region of the stores, such as "eu-west-1"`)
 	}
-	if l.OrganizationID != "" {
-		aws.OrganizationID.Check(&faults, "OrganizationId", l.OrganizationID)
-	}
+	aws.OrganizationID.CheckSet(&faults, "OrganizationId", l.OrganizationID)
 	return faults.Err()
 }
 

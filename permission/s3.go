@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -365,6 +366,8 @@ var s3KeyLimits = []table.Limit{
 }
 
 func (*S3) tables() []table.Table { return []table.Table{s3Table, s3PromoteTable} }
+
+func (*S3) need(*fault.List, Environment) {} // the ARNs of S3 name neither region nor account
 
 // statements returns the statements on S3 in one mode, of options that are
 // filled.

@@ -55,25 +55,17 @@ func (s *S3) promotion(env Environment, dev bool) []policy.Statement {
 
 // promotionNotices tells of sources that no prefix limits, or that look-alikes
 // share.
-func (s *S3) promotionNotices() []fault.Notice {
-	var all []fault.Notice
+func (s *S3) promotionNotices(all *fault.Notices) {
 	if len(s.PromoteFrom) > 0 && *s.RequireReleaseTag {
-		all = append(all, fault.Notice{ID: "s3-promote-tag", Note: true, Text: "{S3.RequireReleaseTag} refuses copies that name no tags, such as \"aws s3 cp\" from {S3.PromoteFrom}: " +
-			"copy with aws s3api copy-object --tagging-directive REPLACE --tagging Release=true"})
+		all.Note("s3-promote-tag", "{S3.RequireReleaseTag} refuses copies that name no tags, such as \"aws s3 cp\" from {S3.PromoteFrom}: "+
+			"copy with aws s3api copy-object --tagging-directive REPLACE --tagging Release=true")
 	}
-	for i, b := range s.PromoteFrom {
-		option := "S3.PromoteFrom[" + strconv.Itoa(i) + "].Prefixes"
+	for bucket, b := range fault.Each("S3.PromoteFrom", s.PromoteFrom) {
 		if len(b.Prefixes) == 0 {
-			all = append(all, fault.Notice{ID: "s3-promote-whole-bucket", Note: true,
-				Text: "the publisher may read every object of the bucket " + strconv.Quote(b.BucketName) + ", because {" + option + "} names no prefix"})
+			all.Note("s3-promote-whole-bucket", "the publisher may read every object of the bucket "+strconv.Quote(b.BucketName)+", because {"+bucket+".Prefixes} names no prefix")
 		}
-		for j, prefix := range b.Prefixes {
-			if lookalike.EndsInsideName(prefix) {
-				all = append(all, fault.Notice{ID: "s3-promote-no-slash", Text: "{" + option + "[" + strconv.Itoa(j) + "]} " + strconv.Quote(prefix) +
-					" does not end with \"/\", so the publisher may also read look-alikes such as " + strconv.Quote(prefix+"-evil/") +
-					"; write " + strconv.Quote(prefix+"/") + " unless keys really continue the name"})
-			}
+		for option, prefix := range fault.Each(bucket+".Prefixes", b.Prefixes) {
+			lookalike.Prefix(all, "s3-promote-no-slash", option, prefix, "the publisher may also read")
 		}
 	}
-	return all
 }

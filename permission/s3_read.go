@@ -59,24 +59,25 @@ func (s *S3Read) options() option.Table {
 
 func (*S3Read) tables() []table.Table { return []table.Table{s3ReadTable} }
 
-func (s *S3Read) validate(faults *fault.List, env Environment) {
+func (*S3Read) need(*fault.List, Environment) {} // the ARNs of S3 name neither region nor account
+
+func (s *S3Read) validate(faults *fault.List, env Environment, _ bool) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
-	if s.KMSKeyARN != "" {
-		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
-	}
+	aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
 }
 
 // store is the bucket as a publisher knows it.
 func (s *S3Read) store() *S3 {
-	return (&S3{BucketName: s.BucketName, Prefix: s.Prefix, KMSKeyARN: s.KMSKeyARN}).filled("")
+	return &S3{BucketName: s.BucketName, Prefix: s.Prefix, KMSKeyARN: s.KMSKeyARN}
 }
 
-func (s *S3Read) statements(env Environment) []policy.Statement {
+func (s *S3Read) statements(env Environment, _, _ bool) []policy.Statement {
 	return s3ReadTable.Statements(table.Options{"S3.List": s.List, "S3.KmsKeyArn": s.KMSKeyARN != ""}, s.store().places(env, false))
 }
 
-func (s *S3Read) notices() []fault.Notice {
-	all := s.store().notices(false)
-	return slices.DeleteFunc(all, func(n fault.Notice) bool { return n.ID != "s3-bucket-name-an" && n.ID != "s3-whole-bucket" })
+// notices leaves out what only publishing is about.
+func (s *S3Read) notices(all *fault.Notices, _ bool) {
+	s.store().nameNotices(all)
+	s.store().wholeBuckets(all)
 }

@@ -38,7 +38,7 @@ var notPromised = map[string][]string{
 	},
 	"role":  {"Environment", "NewWhole", "Numbered", "OutputsOption", "ProviderOption", "Sets", "Whole"},
 	"trust": {"Shown"},
-	"fault": {"AddEmpty", "RenameMentions"},
+	"fault": {"AddEmpty", "CheckChoices", "Each", "EachIn", "Notices", "RenameMentions"},
 }
 
 // What is exported can't be taken back after v1.0.0: a change of it is a change

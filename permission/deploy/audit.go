@@ -12,7 +12,6 @@ import (
 // nothing.
 type Audit struct{}
 
-var _ permission.Set = Audit{}
 var _ permission.Noticer = Audit{}
 
 const (
@@ -57,8 +56,9 @@ func (Audit) Statements(env permission.Environment) []policy.Statement {
 
 // Notices tells of the wildcard.
 func (Audit) Notices(permission.Environment) []fault.Notice {
-	return []fault.Notice{{ID: "audit-every-provider", Note: true,
-		Text: "the set reads every identity provider of the account: which there are is what an audit asks"}}
+	var all fault.Notices
+	all.Note("audit-every-provider", "the set reads every identity provider of the account: which there are is what an audit asks")
+	return all
 }
 
 // AuditOptions returns the set for reading an account, which has no options.

@@ -3,7 +3,6 @@ package deploy
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -78,7 +77,6 @@ type CodeDeployGroup struct {
 // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_codedeploy.EcsDeploymentGroup.html
 const DefaultDeploymentConfig = "CodeDeployDefault.ECSAllAtOnce"
 
-var _ permission.Set = ECS{}
 var _ permission.Noticer = ECS{}
 
 const (
@@ -200,20 +198,17 @@ var ecsTable = table.New("ECS", "", nil, []table.Row{
 
 // Validate reports every fault of the options.
 func (e ECS) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor("ECS"))
+	faults := env.Faults("ECS")
 	if len(e.Services) == 0 && len(e.RunTasks) == 0 {
 		faults.Add("Services", "", "is missing", "name the services to deploy to, each with its cluster, or set {RunTasks}")
 	}
-	for i, service := range e.Services {
-		service.validate(&faults, "Services["+strconv.Itoa(i)+"]")
+	for option, service := range fault.Each("Services", e.Services) {
+		service.validate(&faults, option)
 	}
-	for i, task := range e.RunTasks {
-		option := "RunTasks[" + strconv.Itoa(i) + "]"
+	for option, task := range fault.EachIn(&faults, "RunTasks", e.RunTasks) {
 		clusterRule.CheckPattern(&faults, option+".Cluster", task.Cluster)
 		familyRule.CheckPattern(&faults, option+".Family", task.Family)
 	}
-	fault.AddEmpty(&faults, "RunTasks", e.RunTasks)
 	switch {
 	case len(e.Services) == 0 && len(e.TaskFamilies) > 0 && len(e.RunTasks) > 0:
 		faults.Add("TaskFamilies", strings.Join(e.TaskFamilies, ", "), "are those of services, and {Services} names none", "leave it out; {RunTasks} name their own")
@@ -221,8 +216,8 @@ func (e ECS) Validate(env permission.Environment) error {
 		faults.Add("TaskFamilies", "", "is missing", "name the families of the services' task definitions")
 	}
 	familyRule.CheckPatterns(&faults, "TaskFamilies", e.TaskFamilies)
-	for i, role := range e.PassRoles {
-		validateRole(&faults, "PassRoles["+strconv.Itoa(i)+"]", role, env)
+	for option, role := range fault.Each("PassRoles", e.PassRoles) {
+		validateRole(&faults, option, role, env)
 	}
 	return faults.Err()
 }
@@ -280,35 +275,28 @@ func (e ECS) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (e ECS) Notices(permission.Environment) []fault.Notice {
-	var all []fault.Notice
-	for i, s := range e.Services {
-		option := "Services[" + strconv.Itoa(i) + "].Name"
+	var all fault.Notices
+	for option, s := range fault.Each("Services", e.Services) {
 		if s.Name == "*" {
-			all = append(all, fault.Notice{ID: "ecs-every-service",
-				Text: "{" + option + "} \"*\" covers every service of the cluster, those of other teams included; name the services"})
+			all.Warn("ecs-every-service", "{"+option+".Name} \"*\" covers every service of the cluster, those of other teams included; name the services")
 		}
-		all = append(all, lookalike.Name("ecs-look-alikes", option, s.Name, "-*")...)
+		lookalike.Name(&all, "ecs-look-alikes", option+".Name", s.Name, "-*")
 	}
 	if slices.Contains(e.TaskFamilies, "*") {
-		all = append(all, fault.Notice{ID: "ecs-every-family",
-			Text: "{TaskFamilies} \"*\" lets the job run the task definitions of every family in its services, with the roles that those have; name the families"})
+		all.Warn("ecs-every-family", "{TaskFamilies} \"*\" lets the job run the task definitions of every family in its services, with the roles that those have; name the families")
 	}
-	all = append(all, lookalike.Names("ecs-look-alikes", "TaskFamilies", e.TaskFamilies, "-*")...)
-	for i, task := range e.RunTasks {
-		option := "RunTasks[" + strconv.Itoa(i) + "].Family"
+	lookalike.Names(&all, "ecs-look-alikes", "TaskFamilies", e.TaskFamilies, "-*")
+	for option, task := range fault.Each("RunTasks", e.RunTasks) {
 		if task.Family == "*" {
-			all = append(all, fault.Notice{ID: "ecs-every-family",
-				Text: "{" + option + "} \"*\" lets the job run the task definitions of every family, with the roles that those have; name the families"})
+			all.Warn("ecs-every-family", "{"+option+".Family} \"*\" lets the job run the task definitions of every family, with the roles that those have; name the families")
 		}
-		all = append(all, lookalike.Name("ecs-look-alikes", option, task.Family, "-*")...)
+		lookalike.Name(&all, "ecs-look-alikes", option+".Family", task.Family, "-*")
 	}
 	if len(e.RunTasks) > 0 {
-		all = append(all, fault.Notice{ID: "ecs-run-command", Note: true,
-			Text: "{RunTasks} lets the job run any command in those tasks, with their roles: IAM has no condition key for the command that a call gives to a container"})
+		all.Note("ecs-run-command", "{RunTasks} lets the job run any command in those tasks, with their roles: IAM has no condition key for the command that a call gives to a container")
 	}
 	if len(e.PassRoles) == 0 {
-		all = append(all, fault.Notice{ID: "ecs-no-roles", Note: true,
-			Text: "{PassRoles} is empty, so the job can only register task definitions that have neither a task role nor an execution role"})
+		all.Note("ecs-no-roles", "{PassRoles} is empty, so the job can only register task definitions that have neither a task role nor an execution role")
 	}
 	return all
 }

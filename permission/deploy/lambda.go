@@ -1,6 +1,8 @@
 package deploy
 
 import (
+	"slices"
+
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
@@ -35,7 +37,6 @@ type Lambda struct {
 	GetFunction bool
 }
 
-var _ permission.Set = Lambda{}
 var _ permission.Noticer = Lambda{}
 
 const (
@@ -66,8 +67,7 @@ var lambdaTable = table.New("Lambda", "", nil, []table.Row{
 
 // Validate reports every fault of the options.
 func (l Lambda) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor("Lambda"))
+	faults := env.Faults("Lambda")
 	if len(l.Functions) == 0 {
 		faults.Add("Functions", "", "is missing", "name the functions that get new code")
 	}
@@ -83,14 +83,12 @@ func (l Lambda) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (l Lambda) Notices(permission.Environment) []fault.Notice {
-	var all []fault.Notice
-	for _, name := range l.Functions {
-		if name == "*" {
-			all = append(all, fault.Notice{ID: "lambda-every-function",
-				Text: "{Functions} \"*\" lets the job run its code as every function of the account in the region, with the roles that those have; name the functions"})
-		}
+	var all fault.Notices
+	if slices.Contains(l.Functions, "*") {
+		all.Warn("lambda-every-function", "{Functions} \"*\" lets the job run its code as every function of the account in the region, with the roles that those have; name the functions")
 	}
-	return append(all, lookalike.Names("lambda-look-alikes", "Functions", l.Functions, "-*")...)
+	lookalike.Names(&all, "lambda-look-alikes", "Functions", l.Functions, "-*")
+	return all
 }
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html

@@ -24,7 +24,6 @@ type PullThrough struct {
 	CreateRepositories bool
 }
 
-var _ permission.Set = PullThrough{}
 var _ permission.Noticer = PullThrough{}
 
 const (
@@ -53,8 +52,7 @@ var pullThroughTable = table.New("PullThrough", "", nil, []table.Row{
 
 // Validate reports every fault of the options.
 func (p PullThrough) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor("ECR"))
+	faults := env.Faults("ECR")
 	if len(p.CacheNames) == 0 {
 		faults.Add("CacheNames", "", "is missing", `name the repositories of the cache, such as "docker-hub/*"`)
 	}
@@ -69,10 +67,10 @@ func (p PullThrough) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (p PullThrough) Notices(permission.Environment) []fault.Notice {
-	all := lookalike.Names("pull-through-no-slash", "CacheNames", p.CacheNames, "/*")
+	var all fault.Notices
+	lookalike.Names(&all, "pull-through-no-slash", "CacheNames", p.CacheNames, "/*")
 	if slices.Contains(p.CacheNames, "*") {
-		all = append(all, fault.Notice{ID: "pull-through-every-repository",
-			Text: "{CacheNames} \"*\" lets the job pull every image of the account in the region; name the prefix of the cache"})
+		all.Warn("pull-through-every-repository", "{CacheNames} \"*\" lets the job pull every image of the account in the region; name the prefix of the cache")
 	}
 	return all
 }

@@ -1,7 +1,6 @@
 package deploy
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -37,7 +36,6 @@ type SiteFiles struct {
 	KMSKeyARN string
 }
 
-var _ permission.Set = Site{}
 var _ permission.Noticer = Site{}
 
 const (
@@ -78,17 +76,9 @@ var siteTable = table.New("Site", "", siteLimits, []table.Row{
 
 // Validate reports every fault of the options.
 func (s Site) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor(""))
+	faults := env.Faults("")
 	env.NeedAccount(&faults, "CloudFront")
-	switch {
-	case s.Files.BucketName == "":
-		faults.Add("Files.BucketName", "", "is missing", "name the bucket of the site")
-	case strings.HasPrefix(s.Files.BucketName, "s3://"):
-		faults.Add("Files.BucketName", s.Files.BucketName, "is an address", "write the bucket's name alone, and the path in {Files.Prefix}")
-	default:
-		aws.CheckBucketName(&faults, "Files.BucketName", s.Files.BucketName)
-	}
+	aws.CheckBucket(&faults, "Files.BucketName", s.Files.BucketName, "name the bucket of the site", "Files.Prefix")
 	aws.CheckKeyBeginning(&faults, "Files.Prefix", s.Files.Prefix)
 	if strings.ContainsAny(token.Without(s.Files.Prefix), "*?") {
 		faults.Add("Files.Prefix", s.Files.Prefix, "has a wildcard, where a literal prefix is meant", "leave it out; everything below the prefix is covered without it")
@@ -97,9 +87,7 @@ func (s Site) Validate(env permission.Environment) error {
 		faults.Add("Distributions", "", "is missing", "name the distributions that serve the site, by their ids")
 	}
 	distributionRule.CheckPatterns(&faults, "Distributions", s.Distributions)
-	if s.Files.KMSKeyARN != "" {
-		aws.CheckBucketKey(&faults, "Files.KmsKeyArn", s.Files.KMSKeyARN, env.ARNPartition(), env.Region)
-	}
+	aws.CheckBucketKey(&faults, "Files.KmsKeyArn", s.Files.KMSKeyARN, env.ARNPartition(), env.Region)
 	return faults.Err()
 }
 
@@ -121,14 +109,12 @@ func (s Site) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (s Site) Notices(permission.Environment) []fault.Notice {
-	switch {
-	case s.Files.Prefix == "":
-		return []fault.Notice{{ID: "site-whole-bucket", Note: true, Text: "the policy covers every object of the bucket, because {Files.Prefix} is unset"}}
-	case lookalike.EndsInsideName(s.Files.Prefix):
-		return []fault.Notice{{ID: "site-look-alikes", Text: "{Files.Prefix} " + strconv.Quote(s.Files.Prefix) + ` does not end with "/", so the job may also write to look-alikes such as ` +
-			strconv.Quote(s.Files.Prefix+"-evil/") + "; write " + strconv.Quote(s.Files.Prefix+"/") + " unless keys really continue the name"}}
+	var all fault.Notices
+	if s.Files.Prefix == "" {
+		all.Note("site-whole-bucket", "the policy covers every object of the bucket, because {Files.Prefix} is unset")
 	}
-	return nil
+	lookalike.Prefix(&all, "site-look-alikes", "Files.Prefix", s.Files.Prefix, "the job may also write to")
+	return all
 }
 
 // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html

@@ -20,17 +20,6 @@ func statePattern(key string) string {
 	return key
 }
 
-func validateStateBucket(faults *fault.List, option, name string) {
-	switch {
-	case name == "":
-		faults.Add(option, "", "is missing", "name the bucket of the state")
-	case strings.HasPrefix(name, "s3://"):
-		faults.Add(option, name, "is an address", "write the bucket's name alone, and the path in {Keys}")
-	default:
-		aws.CheckBucketName(faults, option, name)
-	}
-}
-
 // validateStateKey accepts a key of Terraform's S3 backend, a directory, or
 // the beginning of keys with one "*" at its end.
 func validateStateKey(faults *fault.List, option, key string) {

@@ -57,7 +57,6 @@ type TerraformState struct {
 	DeleteWorkspaces bool
 }
 
-var _ permission.Set = TerraformState{}
 var _ permission.Noticer = TerraformState{}
 
 const (
@@ -185,25 +184,20 @@ var terraformStateTable = table.New("TerraformState", "", append(stateLimits, de
 
 // Validate reports every fault of the options.
 func (t TerraformState) Validate(env permission.Environment) error {
-	var faults fault.List
 	service := ""
 	if t.LockTable != "" {
 		service = "DynamoDB"
 	}
-	faults.Append("", env.ValidateFor(service))
-	if t.LockTable != "" {
-		aws.DynamoDBTable.Check(&faults, "LockTable", t.LockTable)
-	}
-	validateStateBucket(&faults, "Bucket", t.Bucket)
+	faults := env.Faults(service)
+	aws.DynamoDBTable.CheckSet(&faults, "LockTable", t.LockTable)
+	aws.CheckBucket(&faults, "Bucket", t.Bucket, "name the bucket of the state", "Keys")
 	if len(t.Keys) == 0 {
 		faults.Add("Keys", "", "is missing", `name the key of each state, a directory such as "live/", or write "*" for every state of the bucket`)
 	}
-	for i, key := range t.Keys {
-		validateStateKey(&faults, "Keys["+strconv.Itoa(i)+"]", key)
+	for option, key := range fault.Each("Keys", t.Keys) {
+		validateStateKey(&faults, option, key)
 	}
-	if t.KMSKeyARN != "" {
-		aws.CheckBucketKey(&faults, "KmsKeyArn", t.KMSKeyARN, env.ARNPartition(), env.Region)
-	}
+	aws.CheckBucketKey(&faults, "KmsKeyArn", t.KMSKeyARN, env.ARNPartition(), env.Region)
 	t.validateWorkspaces(&faults)
 	if t.LockFile && t.ReadOnly {
 		faults.Add("LockFile", "true", "is of no use with {ReadOnly}: who only reads takes no lock", "unset one of them")
@@ -234,16 +228,15 @@ func (t TerraformState) validateWorkspaces(faults *fault.List) {
 // validateWorkspacePatterns reports what keeps the workspaces of other states
 // from being distinguished by the slashes in their keys.
 func (t TerraformState) validateWorkspacePatterns(faults *fault.List) {
-	for i, name := range t.Workspaces {
-		option := "Workspaces[" + strconv.Itoa(i) + "]"
+	for option, name := range fault.Each("Workspaces", t.Workspaces) {
 		if name == "default" {
 			faults.Add(option, name, "is the workspace whose state is at the key itself", "leave it out")
 		}
 		if !strings.HasSuffix(name, "*") {
 			continue
 		}
-		for j, key := range t.Keys {
-			at := "{Keys[" + strconv.Itoa(j) + "]} " + strconv.Quote(key)
+		for at, key := range fault.Each("Keys", t.Keys) {
+			at = "{" + at + "} " + strconv.Quote(key)
 			if pattern := statePattern(key); pattern != "*" && strings.HasSuffix(pattern, "*") {
 				faults.Add(option, name, "ends with \"*\", which spans \"/\", and "+at+" names no single state, so the workspaces of other states below could not be distinguished",
 					"name the workspaces, or the states")
@@ -333,23 +326,20 @@ func ifSet(value string) []string {
 
 // Notices returns what a reviewer should know of legal options.
 func (t TerraformState) Notices(permission.Environment) []fault.Notice {
-	var all []fault.Notice
-	for i, key := range t.Keys {
-		pattern := statePattern(key)
-		beginning, isPattern := strings.CutSuffix(pattern, "*")
-		text := "{Keys[" + strconv.Itoa(i) + "]} " + strconv.Quote(key)
+	var all fault.Notices
+	for option, key := range fault.Each("Keys", t.Keys) {
+		beginning, isPattern := strings.CutSuffix(statePattern(key), "*")
+		text := "{" + option + "} " + strconv.Quote(key)
 		switch {
-		case pattern == "*":
-			all = append(all, fault.Notice{ID: "state-every-key",
-				Text: text + " is every object of the bucket, so the job has the states of other teams and environments, with the secrets in them; name the keys"})
+		case isPattern && beginning == "":
+			all.Warn("state-every-key", text+" is every object of the bucket, so the job has the states of other teams and environments, with the secrets in them; name the keys")
 		case isPattern && lookalike.EndsInsideName(beginning):
-			all = append(all, fault.Notice{ID: "state-look-alikes", Text: text + " also covers look-alikes such as " +
-				strconv.Quote(beginning+"-evil/") + "; write " + strconv.Quote(beginning+"/") + " unless keys really continue the name"})
+			all.Warn("state-look-alikes", text+" also covers look-alikes such as "+
+				strconv.Quote(beginning+"-evil/")+"; write "+strconv.Quote(beginning+"/")+" unless keys really continue the name")
 		}
 	}
 	if t.LockTable != "" && !t.ReadOnly {
-		all = append(all, fault.Notice{ID: "state-lock-table", Note: true,
-			Text: "{LockTable}: Terraform has deprecated locking in DynamoDB; its S3 lock file (use_lockfile) needs no table"})
+		all.Note("state-lock-table", "{LockTable}: Terraform has deprecated locking in DynamoDB; its S3 lock file (use_lockfile) needs no table")
 	}
 	return all
 }

@@ -32,7 +32,6 @@ type Terragrunt struct {
 	AccountAlias bool
 }
 
-var _ permission.Set = Terragrunt{}
 var _ permission.Noticer = Terragrunt{}
 
 const (
@@ -111,13 +110,12 @@ func (t Terragrunt) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (t Terragrunt) Notices(env permission.Environment) []fault.Notice {
-	var all []fault.Notice
+	var all fault.Notices
 	for _, notice := range t.State.Notices(env) {
 		all = append(all, notice.Rename(mentionInState))
 	}
 	if t.Create {
-		all = append(all, fault.Notice{ID: "terragrunt-create",
-			Text: "{Create} lets the job replace the policy of the state's bucket and lift its public access block, long after the bucket is created; create it once with other credentials, and unset {Create}"})
+		all.Warn("terragrunt-create", "{Create} lets the job replace the policy of the state's bucket and lift its public access block, long after the bucket is created; create it once with other credentials, and unset {Create}")
 	}
 	return all
 }

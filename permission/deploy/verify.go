@@ -11,8 +11,6 @@ import (
 // gives along. The calls read nothing of the account.
 type Verify struct{}
 
-var _ permission.Set = Verify{}
-
 var verifyTable = table.New("Verify", "", nil, []table.Row{
 	{
 		// The actions take no resource.
