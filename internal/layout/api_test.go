@@ -29,8 +29,8 @@ var promised = []string{
 // checks are made of.
 var notPromised = map[string][]string{
 	"permission": {
-		"BuilderOptions", "Limit", "Limits", "LimitsOf", "NamedSet", "NoBuilderKey", "NoBuilderRegistry", "OfEnvironment", "Options", "Preset", "Presets", "PublisherOptions",
-		"Reads", "Row", "Rows", "RowsOf", "Stores", "Writing", "Writings",
+		"BuilderOptions", "Limit", "Limits", "NamedSet", "NoBuilderKey", "NoBuilderRegistry", "OfEnvironment", "Options", "Preset", "Presets", "PublisherOptions",
+		"Reads", "Row", "Rows", "RowsOf", "Stores", "Way", "Ways", "Writing", "Writings",
 	},
 	"permission/deploy": {
 		"AuditOptions", "BootstrapRoles", "CDKOptions", "DefaultBootstrapRoles", "ECRPushOptions", "ECSOptions", "LambdaOptions", "Limits", "PullThroughOptions",
