@@ -67,9 +67,6 @@ type Domain struct {
 }
 
 const (
-	codeArtifactTokenPage   = "https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_GetAuthorizationToken.html"
-	codeArtifactBearerPage  = "https://docs.aws.amazon.com/codeartifact/latest/ug/get-set-up-provision-user.html"
-	codeArtifactActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html"
 	codeArtifactPublishPage = "https://docs.aws.amazon.com/codeartifact/latest/ug/packages-overview.html#package-publishing-permissions"
 	codeArtifactCopyPage    = "https://docs.aws.amazon.com/codeartifact/latest/ug/copy-package.html"
 	stsKeysPage             = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html"
@@ -87,13 +84,13 @@ const (
 // Signing in is the same for a publisher and for a builder.
 var (
 	codeArtifactLogin = []table.Action{
-		{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", codeArtifactTokenPage},
+		{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", "https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_GetAuthorizationToken.html"},
 	}
 	codeArtifactToken = []table.Action{
-		{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, aws codeartifact login: checked beside codeartifact:GetAuthorizationToken", codeArtifactBearerPage},
+		{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, aws codeartifact login: checked beside codeartifact:GetAuthorizationToken", "https://docs.aws.amazon.com/codeartifact/latest/ug/get-set-up-provision-user.html"},
 	}
 	codeArtifactEndpoint = []table.Action{
-		{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", codeArtifactActionsPage},
+		{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html"},
 	}
 	// CodeArtifact asks STS for the token on behalf of its caller. The action
 	// takes no resource; the condition keeps it to CodeArtifact.

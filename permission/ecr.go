@@ -49,11 +49,7 @@ type ECR struct {
 }
 
 const (
-	ecrLoginPage   = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"
 	ecrPushPage    = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html"
-	ecrPullPage    = "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetDownloadUrlForLayer.html"
-	ecrSigningPage = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/managed-signing.html"
-	ecrScanPage    = "https://docs.aws.amazon.com/cli/latest/reference/ecr/wait/image-scan-complete.html"
 	ecrActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html"
 )
 
@@ -63,7 +59,7 @@ const ecrRepository = "arn:{partition}:ecr:{region}:{account}:repository/{reposi
 // takes no resource.
 func ecrLogin(when ...string) table.Row {
 	return table.Row{Sid: "EcrLogin", When: when, Resource: "*", Actions: []table.Action{
-		{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
+		{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"},
 	}}
 }
 
@@ -88,20 +84,20 @@ var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 		{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrActionsPage},
 	}},
 	{Sid: "EcrPublish", When: []string{ecrGranted, "Ecr.Pull"}, Resource: ecrRepository, Actions: []table.Action{
-		{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", ecrPullPage},
+		{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetDownloadUrlForLayer.html"},
 	}},
 	{Sid: "EcrPromoteFrom", When: []string{"!Dev", "Ecr.PromoteFrom"}, Resource: "{source}", Actions: []table.Action{
 		{"ecr:BatchGetImage", "crane copy, skopeo copy: GET /v2/NAME/manifests/TAG of the source", ecrPullOnlyPage},
 		{"ecr:GetDownloadUrlForLayer", "crane copy, skopeo copy: GET /v2/NAME/blobs/DIGEST of the source", ecrPullOnlyPage},
 	}},
 	{Sid: "EcrSign", When: []string{ecrGranted, "Ecr.SigningProfiles"}, Resource: "arn:{partition}:signer:{region}:{account}:/signing-profiles/{profile}", Actions: []table.Action{
-		{"signer:SignPayload", "docker push where ECR signs, which it does with the permissions of who pushes; notation sign", ecrSigningPage},
+		{"signer:SignPayload", "docker push where ECR signs, which it does with the permissions of who pushes; notation sign", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/managed-signing.html"},
 	}},
 	{Sid: "EcrPublish", When: []string{ecrGranted, "Ecr.Describe"}, Resource: ecrRepository, Actions: []table.Action{
 		{"ecr:DescribeImages", "aws ecr describe-images --image-ids imageTag=1.2.3: is the version there?", ecrActionsPage},
 		{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
 		{"ecr:DescribeRepositories", "aws ecr describe-repositories --repository-names NAME", ecrActionsPage},
-		{"ecr:DescribeImageScanFindings", "aws ecr wait image-scan-complete, aws ecr describe-image-scan-findings", ecrScanPage},
+		{"ecr:DescribeImageScanFindings", "aws ecr wait image-scan-complete, aws ecr describe-image-scan-findings", "https://docs.aws.amazon.com/cli/latest/reference/ecr/wait/image-scan-complete.html"},
 	}},
 }).Writes(table.Writing{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html

@@ -28,9 +28,8 @@ type ECRPublic struct {
 }
 
 const (
-	ecrPublicLoginPage   = "https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html"
-	ecrPublicPushPage    = "https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policy-examples.html"
-	ecrPublicActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html"
+	ecrPublicLoginPage = "https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html"
+	ecrPublicPushPage  = "https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policy-examples.html"
 )
 
 var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
@@ -70,7 +69,7 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
 		Sid: "EcrPublicPublish", When: []string{"!Dev", "AllowDelete"},
 		Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}",
 		Actions: []table.Action{
-			{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrPublicActionsPage},
+			{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html"},
 		},
 	},
 }).Writes(table.Writing{

@@ -128,19 +128,15 @@ type Bucket struct {
 
 const (
 	s3ListPage      = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
-	s3HeadPage      = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
 	s3PutPage       = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html"
 	s3DeletePage    = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html"
 	s3TagsPage      = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html"
 	s3MultipartPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"
 	s3WriteOncePage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html"
 	s3LockPage      = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-overview.html"
-	s3LockLimitPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-retention-limits"
 	s3KMSPage       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 	s3KeysPage      = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"
-	kmsViaPage      = "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"
 	s3AccessPage    = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html"
-	globalKeysPage  = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"
 )
 
 // The kinds of places that statements on S3 are about.
@@ -276,7 +272,7 @@ var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3OwnerLimits
 		Sid: "S3ReadBack", When: []string{"!Dev", "S3.ReadBack"}, Each: overPrefix,
 		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
 		Actions: []table.Action{
-			{"s3:GetObject", "rclone: HeadObject after an upload", s3HeadPage},
+			{"s3:GetObject", "rclone: HeadObject after an upload", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"},
 		},
 	},
 	{
@@ -329,7 +325,7 @@ var s3Limits = []table.Limit{
 	},
 	{
 		When: []string{"S3.RetentionDays"}, Actions: []string{"s3:PutObjectRetention"},
-		Operator: "NumericLessThanEquals", Key: "s3:object-lock-remaining-retention-days", Values: []string{"{retention days}"}, Source: s3LockLimitPage,
+		Operator: "NumericLessThanEquals", Key: "s3:object-lock-remaining-retention-days", Values: []string{"{retention days}"}, Source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-retention-limits",
 	},
 	s3ListLimit([]string{"S3.ListPrefix"}),
 }
@@ -342,7 +338,7 @@ var s3OwnerLimits = []table.Limit{
 	},
 	{
 		When: []string{"S3.SecureTransport"}, Actions: []string{"s3:*"},
-		Operator: "Bool", Key: "aws:SecureTransport", Values: []string{"true"}, Source: globalKeysPage,
+		Operator: "Bool", Key: "aws:SecureTransport", Values: []string{"true"}, Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
 	},
 }
 
@@ -361,7 +357,7 @@ func s3ListLimit(when []string) table.Limit {
 // object's. It is not the access point's: what was encrypted through one is
 // decrypted with the same context on any way.
 var s3KeyLimits = []table.Limit{
-	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: kmsViaPage},
+	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"},
 	{Actions: []string{"kms:*"}, Operator: "StringLike", Key: "kms:EncryptionContext:aws:s3:arn", Values: []string{"{encrypted}"}, Source: s3KMSPage},
 }
 

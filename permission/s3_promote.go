@@ -11,9 +11,6 @@ import (
 )
 
 const (
-	s3CopyPage      = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html"
-	s3CopyTagsPage  = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html"
-	s3CopyListPage  = "https://docs.aws.amazon.com/cli/latest/reference/s3/cp.html"
 	s3CopyNeeds     = "S3.PromoteFrom"
 	s3CopiedObjects = "arn:{partition}:s3:::{bucket}/{prefix}*"
 )
@@ -22,11 +19,11 @@ const (
 // copy itself is an upload like any other.
 var s3PromoteTable = table.New("Publisher", "S3", slices.Concat(s3OwnerLimits, s3KeyLimits, []table.Limit{s3ListLimit([]string{s3CopyNeeds})}), []table.Row{
 	{Sid: "S3PromoteFromList", When: []string{"!Dev", s3CopyNeeds}, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
-		{"s3:ListBucket", "aws s3 cp --recursive, aws s3 sync from a bucket: ListObjectsV2 of the source", s3CopyListPage},
+		{"s3:ListBucket", "aws s3 cp --recursive, aws s3 sync from a bucket: ListObjectsV2 of the source", "https://docs.aws.amazon.com/cli/latest/reference/s3/cp.html"},
 	}},
 	{Sid: "S3PromoteFrom", When: []string{"!Dev", s3CopyNeeds}, Each: overPrefix, Resource: s3CopiedObjects, Actions: []table.Action{
-		{"s3:GetObject", "aws s3 cp from a bucket to another: HeadObject and CopyObject of the source", s3CopyPage},
-		{"s3:GetObjectTagging", "aws s3 cp from a bucket to another: CopyObject of a source that has tags", s3CopyTagsPage},
+		{"s3:GetObject", "aws s3 cp from a bucket to another: HeadObject and CopyObject of the source", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html"},
+		{"s3:GetObjectTagging", "aws s3 cp from a bucket to another: CopyObject of a source that has tags", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html"},
 	}},
 	{Sid: "S3PromoteDecrypt", When: []string{"!Dev", s3CopyNeeds}, Each: overKey, Resource: "{key}", Actions: []table.Action{
 		{"kms:Decrypt", "aws s3 cp from a bucket with SSE-KMS: CopyObject of the source", s3KMSPage},

@@ -27,20 +27,15 @@ type S3Read struct {
 	KMSKeyARN string
 }
 
-const (
-	s3GetPage     = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html"
-	s3DecryptPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
-)
-
 var s3ReadTable = table.New("Builder", "S3", slices.Concat(s3KeyLimits, []table.Limit{s3ListLimit(nil)}), []table.Row{
 	{Sid: "S3List", When: []string{"S3.List"}, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
 		{"s3:ListBucket", "aws s3 ls, aws s3 sync: ListObjectsV2", s3ListPage},
 	}},
 	{Sid: "S3Read", Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*", Actions: []table.Action{
-		{"s3:GetObject", "aws s3 cp, aws s3 sync: GetObject and HeadObject", s3GetPage},
+		{"s3:GetObject", "aws s3 cp, aws s3 sync: GetObject and HeadObject", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html"},
 	}},
 	{Sid: "S3Decrypt", When: []string{"S3.KmsKeyArn"}, Each: overKey, Resource: "{key}", Actions: []table.Action{
-		{"kms:Decrypt", "aws s3 cp, aws s3 sync: GetObject of an object with SSE-KMS", s3DecryptPage},
+		{"kms:Decrypt", "aws s3 cp, aws s3 sync: GetObject of an object with SSE-KMS", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"},
 	}},
 })
 

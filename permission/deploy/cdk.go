@@ -73,8 +73,6 @@ func DefaultBootstrapRoles() []string { return []string{DeployRole, FilePublishi
 
 var _ permission.Noticer = CDK{}
 
-const cdkRolesPage = "https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html"
-
 // overEnvironment is the kind of place that roles are in: an account and a
 // region.
 const overEnvironment = "environment"
@@ -83,7 +81,7 @@ var cdkTable = table.New("CDK", "", nil, []table.Row{
 	{
 		Sid: "CdkAssume", Each: overEnvironment, Resource: "arn:{partition}:iam::{account}:role/cdk-{qualifier}-{bootstrap role}-role-{account}-{region}",
 		Actions: []table.Action{
-			{"sts:AssumeRole", "cdk deploy: AssumeRole, before all else that it calls in an environment", cdkRolesPage},
+			{"sts:AssumeRole", "cdk deploy: AssumeRole, before all else that it calls in an environment", "https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html"},
 		},
 	},
 })

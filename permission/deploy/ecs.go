@@ -80,16 +80,10 @@ const DefaultDeploymentConfig = "CodeDeployDefault.ECSAllAtOnce"
 var _ permission.Noticer = ECS{}
 
 const (
-	ecsActionsPage        = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html"
-	ecsDeployActionPage   = "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions"
-	ecsWaitPage           = "https://docs.aws.amazon.com/cli/latest/reference/ecs/wait/services-stable.html"
-	ecsTasksPage          = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html"
-	ecsRunPage            = "https://docs.aws.amazon.com/cli/latest/reference/ecs/run-task.html"
-	ecsTagPage            = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html"
-	ecsPassRolePage       = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"
-	codeDeployPage        = "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#aws-codedeploy-support"
-	codeDeployActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html"
-	awsEcsDeployPage      = "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"
+	ecsActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html"
+	ecsTasksPage   = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html"
+	ecsTagPage     = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html"
+	codeDeployPage = "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#aws-codedeploy-support"
 )
 
 // overTask is the kind of place that tasks are in: a cluster and a family.
@@ -99,7 +93,7 @@ var ecsTable = table.New("ECS", "", nil, []table.Row{
 	{
 		Sid: "EcsDescribe", Resource: "arn:{partition}:ecs:{region}:{account}:service/{service}",
 		Actions: []table.Action{
-			{"ecs:DescribeServices", "aws ecs wait services-stable, aws-actions/amazon-ecs-deploy-task-definition: DescribeServices, again and again", ecsWaitPage},
+			{"ecs:DescribeServices", "aws ecs wait services-stable, aws-actions/amazon-ecs-deploy-task-definition: DescribeServices, again and again", "https://docs.aws.amazon.com/cli/latest/reference/ecs/wait/services-stable.html"},
 		},
 	},
 	{
@@ -108,7 +102,7 @@ var ecsTable = table.New("ECS", "", nil, []table.Row{
 		Sid: "EcsUpdate", Resource: "arn:{partition}:ecs:{region}:{account}:service/{updated service}",
 		Conditions: policy.Conditions{"ArnLikeIfExists": {"ecs:task-definition": {"arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*"}}},
 		Actions: []table.Action{
-			{"ecs:UpdateService", "aws ecs update-service, aws-actions/amazon-ecs-deploy-task-definition", ecsDeployActionPage},
+			{"ecs:UpdateService", "aws ecs update-service, aws-actions/amazon-ecs-deploy-task-definition", "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions"},
 		},
 	},
 	{
@@ -124,7 +118,7 @@ var ecsTable = table.New("ECS", "", nil, []table.Row{
 		Sid: "EcsRun", Each: overTask, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{run family}:*",
 		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{run cluster}"}}},
 		Actions: []table.Action{
-			{"ecs:RunTask", "aws ecs run-task --cluster prod --task-definition migrate, aws-actions/amazon-ecs-deploy-task-definition with run-task", ecsRunPage},
+			{"ecs:RunTask", "aws ecs run-task --cluster prod --task-definition migrate, aws-actions/amazon-ecs-deploy-task-definition with run-task", "https://docs.aws.amazon.com/cli/latest/reference/ecs/run-task.html"},
 		},
 	},
 	{
@@ -170,13 +164,13 @@ var ecsTable = table.New("ECS", "", nil, []table.Row{
 		Sid: "EcsPassRole", Resource: "{role}",
 		Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}},
 		Actions: []table.Action{
-			{"iam:PassRole", "aws ecs register-task-definition with taskRoleArn or executionRoleArn", ecsPassRolePage},
+			{"iam:PassRole", "aws ecs register-task-definition with taskRoleArn or executionRoleArn", "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"},
 		},
 	},
 	{
 		Sid: "CodeDeployApplication", Resource: "arn:{partition}:codedeploy:{region}:{account}:application:{application}",
 		Actions: []table.Action{
-			{"codedeploy:GetApplication", "aws ecs deploy: whether the application is one for ECS", awsEcsDeployPage},
+			{"codedeploy:GetApplication", "aws ecs deploy: whether the application is one for ECS", "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"},
 			{"codedeploy:RegisterApplicationRevision", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment with the AppSpec in the call", codeDeployPage},
 		},
 	},
@@ -191,7 +185,7 @@ var ecsTable = table.New("ECS", "", nil, []table.Row{
 	{
 		Sid: "CodeDeployConfig", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentconfig:{deployment config}",
 		Actions: []table.Action{
-			{"codedeploy:GetDeploymentConfig", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment reads the group's configuration", codeDeployActionsPage},
+			{"codedeploy:GetDeploymentConfig", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment reads the group's configuration", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html"},
 		},
 	},
 })

@@ -27,7 +27,6 @@ type PullThrough struct {
 var _ permission.Noticer = PullThrough{}
 
 const (
-	ecrLoginPage       = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"
 	ecrPullOnlyPage    = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html#security-iam-awsmanpol-AmazonEC2ContainerRegistryPullOnly"
 	ecrPullThroughPage = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html"
 	cachedRepository   = "arn:{partition}:ecr:{region}:{account}:repository/{cached}"
@@ -37,7 +36,7 @@ var pullThroughTable = table.New("PullThrough", "", nil, []table.Row{
 	{
 		// The action takes no resource.
 		Sid: "PullThroughLogin", Resource: "*", Actions: []table.Action{
-			{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
+			{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"},
 		},
 	},
 	{Sid: "PullThrough", Resource: cachedRepository, Actions: []table.Action{

@@ -38,19 +38,13 @@ type SiteFiles struct {
 
 var _ permission.Noticer = Site{}
 
-const (
-	siteSyncPage         = "https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html"
-	siteMultipartPage    = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"
-	siteInvalidationPage = "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/create-invalidation.html"
-	siteKeysPage         = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"
-	siteWaitPage         = "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/wait/invalidation-completed.html"
-)
+const siteSyncPage = "https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html"
 
 // siteLimits keep a key to what S3 does with it for the site, and listing to the
 // site.
 var siteLimits = []table.Limit{
 	viaS3, forBucket,
-	{Actions: []string{"s3:ListBucket*"}, Operator: "StringLike", Key: "s3:prefix", Values: []string{"{listed}"}, PerPlace: true, Source: siteKeysPage},
+	{Actions: []string{"s3:ListBucket*"}, Operator: "StringLike", Key: "s3:prefix", Values: []string{"{listed}"}, PerPlace: true, Source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"},
 }
 
 var siteTable = table.New("Site", "", siteLimits, []table.Row{
@@ -63,13 +57,13 @@ var siteTable = table.New("Site", "", siteLimits, []table.Row{
 	}},
 	{Sid: "SiteEncrypt", Resource: "{key}", Actions: []table.Action{
 		{"kms:GenerateDataKey", "aws s3 sync to a bucket with SSE-KMS: PutObject and CreateMultipartUpload", stateKMSPage},
-		{"kms:Decrypt", "aws s3 sync of files of 8 MB and more to a bucket with SSE-KMS: UploadPart", siteMultipartPage},
+		{"kms:Decrypt", "aws s3 sync of files of 8 MB and more to a bucket with SSE-KMS: UploadPart", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"},
 	}},
 	{
 		// CloudFront is one in all regions.
 		Sid: "SiteInvalidate", Resource: "arn:{partition}:cloudfront::{account}:distribution/{distribution}", Actions: []table.Action{
-			{"cloudfront:CreateInvalidation", "aws cloudfront create-invalidation", siteInvalidationPage},
-			{"cloudfront:GetInvalidation", "aws cloudfront wait invalidation-completed: GetInvalidation, again and again", siteWaitPage},
+			{"cloudfront:CreateInvalidation", "aws cloudfront create-invalidation", "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/create-invalidation.html"},
+			{"cloudfront:GetInvalidation", "aws cloudfront wait invalidation-completed: GetInvalidation, again and again", "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/wait/invalidation-completed.html"},
 		},
 	},
 })

@@ -62,10 +62,8 @@ var _ permission.Noticer = TerraformState{}
 const (
 	terraformS3Page       = "https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions"
 	terraformTablePage    = "https://developer.hashicorp.com/terraform/language/backend/s3#dynamodb-table-permissions"
-	s3HeadPage            = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
 	stateKMSPage          = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 	workspaceNamesPage    = "https://developer.hashicorp.com/terraform/language/backend/s3#workspace_key_prefix"
-	stateItemsPage        = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html"
 	defaultWorkspaceStart = "env:"
 )
 
@@ -76,7 +74,7 @@ var stateLimits = []table.Limit{viaS3, forBucket}
 // patterns of workspaces match.
 var deeperItems = table.Limit{
 	Actions: []string{"dynamodb:*", "!dynamodb:DescribeTable"}, PerPlace: true,
-	Operator: "ForAllValues:StringNotLike", Key: "dynamodb:LeadingKeys", Values: []string{"{bucket}/{deeper}", "{bucket}/{deeper}-md5"}, Source: stateItemsPage,
+	Operator: "ForAllValues:StringNotLike", Key: "dynamodb:LeadingKeys", Values: []string{"{bucket}/{deeper}", "{bucket}/{deeper}-md5"}, Source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html",
 }
 
 // terraformStateTable grants no kms:Encrypt, which Terraform's documentation
@@ -88,7 +86,7 @@ var terraformStateTable = table.New("TerraformState", "", append(stateLimits, de
 		Sid: "StateList", Resource: "arn:{partition}:s3:::{bucket}",
 		Conditions: policy.Conditions{"StringLike": {"s3:prefix": {"{listed}"}}},
 		Actions: []table.Action{
-			{"s3:ListBucket", "terraform init, plan, apply: HeadObject of a state that is yet to be written; terraform workspace list: ListObjectsV2", s3HeadPage},
+			{"s3:ListBucket", "terraform init, plan, apply: HeadObject of a state that is yet to be written; terraform workspace list: ListObjectsV2", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"},
 		},
 	},
 	{

@@ -34,15 +34,7 @@ type Terragrunt struct {
 
 var _ permission.Noticer = Terragrunt{}
 
-const (
-	terragruntPage          = "https://terragrunt.gruntwork.io/docs/features/aws-authentication/#required-permissions"
-	terragruntFunctionsPage = "https://terragrunt.gruntwork.io/docs/reference/hcl/functions/#get_aws_account_alias"
-	headBucketPage          = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"
-	createBucketPage        = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html"
-	bucketTagsPage          = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html"
-	lockEncryptionPage      = "https://github.com/gruntwork-io/terragrunt/blob/v1.1.3/internal/remotestate/backend/s3/client.go#L2061"
-	createTablePage         = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"
-)
+const terragruntPage = "https://terragrunt.gruntwork.io/docs/features/aws-authentication/#required-permissions"
 
 var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
 	{
@@ -52,21 +44,21 @@ var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
 		Sid: "TerragruntBucket", Resource: "arn:{partition}:s3:::{bucket}",
 		Conditions: policy.Conditions{"Null": {"s3:prefix": {"true"}}},
 		Actions: []table.Action{
-			{"s3:ListBucket", "terragrunt run --all: HeadBucket, whether the bucket is there", headBucketPage},
+			{"s3:ListBucket", "terragrunt run --all: HeadBucket, whether the bucket is there", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"},
 		},
 	},
 	{
 		// The action takes no resource.
 		Sid: "TerragruntIdentity", When: []string{"AccountAlias"}, Resource: "*",
 		Actions: []table.Action{
-			{"iam:ListAccountAliases", "terragrunt run --all: get_aws_account_alias()", terragruntFunctionsPage},
+			{"iam:ListAccountAliases", "terragrunt run --all: get_aws_account_alias()", "https://terragrunt.gruntwork.io/docs/reference/hcl/functions/#get_aws_account_alias"},
 		},
 	},
 	{
 		Sid: "TerragruntCreateBucket", When: []string{"Create"}, Resource: "arn:{partition}:s3:::{bucket}",
 		Actions: []table.Action{
 			{"s3:CreateBucket", "terragrunt backend bootstrap: CreateBucket", terragruntPage},
-			{"s3:PutBucketOwnershipControls", "terragrunt backend bootstrap: CreateBucket with ObjectOwnership needs it beside s3:CreateBucket", createBucketPage},
+			{"s3:PutBucketOwnershipControls", "terragrunt backend bootstrap: CreateBucket with ObjectOwnership needs it beside s3:CreateBucket", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html"},
 			{"s3:GetBucketVersioning", "terragrunt backend bootstrap: GetBucketVersioning, unless skip_bucket_versioning", terragruntPage},
 			{"s3:PutBucketVersioning", "terragrunt backend bootstrap: PutBucketVersioning, unless skip_bucket_versioning", terragruntPage},
 			{"s3:GetEncryptionConfiguration", "terragrunt backend bootstrap: GetBucketEncryption, unless skip_bucket_ssencryption", terragruntPage},
@@ -75,7 +67,7 @@ var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
 			{"s3:PutBucketPolicy", "terragrunt backend bootstrap: PutBucketPolicy, unless skip_bucket_root_access and skip_bucket_enforced_tls", terragruntPage},
 			{"s3:GetBucketPublicAccessBlock", "terragrunt backend bootstrap: GetPublicAccessBlock, unless skip_bucket_public_access_blocking", terragruntPage},
 			{"s3:PutBucketPublicAccessBlock", "terragrunt backend bootstrap: PutPublicAccessBlock, unless skip_bucket_public_access_blocking", terragruntPage},
-			{"s3:TagResource", "terragrunt backend bootstrap with s3_bucket_tags, since 1.0.0: CreateBucket with tags needs it beside s3:CreateBucket", bucketTagsPage},
+			{"s3:TagResource", "terragrunt backend bootstrap with s3_bucket_tags, since 1.0.0: CreateBucket with tags needs it beside s3:CreateBucket", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html"},
 			{"s3:PutBucketTagging", "terragrunt backend bootstrap with s3_bucket_tags, before 1.0.0: PutBucketTagging", terragruntPage},
 		},
 	},
@@ -83,8 +75,8 @@ var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
 		Sid: "TerragruntCreateTable", When: []string{"Create"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
 		Actions: []table.Action{
 			{"dynamodb:CreateTable", "terragrunt backend bootstrap with dynamodb_table: CreateTable", terragruntPage},
-			{"dynamodb:TagResource", "terragrunt backend bootstrap with dynamodb_table_tags: tags beside CreateTable", createTablePage},
-			{"dynamodb:UpdateTable", "terragrunt backend bootstrap with enable_lock_table_ssencryption: UpdateTable of a table that is not encrypted", lockEncryptionPage},
+			{"dynamodb:TagResource", "terragrunt backend bootstrap with dynamodb_table_tags: tags beside CreateTable", "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"},
+			{"dynamodb:UpdateTable", "terragrunt backend bootstrap with enable_lock_table_ssencryption: UpdateTable of a table that is not encrypted", "https://github.com/gruntwork-io/terragrunt/blob/v1.1.3/internal/remotestate/backend/s3/client.go#L2061"},
 		},
 	},
 })

@@ -19,7 +19,7 @@ var verifyTable = table.New("Verify", "", nil, []table.Row{
 			{"access-analyzer:ValidatePolicy", "cipublisher verify: ValidatePolicy, of each policy and the trust policy", accessAnalyzerPage},
 			{"access-analyzer:CheckNoNewAccess", "cipublisher verify --before: CheckNoNewAccess", accessAnalyzerPage},
 			{"access-analyzer:CheckAccessNotGranted", "cipublisher verify: CheckAccessNotGranted, of actions that the policy has no statement for", accessAnalyzerPage},
-			{"iam:SimulateCustomPolicy", "cipublisher verify: SimulateCustomPolicy, of what the statements allow and deny", simulateCustomsPage},
+			{"iam:SimulateCustomPolicy", "cipublisher verify: SimulateCustomPolicy, of what the statements allow and deny", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html"},
 		},
 	},
 })
