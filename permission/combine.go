@@ -131,17 +131,10 @@ func deniedOf(statements, denied []policy.Statement) (resource string, found boo
 	return "", false
 }
 
-// inSet returns the name of a set's option among those of several sets; no
-// option is the set itself. The environment is common to all.
-func inSet(i, sets int) func(string) string {
-	return func(option string) string {
-		if sets == 1 || OfEnvironment(option) {
-			return option
-		}
-		name := "Sets[" + strconv.Itoa(i) + "]"
-		if option == "" {
-			return name
-		}
-		return name + "." + option
+// inSet returns what the options of a set are called among those of several sets.
+func inSet(i, sets int) func(option string) string {
+	if sets == 1 {
+		return func(option string) string { return option }
 	}
+	return Below("Sets[" + strconv.Itoa(i) + "]")
 }

@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -160,7 +161,7 @@ func (e *ECR) statements(env Environment, dev, deletes bool) []policy.Statement 
 	}
 	return ecrTable.Statements(table.Options{
 		"Dev": dev, "Ecr.DevRepositoryNames": e.DevRepositoryNames != nil,
-		"AllowDelete": allows(e.AllowDelete, deletes), "Ecr.Pull": e.Pull, "Ecr.PromoteFrom": len(e.PromoteFrom) > 0, "Ecr.SigningProfiles": len(e.SigningProfiles) > 0, "Ecr.Describe": e.Describe,
+		"AllowDelete": *cmp.Or(e.AllowDelete, &deletes), "Ecr.Pull": e.Pull, "Ecr.PromoteFrom": len(e.PromoteFrom) > 0, "Ecr.SigningProfiles": len(e.SigningProfiles) > 0, "Ecr.Describe": e.Describe,
 	}, table.At(env.place().With("repository", names...).With("source", e.sources(env)...).With("profile", e.SigningProfiles...)))
 }
 

@@ -1,6 +1,8 @@
 package permission
 
 import (
+	"cmp"
+
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
@@ -107,7 +109,7 @@ func (e *ECRPublic) validate(faults *fault.List, env Environment, _ bool) {
 }
 
 func (e *ECRPublic) statements(env Environment, dev, deletes bool) []policy.Statement {
-	return ecrPublicTable.Statements(table.Options{"Dev": dev, "AllowDelete": allows(e.AllowDelete, deletes), "EcrPublic.LimitToken": e.LimitToken},
+	return ecrPublicTable.Statements(table.Options{"Dev": dev, "AllowDelete": *cmp.Or(e.AllowDelete, &deletes), "EcrPublic.LimitToken": e.LimitToken},
 		table.At(env.place().With("repository", e.RepositoryNames...)))
 }
 

@@ -2,6 +2,7 @@ package permission
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
@@ -94,6 +95,17 @@ func need(faults *fault.List, option, value, service, what, remedy string) {
 // everything in one document or stack has in common.
 func OfEnvironment(path string) bool {
 	return path == "AccountId" || path == "Region" || path == "Partition"
+}
+
+// Below returns what options are called below a name, such as "Trust"; no option
+// is the name itself. Those of the environment stay as they are.
+func Below(name string) func(option string) string {
+	return func(option string) string {
+		if OfEnvironment(option) {
+			return option
+		}
+		return strings.TrimSuffix(name+"."+option, ".")
+	}
 }
 
 // ARNPartition returns the partition that ARNs name: the one that is set, else

@@ -83,7 +83,8 @@ func (l Limited) Statements(env Environment) []policy.Statement {
 		}
 		// Actions that a pin would break have a statement of their own.
 		rest := s
-		rest.Actions, s.Actions = only(s.Actions, isUnpinned), only(s.Actions, func(action string) bool { return !isUnpinned(action) })
+		rest.Actions = slices.DeleteFunc(slices.Clone(s.Actions), func(action string) bool { return !isUnpinned(action) })
+		s.Actions = slices.DeleteFunc(slices.Clone(s.Actions), isUnpinned)
 		if len(s.Actions)+len(s.NotActions) > 0 {
 			s.Conditions = and(s.Conditions, "aws:RequestedRegion", env.Region)
 			all = append(all, s)
@@ -117,16 +118,6 @@ func namesNoRegion(resources []string) bool {
 func isUnpinned(action string) bool {
 	service, _, _ := strings.Cut(action, ":")
 	return slices.Contains(unpinned, service)
-}
-
-func only(actions []string, is func(string) bool) []string {
-	var all []string
-	for _, action := range actions {
-		if is(action) {
-			all = append(all, action)
-		}
-	}
-	return all
 }
 
 // and returns the conditions with one more. What a set of somebody else asks

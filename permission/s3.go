@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -365,14 +366,12 @@ func (*S3) tables() []table.Table { return []table.Table{s3Table, s3PromoteTable
 
 func (*S3) need(*fault.List, Environment) {} // the ARNs of S3 name neither region nor account
 
-// statements returns the statements on S3 in one mode, of options that are
-// filled.
 func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
-	places := s.places(env, dev)
-	return append(s3Table.Statements(table.Options{
+	places := s.places(env, s.locations(dev))
+	options := table.Options{
 		"Dev":                  dev,
 		"S3.AccessPointArn":    s.AccessPointARN != "",
-		"AllowDelete":          allows(s.AllowDelete, deletes),
+		"AllowDelete":          *cmp.Or(s.AllowDelete, &deletes),
 		"S3.DevDelete":         *s.DevDelete,
 		"S3.RequireReleaseTag": *s.RequireReleaseTag,
 		"S3.TagKeys":           s.TagKeys != nil,
@@ -387,44 +386,38 @@ func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 		"S3.ListPrefix":        s.ListPrefix,
 		"S3.ResourceAccount":   s.ResourceAccount,
 		"S3.SecureTransport":   s.SecureTransport,
-	}, places), s.promotion(env, dev)...)
-}
-
-// allows returns what a store says of deletes, else what the publisher does.
-func allows(store *bool, publisher bool) bool {
-	if store != nil {
-		return *store
+		"S3.PromoteFrom":       len(s.PromoteFrom) > 0,
 	}
-	return publisher
+	all := s3Table.Statements(options, places)
+	if len(s.PromoteFrom) == 0 {
+		return all
+	}
+	return append(all, s3PromoteTable.Statements(options, s.places(env, whole(s.PromoteFrom)))...)
 }
 
 // locations returns the buckets of a mode with the prefixes in each.
 func (s *S3) locations(dev bool) []Bucket {
 	if dev {
-		name := s.BucketName
-		if s.DevBucketName != "" {
-			name = s.DevBucketName
-		}
 		// The pattern goes on with "*" anyway.
-		return []Bucket{{BucketName: name, Prefixes: []string{strings.TrimRight(s.DevPrefix, "*")}}}
+		return []Bucket{{BucketName: cmp.Or(s.DevBucketName, s.BucketName), Prefixes: []string{strings.TrimRight(s.DevPrefix, "*")}}}
 	}
-	all := []Bucket{{BucketName: s.BucketName, Prefixes: append([]string{s.Prefix}, s.Prefixes...)}}
-	for _, b := range s.Buckets {
-		if len(b.Prefixes) == 0 {
-			b.Prefixes = []string{""}
+	return append([]Bucket{{BucketName: s.BucketName, Prefixes: append([]string{s.Prefix}, s.Prefixes...)}}, whole(s.Buckets)...)
+}
+
+// whole returns buckets whose prefixes say so where they are whole.
+func whole(buckets []Bucket) []Bucket {
+	all := slices.Clone(buckets)
+	for i := range all {
+		if len(all[i].Prefixes) == 0 {
+			all[i].Prefixes = []string{""}
 		}
-		all = append(all, b)
 	}
 	return all
 }
 
-// places returns what the rows of a mode are about.
-func (s *S3) places(env Environment, dev bool) table.Places {
-	return s.placesIn(env, s.locations(dev))
-}
-
-// placesIn returns buckets, the prefixes in them and their keys.
-func (s *S3) placesIn(env Environment, buckets []Bucket) table.Places {
+// places returns what rows are about: buckets, the prefixes in them and their
+// keys.
+func (s *S3) places(env Environment, buckets []Bucket) table.Places {
 	all := table.Places{overBucket: nil, overPrefix: nil, overKey: nil}
 	var keys []string
 	encrypted := map[string][]string{} // the buckets of a key, and the objects in them

@@ -7,48 +7,22 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
-	"github.com/cipublisher/cipublisher/policy"
-)
-
-const (
-	s3CopyNeeds     = "S3.PromoteFrom"
-	s3CopiedObjects = "arn:{partition}:s3:::{bucket}/{prefix}*"
 )
 
 // s3PromoteTable reads what a publisher copies to where its releases go. The
 // copy itself is an upload like any other.
-var s3PromoteTable = table.New("Publisher", "S3", slices.Concat(s3OwnerLimits, s3KeyLimits, []table.Limit{s3ListLimit([]string{s3CopyNeeds})}), []table.Row{
-	{Sid: "S3PromoteFromList", When: []string{"!Dev", s3CopyNeeds}, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
+var s3PromoteTable = table.New("Publisher", "S3", slices.Concat(s3OwnerLimits, s3KeyLimits, []table.Limit{s3ListLimit([]string{"S3.PromoteFrom"})}), []table.Row{
+	{Sid: "S3PromoteFromList", When: []string{"!Dev", "S3.PromoteFrom"}, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
 		{"s3:ListBucket", "aws s3 cp --recursive, aws s3 sync from a bucket: ListObjectsV2 of the source", "https://docs.aws.amazon.com/cli/latest/reference/s3/cp.html"},
 	}},
-	{Sid: "S3PromoteFrom", When: []string{"!Dev", s3CopyNeeds}, Each: overPrefix, Resource: s3CopiedObjects, Actions: []table.Action{
+	{Sid: "S3PromoteFrom", When: []string{"!Dev", "S3.PromoteFrom"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*", Actions: []table.Action{
 		{"s3:GetObject", "aws s3 cp from a bucket to another: HeadObject and CopyObject of the source", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html"},
 		{"s3:GetObjectTagging", "aws s3 cp from a bucket to another: CopyObject of a source that has tags", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html"},
 	}},
-	{Sid: "S3PromoteDecrypt", When: []string{"!Dev", s3CopyNeeds}, Each: overKey, Resource: "{key}", Actions: []table.Action{
+	{Sid: "S3PromoteDecrypt", When: []string{"!Dev", "S3.PromoteFrom"}, Each: overKey, Resource: "{key}", Actions: []table.Action{
 		{"kms:Decrypt", "aws s3 cp from a bucket with SSE-KMS: CopyObject of the source", s3KMSPage},
 	}},
 })
-
-// sources returns the buckets that releases are copied from.
-func (s *S3) sources() []Bucket {
-	all := slices.Clone(s.PromoteFrom)
-	for i := range all {
-		if len(all[i].Prefixes) == 0 {
-			all[i].Prefixes = []string{""}
-		}
-	}
-	return all
-}
-
-func (s *S3) promotion(env Environment, dev bool) []policy.Statement {
-	if len(s.PromoteFrom) == 0 {
-		return nil
-	}
-	return s3PromoteTable.Statements(table.Options{
-		"Dev": dev, s3CopyNeeds: true, "S3.ResourceAccount": s.ResourceAccount, "S3.SecureTransport": s.SecureTransport,
-	}, s.placesIn(env, s.sources()))
-}
 
 // promotionNotices tells of sources that no prefix limits, or that look-alikes
 // share.

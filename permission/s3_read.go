@@ -68,7 +68,7 @@ func (s *S3Read) store() *S3 {
 }
 
 func (s *S3Read) statements(env Environment, _, _ bool) []policy.Statement {
-	return s3ReadTable.Statements(table.Options{"S3.List": s.List, "S3.KmsKeyArn": s.KMSKeyARN != ""}, s.store().places(env, false))
+	return s3ReadTable.Statements(table.Options{"S3.List": s.List, "S3.KmsKeyArn": s.KMSKeyARN != ""}, s.store().places(env, s.store().locations(false)))
 }
 
 // notices leaves out what only publishing is about.

@@ -29,7 +29,7 @@ var promised = []string{
 // checks are made of.
 var notPromised = map[string][]string{
 	"permission": {
-		"BuilderOptions", "Limit", "Limits", "NamedSet", "NoBuilderKey", "NoBuilderRegistry", "OfEnvironment", "Options", "Preset", "Presets", "PublisherOptions",
+		"Below", "BuilderOptions", "Limit", "Limits", "NamedSet", "NoBuilderKey", "NoBuilderRegistry", "OfEnvironment", "Options", "Preset", "Presets", "PublisherOptions",
 		"Reads", "Row", "Rows", "RowsOf", "Stores", "Way", "Ways", "Writing", "Writings",
 	},
 	"permission/deploy": {

@@ -1,8 +1,6 @@
 package deploy
 
 import (
-	"strings"
-
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
@@ -83,12 +81,9 @@ var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
 
 // Validate reports every fault of the options.
 func (t Terragrunt) Validate(env permission.Environment) error {
-	var ofState, faults fault.List
-	ofState.Append("", t.State.Validate(env))
-	for i, f := range ofState.Rename(mentionInState) {
-		f.Option = inState(ofState[i].Option)
-		faults = append(faults, f)
-	}
+	var faults fault.List
+	faults.Append("", t.State.Validate(env))
+	faults = faults.Rename(inState)
 	if t.Create && t.State.ReadOnly {
 		faults.Add("Create", "true", "contradicts {State.ReadOnly}", "unset one of them")
 	}
@@ -104,7 +99,7 @@ func (t Terragrunt) Statements(env permission.Environment) []policy.Statement {
 func (t Terragrunt) Notices(env permission.Environment) []fault.Notice {
 	var all fault.Notices
 	for _, notice := range t.State.Notices(env) {
-		all = append(all, notice.Rename(mentionInState))
+		all.Add(notice.Rename(inState))
 	}
 	if t.Create {
 		all.Warn("terragrunt-create", "{Create} lets the job replace the policy of the state's bucket and lift its public access block, long after the bucket is created; create it once with other credentials, and unset {Create}")
@@ -112,16 +107,7 @@ func (t Terragrunt) Notices(env permission.Environment) []fault.Notice {
 	return all
 }
 
-// inState returns the name of an option of the state among Terragrunt's.
-func inState(option string) string {
-	if permission.OfEnvironment(option) || strings.HasPrefix(option, "State.") {
-		return option
-	}
-	return "State." + option
-}
-
-// mentionInState returns it as a mention, for a front end to rename again.
-func mentionInState(option string) string { return "{" + inState(option) + "}" }
+var inState = permission.Below("State")
 
 // TerragruntOptions returns those, and what Terragrunt has of its own.
 func TerragruntOptions() *permission.Options {
