@@ -122,12 +122,10 @@ var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]|CodeArtifact.Formats[nuget]|CodeArtifact.Formats[cargo]"}, Each: overDomain,
 		Resource: codeArtifactRepository, Actions: []table.Action{codeArtifactRead},
 	},
-	{
-		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[npm]|CodeArtifact.Formats[pypi]", "!CodeArtifact.PublishOnly"}, Each: overDomain,
-		Resource: codeArtifactRepository, Actions: []table.Action{
+	{Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[npm]|CodeArtifact.Formats[pypi]", "!CodeArtifact.PublishOnly"}, Each: overDomain, Resource: codeArtifactRepository,
+		Actions: []table.Action{
 			{"codeartifact:ReadFromRepository", "npm publish, pnpm publish, changeset publish, yarn npm publish --tolerate-republish: GET the package's versions; uv publish --check-url: GET simple/PACKAGE/", codeArtifactReferencePage},
-		},
-	},
+		}},
 	{Sid: "CodeArtifactPublish", When: []string{codeArtifactGranted, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
 		Actions: []table.Action{codeArtifactPublish, codeArtifactMetadata}},
 	{Sid: "CodeArtifactPublishFormats", When: []string{codeArtifactGranted, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
@@ -140,26 +138,17 @@ var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 		Actions: []table.Action{
 			{"codeartifact:PutPackageMetadata", "npm dist-tag add, npm deprecate, yarn npm tag add: PUT of a tag, or of the package without a tarball", codeArtifactReferencePage},
 		}},
-	{
-		Sid: "CodeArtifactPromoteFrom", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain,
-		Resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{source}",
+	{Sid: "CodeArtifactPromoteFrom", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{source}",
 		Actions: []table.Action{
 			{"codeartifact:ReadFromRepository", "aws codeartifact copy-package-versions --source-repository", codeArtifactCopyPage},
-		},
-	},
-	{
-		// The action is checked on the repository and on the package.
-		Sid: "CodeArtifactPromote", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: codeArtifactRepository,
-		Actions: []table.Action{
-			{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --destination-repository", codeArtifactCopyPage},
-		},
-	},
-	{
-		Sid: "CodeArtifactPromotePackages", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: codeArtifactPackage,
-		Actions: []table.Action{
-			{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --package", codeArtifactCopyPage},
-		},
-	},
+		}},
+	// The action is checked on the repository and on the package.
+	{Sid: "CodeArtifactPromote", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: codeArtifactRepository, Actions: []table.Action{
+		{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --destination-repository", codeArtifactCopyPage},
+	}},
+	{Sid: "CodeArtifactPromotePackages", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: codeArtifactPackage, Actions: []table.Action{
+		{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --package", codeArtifactCopyPage},
+	}},
 }).Writes(table.Writing{
 	// package/DOMAIN/REPOSITORY/FORMAT/NAMESPACE/NAME, none of which holds "/". A
 	// copy is checked on the repository and on the package; the package says

@@ -70,17 +70,15 @@ const ecrGranted = "!Dev|Ecr.DevRepositoryNames"
 
 var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 	ecrLogin(ecrGranted),
-	{
-		// AWS's own list for pushing an image, in the order of the calls.
-		Sid: "EcrPublish", When: []string{ecrGranted}, Resource: ecrRepository, Actions: []table.Action{
-			{"ecr:BatchCheckLayerAvailability", "docker push asks which layers are there: HEAD /v2/NAME/blobs/DIGEST", ecrPushPage},
-			{"ecr:InitiateLayerUpload", "docker push starts a layer: POST /v2/NAME/blobs/uploads/", ecrPushPage},
-			{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
-			{"ecr:CompleteLayerUpload", "docker push ends a layer: PUT /v2/NAME/blobs/uploads/ID", ecrPushPage},
-			{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
-			{"ecr:BatchGetImage", "crane, oras, helm push and BuildKit ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG; docker push and skopeo do not", ecrPushPage},
-		},
-	},
+	// AWS's own list for pushing an image, in the order of the calls.
+	{Sid: "EcrPublish", When: []string{ecrGranted}, Resource: ecrRepository, Actions: []table.Action{
+		{"ecr:BatchCheckLayerAvailability", "docker push asks which layers are there: HEAD /v2/NAME/blobs/DIGEST", ecrPushPage},
+		{"ecr:InitiateLayerUpload", "docker push starts a layer: POST /v2/NAME/blobs/uploads/", ecrPushPage},
+		{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
+		{"ecr:CompleteLayerUpload", "docker push ends a layer: PUT /v2/NAME/blobs/uploads/ID", ecrPushPage},
+		{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
+		{"ecr:BatchGetImage", "crane, oras, helm push and BuildKit ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG; docker push and skopeo do not", ecrPushPage},
+	}},
 	{Sid: "EcrPublish", When: []string{"!Dev", "AllowDelete"}, Resource: ecrRepository, Actions: []table.Action{
 		{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrActionsPage},
 	}},

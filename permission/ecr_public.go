@@ -40,40 +40,24 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
 		Operator: "StringEquals", Key: "sts:AWSServiceName", Values: []string{"ecr-public.amazonaws.com"}, Source: stsKeysPage,
 	},
 }, []table.Row{
-	{
-		Sid: "EcrPublicLogin", When: []string{"!Dev"},
-		Resource: "*",
-		Actions: []table.Action{
-			{"ecr-public:GetAuthorizationToken", "aws ecr-public get-login-password --region us-east-1", ecrPublicLoginPage},
-		},
-	},
-	{
-		// ECR Public asks STS for the token on behalf of its caller.
-		Sid: "EcrPublicToken", When: []string{"!Dev"},
-		Resource: "*",
-		Actions: []table.Action{
-			{"sts:GetServiceBearerToken", "aws ecr-public get-login-password: checked beside ecr-public:GetAuthorizationToken", ecrPublicLoginPage},
-		},
-	},
-	{
-		// There is no BatchGetImage in this service: reading needs no permission.
-		Sid: "EcrPublicPublish", When: []string{"!Dev"},
-		Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}",
-		Actions: []table.Action{
-			{"ecr-public:BatchCheckLayerAvailability", "docker push asks which layers are there", ecrPublicPushPage},
-			{"ecr-public:InitiateLayerUpload", "docker push starts a layer", ecrPublicPushPage},
-			{"ecr-public:UploadLayerPart", "docker push sends a layer", ecrPublicPushPage},
-			{"ecr-public:CompleteLayerUpload", "docker push ends a layer", ecrPublicPushPage},
-			{"ecr-public:PutImage", "docker push writes the manifest and its tag", ecrPublicPushPage},
-		},
-	},
-	{
-		Sid: "EcrPublicPublish", When: []string{"!Dev", "AllowDelete"},
-		Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}",
-		Actions: []table.Action{
-			{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html"},
-		},
-	},
+	{Sid: "EcrPublicLogin", When: []string{"!Dev"}, Resource: "*", Actions: []table.Action{
+		{"ecr-public:GetAuthorizationToken", "aws ecr-public get-login-password --region us-east-1", ecrPublicLoginPage},
+	}},
+	// ECR Public asks STS for the token on behalf of its caller.
+	{Sid: "EcrPublicToken", When: []string{"!Dev"}, Resource: "*", Actions: []table.Action{
+		{"sts:GetServiceBearerToken", "aws ecr-public get-login-password: checked beside ecr-public:GetAuthorizationToken", ecrPublicLoginPage},
+	}},
+	// There is no BatchGetImage in this service: reading needs no permission.
+	{Sid: "EcrPublicPublish", When: []string{"!Dev"}, Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}", Actions: []table.Action{
+		{"ecr-public:BatchCheckLayerAvailability", "docker push asks which layers are there", ecrPublicPushPage},
+		{"ecr-public:InitiateLayerUpload", "docker push starts a layer", ecrPublicPushPage},
+		{"ecr-public:UploadLayerPart", "docker push sends a layer", ecrPublicPushPage},
+		{"ecr-public:CompleteLayerUpload", "docker push ends a layer", ecrPublicPushPage},
+		{"ecr-public:PutImage", "docker push writes the manifest and its tag", ecrPublicPushPage},
+	}},
+	{Sid: "EcrPublicPublish", When: []string{"!Dev", "AllowDelete"}, Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}", Actions: []table.Action{
+		{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html"},
+	}},
 }).Writes(table.Writing{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html
 	Path: "EcrPublic", Kind: "repository/", Levels: 2,

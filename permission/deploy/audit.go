@@ -17,21 +17,15 @@ var _ permission.Noticer = Audit{}
 const accessAnalyzerPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamaccessanalyzer.html"
 
 var auditTable = table.New("Audit", "", nil, []table.Row{
-	{
-		// The actions take no resource.
-		Sid: "AuditAccount", Resource: "*",
-		Actions: []table.Action{
-			{"iam:GetAccountAuthorizationDetails", "cipublisher audit --live: GetAccountAuthorizationDetails, every page", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html"},
-			{"iam:ListOpenIDConnectProviders", "cipublisher audit --live: ListOpenIDConnectProviders", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviders.html"},
-		},
-	},
-	{
-		// Which providers there are is what is asked.
-		Sid: "AuditProviders", Resource: "arn:{partition}:iam::{account}:oidc-provider/*",
-		Actions: []table.Action{
-			{"iam:GetOpenIDConnectProvider", "cipublisher audit --live: GetOpenIDConnectProvider, of each provider", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html"},
-		},
-	},
+	// The actions take no resource.
+	{Sid: "AuditAccount", Resource: "*", Actions: []table.Action{
+		{"iam:GetAccountAuthorizationDetails", "cipublisher audit --live: GetAccountAuthorizationDetails, every page", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html"},
+		{"iam:ListOpenIDConnectProviders", "cipublisher audit --live: ListOpenIDConnectProviders", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviders.html"},
+	}},
+	// Which providers there are is what is asked.
+	{Sid: "AuditProviders", Resource: "arn:{partition}:iam::{account}:oidc-provider/*", Actions: []table.Action{
+		{"iam:GetOpenIDConnectProvider", "cipublisher audit --live: GetOpenIDConnectProvider, of each provider", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html"},
+	}},
 })
 
 // Validate reports an account that is missing: the identity providers are its

@@ -78,12 +78,10 @@ var _ permission.Noticer = CDK{}
 const overEnvironment = "environment"
 
 var cdkTable = table.New("CDK", "", nil, []table.Row{
-	{
-		Sid: "CdkAssume", Each: overEnvironment, Resource: "arn:{partition}:iam::{account}:role/cdk-{qualifier}-{bootstrap role}-role-{account}-{region}",
+	{Sid: "CdkAssume", Each: overEnvironment, Resource: "arn:{partition}:iam::{account}:role/cdk-{qualifier}-{bootstrap role}-role-{account}-{region}",
 		Actions: []table.Action{
 			{"sts:AssumeRole", "cdk deploy: AssumeRole, before all else that it calls in an environment", "https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html"},
-		},
-	},
+		}},
 })
 
 // Validate reports every fault of the options.

@@ -90,104 +90,64 @@ const (
 const overTask = "task"
 
 var ecsTable = table.New("ECS", "", nil, []table.Row{
-	{
-		Sid: "EcsDescribe", Resource: "arn:{partition}:ecs:{region}:{account}:service/{service}",
-		Actions: []table.Action{
-			{"ecs:DescribeServices", "aws ecs wait services-stable, aws-actions/amazon-ecs-deploy-task-definition: DescribeServices, again and again", "https://docs.aws.amazon.com/cli/latest/reference/ecs/wait/services-stable.html"},
-		},
-	},
-	{
-		// A call that names no task definition (--force-new-deployment) has no
-		// such key and changes none: hence IfExists.
-		Sid: "EcsUpdate", Resource: "arn:{partition}:ecs:{region}:{account}:service/{updated service}",
-		Conditions: policy.Conditions{"ArnLikeIfExists": {"ecs:task-definition": {"arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*"}}},
-		Actions: []table.Action{
+	{Sid: "EcsDescribe", Resource: "arn:{partition}:ecs:{region}:{account}:service/{service}", Actions: []table.Action{
+		{"ecs:DescribeServices", "aws ecs wait services-stable, aws-actions/amazon-ecs-deploy-task-definition: DescribeServices, again and again", "https://docs.aws.amazon.com/cli/latest/reference/ecs/wait/services-stable.html"},
+	}},
+	// A call that names no task definition (--force-new-deployment) has no
+	// such key and changes none: hence IfExists.
+	{Sid: "EcsUpdate", Resource: "arn:{partition}:ecs:{region}:{account}:service/{updated service}",
+		Conditions: policy.Conditions{"ArnLikeIfExists": {"ecs:task-definition": {"arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*"}}}, Actions: []table.Action{
 			{"ecs:UpdateService", "aws ecs update-service, aws-actions/amazon-ecs-deploy-task-definition", "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions"},
-		},
-	},
-	{
-		// The number of the revision is not known beforehand.
-		Sid: "EcsRegister", Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{registered family}:*",
-		Actions: []table.Action{
-			{"ecs:RegisterTaskDefinition", "aws ecs register-task-definition, aws-actions/amazon-ecs-deploy-task-definition", ecsActionsPage},
-		},
-	},
-	{
-		// The command of a container can be replaced in the call, and no condition
-		// key knows it.
-		Sid: "EcsRun", Each: overTask, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{run family}:*",
-		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{run cluster}"}}},
-		Actions: []table.Action{
+		}},
+	// The number of the revision is not known beforehand.
+	{Sid: "EcsRegister", Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{registered family}:*", Actions: []table.Action{
+		{"ecs:RegisterTaskDefinition", "aws ecs register-task-definition, aws-actions/amazon-ecs-deploy-task-definition", ecsActionsPage},
+	}},
+	// The command of a container can be replaced in the call, and no condition
+	// key knows it.
+	{Sid: "EcsRun", Each: overTask, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{run family}:*",
+		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{run cluster}"}}}, Actions: []table.Action{
 			{"ecs:RunTask", "aws ecs run-task --cluster prod --task-definition migrate, aws-actions/amazon-ecs-deploy-task-definition with run-task", "https://docs.aws.amazon.com/cli/latest/reference/ecs/run-task.html"},
-		},
-	},
-	{
-		// The action takes no resource.
-		Sid: "EcsRead", Resource: "*",
-		Actions: []table.Action{
-			{"ecs:DescribeTaskDefinition", "aws ecs describe-task-definition, ecs-deploy: what the new revision is made of", ecsActionsPage},
-		},
-	},
-	{
-		// The type of the action is container instances, and a service on Fargate
-		// has none: the cluster is a condition, as in AWS's own example.
-		Sid: "EcsListTasks", When: []string{"Services"}, Resource: "*",
-		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{cluster}"}}},
-		Actions: []table.Action{
+		}},
+	// The action takes no resource.
+	{Sid: "EcsRead", Resource: "*", Actions: []table.Action{
+		{"ecs:DescribeTaskDefinition", "aws ecs describe-task-definition, ecs-deploy: what the new revision is made of", ecsActionsPage},
+	}},
+	// The type of the action is container instances, and a service on Fargate
+	// has none: the cluster is a condition, as in AWS's own example.
+	{Sid: "EcsListTasks", When: []string{"Services"}, Resource: "*",
+		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{cluster}"}}}, Actions: []table.Action{
 			{"ecs:ListTasks", "aws ecs list-tasks --service-name, ecs-deploy: whether the new tasks run", ecsTasksPage},
-		},
-	},
-	{
-		// Names of tasks are ids.
-		Sid: "EcsTasks", Resource: "arn:{partition}:ecs:{region}:{account}:task/{any cluster}/*",
-		Actions: []table.Action{
-			{"ecs:DescribeTasks", "aws ecs describe-tasks, ecs-deploy: why a new task stopped; aws ecs wait tasks-stopped", ecsTasksPage},
-		},
-	},
-	{
-		Sid: "EcsTag", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{registered family}:*",
-		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RegisterTaskDefinition"}}},
-		Actions: []table.Action{
+		}},
+	// Names of tasks are ids.
+	{Sid: "EcsTasks", Resource: "arn:{partition}:ecs:{region}:{account}:task/{any cluster}/*", Actions: []table.Action{
+		{"ecs:DescribeTasks", "aws ecs describe-tasks, ecs-deploy: why a new task stopped; aws ecs wait tasks-stopped", ecsTasksPage},
+	}},
+	{Sid: "EcsTag", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{registered family}:*",
+		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RegisterTaskDefinition"}}}, Actions: []table.Action{
 			{"ecs:TagResource", "aws ecs register-task-definition --tags: checked beside ecs:RegisterTaskDefinition", ecsTagPage},
-		},
-	},
-	{
-		Sid: "EcsTagTask", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task/{task cluster}/*",
-		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RunTask"}}},
-		Actions: []table.Action{
+		}},
+	{Sid: "EcsTagTask", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task/{task cluster}/*",
+		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RunTask"}}}, Actions: []table.Action{
 			{"ecs:TagResource", "aws ecs run-task --tags: checked beside ecs:RunTask", ecsTagPage},
-		},
-	},
-	{
-		// Without the condition, the roles could be passed to any service that
-		// they trust.
-		Sid: "EcsPassRole", Resource: "{role}",
-		Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}},
-		Actions: []table.Action{
-			{"iam:PassRole", "aws ecs register-task-definition with taskRoleArn or executionRoleArn", "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"},
-		},
-	},
-	{
-		Sid: "CodeDeployApplication", Resource: "arn:{partition}:codedeploy:{region}:{account}:application:{application}",
-		Actions: []table.Action{
-			{"codedeploy:GetApplication", "aws ecs deploy: whether the application is one for ECS", "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"},
-			{"codedeploy:RegisterApplicationRevision", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment with the AppSpec in the call", codeDeployPage},
-		},
-	},
-	{
-		Sid: "CodeDeployGroup", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentgroup:{deployment group}",
-		Actions: []table.Action{
-			{"codedeploy:GetDeploymentGroup", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: how long to wait", codeDeployPage},
-			{"codedeploy:CreateDeployment", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition", codeDeployPage},
-			{"codedeploy:GetDeployment", "aws deploy wait deployment-successful, which aws ecs deploy does too", codeDeployPage},
-		},
-	},
-	{
-		Sid: "CodeDeployConfig", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentconfig:{deployment config}",
-		Actions: []table.Action{
-			{"codedeploy:GetDeploymentConfig", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment reads the group's configuration", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html"},
-		},
-	},
+		}},
+	// Without the condition, the roles could be passed to any service that
+	// they trust.
+	{Sid: "EcsPassRole", Resource: "{role}", Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}}, Actions: []table.Action{
+		{"iam:PassRole", "aws ecs register-task-definition with taskRoleArn or executionRoleArn", "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"},
+	}},
+	{Sid: "CodeDeployApplication", Resource: "arn:{partition}:codedeploy:{region}:{account}:application:{application}", Actions: []table.Action{
+		{"codedeploy:GetApplication", "aws ecs deploy: whether the application is one for ECS", "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"},
+		{"codedeploy:RegisterApplicationRevision", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment with the AppSpec in the call", codeDeployPage},
+	}},
+	{Sid: "CodeDeployGroup", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentgroup:{deployment group}", Actions: []table.Action{
+		{"codedeploy:GetDeploymentGroup", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: how long to wait", codeDeployPage},
+		{"codedeploy:CreateDeployment", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition", codeDeployPage},
+		{"codedeploy:GetDeployment", "aws deploy wait deployment-successful, which aws ecs deploy does too", codeDeployPage},
+	}},
+	{Sid: "CodeDeployConfig", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentconfig:{deployment config}", Actions: []table.Action{
+		{"codedeploy:GetDeploymentConfig", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment reads the group's configuration", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html"},
+	}},
 })
 
 // Validate reports every fault of the options.

@@ -33,12 +33,10 @@ const (
 )
 
 var pullThroughTable = table.New("PullThrough", "", nil, []table.Row{
-	{
-		// The action takes no resource.
-		Sid: "PullThroughLogin", Resource: "*", Actions: []table.Action{
-			{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"},
-		},
-	},
+	// The action takes no resource.
+	{Sid: "PullThroughLogin", Resource: "*", Actions: []table.Action{
+		{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"},
+	}},
 	{Sid: "PullThrough", Resource: cachedRepository, Actions: []table.Action{
 		{"ecr:BatchGetImage", "docker pull reads the manifest: GET /v2/NAME/manifests/TAG", ecrPullOnlyPage},
 		{"ecr:GetDownloadUrlForLayer", "docker pull reads the layers: GET /v2/NAME/blobs/DIGEST", ecrPullOnlyPage},

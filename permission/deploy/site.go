@@ -59,13 +59,11 @@ var siteTable = table.New("Site", "", siteLimits, []table.Row{
 		{"kms:GenerateDataKey", "aws s3 sync to a bucket with SSE-KMS: PutObject and CreateMultipartUpload", stateKMSPage},
 		{"kms:Decrypt", "aws s3 sync of files of 8 MB and more to a bucket with SSE-KMS: UploadPart", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"},
 	}},
-	{
-		// CloudFront is one in all regions.
-		Sid: "SiteInvalidate", Resource: "arn:{partition}:cloudfront::{account}:distribution/{distribution}", Actions: []table.Action{
-			{"cloudfront:CreateInvalidation", "aws cloudfront create-invalidation", "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/create-invalidation.html"},
-			{"cloudfront:GetInvalidation", "aws cloudfront wait invalidation-completed: GetInvalidation, again and again", "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/wait/invalidation-completed.html"},
-		},
-	},
+	// CloudFront is one in all regions.
+	{Sid: "SiteInvalidate", Resource: "arn:{partition}:cloudfront::{account}:distribution/{distribution}", Actions: []table.Action{
+		{"cloudfront:CreateInvalidation", "aws cloudfront create-invalidation", "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/create-invalidation.html"},
+		{"cloudfront:GetInvalidation", "aws cloudfront wait invalidation-completed: GetInvalidation, again and again", "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/wait/invalidation-completed.html"},
+	}},
 })
 
 // Validate reports every fault of the options.

@@ -80,104 +80,62 @@ var deeperItems = table.Limit{
 // terraformStateTable grants no kms:Encrypt, which Terraform's documentation
 // names: S3 never asks KMS for it.
 var terraformStateTable = table.New("TerraformState", "", append(stateLimits, deeperItems), []table.Row{
-	{
-		// S3 answers the request for a missing object with 404 to those who may
-		// list it, with 403 to others; Terraform takes the 404 for an empty state.
-		Sid: "StateList", Resource: "arn:{partition}:s3:::{bucket}",
-		Conditions: policy.Conditions{"StringLike": {"s3:prefix": {"{listed}"}}},
-		Actions: []table.Action{
-			{"s3:ListBucket", "terraform init, plan, apply: HeadObject of a state that is yet to be written; terraform workspace list: ListObjectsV2", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"},
-		},
-	},
-	{
-		Sid: "StateRead", Resource: "arn:{partition}:s3:::{bucket}/{state}",
-		Actions: []table.Action{
-			{"s3:GetObject", "terraform init, plan, apply, output, terraform_remote_state: HeadObject and GetObject of the state", terraformS3Page},
-		},
-	},
-	{
-		Sid: "StateWrite", When: []string{"!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}",
-		Actions: []table.Action{
-			{"s3:PutObject", "terraform apply, terraform state mv: PutObject of the state", terraformS3Page},
-		},
-	},
-	{
-		// The lock files of a directory are below it, as its states are.
-		Sid: "StateLock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{one state}.tflock",
-		Actions: []table.Action{
-			{"s3:GetObject", "terraform plan, apply with use_lockfile: GetObject of the lock before it is removed", terraformS3Page},
-			{"s3:PutObject", "terraform plan, apply with use_lockfile: PutObject of the lock, if there is none", terraformS3Page},
-		},
-	},
-	{
-		Sid: "StateUnlock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}.tflock",
-		Actions: []table.Action{
-			{"s3:DeleteObject", "terraform plan, apply with use_lockfile: DeleteObject of the lock", terraformS3Page},
-		},
-	},
-	{
-		Sid: "StateDeleteWorkspace", When: []string{"DeleteWorkspaces"}, Resource: "arn:{partition}:s3:::{bucket}/{workspace}",
-		Actions: []table.Action{
-			{"s3:DeleteObject", "terraform workspace delete: DeleteObject of the workspace's state", terraformS3Page},
-		},
-	},
-	{
-		// The workspaces' patterns end with "*", and match these too.
-		Sid: "StateOthers", Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
-		Actions: []table.Action{
-			{"s3:GetObject", "terraform init with the key of another state, whose workspaces have names that look alike", workspaceNamesPage},
-		},
-	},
-	{
-		Sid: "StateOthers", When: []string{"!ReadOnly"}, Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
-		Actions: []table.Action{
-			{"s3:PutObject", "terraform apply with the key of another state", workspaceNamesPage},
-		},
-	},
-	{
-		Sid: "StateOthers", When: []string{"LockFile|!LockTable|DeleteWorkspaces", "!ReadOnly"}, Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
+	// S3 answers the request for a missing object with 404 to those who may
+	// list it, with 403 to others; Terraform takes the 404 for an empty state.
+	{Sid: "StateList", Resource: "arn:{partition}:s3:::{bucket}", Conditions: policy.Conditions{"StringLike": {"s3:prefix": {"{listed}"}}}, Actions: []table.Action{
+		{"s3:ListBucket", "terraform init, plan, apply: HeadObject of a state that is yet to be written; terraform workspace list: ListObjectsV2", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"},
+	}},
+	{Sid: "StateRead", Resource: "arn:{partition}:s3:::{bucket}/{state}", Actions: []table.Action{
+		{"s3:GetObject", "terraform init, plan, apply, output, terraform_remote_state: HeadObject and GetObject of the state", terraformS3Page},
+	}},
+	{Sid: "StateWrite", When: []string{"!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}", Actions: []table.Action{
+		{"s3:PutObject", "terraform apply, terraform state mv: PutObject of the state", terraformS3Page},
+	}},
+	// The lock files of a directory are below it, as its states are.
+	{Sid: "StateLock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{one state}.tflock", Actions: []table.Action{
+		{"s3:GetObject", "terraform plan, apply with use_lockfile: GetObject of the lock before it is removed", terraformS3Page},
+		{"s3:PutObject", "terraform plan, apply with use_lockfile: PutObject of the lock, if there is none", terraformS3Page},
+	}},
+	{Sid: "StateUnlock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}.tflock", Actions: []table.Action{
+		{"s3:DeleteObject", "terraform plan, apply with use_lockfile: DeleteObject of the lock", terraformS3Page},
+	}},
+	{Sid: "StateDeleteWorkspace", When: []string{"DeleteWorkspaces"}, Resource: "arn:{partition}:s3:::{bucket}/{workspace}", Actions: []table.Action{
+		{"s3:DeleteObject", "terraform workspace delete: DeleteObject of the workspace's state", terraformS3Page},
+	}},
+	// The workspaces' patterns end with "*", and match these too.
+	{Sid: "StateOthers", Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}", Actions: []table.Action{
+		{"s3:GetObject", "terraform init with the key of another state, whose workspaces have names that look alike", workspaceNamesPage},
+	}},
+	{Sid: "StateOthers", When: []string{"!ReadOnly"}, Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}", Actions: []table.Action{
+		{"s3:PutObject", "terraform apply with the key of another state", workspaceNamesPage},
+	}},
+	{Sid: "StateOthers", When: []string{"LockFile|!LockTable|DeleteWorkspaces", "!ReadOnly"}, Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
 		Actions: []table.Action{
 			{"s3:DeleteObject", "terraform workspace delete, force-unlock with the key of another state", workspaceNamesPage},
-		},
-	},
-	{
-		Sid: "StateTable", When: []string{"LockTable"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		Actions: []table.Action{
-			{"dynamodb:DescribeTable", "terraform init with dynamodb_table, by Terraform's own list; terragrunt asks whether the table is there", terraformTablePage},
-		},
-	},
-	{
-		// Terraform stores the checksum of a state beside its lock. A table
-		// serves many states; the keys of its items begin with the bucket.
-		//
-		// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-		Sid: "StateDigest", When: []string{"LockTable", "ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}-md5"}}},
-		Actions: []table.Action{
+		}},
+	{Sid: "StateTable", When: []string{"LockTable"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}", Actions: []table.Action{
+		{"dynamodb:DescribeTable", "terraform init with dynamodb_table, by Terraform's own list; terragrunt asks whether the table is there", terraformTablePage},
+	}},
+	// Terraform stores the checksum of a state beside its lock. A table
+	// serves many states; the keys of its items begin with the bucket.
+	//
+	// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+	{Sid: "StateDigest", When: []string{"LockTable", "ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}-md5"}}}, Actions: []table.Action{
 			{"dynamodb:GetItem", "terraform plan -lock=false, output with dynamodb_table: GetItem of the state's checksum", terraformTablePage},
-		},
-	},
-	{
-		Sid: "StateTableLock", When: []string{"LockTable", "!ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}", "{bucket}/{one state}-md5"}}},
-		Actions: []table.Action{
+		}},
+	{Sid: "StateTableLock", When: []string{"LockTable", "!ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}", "{bucket}/{one state}-md5"}}}, Actions: []table.Action{
 			{"dynamodb:GetItem", "terraform plan, apply with dynamodb_table: GetItem of the lock and of the state's checksum", terraformTablePage},
 			{"dynamodb:PutItem", "terraform plan, apply with dynamodb_table: PutItem of the lock, if there is none, and of the checksum", terraformTablePage},
 			{"dynamodb:DeleteItem", "terraform plan, apply with dynamodb_table: DeleteItem of the lock", terraformTablePage},
-		},
-	},
-	{
-		Sid: "StateDecrypt", Resource: "{key}",
-		Actions: []table.Action{
-			{"kms:Decrypt", "terraform init, plan, apply: GetObject of an encrypted state", stateKMSPage},
-		},
-	},
-	{
-		Sid: "StateEncrypt", When: []string{"!ReadOnly"}, Resource: "{key}",
-		Actions: []table.Action{
-			{"kms:GenerateDataKey", "terraform apply: PutObject of an encrypted state, and of its lock", stateKMSPage},
-		},
-	},
+		}},
+	{Sid: "StateDecrypt", Resource: "{key}", Actions: []table.Action{
+		{"kms:Decrypt", "terraform init, plan, apply: GetObject of an encrypted state", stateKMSPage},
+	}},
+	{Sid: "StateEncrypt", When: []string{"!ReadOnly"}, Resource: "{key}", Actions: []table.Action{
+		{"kms:GenerateDataKey", "terraform apply: PutObject of an encrypted state, and of its lock", stateKMSPage},
+	}},
 })
 
 // Validate reports every fault of the options.

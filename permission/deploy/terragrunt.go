@@ -35,48 +35,35 @@ var _ permission.Noticer = Terragrunt{}
 const terragruntPage = "https://terragrunt.gruntwork.io/docs/features/aws-authentication/#required-permissions"
 
 var terragruntTable = table.New("Terragrunt", "", stateLimits, []table.Row{
-	{
-		// HeadBucket names no prefix, so the condition of StateList refuses it.
-		// IAM can't tell it from a list without a prefix: this shows the names of
-		// all keys, but no state.
-		Sid: "TerragruntBucket", Resource: "arn:{partition}:s3:::{bucket}",
-		Conditions: policy.Conditions{"Null": {"s3:prefix": {"true"}}},
-		Actions: []table.Action{
-			{"s3:ListBucket", "terragrunt run --all: HeadBucket, whether the bucket is there", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"},
-		},
-	},
-	{
-		// The action takes no resource.
-		Sid: "TerragruntIdentity", When: []string{"AccountAlias"}, Resource: "*",
-		Actions: []table.Action{
-			{"iam:ListAccountAliases", "terragrunt run --all: get_aws_account_alias()", "https://terragrunt.gruntwork.io/docs/reference/hcl/functions/#get_aws_account_alias"},
-		},
-	},
-	{
-		Sid: "TerragruntCreateBucket", When: []string{"Create"}, Resource: "arn:{partition}:s3:::{bucket}",
-		Actions: []table.Action{
-			{"s3:CreateBucket", "terragrunt backend bootstrap: CreateBucket", terragruntPage},
-			{"s3:PutBucketOwnershipControls", "terragrunt backend bootstrap: CreateBucket with ObjectOwnership needs it beside s3:CreateBucket", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html"},
-			{"s3:GetBucketVersioning", "terragrunt backend bootstrap: GetBucketVersioning, unless skip_bucket_versioning", terragruntPage},
-			{"s3:PutBucketVersioning", "terragrunt backend bootstrap: PutBucketVersioning, unless skip_bucket_versioning", terragruntPage},
-			{"s3:GetEncryptionConfiguration", "terragrunt backend bootstrap: GetBucketEncryption, unless skip_bucket_ssencryption", terragruntPage},
-			{"s3:PutEncryptionConfiguration", "terragrunt backend bootstrap: PutBucketEncryption, unless skip_bucket_ssencryption", terragruntPage},
-			{"s3:GetBucketPolicy", "terragrunt backend bootstrap: GetBucketPolicy, unless skip_bucket_root_access and skip_bucket_enforced_tls", terragruntPage},
-			{"s3:PutBucketPolicy", "terragrunt backend bootstrap: PutBucketPolicy, unless skip_bucket_root_access and skip_bucket_enforced_tls", terragruntPage},
-			{"s3:GetBucketPublicAccessBlock", "terragrunt backend bootstrap: GetPublicAccessBlock, unless skip_bucket_public_access_blocking", terragruntPage},
-			{"s3:PutBucketPublicAccessBlock", "terragrunt backend bootstrap: PutPublicAccessBlock, unless skip_bucket_public_access_blocking", terragruntPage},
-			{"s3:TagResource", "terragrunt backend bootstrap with s3_bucket_tags, since 1.0.0: CreateBucket with tags needs it beside s3:CreateBucket", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html"},
-			{"s3:PutBucketTagging", "terragrunt backend bootstrap with s3_bucket_tags, before 1.0.0: PutBucketTagging", terragruntPage},
-		},
-	},
-	{
-		Sid: "TerragruntCreateTable", When: []string{"Create"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		Actions: []table.Action{
-			{"dynamodb:CreateTable", "terragrunt backend bootstrap with dynamodb_table: CreateTable", terragruntPage},
-			{"dynamodb:TagResource", "terragrunt backend bootstrap with dynamodb_table_tags: tags beside CreateTable", "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"},
-			{"dynamodb:UpdateTable", "terragrunt backend bootstrap with enable_lock_table_ssencryption: UpdateTable of a table that is not encrypted", "https://github.com/gruntwork-io/terragrunt/blob/v1.1.3/internal/remotestate/backend/s3/client.go#L2061"},
-		},
-	},
+	// HeadBucket names no prefix, so the condition of StateList refuses it.
+	// IAM can't tell it from a list without a prefix: this shows the names of
+	// all keys, but no state.
+	{Sid: "TerragruntBucket", Resource: "arn:{partition}:s3:::{bucket}", Conditions: policy.Conditions{"Null": {"s3:prefix": {"true"}}}, Actions: []table.Action{
+		{"s3:ListBucket", "terragrunt run --all: HeadBucket, whether the bucket is there", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"},
+	}},
+	// The action takes no resource.
+	{Sid: "TerragruntIdentity", When: []string{"AccountAlias"}, Resource: "*", Actions: []table.Action{
+		{"iam:ListAccountAliases", "terragrunt run --all: get_aws_account_alias()", "https://terragrunt.gruntwork.io/docs/reference/hcl/functions/#get_aws_account_alias"},
+	}},
+	{Sid: "TerragruntCreateBucket", When: []string{"Create"}, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
+		{"s3:CreateBucket", "terragrunt backend bootstrap: CreateBucket", terragruntPage},
+		{"s3:PutBucketOwnershipControls", "terragrunt backend bootstrap: CreateBucket with ObjectOwnership needs it beside s3:CreateBucket", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html"},
+		{"s3:GetBucketVersioning", "terragrunt backend bootstrap: GetBucketVersioning, unless skip_bucket_versioning", terragruntPage},
+		{"s3:PutBucketVersioning", "terragrunt backend bootstrap: PutBucketVersioning, unless skip_bucket_versioning", terragruntPage},
+		{"s3:GetEncryptionConfiguration", "terragrunt backend bootstrap: GetBucketEncryption, unless skip_bucket_ssencryption", terragruntPage},
+		{"s3:PutEncryptionConfiguration", "terragrunt backend bootstrap: PutBucketEncryption, unless skip_bucket_ssencryption", terragruntPage},
+		{"s3:GetBucketPolicy", "terragrunt backend bootstrap: GetBucketPolicy, unless skip_bucket_root_access and skip_bucket_enforced_tls", terragruntPage},
+		{"s3:PutBucketPolicy", "terragrunt backend bootstrap: PutBucketPolicy, unless skip_bucket_root_access and skip_bucket_enforced_tls", terragruntPage},
+		{"s3:GetBucketPublicAccessBlock", "terragrunt backend bootstrap: GetPublicAccessBlock, unless skip_bucket_public_access_blocking", terragruntPage},
+		{"s3:PutBucketPublicAccessBlock", "terragrunt backend bootstrap: PutPublicAccessBlock, unless skip_bucket_public_access_blocking", terragruntPage},
+		{"s3:TagResource", "terragrunt backend bootstrap with s3_bucket_tags, since 1.0.0: CreateBucket with tags needs it beside s3:CreateBucket", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html"},
+		{"s3:PutBucketTagging", "terragrunt backend bootstrap with s3_bucket_tags, before 1.0.0: PutBucketTagging", terragruntPage},
+	}},
+	{Sid: "TerragruntCreateTable", When: []string{"Create"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}", Actions: []table.Action{
+		{"dynamodb:CreateTable", "terragrunt backend bootstrap with dynamodb_table: CreateTable", terragruntPage},
+		{"dynamodb:TagResource", "terragrunt backend bootstrap with dynamodb_table_tags: tags beside CreateTable", "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html"},
+		{"dynamodb:UpdateTable", "terragrunt backend bootstrap with enable_lock_table_ssencryption: UpdateTable of a table that is not encrypted", "https://github.com/gruntwork-io/terragrunt/blob/v1.1.3/internal/remotestate/backend/s3/client.go#L2061"},
+	}},
 })
 
 // Validate reports every fault of the options.
