@@ -54,9 +54,7 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
 		{"ecr-public:UploadLayerPart", "docker push sends a layer", ecrPublicPushPage},
 		{"ecr-public:CompleteLayerUpload", "docker push ends a layer", ecrPublicPushPage},
 		{"ecr-public:PutImage", "docker push writes the manifest and its tag", ecrPublicPushPage},
-	}},
-	{Sid: "EcrPublicPublish", When: []string{"!Dev", "AllowDelete"}, Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}", Actions: []table.Action{
-		{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html"},
+		{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html", "AllowDelete"},
 	}},
 }).Writes(table.Writing{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html

@@ -68,7 +68,7 @@ func RowsOf(tables ...table.Table) []Row {
 		for _, r := range t.Rows {
 			for _, a := range r.Actions {
 				all = append(all, Row{
-					Set: t.Set, Store: t.Store, When: slices.Clone(r.When), Sid: r.Sid, Apart: r.Apart, Effect: r.Effect(),
+					Set: t.Set, Store: t.Store, When: r.WhenOf(a), Sid: r.Sid, Apart: r.Apart, Effect: r.Effect(),
 					Action: a[0], Call: a[1], Source: a[2], Resource: r.Resource, Conditions: clone(r.Conditions),
 				})
 			}

@@ -147,6 +147,15 @@ const (
 	overKey    = "key"
 )
 
+// What statements on S3 are about: a bucket, and the objects below one of its
+// prefixes.
+const (
+	s3Bucket   = "arn:{partition}:s3:::{bucket}"
+	s3Objects  = s3Bucket + "/{prefix}*"
+	s3Floating = s3Bucket + "/{prefix}{floating}*"
+	s3Dev      = s3Bucket + "/{dev prefix}*"
+)
+
 var (
 	s3PutRelease = table.Action{"s3:PutObject", "aws s3 cp, aws s3 sync, agilecustoms/publish-s3: PutObject, or all of a multipart upload", s3PutPage}
 	s3TagRelease = table.Action{"s3:PutObjectTagging", "aws s3api put-object --tagging, agilecustoms/publish-s3: PutObject with x-amz-tagging needs it beside s3:PutObject", s3PutPage}
@@ -156,81 +165,66 @@ var (
 // s3Table tells releases from dev releases by the tag Release, "true" or
 // "false", which the client sets as it uploads.
 var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3OwnerLimits, s3KeyLimits), []table.Row{
-	{Sid: "S3List", Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
+	{Sid: "S3List", Each: overBucket, Resource: s3Bucket, Actions: []table.Action{
 		{"s3:ListBucket", "aws s3 ls, aws s3 sync, agilecustoms/publish-s3: ListObjectsV2 finds what an earlier try left", s3ListPage},
 	}},
-	{
-		Sid: "S3Publish", When: []string{"!Dev", "!S3.WriteOnce"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Actions: []table.Action{s3PutRelease, s3TagRelease},
-	},
-	{
-		Sid: "S3Publish", Apart: "S3Delete", When: []string{"!Dev", "AllowDelete", "!S3.WriteOnce"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Actions:  []table.Action{s3Delete},
-	},
+	{Sid: "S3Publish", When: []string{"!Dev", "!S3.WriteOnce"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{s3PutRelease, s3TagRelease}},
+	{Sid: "S3Publish", Apart: "S3Delete", When: []string{"!Dev", "AllowDelete", "!S3.WriteOnce"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{s3Delete}},
 	// If-None-Match makes S3 refuse to replace an object. An Allow with the
 	// condition stands alone: a Deny would have to name the floating
 	// directories in NotResource, and so speak of every other bucket.
-	{Sid: "S3PublishOnce", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+	{Sid: "S3PublishOnce", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix, Resource: s3Objects,
 		Conditions: policy.Conditions{"Null": {"s3:if-none-match": {"false"}}}, Actions: []table.Action{
 			{"s3:PutObject", "aws s3api put-object --if-none-match '*', aws s3 cp --no-overwrite (AWS CLI 2.33): PutObject, or the end of a multipart upload, that replaces nothing", s3WriteOncePage},
 		}},
 	// Starting a multipart upload and sending parts makes no object yet, and
 	// takes no If-None-Match. With a required tag, the end of the upload,
 	// which has none, is refused in any case.
-	{Sid: "S3PublishParts", When: []string{"!Dev", "S3.WriteOnce", "!S3.RequireReleaseTag"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+	{Sid: "S3PublishParts", When: []string{"!Dev", "S3.WriteOnce", "!S3.RequireReleaseTag"}, Each: overPrefix, Resource: s3Objects,
 		Conditions: policy.Conditions{"Bool": {"s3:ObjectCreationOperation": {"false"}}}, Actions: []table.Action{
 			{"s3:PutObject", "aws s3api create-multipart-upload, upload-part: they take no If-None-Match", s3WriteOncePage},
 		}},
-	{
-		Sid: "S3PublishTags", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Actions:  []table.Action{s3TagRelease},
-	},
-	{
-		Sid: "S3PublishFloating", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{prefix}{floating}*",
-		Actions:  []table.Action{s3PutRelease},
-	},
+	{Sid: "S3PublishTags", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{s3TagRelease}},
+	{Sid: "S3PublishFloating", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix, Resource: s3Floating, Actions: []table.Action{s3PutRelease}},
 	{
 		Sid: "S3PublishFloating", Apart: "S3DeleteFloating", When: []string{"!Dev", "AllowDelete", "S3.WriteOnce"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{prefix}{floating}*",
+		Resource: s3Floating,
 		Actions:  []table.Action{s3Delete},
 	},
 	// The parts of a multipart upload carry no tags, so the condition
 	// leaves them out; "aws s3 cp" sets no tags at all.
-	{Sid: "S3DevPublish", When: []string{"Dev"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{dev prefix}*",
+	{Sid: "S3DevPublish", When: []string{"Dev"}, Each: overPrefix, Resource: s3Dev,
 		Conditions: policy.Conditions{"StringEquals": {"s3:RequestObjectTag/Release": {"false"}}}, Actions: []table.Action{
 			{"s3:PutObject", "aws s3api put-object --tagging Release=false, agilecustoms/publish-s3: PutObject with x-amz-tagging", s3PutPage},
 			{"s3:PutObjectTagging", "aws s3api put-object --tagging Release=false, agilecustoms/publish-s3: PutObject with x-amz-tagging needs it beside s3:PutObject", s3PutPage},
 		}},
-	{Sid: "S3DevDelete", When: []string{"Dev", "S3.DevDelete"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{dev prefix}*", Actions: []table.Action{
+	{Sid: "S3DevDelete", When: []string{"Dev", "S3.DevDelete"}, Each: overPrefix, Resource: s3Dev, Actions: []table.Action{
 		{"s3:DeleteObject", "agilecustoms/publish-s3: DeleteObjects removes what an earlier build of the branch left, and fails when it may not", s3DeletePage},
 	}},
-	{Sid: "S3Multipart", When: []string{"!Dev", "S3.Multipart"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*", Actions: []table.Action{
+	{Sid: "S3Multipart", When: []string{"!Dev", "S3.Multipart"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{
 		{"s3:AbortMultipartUpload", "aws s3 cp, transfer managers: AbortMultipartUpload after an upload that failed", s3MultipartPage},
 		{"s3:ListMultipartUploadParts", "aws s3api list-parts: ListParts, to resume an upload", s3MultipartPage},
 	}},
 	// ListMultipartUploads has no s3:prefix in its request context.
-	{Sid: "S3MultipartList", When: []string{"!Dev", "S3.Multipart"}, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
+	{Sid: "S3MultipartList", When: []string{"!Dev", "S3.Multipart"}, Each: overBucket, Resource: s3Bucket, Actions: []table.Action{
 		{"s3:ListBucketMultipartUploads", "aws s3api list-multipart-uploads: ListMultipartUploads, to find what was never ended", s3MultipartPage},
 	}},
 	// The requests of x-amz-grant headers have no s3:x-amz-acl.
-	{Sid: "S3PublishAcls", When: []string{"!Dev", "S3.Acls"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+	{Sid: "S3PublishAcls", When: []string{"!Dev", "S3.Acls"}, Each: overPrefix, Resource: s3Objects,
 		Conditions: policy.Conditions{"StringEquals": {"s3:x-amz-acl": {"{ACL}"}}}, Actions: []table.Action{
 			{"s3:PutObjectAcl", "aws s3 cp --acl, rclone: PutObject or CreateMultipartUpload with x-amz-acl needs it beside s3:PutObject", s3PutPage},
 		}},
 	// A request to take a retention away names no mode.
-	{Sid: "S3Retain", When: []string{"!Dev", "S3.RetentionModes"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+	{Sid: "S3Retain", When: []string{"!Dev", "S3.RetentionModes"}, Each: overPrefix, Resource: s3Objects,
 		Conditions: policy.Conditions{"StringEquals": {"s3:object-lock-mode": {"{retention mode}"}}}, Actions: []table.Action{
 			{"s3:PutObjectRetention", "aws s3api put-object --object-lock-mode: PutObject with x-amz-object-lock-mode needs it beside s3:PutObject; aws s3api put-object-retention", s3LockPage},
 		}},
 	// Without the condition, the action removes holds too.
-	{Sid: "S3LegalHold", When: []string{"!Dev", "S3.LegalHold"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
+	{Sid: "S3LegalHold", When: []string{"!Dev", "S3.LegalHold"}, Each: overPrefix, Resource: s3Objects,
 		Conditions: policy.Conditions{"StringEquals": {"s3:object-lock-legal-hold": {"ON"}}}, Actions: []table.Action{
 			{"s3:PutObjectLegalHold", "aws s3api put-object --object-lock-legal-hold-status ON: PutObject with x-amz-object-lock-legal-hold needs it beside s3:PutObject; aws s3api put-object-legal-hold", s3LockPage},
 		}},
-	{Sid: "S3ReadBack", When: []string{"!Dev", "S3.ReadBack"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*", Actions: []table.Action{
+	{Sid: "S3ReadBack", When: []string{"!Dev", "S3.ReadBack"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{
 		{"s3:GetObject", "rclone: HeadObject after an upload", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"},
 	}},
 	{Sid: "S3Encrypt", When: []string{"S3.KmsKeyArn"}, Each: overKey, Resource: "{key}", Actions: []table.Action{
@@ -250,8 +244,8 @@ var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3OwnerLimits
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 	Path: "S3", Levels: 2, Actions: []string{"s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectAcl", "s3:PutObjectRetention", "s3:PutObjectLegalHold", "s3:DeleteObject", "s3:AbortMultipartUpload"},
 }).Through(
-	table.Way{When: "S3.AccessPointArn", Of: "arn:{partition}:s3:::{bucket}/", As: "{access point}/object/", Source: s3AccessPage},
-	table.Way{When: "S3.AccessPointArn", Of: "arn:{partition}:s3:::{bucket}", As: "{access point}", Source: s3AccessPage},
+	table.Way{When: "S3.AccessPointArn", Of: s3Bucket + "/", As: "{access point}/object/", Source: s3AccessPage},
+	table.Way{When: "S3.AccessPointArn", Of: s3Bucket, As: "{access point}", Source: s3AccessPage},
 )
 
 // s3Tagged are the actions whose requests have the tags of an upload.

@@ -12,10 +12,10 @@ import (
 // s3PromoteTable reads what a publisher copies to where its releases go. The
 // copy itself is an upload like any other.
 var s3PromoteTable = table.New("Publisher", "S3", slices.Concat(s3OwnerLimits, s3KeyLimits, []table.Limit{s3ListLimit([]string{"S3.PromoteFrom"})}), []table.Row{
-	{Sid: "S3PromoteFromList", When: []string{"!Dev", "S3.PromoteFrom"}, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
+	{Sid: "S3PromoteFromList", When: []string{"!Dev", "S3.PromoteFrom"}, Each: overBucket, Resource: s3Bucket, Actions: []table.Action{
 		{"s3:ListBucket", "aws s3 cp --recursive, aws s3 sync from a bucket: ListObjectsV2 of the source", "https://docs.aws.amazon.com/cli/latest/reference/s3/cp.html"},
 	}},
-	{Sid: "S3PromoteFrom", When: []string{"!Dev", "S3.PromoteFrom"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*", Actions: []table.Action{
+	{Sid: "S3PromoteFrom", When: []string{"!Dev", "S3.PromoteFrom"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{
 		{"s3:GetObject", "aws s3 cp from a bucket to another: HeadObject and CopyObject of the source", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html"},
 		{"s3:GetObjectTagging", "aws s3 cp from a bucket to another: CopyObject of a source that has tags", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html"},
 	}},

@@ -28,10 +28,10 @@ type S3Read struct {
 }
 
 var s3ReadTable = table.New("Builder", "S3", slices.Concat(s3KeyLimits, []table.Limit{s3ListLimit(nil)}), []table.Row{
-	{Sid: "S3List", When: []string{"S3.List"}, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
+	{Sid: "S3List", When: []string{"S3.List"}, Each: overBucket, Resource: s3Bucket, Actions: []table.Action{
 		{"s3:ListBucket", "aws s3 ls, aws s3 sync: ListObjectsV2", s3ListPage},
 	}},
-	{Sid: "S3Read", Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*", Actions: []table.Action{
+	{Sid: "S3Read", Each: overPrefix, Resource: s3Objects, Actions: []table.Action{
 		{"s3:GetObject", "aws s3 cp, aws s3 sync: GetObject and HeadObject", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html"},
 	}},
 	{Sid: "S3Decrypt", When: []string{"S3.KmsKeyArn"}, Each: overKey, Resource: "{key}", Actions: []table.Action{

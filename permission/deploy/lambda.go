@@ -39,21 +39,13 @@ type Lambda struct {
 
 var _ permission.Noticer = Lambda{}
 
-const lambdaFunction = "arn:{partition}:lambda:{region}:{account}:function:{function}"
-
 var lambdaTable = table.New("Lambda", "", nil, []table.Row{
-	{Sid: "LambdaCode", Resource: lambdaFunction, Actions: []table.Action{
+	{Sid: "LambdaCode", Resource: "arn:{partition}:lambda:{region}:{account}:function:{function}", Actions: []table.Action{
 		{"lambda:UpdateFunctionCode", "aws lambda update-function-code", "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-function-code.html"},
 		{"lambda:GetFunctionConfiguration", "aws lambda wait function-updated: GetFunctionConfiguration, again and again", "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated.html"},
-	}},
-	{Sid: "LambdaCode", When: []string{"GetFunction"}, Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:GetFunction", "aws lambda wait function-updated-v2: GetFunction, again and again", "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated-v2.html"},
-	}},
-	{Sid: "LambdaCode", When: []string{"Publish"}, Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:PublishVersion", "aws lambda publish-version", "https://docs.aws.amazon.com/cli/latest/reference/lambda/publish-version.html"},
-	}},
-	{Sid: "LambdaCode", When: []string{"MoveAliases"}, Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:UpdateAlias", "aws lambda update-alias --function-version", "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-alias.html"},
+		{"lambda:GetFunction", "aws lambda wait function-updated-v2: GetFunction, again and again", "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated-v2.html", "GetFunction"},
+		{"lambda:PublishVersion", "aws lambda publish-version", "https://docs.aws.amazon.com/cli/latest/reference/lambda/publish-version.html", "Publish"},
+		{"lambda:UpdateAlias", "aws lambda update-alias --function-version", "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-alias.html", "MoveAliases"},
 	}},
 })
 

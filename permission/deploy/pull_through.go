@@ -29,7 +29,6 @@ var _ permission.Noticer = PullThrough{}
 const (
 	ecrPullOnlyPage    = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html#security-iam-awsmanpol-AmazonEC2ContainerRegistryPullOnly"
 	ecrPullThroughPage = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html"
-	cachedRepository   = "arn:{partition}:ecr:{region}:{account}:repository/{cached}"
 )
 
 var pullThroughTable = table.New("PullThrough", "", nil, []table.Row{
@@ -37,13 +36,11 @@ var pullThroughTable = table.New("PullThrough", "", nil, []table.Row{
 	{Sid: "PullThroughLogin", Resource: "*", Actions: []table.Action{
 		{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"},
 	}},
-	{Sid: "PullThrough", Resource: cachedRepository, Actions: []table.Action{
+	{Sid: "PullThrough", Resource: "arn:{partition}:ecr:{region}:{account}:repository/{cached}", Actions: []table.Action{
 		{"ecr:BatchGetImage", "docker pull reads the manifest: GET /v2/NAME/manifests/TAG", ecrPullOnlyPage},
 		{"ecr:GetDownloadUrlForLayer", "docker pull reads the layers: GET /v2/NAME/blobs/DIGEST", ecrPullOnlyPage},
 		{"ecr:BatchImportUpstreamImage", "docker pull of what the cache has not: it is imported from upstream with the permissions of who pulls", ecrPullThroughPage},
-	}},
-	{Sid: "PullThrough", When: []string{"CreateRepositories"}, Resource: cachedRepository, Actions: []table.Action{
-		{"ecr:CreateRepository", "docker pull of the first image of a repository: it is created with the permissions of who pulls", ecrPullThroughPage},
+		{"ecr:CreateRepository", "docker pull of the first image of a repository: it is created with the permissions of who pulls", ecrPullThroughPage, "CreateRepositories"},
 	}},
 })
 

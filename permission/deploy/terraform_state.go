@@ -105,14 +105,9 @@ var terraformStateTable = table.New("TerraformState", "", append(stateLimits, de
 	// The workspaces' patterns end with "*", and match these too.
 	{Sid: "StateOthers", Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}", Actions: []table.Action{
 		{"s3:GetObject", "terraform init with the key of another state, whose workspaces have names that look alike", workspaceNamesPage},
+		{"s3:PutObject", "terraform apply with the key of another state", workspaceNamesPage, "!ReadOnly"},
+		{"s3:DeleteObject", "terraform workspace delete, force-unlock with the key of another state", workspaceNamesPage, "LockFile|!LockTable|DeleteWorkspaces, !ReadOnly"},
 	}},
-	{Sid: "StateOthers", When: []string{"!ReadOnly"}, Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}", Actions: []table.Action{
-		{"s3:PutObject", "terraform apply with the key of another state", workspaceNamesPage},
-	}},
-	{Sid: "StateOthers", When: []string{"LockFile|!LockTable|DeleteWorkspaces", "!ReadOnly"}, Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
-		Actions: []table.Action{
-			{"s3:DeleteObject", "terraform workspace delete, force-unlock with the key of another state", workspaceNamesPage},
-		}},
 	{Sid: "StateTable", When: []string{"LockTable"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}", Actions: []table.Action{
 		{"dynamodb:DescribeTable", "terraform init with dynamodb_table, by Terraform's own list; terragrunt asks whether the table is there", terraformTablePage},
 	}},

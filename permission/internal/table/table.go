@@ -13,12 +13,21 @@ import (
 )
 
 // Action is an IAM action, such as "ecr:PutImage"; the client's call that fails
-// without it (for a denied action, the call that it stops); and the address of
-// the page that says so. In this order, so that tables read as such.
-type Action [3]string
+// without it (for a denied action, the call that it stops); the address of the
+// page that says so; and, where it needs options beside those of its row, these,
+// separated by commas. In this order, so that tables read as such.
+type Action [4]string
 
 // Name returns the IAM action.
 func (a Action) Name() string { return a[0] }
+
+// WhenOf returns the options that must be set for an action of the row.
+func (r *Row) WhenOf(a Action) []string {
+	if a[3] == "" {
+		return slices.Clone(r.When)
+	}
+	return slices.Concat(r.When, strings.Split(a[3], ", "))
+}
 
 // Row is actions on the same resource under the same conditions.
 type Row struct {
@@ -141,10 +150,11 @@ func (t Table) Writes(writes Writing) Table {
 	return t
 }
 
-// cutRow is a row, or the part of one whose actions are under the same limits,
-// made ready.
+// cutRow is a row, or the part of one whose actions are under the same limits and
+// need the same options, made ready.
 type cutRow struct {
 	*Row
+	needs      []string
 	when       []alternatives
 	actions    []string
 	resource   pattern
@@ -191,15 +201,16 @@ func New(set, store string, limits []Limit, rows []Row) Table {
 	return t
 }
 
-// cut parts a row by the limits that its actions are under.
+// cut parts a row by the limits that its actions are under, and the options that
+// they need.
 func (t Table) cut(r *Row) []cutRow {
 	var all []cutRow
 	for _, action := range r.Actions {
-		limits := t.limitsOf(r, action.Name())
-		i := slices.IndexFunc(all, func(part cutRow) bool { return slices.Equal(part.limits, limits) })
+		limits, needs := t.limitsOf(r, action.Name()), r.WhenOf(action)
+		i := slices.IndexFunc(all, func(part cutRow) bool { return slices.Equal(part.limits, limits) && slices.Equal(part.needs, needs) })
 		if i < 0 {
 			i = len(all)
-			all = append(all, cutRow{Row: r, when: cutWhen(r.When), resource: cut(r.Resource), conditions: cutConditions(r.Conditions), limits: limits})
+			all = append(all, cutRow{Row: r, needs: needs, when: cutWhen(needs), resource: cut(r.Resource), conditions: cutConditions(r.Conditions), limits: limits})
 		}
 		all[i].actions = append(all[i].actions, action.Name())
 	}
