@@ -109,6 +109,13 @@ const (
 	exitBadInput = 2
 )
 
+// deny sets the exit status where the answer is no.
+func (c *call) deny(is bool) {
+	if is {
+		c.status = exitDenied
+	}
+}
+
 // flagSet returns the flags of the command and what to do once they are read.
 func (c command) flagSet() (*flagSet, action) {
 	flags := &flagSet{command: c.name}
@@ -124,9 +131,11 @@ func (c command) flagSet() (*flagSet, action) {
 func (c command) cobra(run *call) *cobra.Command {
 	cmd := &cobra.Command{
 		Annotations: map[string]string{argumentsOf: c.arguments},
-		Use:         c.lastWord() + c.operands() + " [FLAGS]", DisableFlagsInUseLine: true, Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
-		ValidArgsFunction: c.completeArguments(),
-		Run:               func(*cobra.Command, []string) {},
+		Use:         strings.TrimPrefix(c.name, c.family()+" ") + c.operands(), DisableFlagsInUseLine: true, Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
+		Run: func(*cobra.Command, []string) {},
+	}
+	if c.arguments == "" { // else the shell completes names of files
+		cmd.ValidArgsFunction = cobra.NoFileCompletions
 	}
 	run.declare[cmd] = sync.OnceFunc(func() {
 		flags, act := c.flagSet()
@@ -147,32 +156,28 @@ func (c command) cobra(run *call) *cobra.Command {
 // argumentsOf is under which name a command of cobra has its arguments.
 const argumentsOf = "arguments"
 
-// completeArguments completes what stands without a flag.
-func (c command) completeArguments() cobra.CompletionFunc {
-	if c.arguments == "" {
-		return cobra.NoFileCompletions
-	}
-	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return nil, cobra.ShellCompDirectiveDefault
-	}
-}
+// words are all that the user types for the command.
+func (c command) words() string { return strings.TrimSpace("cipublisher " + c.name) }
 
-// usage is how the command is written.
-func (c command) usage() string {
-	return "Usage: cipublisher " + c.name + c.operands() + " [FLAGS]\n"
-}
+// opening is the first sentence of the help.
+func (c command) opening() string { return c.words() + " " + c.summary + "." }
 
-// operands are what may stand without a flag.
+// operands are what stands behind the words.
 func (c command) operands() string {
-	if c.arguments == "" {
-		return ""
+	switch {
+	case c.setup == nil:
+		return " COMMAND [FLAGS]"
+	case c.arguments == "":
+		return " [FLAGS]"
 	}
-	return " FILE..."
+	return " FILE... [FLAGS]"
 }
 
-func (c command) opening() string { return "cipublisher " + c.name + " " + c.summary + "." }
+// family is the first of two words, empty for a command of one.
+func (c command) family() string { return c.name[:max(0, strings.LastIndex(c.name, " "))] }
 
-func (c command) lastWord() string { return c.name[strings.LastIndex(c.name, " ")+1:] }
+// under reports whether the command stands below a family, or the root.
+func (c command) under(family string) bool { return family == "" || c.family() == family }
 
 // newRoot returns the command line, whose commands run in a call.
 func newRoot(run *call) *cobra.Command {
@@ -183,7 +188,6 @@ func newRoot(run *call) *cobra.Command {
 		DisableAutoGenTag: true, SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	root.SetOut(&run.out)
-	root.SetVersionTemplate("{{.Version}}")
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
 		all, _ := cmd.Flags().GetBool("help-all")
 		io.WriteString(cmd.OutOrStdout(), overview(cmd, all))
@@ -192,9 +196,9 @@ func newRoot(run *call) *cobra.Command {
 	root.PersistentFlags().Bool("help-all", false, "print everything about the command")
 	for _, c := range commands {
 		parent := root
-		if first, _, two := strings.Cut(c.name, " "); two {
+		if first := c.family(); first != "" {
 			if parent, _, _ = root.Find([]string{first}); parent == root {
-				parent = &cobra.Command{Use: first, SuggestionsMinimumDistance: 1, Short: families[first], Long: "cipublisher " + first + " " + families[first] + "."}
+				parent = &cobra.Command{Use: first, SuggestionsMinimumDistance: 1, Short: families[first], Long: command{name: first, summary: families[first]}.opening()}
 				root.AddCommand(parent)
 			}
 		}

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"slices"
-	"strings"
-
 	accounts "github.com/cipublisher/cipublisher/account"
 	"github.com/cipublisher/cipublisher/drift"
 	"github.com/cipublisher/cipublisher/internal/report"
@@ -25,42 +22,18 @@ var driftCommand = command{
 		"cipublisher drift account.json --template cdk.out/CiPublisher.template.json \\\n    --region eu-west-1 --fail-on wider",
 	},
 	setup: func(flags *flagSet) action {
-		files := flags.add(flag{
-			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, required: true, large: true,
-			about: "details of the account as the AWS CLI prints them, - for stdin",
-		})
-		written := flags.add(flag{
-			name: "registry", value: "FILE", options: []string{"Registry"},
-			about: "registry of repositories to compare with",
-		})
-		template := flags.add(flag{
-			name: "template", value: "FILE", options: []string{"Template"}, repeatable: true,
-			about: "CloudFormation template to compare with, instead of --registry, in JSON or YAML",
-		})
-		region := flags.add(flag{
-			name: "region", value: "REGION", options: []string{"Region"}, unset: "that of the registry",
-			about: "region that the stacks are deployed to",
-		})
+		files := accountFlag(flags).must()
+		written := flags.text("registry", "FILE", "registry of repositories to compare with")
+		template := flags.text("template", "FILE", "CloudFormation template to compare with, instead of --registry, in JSON or YAML").many()
+		region := flags.text("region", "REGION", "region that the stacks are deployed to").otherwise("that of the registry")
 		parameter := parameterFlag(flags)
-		failOn := flags.add(flag{
-			name: "fail-on", value: "WHAT", options: []string{"FailOn"}, preset: "different", choices: []string{"different", "wider", never},
-			about: "what makes the exit status 1: different (any difference), wider (a role that is wider, extra or unknown), never",
-		})
+		failOn := flags.text("fail-on", "WHAT", "what makes the exit status 1: different (any difference), wider (a role that is wider, extra or unknown), never").usually("different").among("a threshold", "different", "wider", never)
 		format := formatFlag(flags, drift.Formats...)
 		return func(c *call) {
 			c.requireOneOf(written, template)
-			if !slices.Contains(failOn.choices, failOn.text()) && !failOn.faulty {
-				c.faults.Add("--fail-on", failOn.text(), "is not one of "+strings.Join(failOn.choices, ", "), "use one of them")
-			}
-			c.checkFormat(format)
 			given := c.parameters(parameter, template)
 			source := c.readIntention(written, template)
-			_, contents := c.readAll(files)
-			if len(c.faults) > 0 {
-				return
-			}
-			a, err := accounts.Read(contents...)
-			c.blameAll(files, err)
+			a := c.account(files, c.accountFiles(files))
 			if len(c.faults) > 0 {
 				return
 			}
@@ -84,13 +57,6 @@ var driftCommand = command{
 	},
 }
 
-// deny sets the exit status where the answer is no.
-func (c *call) deny(is bool) {
-	if is {
-		c.status = exitDenied
-	}
-}
-
 // intention is what an account is compared with: a registry, or the templates
 // of files by their names.
 type intention struct {
@@ -104,15 +70,12 @@ type intention struct {
 // is wrong with either is said at once.
 func (c *call) readIntention(file, templates *flag) intention {
 	w := intention{flag: givenOf(file, templates)}
-	for _, name := range w.flag.list() {
-		content, ok := c.read(w.flag, name)
-		switch {
-		case !ok:
-		case w.flag == file:
+	for name, content := range c.files(w.flag) {
+		if w.flag == file {
 			r, err := registry.Read(content)
 			c.blame(file, name, err)
 			w.registry = r
-		default:
+		} else {
 			w.names, w.templates = append(w.names, name), append(w.templates, content)
 		}
 	}

@@ -40,18 +40,9 @@ var explainCommand = command{
 		"cipublisher explain --template cdk.out/CiPublisher.template.json \\\n    --parameter AWS::Region=eu-west-1",
 	},
 	setup: func(flags *flagSet) action {
-		document := flags.add(flag{
-			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true,
-			about: "policy to explain, instead of the flags', in JSON or YAML, - for stdin",
-		})
-		template := flags.add(flag{
-			name: "template", value: "FILE", options: []string{"Template"},
-			about: "CloudFormation template to explain, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin",
-		})
-		diff := flags.add(flag{
-			name: "diff", value: "BEFORE AFTER", options: []string{"Diff", "Document", "Template"}, pair: true,
-			about: "two files to compare: policies, templates or details of an account, - for stdin",
-		})
+		document := flags.text("policy", "FILE", "policy to explain, instead of the flags', in JSON or YAML, - for stdin").of("Document").many().document()
+		template := flags.text("template", "FILE", "CloudFormation template to explain, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin")
+		diff := flags.text("diff", "BEFORE AFTER", "two files to compare: policies, templates or details of an account, - for stdin").of("Diff", "Document", "Template").two()
 		parameter := parameterFlag(flags)
 		format := formatFlag(flags, strings.Split(report.Names(), ", ")...)
 		format.about = "text, markdown, json, yaml; of a comparison also sarif"
@@ -60,13 +51,14 @@ var explainCommand = command{
 		grant, options := grantFlags(flags, role.Sets), trustFlags(flags)
 		return func(c *call) {
 			render, ok := report.Named(format.text())
-			c.checkFormat(format)
 			if ok && render.Holders == nil && !diff.given() {
 				c.faults.Add("--format", format.text(), "is for comparisons alone", "add --diff BEFORE AFTER, or use another format")
 			}
 			given := c.parameters(parameter, template, diff)
-			chosen := slices.DeleteFunc([]*flag{document, template, diff}, func(f *flag) bool { return !f.given() && !f.faulty })
-			refuseBeside(c, chosen, flags.flags[own:])
+			chosen := slices.DeleteFunc([]*flag{document, template, diff}, func(f *flag) bool { return !f.asked() })
+			if len(chosen) > 0 {
+				c.refuseBeside(chosen[0], append(chosen[1:], flags.flags[own:]...)...)
+			}
 			switch {
 			case len(c.faults) > 0 && len(chosen) > 0:
 			case len(chosen) == 0:
@@ -77,16 +69,14 @@ var explainCommand = command{
 				c.explain(render, []review.Holder{holder})
 			case chosen[0] == document:
 				var documents []policy.Document
-				for _, file := range document.list() {
-					if content, ok := c.readJSON(document, file); ok {
-						documents = append(documents, parsePolicies(c, document, file, content)...)
-					}
+				for file, content := range c.files(document) {
+					documents = append(documents, parsePolicies(c, document, file, content)...)
 				}
 				c.explain(render, []review.Holder{review.HolderOf(documents)})
 			case chosen[0] == template:
-				if content, ok := c.read(template, template.text()); ok {
-					holders, err := review.FromTemplate(content, templateContext(template.text(), given))
-					c.blame(template, template.text(), err)
+				for file, content := range c.files(template) {
+					holders, err := review.FromTemplate(content, templateContext(file, given))
+					c.blame(template, file, err)
 					if err == nil {
 						c.refuseUnknown(parameter, given, content)
 					}
@@ -106,9 +96,7 @@ var explainCommand = command{
 				}
 				changes := review.Compare(before.holders, after.holders)
 				c.out.WriteString(render.Changes(report.Style{Paint: c.paint, File: fileName(after.file)}, changes))
-				if report.Gains(changes) {
-					c.status = exitDenied
-				}
+				c.deny(report.Gains(changes))
 			}
 		}
 	},
@@ -120,23 +108,10 @@ func (c *call) explain(format report.Format, holders []review.Holder) {
 	}
 }
 
-// refuseBeside reports flags that exclude each other: at most one of the files
-// can be explained, and then no flags of a role.
-func refuseBeside(c *call, chosen, others []*flag) {
-	if len(chosen) == 0 {
-		return
-	}
-	for _, f := range append(slices.Clone(chosen[1:]), others...) {
-		if f.given() {
-			c.faults.Add("--"+f.name, f.text(), "is given beside --"+chosen[0].name+", and one excludes the other", "leave one of them out")
-		}
-	}
-}
-
 // trustAsked reports whether the flags say anything about who is trusted.
 func trustAsked(flags *flagSet) bool {
 	return slices.ContainsFunc(flags.flags, func(f *flag) bool {
-		return (f.given() || f.faulty) && len(f.options) > 0 && strings.HasPrefix(f.options[0], "Subjects")
+		return f.asked() && len(f.options) > 0 && strings.HasPrefix(f.options[0], "Subjects")
 	})
 }
 
@@ -150,11 +125,7 @@ func (c *call) parameters(parameter *flag, templates ...*flag) map[string]string
 		}
 	}
 	if parameter.given() && !slices.ContainsFunc(templates, (*flag).given) {
-		var usages []string
-		for _, f := range templates {
-			usages = append(usages, "--"+f.name+" "+f.value)
-		}
-		c.faults.Add("--parameter", parameter.text(), "means nothing without a template", "add "+strings.Join(usages, " or ")+", or leave --parameter out")
+		c.refuse(parameter, "means nothing without a template", "add "+usages(templates)+", or leave --parameter out")
 	}
 	return given
 }

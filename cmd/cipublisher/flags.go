@@ -37,13 +37,18 @@ type flag struct {
 	pair bool
 	// keyed flags take KEY=VALUE, and their option has one below it a key.
 	keyed bool
+	// json flags name files whose reader knows JSON alone, which YAML is made.
+	json bool
 	// large flags name files of any size that a computer can read.
 	large bool
 	// required flags must be given.
 	required bool
 	// choices are the values there are, where they are few. A shell completes
-	// them; one that ends with a colon is to be continued.
+	// them; one that ends with a colon is to be continued, and what one is for
+	// stands behind a tab.
 	choices []string
+	// choice is what a choice is, "a format", where nothing else is taken.
+	choice string
 
 	// heading is what the help lists the flag under.
 	heading string
@@ -55,6 +60,36 @@ type flag struct {
 	values []string
 	// faulty flags have been reported already.
 	faulty bool
+}
+
+// text declares a flag that takes a value. Faults of the core name it by the
+// option that its name spells, "FailOn" of "fail-on", unless of says otherwise.
+func (s *flagSet) text(name, value, about string) *flag {
+	words := strings.Split(name, "-")
+	for i, word := range words {
+		words[i] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return s.add(flag{name: name, value: value, about: about, options: []string{strings.Join(words, "")}})
+}
+
+// toggle declares a switch that is off unless it is given.
+func (s *flagSet) toggle(name, about string) *flag { return s.text(name, "", about).usually("false") }
+
+func (f *flag) of(options ...string) *flag      { f.options = options; return f }
+func (f *flag) suggest(choices ...string) *flag { f.choices = choices; return f }
+func (f *flag) short(letter string) *flag       { f.letter = letter; return f }
+func (f *flag) usually(preset string) *flag     { f.preset = preset; return f }
+func (f *flag) otherwise(unset string) *flag    { f.unset = unset; return f }
+func (f *flag) must() *flag                     { f.required = true; return f }
+func (f *flag) many() *flag                     { f.repeatable = true; return f }
+func (f *flag) two() *flag                      { f.pair = true; return f }
+func (f *flag) document() *flag                 { f.json = true; return f }
+func (f *flag) huge() *flag                     { f.large = true; return f }
+
+// among lists the only values that the flag takes, and says what each is.
+func (f *flag) among(choice string, choices ...string) *flag {
+	f.choice = choice
+	return f.suggest(choices...)
 }
 
 // A flag is a value of pflag, which collects what is written. It is checked
@@ -79,8 +114,8 @@ func (f *flag) Type() string {
 func (f *flag) check(faults *fault.List) {
 	before := len(*faults)
 	option := "--" + f.name
-	if f.required && !f.given() && !f.faulty {
-		faults.Add(option, "", "is missing", "write "+option+" "+f.value)
+	if f.required && !f.asked() {
+		faults.Add(option, "", "is missing", "write "+f.usage())
 	}
 	for i, value := range f.values {
 		if slices.Contains(f.values[:i], value) && !f.pair {
@@ -95,15 +130,31 @@ func (f *flag) check(faults *fault.List) {
 			faults.Add(option, value, "is neither true nor false", "write "+option+"=true or "+option+"=false")
 		// A variable of a CI job that was never set must not pass for a choice.
 		case f.value != "" && value == "":
-			faults.Add(option, "", "is empty", "write "+option+" "+f.value+" or leave the flag out; perhaps a variable is not set")
+			faults.Add(option, "", "is empty", "write "+f.usage()+" or leave the flag out; perhaps a variable is not set")
 		case strings.Contains(value, "{Token["):
 			faults.Add(option, value, "holds a CDK token, which means nothing outside a CDK app", "write the value itself")
+		case f.choice != "" && !slices.Contains(f.known(), value):
+			faults.Add(option, value, "is not "+f.choice, useOne(f.known()))
 		}
 	}
 	f.faulty = f.faulty || len(*faults) > before
 }
 
 func (f *flag) given() bool { return len(f.values) > 0 }
+
+// asked reports whether the flag stands in the line, with a value or without.
+func (f *flag) asked() bool { return f.given() || f.faulty }
+
+// usage is how the flag is written.
+func (f *flag) usage() string { return "--" + f.name + " " + f.value }
+
+func usages(flags []*flag) string {
+	all := make([]string, len(flags))
+	for i, f := range flags {
+		all[i] = f.usage()
+	}
+	return strings.Join(all, " or ")
+}
 
 // text returns the value: the last one written, else the preset.
 func (f *flag) text() string {
@@ -149,7 +200,7 @@ func (c *call) number(f *flag) int {
 	}
 	n, err := strconv.Atoi(f.text())
 	if err != nil || n <= 0 {
-		c.faults.Add("--"+f.name, f.text(), "is not a whole number above zero", "write digits alone")
+		c.refuse(f, "is not a whole number above zero", "write digits alone")
 		return 0
 	}
 	return n

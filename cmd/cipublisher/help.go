@@ -27,7 +27,7 @@ func overview(parent *cobra.Command, everything bool) string {
 	var b strings.Builder
 	b.WriteString(terminal.Wrap("", parent.Long) + "\nUsage: " + parent.CommandPath() + " COMMAND [FLAGS]\n")
 	for _, heading := range []string{documents, questions, tools} {
-		if rows := listed(parent, heading, everything); len(rows) > 0 {
+		if rows := listed(strings.Join(wordsOf(parent), " "), heading, everything); len(rows) > 0 {
 			b.WriteString(heading + ":\n" + columns(rows))
 		}
 	}
@@ -41,14 +41,13 @@ func overview(parent *cobra.Command, everything bool) string {
 
 // listed are the commands below one that stand under a heading. Those that
 // differ in the shell alone are one line among all commands.
-func listed(parent *cobra.Command, heading string, everything bool) (rows [][2]string) {
+func listed(parent, heading string, everything bool) (rows [][2]string) {
 	for _, c := range commands {
-		first, _, two := strings.Cut(c.name, " ")
 		row := [2]string{c.name, c.summary}
-		if two && first == "completion" && !parent.HasParent() && !everything {
+		if first := c.family(); first == "completion" && parent == "" && !everything {
 			row = [2]string{first + " SHELL", families[first]}
 		}
-		if c.group == heading && (!parent.HasParent() || first == parent.Name()) && !slices.Contains(rows, row) {
+		if c.group == heading && c.under(parent) && !slices.Contains(rows, row) {
 			rows = append(rows, row)
 		}
 	}
@@ -70,7 +69,7 @@ func (c command) help(flags *flagSet, everything bool) string {
 			}
 		}
 	}
-	b.WriteString(c.usage())
+	b.WriteString("Usage: " + c.words() + c.operands() + "\n")
 	if everything {
 		b.WriteString(flags.everything(c) + "\nExamples:\n")
 		for _, example := range c.examples {
@@ -79,7 +78,7 @@ func (c command) help(flags *flagSet, everything bool) string {
 		return b.String()
 	}
 	b.WriteString(flags.brief(c))
-	end := "\nRun \"cipublisher " + c.name + " --help-all\" for everything.\n"
+	end := "\nRun \"" + c.words() + " --help-all\" for everything.\n"
 	var examples string
 	for i, example := range c.examples {
 		more := examples + "  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n"
@@ -170,32 +169,48 @@ func columns(rows [][2]string) string {
 // everything describes all flags, under their headings.
 func (s *flagSet) everything(c command) string {
 	var b strings.Builder
-	headings := []string{""}
-	for _, f := range s.flags {
-		if !slices.Contains(headings, f.heading) {
-			headings = append(headings, f.heading)
-		}
-	}
-	for _, heading := range headings {
+	for _, section := range s.sections() {
 		var text strings.Builder
-		for _, f := range s.flags {
-			if f.heading != heading || f.elsewhere {
-				continue
+		for _, f := range section.flags {
+			if !f.elsewhere {
+				text.WriteString("  " + c.written(f) + f.alias() + f.form() + "\n" + terminal.Wrap("      ", fault.RenameMentions(f.describe(), s.nameOf)))
 			}
-			letter := ""
-			if f.letter != "" {
-				letter = ", -" + f.letter
-			}
-			text.WriteString("  " + c.written(f) + letter + f.form() + "\n" + terminal.Wrap("      ", fault.RenameMentions(f.describe(), s.nameOf)))
 		}
 		if text.Len() > 0 {
-			b.WriteString("\n" + cmp.Or(heading, "Flags") + ":\n" + text.String())
+			b.WriteString("\n" + cmp.Or(section.heading, "Flags") + ":\n" + text.String())
 		}
 	}
 	if s.elsewhere != "" {
 		b.WriteString("\nFlags of the role:\n  those of " + s.elsewhere + "\n")
 	}
 	return b.String()
+}
+
+// section is the flags under one heading.
+type section struct {
+	heading string
+	flags   []*flag
+}
+
+// sections are the flags by their headings, those without one first.
+func (s *flagSet) sections() []section {
+	all := []section{{}}
+	for _, f := range s.flags {
+		i := slices.IndexFunc(all, func(s section) bool { return s.heading == f.heading })
+		if i < 0 {
+			i, all = len(all), append(all, section{heading: f.heading})
+		}
+		all[i].flags = append(all[i].flags, f)
+	}
+	return all
+}
+
+// alias is the short name of a flag, behind the long one.
+func (f *flag) alias() string {
+	if f.letter == "" {
+		return ""
+	}
+	return ", -" + f.letter
 }
 
 // form is how the value of a flag is written behind its name.

@@ -30,10 +30,7 @@ var policyCommand = command{
 	},
 	setup: func(flags *flagSet) action {
 		grant := grantFlags(flags, role.Sets)
-		part := flags.add(flag{
-			name: "part", value: "N",
-			about: "print the Nth of the policies only, counted from 1",
-		})
+		part := flags.text("part", "N", "print the Nth of the policies only, counted from 1")
 		return func(c *call) {
 			document, n := grant(c), c.number(part)
 			if len(c.faults) > 0 {

@@ -12,22 +12,16 @@ import (
 // its templates; it reports whether there was a registry.
 func registryFlags(flags *flagSet) func(*call) bool {
 	others := slices.Clone(flags.flags)
-	file := flags.add(flag{
-		name: "registry", value: "FILE", options: []string{"Registry"}, large: true,
-		about: "registry of repositories, in place of all other flags, in JSON or YAML, - for stdin",
-	})
-	out := flags.add(flag{
-		name: "out", value: "FOLDER", options: []string{"Out"},
-		about: "folder to write the templates of a registry to, each as STACK.template.json; made where there is none; stdout names the files",
-	})
+	file := flags.text("registry", "FILE", "registry of repositories, in place of all other flags, in JSON or YAML, - for stdin").huge()
+	out := flags.text("out", "FOLDER", "folder to write the templates of a registry to, each as STACK.template.json; made where there is none; stdout names the files")
 	return func(c *call) bool {
 		if !file.given() {
-			refuseWithout(c, file, out)
+			c.refuseWithout(file, out)
 			return false
 		}
 		for _, other := range others {
 			if other.given() {
-				c.faults.Add("--"+other.name, other.text(), "is given beside --registry, which says everything", "leave it out, or write it into the registry")
+				c.refuse(other, "is given beside --registry, which says everything", "leave it out, or write it into the registry")
 			}
 		}
 		text, ok := c.read(file, file.text())

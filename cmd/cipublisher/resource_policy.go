@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/resource"
 )
@@ -27,36 +26,26 @@ var resourcePolicyCommand = command{
 		"cipublisher resource-policy --store codeartifact-repository --publish \\\n    --account-id 111122223333 --region eu-west-1 \\\n    --codeartifact-domain my-company --codeartifact-repository packages \\\n    --codeartifact-format npm \\\n    --principal arn:aws:iam::444455556666:role/ci/publisher",
 	},
 	setup: func(flags *flagSet) action {
-		kind := flags.add(flag{
-			name: "store", value: "KIND", required: true, choices: storeNames(),
-			about: "store: " + strings.Join(storeNames(), ", "),
-		})
-		principals := flags.add(flag{
-			name: "principal", value: "ARN", options: []string{"Principals"}, repeatable: true,
-			about: "who is admitted: the ARN of a role or a user, or arn:aws:iam::ID:root for everybody in an account",
-		})
-		organization := flags.add(flag{
-			name: "principal-organization", value: "ID", options: []string{"OrganizationId"},
-			about: "AWS Organizations id that the principals must belong to, such as o-a1b2c3d4e5; without --principal, everybody in it",
-		})
-		read := flags.add(flag{name: "read", preset: "false", about: "let them read, as a builder does"})
-		publish := flags.add(flag{name: "publish", preset: "false", about: "let them publish, as a publisher does"})
+		kind := flags.text("store", "KIND", "store: "+strings.Join(storeNames(), ", ")).of().must().among("a store that has a policy", storeNames()...)
+		principals := flags.text("principal", "ARN", "who is admitted: the ARN of a role or a user, or arn:aws:iam::ID:root for everybody in an account").of("Principals").many()
+		organization := flags.text("principal-organization", "ID", "AWS Organizations id that the principals must belong to, such as o-a1b2c3d4e5; without --principal, everybody in it").of("OrganizationId")
+		read := flags.toggle("read", "let them read, as a builder does")
+		publish := flags.toggle("publish", "let them publish, as a publisher does")
 		environment := environmentFlags(flags)
 		options := storeFlags(flags)
 		return func(c *call) {
-			chosen, known := storeNamed(kind.text())
-			if kind.text() != "" && !known {
-				c.faults.Add("--store", kind.text(), "is not a store that has a policy", "use one of "+strings.Join(storeNames(), ", "))
-			}
+			number := slices.Index(storeNames(), kind.text())
 			if !read.truth() && !publish.truth() && !read.faulty && !publish.faulty {
 				c.faults.Add("--read and --publish", "", "are both missing", "say what the principals do")
 			}
-			if !known {
+			if number < 0 {
 				c.faults.Append("", environment(c).Validate())
 				return
 			}
+			chosen := storeKinds[number]
 			refuseOtherStores(c, flags, chosen)
-			options.refuseOtherUses(c, flags, read, publish)
+			refuseOtherUses(c, flags, read, publish)
+			refuseOtherUses(c, flags, publish, read)
 			grant := resource.Grant{
 				Environment: environment(c),
 				Principals:  resource.Principals{ARNs: principals.list(), OrganizationID: organization.text()},
@@ -72,18 +61,17 @@ var resourcePolicyCommand = command{
 			if len(grant.Sets) == 0 {
 				return
 			}
-			rename := func(option string) string { return chosen.option(option) }
 			var faults fault.List
 			faults.Append("", grant.Validate())
 			if len(faults) > 0 || len(c.faults) > 0 {
-				faults = faults.Rename(rename)
+				faults = faults.Rename(chosen.option)
 				c.faults = append(c.faults, slices.DeleteFunc(faults, func(f fault.Fault) bool {
 					return f.Option == "Ecr.RepositoryNames" && f.Value == "" && chosen.name == "ecr" // which the store reports as its own
 				})...)
 				return
 			}
 			for _, notice := range grant.Notices() {
-				c.notices = append(c.notices, notice.Rename(rename))
+				c.notices = append(c.notices, notice.Rename(chosen.option))
 			}
 			c.out.WriteString(grant.Document().Indent())
 		}
@@ -100,25 +88,16 @@ type storeOptions struct {
 
 func storeFlags(flags *flagSet) storeOptions {
 	o := storeOptions{publish: permission.PublisherOptions(), read: permission.BuilderOptions()}
+	flags.set = "publish"
 	publish := flags.take(o.publish.Without("EcrPublic."))
+	flags.set = "read"
 	read := flags.take(o.read.Without("CodeArtifact.TokenExact"))
+	flags.set = ""
 	o.fill = func(c *call) { publish(c); read(c) }
-	o.acls = flags.add(flag{
-		name: "s3-acls", preset: "false",
-		about: "the bucket's Object Ownership is not BucketOwnerEnforced: allow uploads only with the ACL bucket-owner-full-control",
-	})
-	o.contents = flags.add(flag{
-		name: "codeartifact-contents", preset: "false",
-		about: "grant in the domain's policy what is granted on its repositories, so that they need none of their own",
-	})
-	o.owner = flags.add(flag{
-		name: "codeartifact-domain-owner", value: "ID",
-		about: "account that owns the domain, as other commands name it; must be --account-id",
-	})
-	o.administrator = flags.add(flag{
-		name: "codeartifact-administrator", value: "ID",
-		about: "account that made the repository, which needs nothing from it; without it, the domain's owner",
-	})
+	o.acls = flags.toggle("s3-acls", "the bucket's Object Ownership is not BucketOwnerEnforced: allow uploads only with the ACL bucket-owner-full-control")
+	o.contents = flags.toggle("codeartifact-contents", "grant in the domain's policy what is granted on its repositories, so that they need none of their own")
+	o.owner = flags.text("codeartifact-domain-owner", "ID", "account that owns the domain, as other commands name it; must be --account-id")
+	o.administrator = flags.text("codeartifact-administrator", "ID", "account that made the repository, which needs nothing from it; without it, the domain's owner")
 	return o
 }
 
@@ -132,18 +111,11 @@ func (o storeOptions) uses(c *call) use {
 // refuseOtherUses reports flags of what the principals are not let do, which
 // would be ignored: an access point that readers don't go through would leave
 // them the bucket itself.
-func (o storeOptions) refuseOtherUses(c *call, flags *flagSet, read, publish *flag) {
-	has := func(options *permission.Options, f *flag) bool {
-		return slices.ContainsFunc(options.Table, func(o *option.Option) bool { return o.FlagName() == f.name })
-	}
+func refuseOtherUses(c *call, flags *flagSet, let, otherwise *flag) {
 	for _, f := range flags.flags {
-		forRead, forPublish := has(o.read, f), has(o.publish, f)
-		switch {
-		case !f.given() || forRead == forPublish || slices.ContainsFunc(c.faults, func(other fault.Fault) bool { return other.Option == "--"+f.name }):
-		case forPublish && !publish.truth() && read.truth():
-			c.faults.Add("--"+f.name, f.text(), "belongs to --publish, which is not given", "add --publish, or leave the flag out")
-		case forRead && !read.truth() && publish.truth():
-			c.faults.Add("--"+f.name, f.text(), "belongs to --read, which is not given", "add --read, or leave the flag out")
+		reported := slices.ContainsFunc(c.faults, func(other fault.Fault) bool { return other.Option == "--"+f.name })
+		if f.given() && !reported && slices.Equal(f.sets, []string{otherwise.name}) && !otherwise.truth() && let.truth() {
+			c.refuse(f, "belongs to --"+otherwise.name+", which is not given", "add --"+otherwise.name+", or leave the flag out")
 		}
 	}
 }
@@ -285,17 +257,9 @@ func refuseOtherStores(c *call, flags *flagSet, chosen storeKind) {
 	for _, f := range flags.flags {
 		other := slices.ContainsFunc(storeKinds, func(k storeKind) bool { return strings.HasPrefix(f.name, k.store+"-") })
 		if f.given() && other && !strings.HasPrefix(f.name, chosen.store+"-") {
-			c.faults.Add("--"+f.name, f.text(), "belongs to another store than "+chosen.name, "leave it out, or change --store")
+			c.refuse(f, "belongs to another store than "+chosen.name, "leave it out, or change --store")
 		}
 	}
-}
-
-func storeNamed(name string) (storeKind, bool) {
-	i := slices.IndexFunc(storeKinds, func(k storeKind) bool { return k.name == name })
-	if i < 0 {
-		return storeKind{}, false
-	}
-	return storeKinds[i], true
 }
 
 func storeNames() []string {

@@ -27,10 +27,7 @@ var trustCommand = command{
 	},
 	setup: func(flags *flagSet) action {
 		options := trustFlags(flags)
-		flags.add(flag{
-			name: "dev", options: []string{"Dev"}, preset: "false",
-			about: "the role is for dev releases: trusting any ref or a whole owner gives no warning",
-		})
+		flags.toggle("dev", "the role is for dev releases: trusting any ref or a whole owner gives no warning")
 		return func(c *call) {
 			c.out.WriteString(options(c).Document().Indent())
 		}

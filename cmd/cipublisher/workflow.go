@@ -27,24 +27,15 @@ var workflowCommand = command{
 			"    --region eu-west-1 --s3-bucket my-company-dist \\\n    --repo my-group/app --tag 'v*'",
 	},
 	setup: func(flags *flagSet) action {
-		ci := flags.add(flag{
-			name: "ci", value: "CI", options: []string{"CI"}, preset: "github", choices: []string{"github", "gitlab"},
-			about: "github or gitlab",
-		})
-		roleARN := flags.add(flag{
-			name: "role-arn", value: "ARN", options: []string{"RoleARN"},
-			about: "role to assume; without it, the one that the construct makes: /ci/publisher, with --dev /ci/publisher-dev",
-		})
+		ci := flags.text("ci", "CI", "github or gitlab").of("CI").usually("github").among("a CI that jobs are written for", "github", "gitlab")
+		roleARN := flags.text("role-arn", "ARN", "role to assume; without it, the one that the construct makes: /ci/publisher, with --dev /ci/publisher-dev").of("RoleARN")
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
 		grant, options := grantFlags(flags, role.Sets[:1]), trustFlags(flags)
 		return func(c *call) {
 			document := grant(c)
 			trusted := options(c)
 			service, ok := job.Named(ci.text())
-			switch {
-			case !ok && !ci.faulty:
-				c.faults.Add("--ci", ci.text(), "is not a CI that jobs are written for", "use github or gitlab")
-			case ok && !slices.Contains(service.Issuers, trusted.Issuer.Name()):
+			if ok && !slices.Contains(service.Issuers, trusted.Issuer.Name()) {
 				c.faults.Add("--issuer", flags.textOf("issuer"), "signs no tokens for jobs of "+ci.text(), "write "+service.Remedy)
 			}
 			if region := flags.textOf("region"); region == "" {
