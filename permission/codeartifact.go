@@ -158,7 +158,6 @@ var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 	Actions: []string{"codeartifact:PublishPackageVersion", "codeartifact:PutPackageMetadata", "codeartifact:CopyPackageVersions"},
 })
 
-// tokenLimit limits the lifetime of tokens.
 func tokenLimit(operator string, when ...string) table.Limit {
 	return table.Limit{
 		When: when, Actions: []string{"sts:*"},
@@ -184,7 +183,6 @@ func (c *CodeArtifact) statements(env Environment, dev, _ bool) []policy.Stateme
 	}, c.places(env, dev))
 }
 
-// domains returns every domain, with where it is.
 func (c *CodeArtifact) domains(env Environment) []Domain {
 	all := append([]Domain{{c.DomainName, c.AccountID, c.Region}}, c.Domains...)
 	for i := range all {
@@ -210,7 +208,6 @@ func (c *CodeArtifact) patterns(dev bool) []string {
 	return c.repositories().patterns()
 }
 
-// places returns the domains with what is in them, and where tokens come from.
 func (c *CodeArtifact) places(env Environment, dev bool) table.Places {
 	all := table.At(env.place().With("seconds", strconv.Itoa(c.TokenDuration)))
 	for _, d := range c.domains(env) {

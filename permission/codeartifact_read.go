@@ -73,7 +73,6 @@ var codeArtifactReadTable = table.New("Builder", "CodeArtifact", []table.Limit{
 	}},
 })
 
-// options returns the options of reading from CodeArtifact.
 func (c *CodeArtifactRead) options() option.Table {
 	return option.Table{
 		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Unset: "nothing is granted there", Field: &c.DomainName,

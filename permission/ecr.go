@@ -111,7 +111,6 @@ var signingProfileRule = aws.NewRule("the name of a signing profile", "use 2 to 
 // imagePattern is names of image repositories, for the ready-made template.
 const imagePattern = `(?=.{2,256}$)[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*`
 
-// options returns the options of ECR.
 func (e *ECR) options() option.Table {
 	return option.Table{
 		{Path: "Ecr.RepositoryNames", Group: "repositories of ECR", Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR",

@@ -9,7 +9,6 @@ import (
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 )
 
-// validateSources checks the repositories that images are copied from.
 func (e *ECR) validateSources(faults *fault.List, env Environment) {
 	for option, source := range fault.EachIn(faults, "Ecr.PromoteFrom", e.PromoteFrom) {
 		if !aws.IsARN(source) {

@@ -64,7 +64,6 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
 	},
 })
 
-// options returns the options of ECR Public.
 func (e *ECRPublic) options() option.Table {
 	return option.Table{
 		{Path: "EcrPublic.RepositoryNames", Value: "NAME", Example: "app", Unset: "nothing is granted there",

@@ -31,7 +31,6 @@ var ecrReadTable = table.New("Builder", "ECR", nil, []table.Row{
 	}},
 })
 
-// options returns the options of pulling from ECR.
 func (e *ECRRead) options() option.Table {
 	return option.Table{
 		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR", Field: &e.RepositoryNames,

@@ -31,7 +31,6 @@ func (r repositories) validate(faults *fault.List, rule aws.Rule, needed bool) {
 	}
 }
 
-// patterns returns what stands for the repositories in an ARN.
 func (r repositories) patterns() []string {
 	if r.every {
 		return []string{"*"}

@@ -336,7 +336,6 @@ func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 	return append(all, s3PromoteTable.Statements(options, s.places(env, whole(s.PromoteFrom)))...)
 }
 
-// locations returns the buckets of a mode with the prefixes in each.
 func (s *S3) locations(dev bool) []Bucket {
 	if dev {
 		// The pattern goes on with "*" anyway.

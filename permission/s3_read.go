@@ -39,7 +39,6 @@ var s3ReadTable = table.New("Builder", "S3", slices.Concat(s3KeyLimits, []table.
 	}},
 })
 
-// options returns the options of reading from S3.
 func (s *S3Read) options() option.Table {
 	return option.Table{
 		{Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Unset: "nothing is granted in S3", Field: &s.BucketName,

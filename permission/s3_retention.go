@@ -14,7 +14,6 @@ var retentionModes = []string{compliance, "GOVERNANCE"}
 
 const compliance = "COMPLIANCE"
 
-// validateRetention checks the modes, and the days against them.
 func (s *S3) validateRetention(faults *fault.List) {
 	fault.CheckChoices(faults, "S3.RetentionModes", s.RetentionModes, retentionModes, "is not a mode of S3 Object Lock", "use COMPLIANCE or GOVERNANCE")
 	if s.RetentionDays < 0 {

@@ -29,7 +29,6 @@ type store interface {
 // statements.
 type stores []store
 
-// granted returns the stores of a set that are not nil.
 func granted(set any) stores {
 	fields := reflect.ValueOf(set)
 	all := make(stores, 0, fields.NumField())
@@ -103,7 +102,6 @@ func (o offered) grant() {
 	}
 }
 
-// optionsOf returns the options of stores, store by store.
 func optionsOf(stores []offered) option.Table {
 	var all option.Table
 	for _, s := range stores {

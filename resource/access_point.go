@@ -150,7 +150,6 @@ func (a AccessPointAccess) Evaluate(r policy.Request) (Verdict, error) {
 	return Verdict{policy.Allowed, "the access point and the bucket both permit it"}, nil
 }
 
-// documents returns a document that may be missing as a list.
 func documents(d *policy.Document) []policy.Document {
 	if d == nil {
 		return nil

@@ -145,7 +145,6 @@ func (r CodeArtifactRepository) patterns(env permission.Environment, s policy.St
 	return all
 }
 
-// writes reports whether an action changes something.
 func writes(action string) bool {
 	_, verb, _ := strings.Cut(action, ":")
 	return !slices.ContainsFunc([]string{"Describe", "Get", "List", "Read"}, func(beginning string) bool { return strings.HasPrefix(verb, beginning) })

@@ -230,7 +230,6 @@ func sameConditions(a, b policy.Conditions) bool {
 	return maps.EqualFunc(a, b, func(x, y map[string][]string) bool { return maps.EqualFunc(x, y, slices.Equal[[]string]) })
 }
 
-// withResources returns a statement about other resources.
 func withResources(s policy.Statement, resources ...string) policy.Statement {
 	s.Resources = resources
 	return s
@@ -248,7 +247,6 @@ func covers(s policy.Statement, resource string) bool {
 	return err == nil && decision.Allowed()
 }
 
-// ofService reports whether all actions of a statement belong to a service.
 func ofService(s policy.Statement, service string) bool {
 	return len(s.Actions) > 0 && !slices.ContainsFunc(s.Actions, func(action string) bool {
 		return !strings.HasPrefix(strings.ToLower(action), service+":") || strings.ContainsAny(action, "*?")

@@ -102,7 +102,6 @@ func (p Principals) others(owners []string) (principal policy.Principal, any boo
 	return principal, len(principal.AWS) > 0
 }
 
-// of returns the ARNs that belong to one of these accounts.
 func (p Principals) of(accounts []string) []string {
 	if p.everyone() {
 		return nil
@@ -110,7 +109,6 @@ func (p Principals) of(accounts []string) []string {
 	return slices.DeleteFunc(slices.Clone(p.ARNs), func(arn string) bool { return !slices.Contains(accounts, aws.AccountOf(arn)) })
 }
 
-// accounts returns the ARNs that stand for whole accounts.
 func (p Principals) accounts() []string {
 	return slices.DeleteFunc(slices.Clone(p.ARNs), func(arn string) bool { return !isAccount(arn) })
 }

@@ -130,7 +130,6 @@ func requiredTag(s policy.Statement) string {
 	return ""
 }
 
-// without returns conditions less one key.
 func without(conditions policy.Conditions, operator, key string) policy.Conditions {
 	less := maps.Clone(conditions)
 	less[operator] = maps.Clone(less[operator])

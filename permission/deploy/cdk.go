@@ -121,7 +121,6 @@ func (c CDK) Statements(env permission.Environment) []policy.Statement {
 	return cdkTable.Statements(nil, table.Places{overEnvironment: environments})
 }
 
-// orElse returns a list, or what stands for one that is unset.
 func orElse(list []string, unset ...string) []string {
 	if list == nil {
 		return unset

@@ -54,7 +54,6 @@ func validateStateKey(faults *fault.List, option, key string) {
 var workspaceRule = aws.NewRule("the name of a Terraform workspace", "use letters, digits and $&+:=@-_.~, as Terraform does",
 	`[A-Za-z0-9$&+:=@_.~-]{1,255}`, `[A-Za-z0-9$&+:=@_.~-]*`, `[A-Za-z0-9$&+:=@_.~-]*`)
 
-// validateWorkspacePrefix accepts a workspace_key_prefix of Terraform.
 func validateWorkspacePrefix(faults *fault.List, option, prefix string) {
 	add := func(problem, remedy string) { faults.Add(option, prefix, problem, remedy) }
 	literal := token.Without(prefix)

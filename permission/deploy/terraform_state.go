@@ -267,7 +267,6 @@ func (t TerraformState) encrypted(states []string) []string {
 	return all
 }
 
-// ifSet returns the values of an option that may be unset.
 func ifSet(value string) []string {
 	if value == "" {
 		return nil

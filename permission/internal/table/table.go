@@ -172,7 +172,6 @@ type cutLimit struct {
 	values []pattern
 }
 
-// condition is one key of a row's conditions.
 type condition struct {
 	operator, key string
 	values        []pattern
