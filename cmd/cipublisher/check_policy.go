@@ -115,12 +115,9 @@ func readPrincipal(c *call, f *flag, request *policy.Request) {
 }
 
 func setUnlessGiven(context policy.Context, key, value string) {
-	for given := range context {
-		if strings.EqualFold(given, key) {
-			return
-		}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(context)), func(given string) bool { return strings.EqualFold(given, key) }) {
+		context[key] = []string{value}
 	}
-	context[key] = []string{value}
 }
 
 func readResource(c *call, f *flag) string {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -82,9 +81,9 @@ type call struct {
 	root  *cobra.Command
 	// commands are all there are, for the one that describes them.
 	commands []command
-	// declare declares the flags of a command.
-	declare map[*cobra.Command]func()
-	stdin   io.Reader
+	// known are the commands by what cobra has for each.
+	known map[*cobra.Command]command
+	stdin io.Reader
 	// yaml is true where documents are written as YAML.
 	yaml bool
 	// paint colours words; it does nothing unless stdout is a terminal.
@@ -126,35 +125,18 @@ func (c command) flagSet() (*flagSet, action) {
 	return flags, act
 }
 
-// cobra returns the command as cobra knows it, which runs it in a call. Its
-// flags are declared once the line is known to be about it, or about all.
-func (c command) cobra(run *call) *cobra.Command {
+// cobra returns the command as cobra knows it, which finds it and completes its
+// lines.
+func (c command) cobra() *cobra.Command {
 	cmd := &cobra.Command{
-		Annotations: map[string]string{argumentsOf: c.arguments},
-		Use:         strings.TrimPrefix(c.name, c.family()+" ") + c.operands(), DisableFlagsInUseLine: true, Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
+		Use: strings.TrimPrefix(c.name, c.family()+" ") + c.operands(), Short: c.summary, Hidden: c.group == "",
 		Run: func(*cobra.Command, []string) {},
 	}
 	if c.arguments == "" { // else the shell completes names of files
 		cmd.ValidArgsFunction = cobra.NoFileCompletions
 	}
-	run.declare[cmd] = sync.OnceFunc(func() {
-		flags, act := c.flagSet()
-		flags.declare(cmd)
-		cmd.Run = func(*cobra.Command, []string) {
-			run.flags = flags
-			flags.check(&run.faults)
-			act(run)
-		}
-		cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-			all, _ := cmd.Flags().GetBool("help-all")
-			io.WriteString(cmd.OutOrStdout(), c.help(flags, all))
-		})
-	})
 	return cmd
 }
-
-// argumentsOf is under which name a command of cobra has its arguments.
-const argumentsOf = "arguments"
 
 // words are all that the user types for the command.
 func (c command) words() string { return strings.TrimSpace("cipublisher " + c.name) }
@@ -179,33 +161,29 @@ func (c command) family() string { return c.name[:max(0, strings.LastIndex(c.nam
 // under reports whether the command stands below a family, or the root.
 func (c command) under(family string) bool { return family == "" || c.family() == family }
 
-// newRoot returns the command line, whose commands run in a call.
-func newRoot(run *call) *cobra.Command {
+// newRoot returns the command line, and the commands by what it has for each.
+func newRoot() (root *cobra.Command, known map[*cobra.Command]command) {
 	cobra.EnableCommandSorting = false
-	root := &cobra.Command{
-		Use: "cipublisher", Short: "IAM documents of the role that publishes from CI", Long: purpose, Version: buildText(),
-		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
-		DisableAutoGenTag: true, SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: cobra.NoFileCompletions,
-	}
-	root.SetOut(&run.out)
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		all, _ := cmd.Flags().GetBool("help-all")
-		io.WriteString(cmd.OutOrStdout(), overview(cmd, all))
-	})
+	root, known = &cobra.Command{
+		Use: "cipublisher", Version: buildText(), CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: cobra.NoFileCompletions,
+	}, map[*cobra.Command]command{}
 	root.PersistentFlags().BoolP("help", "h", false, "print what the command is for and its common flags")
 	root.PersistentFlags().Bool("help-all", false, "print everything about the command")
 	for _, c := range commands {
 		parent := root
 		if first := c.family(); first != "" {
 			if parent, _, _ = root.Find([]string{first}); parent == root {
-				parent = &cobra.Command{Use: first, SuggestionsMinimumDistance: 1, Short: families[first], Long: command{name: first, summary: families[first]}.opening()}
+				parent = &cobra.Command{Use: first, SuggestionsMinimumDistance: 1, Short: families[first]}
 				root.AddCommand(parent)
 			}
 		}
-		parent.AddCommand(c.cobra(run))
+		added := c.cobra()
+		parent.AddCommand(added)
+		known[added] = c
 	}
 	root.InitDefaultHelpCmd()
 	root.InitDefaultVersionFlag()
 	root.Flags().Lookup("version").Usage = versionCommand.summary
-	return root
+	return root, known
 }

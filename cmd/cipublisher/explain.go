@@ -155,12 +155,7 @@ func templateContext(file string, parameters map[string]string) review.Context {
 		return context
 	}
 	context.Open = func(path string) ([]byte, error) {
-		root, err := os.OpenRoot(filepath.Dir(file))
-		if err != nil {
-			return nil, err
-		}
-		defer root.Close()
-		opened, err := root.Open(filepath.FromSlash(path))
+		opened, err := os.OpenInRoot(filepath.Dir(file), filepath.FromSlash(path))
 		if err != nil {
 			return nil, err
 		}

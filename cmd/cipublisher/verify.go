@@ -61,8 +61,7 @@ var verifyCommand = command{
 				c.faults.Append("", err)
 				return
 			}
-			write := map[string]func() string{"text": report.Text, "json": report.JSON}[format.text()]
-			c.out.WriteString(write())
+			c.out.WriteString(map[string]func() string{"text": report.Text, "json": report.JSON}[format.text()]())
 			c.deny(!report.Agrees())
 		}
 	},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -28,22 +29,17 @@ func buildText() string {
 // versionText words a build. What the build does not know is said to be
 // unknown.
 func versionText(released string, info *debug.BuildInfo) string {
-	number, commit, changes, goVersion := "unknown", "unknown", "", runtime.Version()
-	if info != nil {
-		if info.Main.Version != "" {
-			number = info.Main.Version
-		}
-		for _, setting := range info.Settings {
-			switch {
-			case setting.Key == "vcs.revision":
-				commit = setting.Value
-			case setting.Key == "vcs.modified" && setting.Value == "true":
-				changes = " with changes"
-			}
+	if info == nil {
+		info = &debug.BuildInfo{}
+	}
+	commit, changes := "unknown", ""
+	for _, setting := range info.Settings {
+		switch {
+		case setting.Key == "vcs.revision":
+			commit = setting.Value
+		case setting.Key == "vcs.modified" && setting.Value == "true":
+			changes = " with changes"
 		}
 	}
-	if released != "" {
-		number = released
-	}
-	return fmt.Sprintf("cipublisher %s\ncommit      %s%s\nGo          %s %s/%s\n", number, commit, changes, goVersion, runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("cipublisher %s\ncommit      %s%s\nGo          %s %s/%s\n", cmp.Or(released, info.Main.Version, "unknown"), commit, changes, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
