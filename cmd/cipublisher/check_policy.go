@@ -14,7 +14,6 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// checkPolicyCommand says whether a policy allows a request, and why.
 var checkPolicyCommand = command{
 	name: "check policy", group: questions,
 	summary: "says whether a role may do something, and why",

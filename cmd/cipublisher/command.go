@@ -45,7 +45,6 @@ var families = map[string]string{
 	"completion": "prints the script that completes command lines in a shell",
 }
 
-// command is one command of the command line.
 type command struct {
 	// name is what the user types: one word, or two ("check policy").
 	name string
@@ -97,7 +96,6 @@ type call struct {
 	// status is exitOK unless the answer is a denial.
 	status int
 
-	// stdinTaken is true when a flag has read stdin.
 	stdinTaken bool
 }
 
@@ -108,14 +106,12 @@ const (
 	exitBadInput = 2
 )
 
-// deny sets the exit status where the answer is no.
 func (c *call) deny(is bool) {
 	if is {
 		c.status = exitDenied
 	}
 }
 
-// flagSet returns the flags of the command and what to do once they are read.
 func (c command) flagSet() (*flagSet, action) {
 	flags := &flagSet{command: c.name}
 	act := c.setup(flags)
@@ -141,7 +137,6 @@ func (c command) cobra() *cobra.Command {
 // words are all that the user types for the command.
 func (c command) words() string { return strings.TrimSpace("cipublisher " + c.name) }
 
-// opening is the first sentence of the help.
 func (c command) opening() string { return c.words() + " " + c.summary + "." }
 
 // operands are what stands behind the words.

@@ -14,7 +14,6 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// doctorCommand looks at a CI job from inside.
 var doctorCommand = command{
 	name: "doctor", group: questions,
 	summary: "says inside a CI job why it may or may not assume its role",

@@ -8,7 +8,6 @@ import (
 	"github.com/cipublisher/cipublisher/review"
 )
 
-// driftCommand compares an account with what was written.
 var driftCommand = command{
 	name: "drift", group: questions, arguments: "account",
 	summary: "compares the roles of an account with a registry or a template",

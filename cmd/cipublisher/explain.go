@@ -16,7 +16,6 @@ import (
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// explainCommand says what policies grant, as a table.
 var explainCommand = command{
 	name: "explain", group: questions,
 	summary: "says what policies grant, and what a change of them grants",

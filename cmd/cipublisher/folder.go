@@ -15,7 +15,6 @@ type folder struct {
 	names     []string
 }
 
-// newFolder makes a folder where there is none.
 func newFolder(path string) (*folder, error) {
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, err
@@ -24,7 +23,6 @@ func newFolder(path string) (*folder, error) {
 	return &folder{path: path, temporary: temporary}, err
 }
 
-// file returns the path that a file will have.
 func (f *folder) file(name string) string { return filepath.Join(f.path, name) }
 
 func (f *folder) write(name, text string) error {
@@ -40,7 +38,6 @@ func (f *folder) write(name, text string) error {
 	return errors.Join(err, file.Close())
 }
 
-// keep puts the files in their places.
 func (f *folder) keep() error {
 	for _, name := range f.names {
 		if err := os.Rename(filepath.Join(f.temporary, name), f.file(name)); err != nil {
@@ -50,5 +47,4 @@ func (f *folder) keep() error {
 	return nil
 }
 
-// close removes what has not been kept.
 func (f *folder) close() { os.RemoveAll(f.temporary) }

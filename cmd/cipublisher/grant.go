@@ -101,7 +101,6 @@ func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
 	}
 }
 
-// setChoices are the sets as a shell shows them.
 func setChoices(sets []permission.NamedSet) []string {
 	names := make([]string, len(sets))
 	for i, s := range sets {
@@ -110,7 +109,6 @@ func setChoices(sets []permission.NamedSet) []string {
 	return names
 }
 
-// setList says what each set is for.
 func setList(sets []permission.NamedSet) string {
 	list := make([]string, len(sets))
 	for i, s := range sets {

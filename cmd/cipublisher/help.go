@@ -10,7 +10,6 @@ import (
 	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
-// purpose is what the command line is for.
 const purpose = "cipublisher prints the IAM documents of roles that publish from CI, and answers " +
 	"questions about them. No AWS credentials are needed unless a command says so."
 
@@ -140,7 +139,6 @@ func (c command) written(f *flag) string {
 	return "--" + f.name
 }
 
-// columns writes rows of a name and what it is.
 func columns(rows [][2]string) string {
 	const least = 30 // characters for what it is
 	width := 0
@@ -181,7 +179,6 @@ func (s *flagSet) everything(c command) string {
 	return b.String()
 }
 
-// section is the flags under one heading.
 type section struct {
 	heading string
 	flags   []*flag
@@ -200,7 +197,6 @@ func (s *flagSet) sections() []section {
 	return all
 }
 
-// alias is the short name of a flag, behind the long one.
 func (f *flag) alias() string {
 	if f.letter == "" {
 		return ""
@@ -208,7 +204,6 @@ func (f *flag) alias() string {
 	return ", -" + f.letter
 }
 
-// form is how the value of a flag is written behind its name.
 func (f *flag) form() string {
 	if f.value == "" {
 		return "[=BOOL]"

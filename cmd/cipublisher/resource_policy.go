@@ -10,7 +10,6 @@ import (
 	"github.com/cipublisher/cipublisher/resource"
 )
 
-// resourcePolicyCommand prints what a store must say.
 var resourcePolicyCommand = command{
 	name: "resource-policy", group: documents, document: true,
 	summary: "prints a store's policy for roles of other accounts",

@@ -92,7 +92,6 @@ func (c *call) complete(args []string) {
 	c.faults.Append("the command line", c.root.Execute())
 }
 
-// wordsOf are the words that the user types for a command.
 func wordsOf(command *cobra.Command) []string { return strings.Fields(command.CommandPath())[1:] }
 
 // refuseCommand reports that no command was named, or half of one, or one that

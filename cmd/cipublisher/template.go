@@ -11,7 +11,6 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// templateCommand prints the stack that the construct would make.
 var templateCommand = command{
 	name: "template", group: documents, document: true,
 	summary: "prints a publisher's stack as a CloudFormation template",

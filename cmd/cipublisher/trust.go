@@ -9,7 +9,6 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// trustCommand prints the trust policy of a role.
 var trustCommand = command{
 	name: "trust", group: documents, document: true,
 	summary: "prints the trust policy of a role: who may assume it",

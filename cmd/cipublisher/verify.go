@@ -10,7 +10,6 @@ import (
 	"github.com/cipublisher/cipublisher/verify"
 )
 
-// verifyCommand compares our answers with those of AWS's own checks.
 var verifyCommand = command{
 	name: "verify", group: questions,
 	summary: "asks AWS's own checks about a policy, and compares the answers",

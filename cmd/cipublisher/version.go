@@ -11,7 +11,6 @@ import (
 // Otherwise it is what the go command stamped.
 var version string
 
-// versionCommand says which build this is.
 var versionCommand = command{
 	name: "version", group: tools, summary: "prints version, commit and the Go version that built it",
 	examples: []string{"cipublisher version"},
@@ -20,7 +19,6 @@ var versionCommand = command{
 	},
 }
 
-// buildText words this build.
 func buildText() string {
 	info, _ := debug.ReadBuildInfo()
 	return versionText(version, info)

@@ -8,7 +8,6 @@ import (
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// workflowCommand prints a CI job that uses the role.
 var workflowCommand = command{
 	name: "workflow", group: documents,
 	summary: "prints a CI job that publishes with the role",
