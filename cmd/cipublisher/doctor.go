@@ -109,11 +109,7 @@ var doctorCommand = command{
 // roleARN returns the role that a flag names, whose value must be its ARN, or
 // else the one that is named otherwise.
 func (c *call) roleARN(f *flag, otherwise string) aws.ARN {
-	text := otherwise
-	if f.given() {
-		text = f.text()
-	}
-	arn, ok := aws.ParseARN(text)
+	arn, ok := aws.ParseARN(cmp.Or(f.text(), otherwise))
 	if ok && arn.IsRole() {
 		return arn
 	}

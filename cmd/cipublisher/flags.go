@@ -220,8 +220,6 @@ func (c *call) pairs(f *flag) map[string][]string {
 type flagSet struct {
 	command string
 	flags   []*flag
-	// heading and set are those of the flags that are being declared, if any.
-	heading, set string
 	// elsewhere names the commands whose flags are being declared, and whose
 	// help lists them.
 	elsewhere string
@@ -240,18 +238,13 @@ func (s *flagSet) add(f flag) *flag {
 	switch {
 	case declared == nil:
 		f.elsewhere = s.elsewhere != ""
-		if f.heading == "" {
-			f.heading = s.heading
-		}
 		declared = &f
 		s.flags = append(s.flags, declared)
 	case declared.value != f.value || declared.repeatable != f.repeatable:
 		panic("flag --" + f.name + " is declared twice, and takes different values")
 	default:
 		declared.options = append(declared.options, f.options...)
-	}
-	if s.set != "" {
-		declared.sets = append(declared.sets, s.set)
+		declared.sets = append(declared.sets, f.sets...)
 	}
 	return declared
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,12 +29,7 @@ func (f *folder) write(name, text string) error {
 		return fmt.Errorf("%s is a folder", f.file(name))
 	}
 	f.names = append(f.names, name)
-	file, err := os.OpenFile(filepath.Join(f.temporary, name), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteString(text) // without the copy that os.WriteFile would need
-	return errors.Join(err, file.Close())
+	return os.WriteFile(filepath.Join(f.temporary, name), []byte(text), 0o644)
 }
 
 func (f *folder) keep() error {

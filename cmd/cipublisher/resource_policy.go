@@ -91,11 +91,8 @@ type use struct {
 // it lacks is a fault.
 func useFlags(flags *flagSet) func(c *call, store string) use {
 	publisher, builder := permission.PublisherOptions(), permission.BuilderOptions()
-	flags.set = "publish"
-	readPublisher := flags.take(publisher.Without("EcrPublic."))
-	flags.set = "read"
-	readBuilder := flags.take(builder.Without("CodeArtifact.TokenExact"))
-	flags.set = ""
+	readPublisher := flags.take("", publisher.Without("EcrPublic."), "publish")
+	readBuilder := flags.take("", builder.Without("CodeArtifact.TokenExact"), "read")
 	acls := flags.toggle("s3-acls", "the bucket's Object Ownership is not BucketOwnerEnforced: allow uploads only with the ACL bucket-owner-full-control")
 	contents := flags.toggle("codeartifact-contents", "grant in the domain's policy what is granted on its repositories, so that they need none of their own")
 	owner := flags.text("codeartifact-domain-owner", "ID", "account that owns the domain, as other commands name it; must be --account-id")

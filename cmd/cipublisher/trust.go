@@ -40,12 +40,9 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	var named permission.Environment
 	var options trust.Options
 	var subject trust.Subject
-	flags.heading = "Account and region"
-	readAccount := flags.take(named.Options()[:2])
-	flags.heading = "Trust"
+	readAccount := flags.take("Account and region", named.Options()[:2])
 	table := subject.Options(&options)
-	read := flags.take(table)
-	flags.heading = ""
+	read := flags.take("Trust", table)
 
 	return func(c *call) trust.Options {
 		readAccount(c)
