@@ -140,3 +140,20 @@ func (r Rule) CheckPattern(faults *fault.List, option, name string) bool {
 	}
 	return true
 }
+
+// CheckSet is Check for an option that may be unset.
+func (r Rule) CheckSet(faults *fault.List, option, value string) {
+	if value != "" {
+		r.Check(faults, option, value)
+	}
+}
+
+// CheckNeeded is Check for an option that is required; the remedy is for one
+// that is missing.
+func (r Rule) CheckNeeded(faults *fault.List, option, value, remedy string) {
+	if value == "" {
+		faults.Add(option, "", "is missing", remedy)
+		return
+	}
+	r.Check(faults, option, value)
+}

@@ -2,17 +2,14 @@ package registry
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/schema"
 )
 
 // misfit is a fault of what stands at a place.
@@ -41,14 +38,11 @@ func refuseBySchema(faults *fault.List, value any) (unsound map[int]bool, sound 
 			tokens[place(at)] = true
 		}
 	})
-	var invalid *jsonschema.ValidationError
-	if err := schema().Validate(value); errors.As(err, &invalid) {
-		leaves(invalid, func(leaf *jsonschema.ValidationError) {
-			if !tokens[place(leaf.InstanceLocation)] {
-				found.word(leaf, value)
-			}
-		})
-	}
+	ofRegistry().Check(value, func(p schema.Problem) {
+		if !tokens[place(p.At)] {
+			found.word(p, value)
+		}
+	})
 	slices.SortStableFunc(found, func(a, b misfit) int {
 		return cmp.Or(slices.CompareFunc(a.at, b.at, compareSteps), cmp.Compare(a.Problem, b.Problem))
 	})
@@ -91,50 +85,41 @@ func texts(value any, at []string, visit func(at []string, text string)) {
 	}
 }
 
-// leaves visits the errors that have no causes of their own.
-func leaves(e *jsonschema.ValidationError, visit func(*jsonschema.ValidationError)) {
-	if len(e.Causes) == 0 {
-		visit(e)
-	}
-	for _, cause := range e.Causes {
-		leaves(cause, visit)
-	}
-}
-
-// word adds an error of the schema.
-func (m *misfits) word(e *jsonschema.ValidationError, document any) {
-	place, value := e.InstanceLocation, shown(at(document, e.InstanceLocation))
-	switch k := e.ErrorKind.(type) {
-	case *kind.Required:
-		for _, missing := range k.Missing {
-			m.add(append(slices.Clip(place), missing), "", "is missing", "add it")
+// word adds what does not fit the schema.
+func (m *misfits) word(p schema.Problem, document any) {
+	value, want := shown(at(document, p.At)), strings.Join(p.Want, ", ")
+	add := func(value, problem, remedy string) { m.add(p.At, value, problem, remedy) }
+	switch p.Keyword {
+	case "required":
+		for _, missing := range p.Want {
+			m.add(append(slices.Clip(p.At), missing), "", "is missing", "add it")
 		}
-	case *kind.AdditionalProperties:
-		for _, unknown := range k.Properties {
-			m.add(append(slices.Clip(place), unknown), "", "is no option", "check its spelling and its place, or leave it out")
+	case "additionalProperties":
+		for _, unknown := range p.Want {
+			m.add(append(slices.Clip(p.At), unknown), "", "is no option", "check its spelling and its place, or leave it out")
 		}
-	case *kind.Type:
-		m.add(place, value, "is "+article(k.Got)+", where "+article(strings.Join(k.Want, " or "))+" is wanted", "write "+article(k.Want[0]))
-	case *kind.Enum:
-		m.add(place, value, "is not one of "+list(k.Want), "write one of them")
-	case *kind.Const:
-		m.add(place, value, "is not "+fmt.Sprint(k.Want), "write "+fmt.Sprint(k.Want))
-	case *kind.Pattern:
-		m.add(place, value, "does not have the form that is wanted", "see the description of this option in the schema; it matches "+k.Want)
-	case *kind.UniqueItems:
-		m.add(place, "", fmt.Sprintf("has the same at [%d] and [%d]", k.Duplicates[0], k.Duplicates[1]), "leave one out")
-	case *kind.MinItems:
-		m.add(place, "", "is empty", "write at least one")
-	case *kind.MinLength:
-		m.add(place, value, fmt.Sprintf("is shorter than %d characters", k.Want), "write the whole of it, or leave it out")
-	case *kind.MaxLength:
-		m.add(place, value, fmt.Sprintf("is longer than %d characters", k.Want), "shorten it")
-	case *kind.Minimum:
-		m.add(place, value, "is less than "+k.Want.RatString(), "write at least that")
-	case *kind.Maximum:
-		m.add(place, value, "is more than "+k.Want.RatString(), "write at most that")
+	case "type":
+		add(value, "is "+article(p.Got)+", where "+article(strings.Join(p.Want, " or "))+" is wanted", "write "+article(p.Want[0]))
+	case "enum":
+		add(value, "is not one of "+want, "write one of them")
+	case "const":
+		add(value, "is not "+want, "write "+want)
+	case "pattern":
+		add(value, "does not have the form that is wanted", "see the description of this option in the schema; it matches "+want)
+	case "uniqueItems":
+		add("", fmt.Sprintf("has the same at [%d] and [%d]", p.Same[0], p.Same[1]), "leave one out")
+	case "minItems":
+		add("", "is empty", "write at least one")
+	case "minLength":
+		add(value, "is shorter than "+want+" characters", "write the whole of it, or leave it out")
+	case "maxLength":
+		add(value, "is longer than "+want+" characters", "shorten it")
+	case "minimum":
+		add(value, "is less than "+want, "write at least that")
+	case "maximum":
+		add(value, "is more than "+want, "write at most that")
 	default:
-		m.add(place, value, "does not fit the schema", "see schema.json")
+		add(value, "does not fit the schema", "see schema.json")
 	}
 }
 
@@ -188,12 +173,4 @@ func article(what string) string {
 		return "an " + what
 	}
 	return "a " + what
-}
-
-func list(values []any) string {
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = fmt.Sprint(v)
-	}
-	return strings.Join(texts, ", ")
 }
