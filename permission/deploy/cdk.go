@@ -145,18 +145,15 @@ func (c CDK) Notices(permission.Environment) []fault.Notice {
 	return all
 }
 
-// CDKOptions returns the options of deploying CDK apps, unset.
-func CDKOptions() *permission.Options {
-	var set CDK
-	t := option.Table{
-		{Path: "Qualifier", Flag: "cdk-qualifier", Value: "TEXT", Example: "acme", Unset: DefaultQualifier, Field: &set.Qualifier,
+func (c *CDK) options() option.Table {
+	return option.Table{
+		{Path: "Qualifier", Flag: "cdk-qualifier", Value: "TEXT", Example: "acme", Unset: DefaultQualifier, Field: &c.Qualifier,
 			About: "qualifier of the CDK bootstrap"},
-		{Path: "Accounts", Flag: "cdk-account", Value: "ID", Example: "123456789012,210987654321", Unset: "{AccountId}", Field: &set.Accounts,
+		{Path: "Accounts", Flag: "cdk-account", Value: "ID", Example: "123456789012,210987654321", Unset: "{AccountId}", Field: &c.Accounts,
 			About: "account that CDK apps are deployed to"},
-		{Path: "Regions", Flag: "cdk-region", Value: "REGION", Example: "eu-west-1,us-east-1", Unset: "{Region}", Field: &set.Regions,
+		{Path: "Regions", Flag: "cdk-region", Value: "REGION", Example: "eu-west-1,us-east-1", Unset: "{Region}", Field: &c.Regions,
 			About: "region that CDK apps are deployed to, in each of the accounts"},
-		{Path: "Roles", Flag: "cdk-role", Value: "ROLE", Example: "deploy,file-publishing,image-publishing,lookup", Unset: strings.Join(DefaultBootstrapRoles(), " and "), Field: &set.Roles,
+		{Path: "Roles", Flag: "cdk-role", Value: "ROLE", Example: "deploy,file-publishing,image-publishing,lookup", Unset: strings.Join(DefaultBootstrapRoles(), " and "), Field: &c.Roles,
 			About: "bootstrap role that the job may assume: " + strings.Join(BootstrapRoles(), ", ")},
 	}
-	return beside(t, func(*fault.List) permission.Set { return set })
 }

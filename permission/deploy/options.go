@@ -17,3 +17,12 @@ func beside(t option.Table, made func(*fault.List) permission.Set) *permission.O
 	}
 	return &permission.Options{Table: t, Make: made}
 }
+
+// optionsOf returns the options that a set says it has, unset.
+func optionsOf[T permission.Set, P interface {
+	*T
+	options() option.Table
+}]() *permission.Options {
+	var set T
+	return beside(P(&set).options(), func(*fault.List) permission.Set { return set })
+}

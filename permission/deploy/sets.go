@@ -12,15 +12,15 @@ var sets = []struct {
 	table table.Table
 }{
 	{named("ecr-push", "push images to ECR and see which are there", ECRPushOptions), table.Table{}},
-	{named("cdk-deploy", "run cdk deploy, by way of the bootstrap roles", CDKOptions), cdkTable},
+	{named("cdk-deploy", "run cdk deploy, by way of the bootstrap roles", optionsOf[CDK]), cdkTable},
 	{named("ecs-deploy", "deploy new images to ECS services", ECSOptions), ecsTable},
-	{named("lambda-deploy", "bring new code to Lambda functions", LambdaOptions), lambdaTable},
-	{named("pull-through", "pull images through a pull-through cache of ECR", PullThroughOptions), pullThroughTable},
-	{named("static-site", "publish a static site to S3 and invalidate what CloudFront has cached", SiteOptions), siteTable},
-	{named("terraform-state", "use a Terraform state in S3", TerraformStateOptions), terraformStateTable},
-	{named("terragrunt", "run Terragrunt with its state in S3", TerragruntOptions), terragruntTable},
-	{named("audit", "read an account for cipublisher audit --live", AuditOptions), auditTable},
-	{named("verify", "ask AWS about policies with cipublisher verify", VerifyOptions), verifyTable},
+	{named("lambda-deploy", "bring new code to Lambda functions", optionsOf[Lambda]), lambdaTable},
+	{named("pull-through", "pull images through a pull-through cache of ECR", optionsOf[PullThrough]), pullThroughTable},
+	{named("static-site", "publish a static site to S3 and invalidate what CloudFront has cached", optionsOf[Site]), siteTable},
+	{named("terraform-state", "use a Terraform state in S3", optionsOf[TerraformState]), terraformStateTable},
+	{named("terragrunt", "run Terragrunt with its state in S3", optionsOf[Terragrunt]), terragruntTable},
+	{named("audit", "read an account for cipublisher audit --live", optionsOf[Audit]), auditTable},
+	{named("verify", "ask AWS about policies with cipublisher verify", optionsOf[Verify]), verifyTable},
 }
 
 func named(name, about string, options func() *permission.Options) permission.NamedSet {

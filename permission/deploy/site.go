@@ -113,16 +113,13 @@ func (s Site) Notices(permission.Environment) []fault.Notice {
 var distributionRule = aws.NewRule("the id of a CloudFront distribution", `write it as CloudFront shows it, such as "E1A2B3C4D5E6F7"`,
 	`E[A-Z0-9]{6,31}`, `[A-Z0-9]*`, `[A-Z0-9]*`).Literal()
 
-// SiteOptions returns the options of publishing a static site, unset.
-func SiteOptions() *permission.Options {
-	var set Site
-	t := option.Table{
-		{Path: "Files.BucketName", Flag: "site-bucket", Value: "NAME", Example: "acme-site", Field: &set.Files.BucketName, About: "bucket of the site"},
-		{Path: "Files.Prefix", Flag: "site-prefix", Value: "PREFIX", Example: "www/", Unset: "the whole bucket", Field: &set.Files.Prefix, About: "what the keys of the site begin with, such as www/"},
-		{Path: "Distributions", Flag: "cloudfront-distribution", Value: "ID", Example: "E1A2B3C4D5E6F7", Field: &set.Distributions,
+func (s *Site) options() option.Table {
+	return option.Table{
+		{Path: "Files.BucketName", Flag: "site-bucket", Value: "NAME", Example: "acme-site", Field: &s.Files.BucketName, About: "bucket of the site"},
+		{Path: "Files.Prefix", Flag: "site-prefix", Value: "PREFIX", Example: "www/", Unset: "the whole bucket", Field: &s.Files.Prefix, About: "what the keys of the site begin with, such as www/"},
+		{Path: "Distributions", Flag: "cloudfront-distribution", Value: "ID", Example: "E1A2B3C4D5E6F7", Field: &s.Distributions,
 			About: "CloudFront distribution whose cache the job invalidates"},
-		{Path: "Files.KmsKeyArn", Flag: "site-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &set.Files.KMSKeyARN,
+		{Path: "Files.KmsKeyArn", Flag: "site-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &s.Files.KMSKeyARN,
 			About: "KMS key that the bucket of the site encrypts files with"},
 	}
-	return beside(t, func(*fault.List) permission.Set { return set })
 }

@@ -204,13 +204,9 @@ func (t TerraformState) validateWorkspacePatterns(faults *fault.List) {
 
 // Statements returns the statements of the set.
 func (t TerraformState) Statements(env permission.Environment) []policy.Statement {
-	return terraformStateTable.Statements(t.options(), t.places(env))
-}
-
-func (t TerraformState) options() table.Options {
-	return table.Options{
+	return terraformStateTable.Statements(table.Options{
 		"ReadOnly": t.ReadOnly, "LockTable": t.LockTable != "", "LockFile": t.LockFile, "DeleteWorkspaces": t.DeleteWorkspaces,
-	}
+	}, t.places(env))
 }
 
 // places returns the one bucket with the patterns of its keys: of each state
@@ -294,11 +290,7 @@ func (t TerraformState) Notices(permission.Environment) []fault.Notice {
 	return all
 }
 
-// TerraformStateOptions returns the options of using a state in S3, unset.
-func TerraformStateOptions() *permission.Options {
-	var state TerraformState
-	return beside(stateOptions("", &state), func(*fault.List) permission.Set { return state })
-}
+func (t *TerraformState) options() option.Table { return stateOptions("", t) }
 
 // stateOptions returns the options of a state, whose paths begin with a
 // prefix.
