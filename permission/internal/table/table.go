@@ -245,7 +245,7 @@ func LimitsOf(tables ...Table) []Limit {
 // conditions in every place.
 func (r cutRow) alike(other cutRow) bool {
 	return r.Deny == other.Deny && r.Each == other.Each && r.Resource == other.Resource &&
-		equal(r.Conditions, other.Conditions) && slices.Equal(r.limits, other.limits)
+		r.Conditions.Equal(other.Conditions) && slices.Equal(r.limits, other.limits)
 }
 
 // Effect returns that of the row's statements.
