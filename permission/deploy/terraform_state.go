@@ -231,10 +231,17 @@ func (t TerraformState) places(env permission.Environment) table.Places {
 			single = append(single, patterns...)
 		}
 	}
+	locked := !t.ReadOnly && (t.LockFile || t.LockTable == "")
 	for _, pattern := range deeper {
 		deeperObjects = append(deeperObjects, pattern)
-		if !t.ReadOnly && (t.LockFile || t.LockTable == "") {
+		if locked {
 			deeperObjects = append(deeperObjects, pattern+".tflock")
+		}
+	}
+	objects := slices.Clone(states) // which are encrypted, as the lock files beside them
+	for _, state := range single {
+		if locked {
+			objects = append(objects, state+".tflock")
 		}
 	}
 	return table.At(placeIn(env).
@@ -248,19 +255,7 @@ func (t TerraformState) places(env permission.Environment) table.Places {
 		With("table", ifSet(t.LockTable)...).
 		With("key", ifSet(t.KMSKeyARN)...).
 		With("via", aws.ViaS3(t.KMSKeyARN, env.Region)).
-		With("encrypted", encrypted(env, t.Bucket, t.encrypted(states)...)...))
-}
-
-// encrypted returns the keys of what is encrypted: states, of which the patterns
-// are given, and the lock files beside them.
-func (t TerraformState) encrypted(states []string) []string {
-	all := slices.Clone(states)
-	for _, state := range states {
-		if !t.ReadOnly && (t.LockFile || t.LockTable == "") && !strings.HasSuffix(state, "*") {
-			all = append(all, state+".tflock")
-		}
-	}
-	return all
+		With("encrypted", encrypted(env, t.Bucket, objects...)...))
 }
 
 func ifSet(value string) []string {
