@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -186,12 +187,8 @@ func (c *CodeArtifact) statements(env Environment, dev, _ bool) []policy.Stateme
 func (c *CodeArtifact) domains(env Environment) []Domain {
 	all := append([]Domain{{c.DomainName, c.AccountID, c.Region}}, c.Domains...)
 	for i := range all {
-		if all[i].AccountID == "" {
-			all[i].AccountID = env.AccountID
-		}
-		if all[i].Region == "" {
-			all[i].Region = env.Region
-		}
+		all[i].AccountID = cmp.Or(all[i].AccountID, env.AccountID)
+		all[i].Region = cmp.Or(all[i].Region, env.Region)
 	}
 	return all
 }

@@ -52,10 +52,7 @@ var lambdaTable = table.New("Lambda", "", nil, []table.Row{
 // Validate reports every fault of the options.
 func (l Lambda) Validate(env permission.Environment) error {
 	faults := env.Faults("Lambda")
-	if len(l.Functions) == 0 {
-		faults.Add("Functions", "", "is missing", "name the functions that get new code")
-	}
-	functionRule.CheckPatterns(&faults, "Functions", l.Functions)
+	functionRule.CheckNeededPatterns(&faults, "Functions", l.Functions, "name the functions that get new code")
 	return faults.Err()
 }
 

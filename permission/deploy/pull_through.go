@@ -47,10 +47,7 @@ var pullThroughTable = table.New("PullThrough", "", nil, []table.Row{
 // Validate reports every fault of the options.
 func (p PullThrough) Validate(env permission.Environment) error {
 	faults := env.Faults("ECR")
-	if len(p.CacheNames) == 0 {
-		faults.Add("CacheNames", "", "is missing", `name the repositories of the cache, such as "docker-hub/*"`)
-	}
-	aws.ECRRepository.CheckPatterns(&faults, "CacheNames", p.CacheNames)
+	aws.ECRRepository.CheckNeededPatterns(&faults, "CacheNames", p.CacheNames, `name the repositories of the cache, such as "docker-hub/*"`)
 	return faults.Err()
 }
 

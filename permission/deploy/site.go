@@ -75,10 +75,7 @@ func (s Site) Validate(env permission.Environment) error {
 	if strings.ContainsAny(token.Without(s.Files.Prefix), "*?") {
 		faults.Add("Files.Prefix", s.Files.Prefix, "has a wildcard, where a literal prefix is meant", "leave it out; everything below the prefix is covered without it")
 	}
-	if len(s.Distributions) == 0 {
-		faults.Add("Distributions", "", "is missing", "name the distributions that serve the site, by their ids")
-	}
-	distributionRule.CheckPatterns(&faults, "Distributions", s.Distributions)
+	distributionRule.CheckNeededPatterns(&faults, "Distributions", s.Distributions, "name the distributions that serve the site, by their ids")
 	aws.CheckBucketKey(&faults, "Files.KmsKeyArn", s.Files.KMSKeyARN, env.ARNPartition(), env.Region)
 	return faults.Err()
 }
