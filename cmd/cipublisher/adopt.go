@@ -15,7 +15,6 @@ import (
 
 var adoptFormats = []string{"text", "registry", "props", "json"}
 
-// adoptCommand writes down roles that were made by hand.
 var adoptCommand = command{
 	name: "adopt", group: documents, arguments: "account",
 	summary: "finds the narrowest options for a role made by hand",
@@ -85,7 +84,6 @@ var adoptCommand = command{
 	},
 }
 
-// ids reads the ids of repositories.
 func (c *call) ids(f *flag) map[string]adopt.IDs {
 	all := map[string]adopt.IDs{}
 	for repository, values := range c.pairs(f) {

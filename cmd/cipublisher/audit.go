@@ -8,7 +8,6 @@ import (
 	"github.com/cipublisher/cipublisher/audit"
 )
 
-// auditCommand finds what is wrong with the roles that tokens may assume.
 var auditCommand = command{
 	name: "audit", group: questions, arguments: "account",
 	summary: "finds roles that strangers may assume, or that may do too much",
@@ -72,7 +71,6 @@ var auditCommand = command{
 	},
 }
 
-// never is the level that no finding has.
 const never = "never"
 
 func levels() []string {
@@ -83,7 +81,6 @@ func levels() []string {
 	return all
 }
 
-// accountFlag declares the flag of the files that an account is read from.
 func accountFlag(flags *flagSet) *flag {
 	return flags.text("account", "FILE", "details of the account as the AWS CLI prints them, - for stdin").many().document().huge()
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// checkPolicyCommand says whether a policy allows a request, and why.
 var checkPolicyCommand = command{
 	name: "check policy", group: questions,
 	summary: "says whether a role may do something, and why",
@@ -115,12 +114,9 @@ func readPrincipal(c *call, f *flag, request *policy.Request) {
 }
 
 func setUnlessGiven(context policy.Context, key, value string) {
-	for given := range context {
-		if strings.EqualFold(given, key) {
-			return
-		}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(context)), func(given string) bool { return strings.EqualFold(given, key) }) {
+		context[key] = []string{value}
 	}
-	context[key] = []string{value}
 }
 
 func readResource(c *call, f *flag) string {

@@ -4,7 +4,6 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// checkTrustCommand decides whether a token may assume a role, and says why not.
 var checkTrustCommand = command{
 	name: "check trust", group: questions,
 	summary: "says whether a token may assume a role, and if not, why",

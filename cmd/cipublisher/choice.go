@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// known are the choices alone.
 func (f *flag) known() []string {
 	known := slices.Clone(f.choices)
 	for i, choice := range known {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"strconv"
@@ -13,7 +14,6 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// doctorCommand looks at a CI job from inside.
 var doctorCommand = command{
 	name: "doctor", group: questions,
 	summary: "says inside a CI job why it may or may not assume its role",
@@ -49,7 +49,7 @@ var doctorCommand = command{
 			c.excludeEachOther(claims, token, variable)
 			c.refuseWithout(assume, session, seconds)
 			if claims.given() && assume.given() {
-				c.faults.Add("--assume", assume.text(), "needs a token, and --claims is none", "leave one of them out")
+				c.refuse(assume, "needs a token, and --claims is none", "leave one of them out")
 			}
 			job := doctor.Job{
 				Environment: doctor.NewEnvironment(os.Environ()), Service: service.text(), Audience: audience.text(), Variable: variable.text(),
@@ -57,7 +57,7 @@ var doctorCommand = command{
 			if claims.given() {
 				job.Environment = nil // of another job than this
 			}
-			role := c.roleOf(assume, job.Environment["AWS_ROLE_ARN"])
+			role := c.roleARN(assume, job.Environment["AWS_ROLE_ARN"])
 			job.Partition = role.Partition
 			if account.given() && !account.faulty {
 				aws.AccountID.Check(&c.faults, "AccountId", account.text())
@@ -100,40 +100,29 @@ var doctorCommand = command{
 					report.Answer = &answer
 				}
 			}
-			write := report.Text
-			if format.text() == "json" {
-				write = report.JSON
-			}
-			c.out.WriteString(write())
+			c.out.WriteString(map[string]func() string{"text": report.Text, "json": report.JSON}[format.text()]())
 			c.deny(!report.Admitted())
 		}
 	},
 }
 
-// roleOf returns the role that the job is to assume, as far as it is known. One
-// that is named on the command line must be the ARN of a role.
-func (c *call) roleOf(f *flag, inEnvironment string) aws.ARN {
-	text := inEnvironment
-	if f.given() {
-		text = f.text()
+// roleARN returns the role that a flag names, whose value must be its ARN, or
+// else the one that is named otherwise.
+func (c *call) roleARN(f *flag, otherwise string) aws.ARN {
+	arn, ok := aws.ParseARN(cmp.Or(f.text(), otherwise))
+	if ok && arn.IsRole() {
+		return arn
 	}
-	arn, ok := aws.ParseARN(text)
-	if f.given() && !f.faulty && !(ok && arn.IsRole()) {
-		c.faults.Add("--assume", text, "is not the ARN of a role", "write it as arn:aws:iam::111122223333:role/ci/publisher")
+	if f.given() && !f.faulty {
+		c.refuse(f, "is not the ARN of a role", "write it as arn:aws:iam::111122223333:role/ci/publisher")
 	}
-	if !ok || !arn.IsRole() {
-		return aws.ARN{}
-	}
-	return arn
+	return aws.ARN{}
 }
 
 // advise adds the trust to write to the report. A token that no trust can be
 // written for is a finding.
 func (c *call) advise(report *doctor.Report, role aws.ARN, account string) {
-	if account == "" {
-		account = role.Account
-	}
-	advice, err := report.Advise(role.Partition, account)
+	advice, err := report.Advise(role.Partition, cmp.Or(account, role.Account))
 	if err != nil {
 		var faults fault.List
 		faults.Append("Token", err)

@@ -8,7 +8,6 @@ import (
 	"github.com/cipublisher/cipublisher/review"
 )
 
-// driftCommand compares an account with what was written.
 var driftCommand = command{
 	name: "drift", group: questions, arguments: "account",
 	summary: "compares the roles of an account with a registry or a template",
@@ -32,12 +31,13 @@ var driftCommand = command{
 		return func(c *call) {
 			c.requireOneOf(written, template)
 			given := c.parameters(parameter, template)
-			source := c.readIntention(written, template)
+			source := givenOf(written, template)
+			intended := c.intended(source, parameter, region.text(), given)
 			a := c.account(files, c.accountFiles(files))
 			if len(c.faults) > 0 {
 				return
 			}
-			holders := source.holders(c, a, region.text(), given, parameter)
+			holders := intended(a)
 			if len(c.faults) > 0 {
 				return
 			}
@@ -45,58 +45,42 @@ var driftCommand = command{
 			if drift.HasUnknown(holders) {
 				found.Notes = append(found.Notes, "What was written has something that only the deployment knows, which differs from whatever the account has. Give --region, and --parameter for what has no default.")
 			}
-			style := report.Style{Paint: c.paint, File: fileName(source.flag.text())}
-			c.out.WriteString(found.Write(format.text(), style))
-			switch failOn.text() {
-			case "different":
-				c.deny(found.Differs())
-			case "wider":
-				c.deny(found.Wider())
-			}
+			c.out.WriteString(found.Write(format.text(), report.Style{Paint: c.paint, File: fileName(source.text())}))
+			c.deny(failOn.text() == "different" && found.Differs() || failOn.text() == "wider" && found.Wider())
 		}
 	},
 }
 
-// intention is what an account is compared with: a registry, or the templates
-// of files by their names.
-type intention struct {
-	flag      *flag
-	registry  registry.Registry
-	names     []string
-	templates [][]byte
-}
+// intention is what a registry or a template makes of an account.
+type intention func(accounts.Account) ([]review.Holder, error)
 
-// readIntention reads it before anything is known of the account, so that what
-// is wrong with either is said at once.
-func (c *call) readIntention(file, templates *flag) intention {
-	w := intention{flag: givenOf(file, templates)}
-	for name, content := range c.files(w.flag) {
-		if w.flag == file {
+// intended reads what an account is compared with before anything is known of
+// the account, so that what is wrong with either is said at once.
+func (c *call) intended(file, parameter *flag, region string, given map[string]string) func(accounts.Account) []review.Holder {
+	intentions := map[string]intention{}
+	var contents [][]byte
+	for name, content := range c.files(file) {
+		contents = append(contents, content)
+		intentions[name] = func(a accounts.Account) ([]review.Holder, error) {
+			return drift.OfTemplate(content, templateContext(name, given), a.ID, a.Partition, region)
+		}
+		if file.name == "registry" {
 			r, err := registry.Read(content)
 			c.blame(file, name, err)
-			w.registry = r
-		} else {
-			w.names, w.templates = append(w.names, name), append(w.templates, content)
+			intentions[name] = func(a accounts.Account) ([]review.Holder, error) {
+				return drift.OfRegistry(r, a.ID, a.Partition, region)
+			}
 		}
 	}
-	return w
-}
-
-// holders are the roles in it, as they would be in an account.
-func (w intention) holders(c *call, a accounts.Account, region string, given map[string]string, parameter *flag) []review.Holder {
-	if w.flag.name == "registry" {
-		holders, err := drift.OfRegistry(w.registry, a.ID, a.Partition, region)
-		c.blame(w.flag, w.flag.text(), err)
-		return holders
+	return func(a accounts.Account) (all []review.Holder) {
+		for _, name := range file.list() {
+			holders, err := intentions[name](a)
+			c.blame(file, name, err)
+			all = append(all, holders...)
+		}
+		if len(c.faults) == 0 {
+			c.refuseUnknown(parameter, given, contents...)
+		}
+		return all
 	}
-	var all []review.Holder
-	for i, content := range w.templates {
-		holders, err := drift.OfTemplate(content, templateContext(w.names[i], given), a.ID, a.Partition, region)
-		c.blame(w.flag, w.names[i], err)
-		all = append(all, holders...)
-	}
-	if len(c.faults) == 0 {
-		c.refuseUnknown(parameter, given, w.templates...)
-	}
-	return all
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// explainCommand says what policies grant, as a table.
 var explainCommand = command{
 	name: "explain", group: questions,
 	summary: "says what policies grant, and what a change of them grants",
@@ -83,19 +82,26 @@ var explainCommand = command{
 					c.explain(render, holders)
 				}
 			default:
-				before, after := readHolders(c, diff, 0, given), readHolders(c, diff, 1, given)
+				var sides [][]review.Holder
+				var forms []review.Form
+				var contents [][]byte
+				for file, content := range c.files(diff) {
+					holders, form, err := review.Read(content, templateContext(file, given))
+					c.blame(diff, file, err)
+					sides, forms, contents = append(sides, holders), append(forms, form), append(contents, content)
+				}
 				if len(c.faults) == 0 {
-					c.refuseUnknown(parameter, given, before.content, after.content)
+					c.refuseUnknown(parameter, given, contents...)
 				}
 				if len(c.faults) > 0 {
 					return
 				}
-				if before.form != after.form {
-					c.faults.Add("--diff", diff.values[1], "is "+string(after.form)+" and "+fileName(diff.values[0])+" is "+string(before.form), "compare two of a kind")
+				if forms[0] != forms[1] {
+					c.refuse(diff, "is "+string(forms[1])+" and "+fileName(diff.values[0])+" is "+string(forms[0]), "compare two of a kind")
 					return
 				}
-				changes := review.Compare(before.holders, after.holders)
-				c.out.WriteString(render.Changes(report.Style{Paint: c.paint, File: fileName(after.file)}, changes))
+				changes := review.Compare(sides[0], sides[1])
+				c.out.WriteString(render.Changes(report.Style{Paint: c.paint, File: fileName(diff.text())}, changes))
 				c.deny(report.Gains(changes))
 			}
 		}
@@ -155,12 +161,7 @@ func templateContext(file string, parameters map[string]string) review.Context {
 		return context
 	}
 	context.Open = func(path string) ([]byte, error) {
-		root, err := os.OpenRoot(filepath.Dir(file))
-		if err != nil {
-			return nil, err
-		}
-		defer root.Close()
-		opened, err := root.Open(filepath.FromSlash(path))
+		opened, err := os.OpenInRoot(filepath.Dir(file), filepath.FromSlash(path))
 		if err != nil {
 			return nil, err
 		}
@@ -172,26 +173,6 @@ func templateContext(file string, parameters map[string]string) review.Context {
 		return content, err
 	}
 	return context
-}
-
-// readable is the content of one side of a comparison.
-type readable struct {
-	holders []review.Holder
-	form    review.Form
-	file    string
-	content []byte
-}
-
-// readHolders reads a policy, a template or the details of an account,
-// whichever the file is.
-func readHolders(c *call, f *flag, side int, parameters map[string]string) readable {
-	content, ok := c.read(f, f.values[side])
-	if !ok {
-		return readable{}
-	}
-	holders, form, err := review.Read(content, templateContext(f.values[side], parameters))
-	c.blame(f, f.values[side], err)
-	return readable{holders, form, f.values[side], content}
 }
 
 // parsePolicies reads one policy, or a list of them, as "cipublisher policy"

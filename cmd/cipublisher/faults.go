@@ -27,7 +27,6 @@ func (c *call) addBeside(others fault.List, err error) fault.List {
 	return faults
 }
 
-// refuse reports the value of a flag.
 func (c *call) refuse(f *flag, problem, remedy string) {
 	c.faults.Add("--"+f.name, f.text(), problem, remedy)
 }

@@ -14,7 +14,6 @@ import (
 
 // flag is one flag of a command and what the user wrote for it.
 type flag struct {
-	// name without the dashes.
 	name string
 	// letter is a short name, written with one dash; empty for none.
 	letter string
@@ -23,8 +22,7 @@ type flag struct {
 	value string
 	// about says what the flag is for; options of the core that it mentions
 	// between braces are shown as their flags.
-	about string
-	// preset is the value of a flag that is not given.
+	about  string
 	preset string
 	// unset is what it means that a flag without preset is not given.
 	unset string
@@ -40,8 +38,7 @@ type flag struct {
 	// json flags name files whose reader knows JSON alone, which YAML is made.
 	json bool
 	// large flags name files of any size that a computer can read.
-	large bool
-	// required flags must be given.
+	large    bool
 	required bool
 	// choices are the values there are, where they are few. A shell completes
 	// them; one that ends with a colon is to be continued, and what one is for
@@ -55,8 +52,7 @@ type flag struct {
 	// elsewhere is true for a flag that the help of another command lists.
 	elsewhere bool
 	// sets are the permission sets that the flag belongs to, if any.
-	sets []string
-	// values as written, in their order.
+	sets   []string
 	values []string
 	// faulty flags have been reported already.
 	faulty bool
@@ -96,13 +92,10 @@ func (f *flag) among(choice string, choices ...string) *flag {
 // once all of the line is read, so that the user learns of everything at once.
 var _ pflag.Value = (*flag)(nil)
 
-// Set adds a value.
 func (f *flag) Set(value string) error { f.values = append(f.values, value); return nil }
 
-// String returns the default.
 func (f *flag) String() string { return f.preset }
 
-// Type returns what the value is called.
 func (f *flag) Type() string {
 	if f.value == "" {
 		return "bool"
@@ -145,7 +138,6 @@ func (f *flag) given() bool { return len(f.values) > 0 }
 // asked reports whether the flag stands in the line, with a value or without.
 func (f *flag) asked() bool { return f.given() || f.faulty }
 
-// usage is how the flag is written.
 func (f *flag) usage() string { return "--" + f.name + " " + f.value }
 
 func usages(flags []*flag) string {
@@ -225,12 +217,9 @@ func (c *call) pairs(f *flag) map[string][]string {
 	return pairs
 }
 
-// flagSet holds the flags of one command.
 type flagSet struct {
 	command string
 	flags   []*flag
-	// heading and set are those of the flags that are being declared, if any.
-	heading, set string
 	// elsewhere names the commands whose flags are being declared, and whose
 	// help lists them.
 	elsewhere string
@@ -249,18 +238,13 @@ func (s *flagSet) add(f flag) *flag {
 	switch {
 	case declared == nil:
 		f.elsewhere = s.elsewhere != ""
-		if f.heading == "" {
-			f.heading = s.heading
-		}
 		declared = &f
 		s.flags = append(s.flags, declared)
 	case declared.value != f.value || declared.repeatable != f.repeatable:
 		panic("flag --" + f.name + " is declared twice, and takes different values")
 	default:
 		declared.options = append(declared.options, f.options...)
-	}
-	if s.set != "" {
-		declared.sets = append(declared.sets, s.set)
+		declared.sets = append(declared.sets, f.sets...)
 	}
 	return declared
 }
@@ -278,7 +262,6 @@ func (s *flagSet) declare(command *cobra.Command) {
 	}
 }
 
-// check reports what is wrong with the flags whatever they mean.
 func (s *flagSet) check(faults *fault.List) {
 	for _, f := range s.flags {
 		f.check(faults)

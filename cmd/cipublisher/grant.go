@@ -29,17 +29,15 @@ func setFlags(flags *flagSet, sets []permission.NamedSet) func(*call) (permissio
 	chosen := flags.text("set", "NAME", "permission set of the policy: "+setList(sets)).many().usually(sets[0].Name).among("a permission set", setChoices(sets)...)
 	readers := map[string]func(*call) *permission.Options{}
 	for _, s := range sets {
-		flags.set = s.Name
+		options, heading := s.New(), ""
 		if s.Name != sets[0].Name {
-			flags.heading = "Set " + s.Name
+			heading = "Set " + s.Name
 		}
-		options := s.New()
-		read := flags.take(options.Table)
+		read := flags.take(heading, options.Table, s.Name)
 		readers[s.Name] = func(c *call) *permission.Options { read(c); return options }
 	}
-	flags.set, flags.heading = "", ""
 	var limits permission.Limited
-	readLimits := flags.take(limits.Options())
+	readLimits := flags.take("", limits.Options())
 
 	return func(c *call) (permission.Environment, []permission.Set) {
 		env := environment(c)
@@ -101,7 +99,6 @@ func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
 	}
 }
 
-// setChoices are the sets as a shell shows them.
 func setChoices(sets []permission.NamedSet) []string {
 	names := make([]string, len(sets))
 	for i, s := range sets {
@@ -110,7 +107,6 @@ func setChoices(sets []permission.NamedSet) []string {
 	return names
 }
 
-// setList says what each set is for.
 func setList(sets []permission.NamedSet) string {
 	list := make([]string, len(sets))
 	for i, s := range sets {

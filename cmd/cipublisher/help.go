@@ -6,13 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
-// purpose is what the command line is for.
 const purpose = "cipublisher prints the IAM documents of roles that publish from CI, and answers " +
 	"questions about them. No AWS credentials are needed unless a command says so."
 
@@ -22,21 +19,23 @@ const exitStatuses = `Exit status:
   2  bad input: every fault is on stderr, nothing on stdout
 `
 
-// overview lists the commands below one, under their headings.
-func overview(parent *cobra.Command, everything bool) string {
-	var b strings.Builder
-	b.WriteString(terminal.Wrap("", parent.Long) + "\nUsage: " + parent.CommandPath() + " COMMAND [FLAGS]\n")
+// overview lists the commands of a family, or all, under their headings.
+func overview(family string, everything bool) string {
+	opening := purpose
+	if family != "" {
+		opening = command{name: family, summary: families[family]}.opening()
+	}
+	text := terminal.Wrap("", opening) + "\nUsage: " + command{name: family}.words() + " COMMAND [FLAGS]\n"
 	for _, heading := range []string{documents, questions, tools} {
-		if rows := listed(strings.Join(wordsOf(parent), " "), heading, everything); len(rows) > 0 {
-			b.WriteString(heading + ":\n" + columns(rows))
+		if rows := listed(family, heading, everything); len(rows) > 0 {
+			text += heading + ":\n" + columns(rows)
 		}
 	}
-	b.WriteString("\n")
+	text += "\n"
 	if everything {
-		b.WriteString(exitStatuses + "\n")
+		text += exitStatuses + "\n"
 	}
-	b.WriteString("Run \"cipublisher COMMAND --help\" for a command, --help-all for everything.\n")
-	return b.String()
+	return text + "Run \"cipublisher COMMAND --help\" for a command, --help-all for everything.\n"
 }
 
 // listed are the commands below one that stand under a heading. Those that
@@ -57,38 +56,33 @@ func listed(parent, heading string, everything bool) (rows [][2]string) {
 // help is what there is to know about a command: as much as fits a screen, or
 // everything.
 func (c command) help(flags *flagSet, everything bool) string {
-	var b strings.Builder
-	b.WriteString(terminal.Wrap("", c.opening()) + "\n")
+	text, end := terminal.Wrap("", c.opening())+"\n", ""
 	if everything {
 		for paragraph := range strings.SplitSeq(c.about, "\n\n") {
 			switch {
 			case strings.HasPrefix(paragraph, " "): // lines to type, as they stand
-				b.WriteString(paragraph + "\n\n")
+				text += paragraph + "\n\n"
 			case paragraph != "":
-				b.WriteString(terminal.Wrap("", paragraph) + "\n")
+				text += terminal.Wrap("", paragraph) + "\n"
 			}
 		}
 	}
-	b.WriteString("Usage: " + c.words() + c.operands() + "\n")
+	text += "Usage: " + c.words() + c.operands() + "\n"
 	if everything {
-		b.WriteString(flags.everything(c) + "\nExamples:\n")
-		for _, example := range c.examples {
-			b.WriteString("  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n")
-		}
-		return b.String()
+		text += flags.everything(c)
+	} else {
+		text += flags.brief(c)
+		end = "\nRun \"" + c.words() + " --help-all\" for everything.\n"
 	}
-	b.WriteString(flags.brief(c))
-	end := "\nRun \"" + c.words() + " --help-all\" for everything.\n"
-	var examples string
+	text += "\nExamples:\n"
 	for i, example := range c.examples {
-		more := examples + "  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n"
-		if i > 0 && strings.Count(b.String()+more+end, "\n")+2 > terminal.Height {
+		more := "  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n"
+		if !everything && i > 0 && strings.Count(text+more+end, "\n") > terminal.Height {
 			break
 		}
-		examples = more
+		text += more
 	}
-	b.WriteString("\nExamples:\n" + examples + end)
-	return b.String()
+	return text + end
 }
 
 // brief describes the flags that are used most, a line or two for each.
@@ -145,7 +139,6 @@ func (c command) written(f *flag) string {
 	return "--" + f.name
 }
 
-// columns writes rows of a name and what it is.
 func columns(rows [][2]string) string {
 	const least = 30 // characters for what it is
 	width := 0
@@ -186,7 +179,6 @@ func (s *flagSet) everything(c command) string {
 	return b.String()
 }
 
-// section is the flags under one heading.
 type section struct {
 	heading string
 	flags   []*flag
@@ -205,7 +197,6 @@ func (s *flagSet) sections() []section {
 	return all
 }
 
-// alias is the short name of a flag, behind the long one.
 func (f *flag) alias() string {
 	if f.letter == "" {
 		return ""
@@ -213,7 +204,6 @@ func (f *flag) alias() string {
 	return ", -" + f.letter
 }
 
-// form is how the value of a flag is written behind its name.
 func (f *flag) form() string {
 	if f.value == "" {
 		return "[=BOOL]"

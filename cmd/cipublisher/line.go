@@ -101,7 +101,6 @@ func (l *line) lacks(f *pflag.Flag, value, what string) {
 	refuse(f)
 }
 
-// flagOf returns the flag of a command behind --NAME or -N, or nil.
 func flagOf(command *cobra.Command, written string) *pflag.Flag {
 	if name, long := strings.CutPrefix(written, "--"); long {
 		return command.Flags().Lookup(name)

@@ -11,7 +11,6 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// manCommand writes the manual, which releases bring along.
 var manCommand = command{
 	name: "man", summary: "writes a manual page for each command",
 	about:    `The pages are for section 1 of the manual, one file for each command. SOURCE_DATE_EPOCH in the environment is their date.`,

@@ -9,7 +9,6 @@ import (
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// policyCommand prints what a role may do.
 var policyCommand = command{
 	name: "policy", group: documents, document: true,
 	summary: "prints the identity policy of a role: what it may do",

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/registry"
 )
 
@@ -24,11 +23,7 @@ func registryFlags(flags *flagSet) func(*call) bool {
 				c.refuse(other, "is given beside --registry, which says everything", "leave it out, or write it into the registry")
 			}
 		}
-		text, ok := c.read(file, file.text())
-		if !ok {
-			return true
-		}
-		if len(c.faults) == 0 {
+		if text, ok := c.read(file, file.text()); ok && len(c.faults) == 0 {
 			c.writeTemplates(text, file, out)
 		}
 		return true
@@ -47,13 +42,12 @@ func (c *call) writeTemplates(text []byte, file, out *flag) {
 		templates[name] = json.RawMessage(text)
 		return nil
 	})
-	switch len(templates) {
-	case 1:
-		for _, text := range templates {
-			c.out.Write(text)
-		}
-	default:
+	if len(templates) > 1 {
 		c.writeJSON(templates)
+		return
+	}
+	for _, text := range templates {
+		c.out.Write(text)
 	}
 }
 
@@ -98,7 +92,5 @@ func (c *call) writeJSON(value any) {
 	encoder := json.NewEncoder(&c.out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(value); err != nil {
-		c.faults = append(c.faults, fault.Fault{Option: "the output", Problem: "can't be written: " + err.Error()})
-	}
+	c.faults.Append("the output", encoder.Encode(value))
 }

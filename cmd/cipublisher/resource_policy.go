@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -9,7 +10,6 @@ import (
 	"github.com/cipublisher/cipublisher/resource"
 )
 
-// resourcePolicyCommand prints what a store must say.
 var resourcePolicyCommand = command{
 	name: "resource-policy", group: documents, document: true,
 	summary: "prints a store's policy for roles of other accounts",
@@ -32,7 +32,7 @@ var resourcePolicyCommand = command{
 		read := flags.toggle("read", "let them read, as a builder does")
 		publish := flags.toggle("publish", "let them publish, as a publisher does")
 		environment := environmentFlags(flags)
-		options := storeFlags(flags)
+		useOf := useFlags(flags)
 		return func(c *call) {
 			number := slices.Index(storeNames(), kind.text())
 			if !read.truth() && !publish.truth() && !read.faulty && !publish.faulty {
@@ -50,8 +50,8 @@ var resourcePolicyCommand = command{
 				Environment: environment(c),
 				Principals:  resource.Principals{ARNs: principals.list(), OrganizationID: organization.text()},
 			}
-			use := options.uses(c).of(chosen.store)
-			grant.Store = chosen.read(c, options, use)
+			use := useOf(c, chosen.store)
+			grant.Store = chosen.read(c, use)
 			if read.truth() {
 				grant.Sets = append(grant.Sets, use.read)
 			}
@@ -78,34 +78,49 @@ var resourcePolicyCommand = command{
 	},
 }
 
-// storeOptions are the options of every kind of store.
-type storeOptions struct {
-	publish, read *permission.Options
-	fill          func(*call)
-
-	acls, contents, owner, administrator *flag
+// use is what is done with one store, and what its policy has beside that.
+type use struct {
+	read                 permission.Builder
+	publish              permission.Publisher
+	acls, contents       bool
+	owner, administrator string
 }
 
-func storeFlags(flags *flagSet) storeOptions {
-	o := storeOptions{publish: permission.PublisherOptions(), read: permission.BuilderOptions()}
-	flags.set = "publish"
-	publish := flags.take(o.publish.Without("EcrPublic."))
-	flags.set = "read"
-	read := flags.take(o.read.Without("CodeArtifact.TokenExact"))
-	flags.set = ""
-	o.fill = func(c *call) { publish(c); read(c) }
-	o.acls = flags.toggle("s3-acls", "the bucket's Object Ownership is not BucketOwnerEnforced: allow uploads only with the ACL bucket-owner-full-control")
-	o.contents = flags.toggle("codeartifact-contents", "grant in the domain's policy what is granted on its repositories, so that they need none of their own")
-	o.owner = flags.text("codeartifact-domain-owner", "ID", "account that owns the domain, as other commands name it; must be --account-id")
-	o.administrator = flags.text("codeartifact-administrator", "ID", "account that made the repository, which needs nothing from it; without it, the domain's owner")
-	return o
+// useFlags declares the flags of every kind of store and returns how to read
+// what is done with one, which is there even where nothing names it: then what
+// it lacks is a fault.
+func useFlags(flags *flagSet) func(c *call, store string) use {
+	publisher, builder := permission.PublisherOptions(), permission.BuilderOptions()
+	readPublisher := flags.take("", publisher.Without("EcrPublic."), "publish")
+	readBuilder := flags.take("", builder.Without("CodeArtifact.TokenExact"), "read")
+	acls := flags.toggle("s3-acls", "the bucket's Object Ownership is not BucketOwnerEnforced: allow uploads only with the ACL bucket-owner-full-control")
+	contents := flags.toggle("codeartifact-contents", "grant in the domain's policy what is granted on its repositories, so that they need none of their own")
+	owner := flags.text("codeartifact-domain-owner", "ID", "account that owns the domain, as other commands name it; must be --account-id")
+	administrator := flags.text("codeartifact-administrator", "ID", "account that made the repository, which needs nothing from it; without it, the domain's owner")
+	return func(c *call, store string) use {
+		readPublisher(c)
+		readBuilder(c)
+		refuseUnmet(c, []*permission.Options{publisher, builder})
+		read, publish := builder.Make(&c.faults).(permission.Builder), publisher.Make(&c.faults).(permission.Publisher)
+		u := use{acls: acls.truth(), contents: contents.truth(), owner: owner.text(), administrator: administrator.text()}
+		u.publish = permission.Publisher{Preset: publish.Preset, AllowDelete: publish.AllowDelete, Dev: publish.Dev}
+		switch store {
+		case "s3":
+			u.read.S3, u.publish.S3 = made(read.S3), made(publish.S3)
+		case "ecr":
+			u.read.ECR, u.publish.ECR = made(read.ECR), made(publish.ECR)
+		case "codeartifact":
+			u.read.CodeArtifact, u.publish.CodeArtifact = made(read.CodeArtifact), made(publish.CodeArtifact)
+		}
+		return u
+	}
 }
 
-// uses returns what is done with the stores.
-func (o storeOptions) uses(c *call) use {
-	o.fill(c)
-	refuseUnmet(c, []*permission.Options{o.publish, o.read})
-	return use{o.read.Make(&c.faults).(permission.Builder), o.publish.Make(&c.faults).(permission.Publisher)}
+func made[T any](store *T) *T {
+	if store == nil {
+		return new(T)
+	}
+	return store
 }
 
 // refuseOtherUses reports flags of what the principals are not let do, which
@@ -120,35 +135,6 @@ func refuseOtherUses(c *call, flags *flagSet, let, otherwise *flag) {
 	}
 }
 
-// use is what is done with a store.
-type use struct {
-	read    permission.Builder
-	publish permission.Publisher
-}
-
-// of returns what is done with one store alone, which is there even where
-// nothing names it: then what it lacks is a fault.
-func (u use) of(store string) use {
-	all := u
-	u.read, u.publish = permission.Builder{}, permission.Publisher{Preset: all.publish.Preset, AllowDelete: all.publish.AllowDelete, Dev: all.publish.Dev}
-	switch store {
-	case "s3":
-		u.read.S3, u.publish.S3 = made(all.read.S3), made(all.publish.S3)
-	case "ecr":
-		u.read.ECR, u.publish.ECR = made(all.read.ECR), made(all.publish.ECR)
-	case "codeartifact":
-		u.read.CodeArtifact, u.publish.CodeArtifact = made(all.read.CodeArtifact), made(all.publish.CodeArtifact)
-	}
-	return u
-}
-
-func made[T any](store *T) *T {
-	if store == nil {
-		return new(T)
-	}
-	return store
-}
-
 // storeKind is a kind of store as the command line knows it.
 type storeKind struct {
 	name string
@@ -156,51 +142,47 @@ type storeKind struct {
 	store string
 	// names maps the options of package resource to flags.
 	names map[string]string
-	read  func(*call, storeOptions, use) resource.Store
+	read  func(*call, use) resource.Store
 }
 
 var storeKinds = []storeKind{
 	{
 		"s3", "s3",
 		map[string]string{"Store.BucketName": "--s3-bucket", "Store.ACLs": "--s3-acls", "Store.AccessPointArns[0]": "--s3-access-point"},
-		func(_ *call, o storeOptions, u use) resource.Store {
+		func(_ *call, u use) resource.Store {
 			bucket := u.publish.S3.BucketName
-			return resource.Bucket{BucketName: bucket, ACLs: o.acls.truth(), AccessPointARNs: permission.AccessPoints(u.publish, bucket)}
+			return resource.Bucket{BucketName: bucket, ACLs: u.acls, AccessPointARNs: permission.AccessPoints(u.publish, bucket)}
 		},
 	},
 	{
 		"s3-access-point", "s3",
 		map[string]string{"Store.Arn": "--s3-access-point"},
-		func(_ *call, _ storeOptions, u use) resource.Store {
+		func(_ *call, u use) resource.Store {
 			return resource.AccessPoint{ARN: u.publish.S3.AccessPointARN}
 		},
 	},
 	{
 		"ecr", "ecr",
 		map[string]string{"Store.RepositoryName": "--ecr-repository"},
-		func(c *call, _ storeOptions, u use) resource.Store {
-			repository := only(c, "ecr-repository")
-			if u.publish.Dev && repository == "" {
-				repository = only(c, "ecr-dev-repository")
-			}
-			return resource.ECRRepository{RepositoryName: repository}
+		func(c *call, u use) resource.Store {
+			return resource.ECRRepository{RepositoryName: u.repository(c, "ecr")}
 		},
 	},
 	{
 		"kms", "s3",
 		map[string]string{"Store.Arn": "--s3-kms-key"},
-		func(_ *call, _ storeOptions, u use) resource.Store { return resource.Key{ARN: u.publish.S3.KMSKeyARN} },
+		func(_ *call, u use) resource.Store { return resource.Key{ARN: u.publish.S3.KMSKeyARN} },
 	},
 	{
 		"codeartifact-domain", "codeartifact",
 		map[string]string{"Store.DomainName": "--codeartifact-domain", "Store.DomainOwner": "--codeartifact-domain-owner", "Store.Contents": "--codeartifact-contents"},
-		func(c *call, o storeOptions, u use) resource.Store {
+		func(c *call, u use) resource.Store {
 			refuseTokenDuration(c)
-			if !o.contents.truth() { // the policy names no repository
+			if !u.contents { // the policy names no repository
 				u.read.CodeArtifact.EveryRepository = u.read.CodeArtifact.RepositoryNames == nil
 				u.publish.CodeArtifact.EveryRepository = u.publish.CodeArtifact.RepositoryNames == nil
 			}
-			return resource.CodeArtifactDomain{DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: o.owner.text(), Contents: o.contents.truth()}
+			return resource.CodeArtifactDomain{DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: u.owner, Contents: u.contents}
 		},
 	},
 	{
@@ -209,14 +191,11 @@ var storeKinds = []storeKind{
 			"Store.DomainName": "--codeartifact-domain", "Store.DomainOwner": "--codeartifact-domain-owner",
 			"Store.RepositoryName": "--codeartifact-repository", "Store.AdministratorAccountId": "--codeartifact-administrator",
 		},
-		func(c *call, o storeOptions, u use) resource.Store {
+		func(c *call, u use) resource.Store {
 			refuseTokenDuration(c)
-			repository := only(c, "codeartifact-repository")
-			if u.publish.Dev && repository == "" {
-				repository = only(c, "codeartifact-dev-repository")
-			}
 			return resource.CodeArtifactRepository{
-				DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: o.owner.text(), RepositoryName: repository, AdministratorAccountID: o.administrator.text(),
+				DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: u.owner,
+				RepositoryName: u.repository(c, "codeartifact"), AdministratorAccountID: u.administrator,
 			}
 		},
 	},
@@ -228,28 +207,31 @@ func refuseTokenDuration(c *call) {
 	}
 }
 
-// only returns the one value of a repeatable flag: each store has a policy of
+// repository returns the one that the flags of a store name: each has a policy of
 // its own.
-func only(c *call, name string) string {
-	list := c.flags.lookup(name).list()
-	if len(list) > 1 {
-		c.faults.Add("--"+name, strings.Join(list, " "), "names several, and each has a policy of its own", "run the command once for each")
+func (u use) repository(c *call, store string) string {
+	names := []string{store + "-repository", store + "-dev-repository"}
+	if !u.publish.Dev {
+		names = names[:1]
 	}
-	if len(list) == 0 {
-		return ""
+	for _, name := range names {
+		list := c.flags.lookup(name).list()
+		if len(list) > 1 {
+			c.faults.Add("--"+name, strings.Join(list, " "), "names several, and each has a policy of its own", "run the command once for each")
+		}
+		if len(list) > 0 {
+			return list[0]
+		}
 	}
-	return list[0]
+	return ""
 }
 
 // option returns the flag behind an option of package resource.
 func (k storeKind) option(option string) string {
-	if name, ok := k.names[option]; ok {
-		return name
-	}
 	if option == "Sets" {
 		return "the flags"
 	}
-	return option
+	return cmp.Or(k.names[option], option)
 }
 
 // refuseOtherStores reports flags of other stores, which would be ignored.

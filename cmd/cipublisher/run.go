@@ -15,8 +15,9 @@ import (
 
 // run is the whole program except the process around it.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	c := &call{flags: &flagSet{}, commands: commands, declare: map[*cobra.Command]func(){}, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
-	c.root = newRoot(c)
+	c := &call{flags: &flagSet{}, commands: commands, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
+	c.root, c.known = newRoot()
+	c.root.SetOut(&c.out)
 	c.root.SetErr(stderr)
 	command := c.execute(args)
 	if faults := c.flags.named(c.faults); len(faults) > 0 {
@@ -49,43 +50,48 @@ func (c *call) execute(args []string) *cobra.Command {
 		args, help = args[1:], true
 	}
 	command, rest, _ := c.root.Find(args)
-	if declare := c.declare[command]; declare != nil {
-		declare()
+	found, known := c.known[command]
+	var act action
+	if known {
+		c.flags, act = found.flagSet()
+		c.flags.declare(command)
 	}
 	read := readLine(command, rest)
-	help = help || read.asks("help") || read.asks("help-all")
-	switch {
-	case !command.Runnable() && len(read.leftover) > 0:
+	switch all := read.asks("help-all"); {
+	case !known && len(read.leftover) > 0:
 		c.refuseCommand(command, read)
-	case help:
-		c.faults.Append("the help", command.Help())
+	case known && (help || all || read.asks("help")):
+		c.out.WriteString(found.help(c.flags, all))
+	case help || all || read.asks("help"):
+		c.out.WriteString(overview(strings.Join(wordsOf(command), " "), all))
 	case read.asks("version") && len(read.faults) == 0:
 		c.out.WriteString(buildText())
-	case !command.Runnable():
+	case !known:
 		c.refuseCommand(command, read)
 	default:
-		if flag := command.Annotations[argumentsOf]; flag != "" {
+		if found.arguments != "" {
 			for _, argument := range read.leftover {
-				read.set(command.Flags().Lookup(flag), argument)
+				read.set(command.Flags().Lookup(found.arguments), argument)
 			}
 			read.leftover = nil
 		}
 		c.faults = append(read.faults, read.refuseLeftover()...)
-		command.Run(command, nil)
+		c.flags.check(&c.faults)
+		act(c)
 	}
 	return command
 }
 
 // complete has cobra complete an unfinished line, which may be of any command.
 func (c *call) complete(args []string) {
-	for _, declare := range c.declare {
-		declare()
+	for added, found := range c.known {
+		flags, _ := found.flagSet()
+		flags.declare(added)
 	}
 	c.root.SetArgs(args)
 	c.faults.Append("the command line", c.root.Execute())
 }
 
-// wordsOf are the words that the user types for a command.
 func wordsOf(command *cobra.Command) []string { return strings.Fields(command.CommandPath())[1:] }
 
 // refuseCommand reports that no command was named, or half of one, or one that

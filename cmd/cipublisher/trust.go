@@ -9,7 +9,6 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// trustCommand prints the trust policy of a role.
 var trustCommand = command{
 	name: "trust", group: documents, document: true,
 	summary: "prints the trust policy of a role: who may assume it",
@@ -41,12 +40,9 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	var named permission.Environment
 	var options trust.Options
 	var subject trust.Subject
-	flags.heading = "Account and region"
-	readAccount := flags.take(named.Options()[:2])
-	flags.heading = "Trust"
+	readAccount := flags.take("Account and region", named.Options()[:2])
 	table := subject.Options(&options)
-	read := flags.take(table)
-	flags.heading = ""
+	read := flags.take("Trust", table)
 
 	return func(c *call) trust.Options {
 		readAccount(c)

@@ -30,7 +30,6 @@ func trustFlagsOf(flags *flagSet) trustSource {
 	}
 }
 
-// parameterFlag declares the flag of the values of a template's parameters.
 func parameterFlag(flags *flagSet) *flag {
 	return flags.text("parameter", "KEY=VALUE", "value of a parameter of the template; default: the template's").of("Parameters").many()
 }
@@ -45,7 +44,6 @@ func (s trustSource) files() []*flag {
 	return []*flag{s.document, s.template, s.account, s.registry}
 }
 
-// given reports whether one of them is.
 func (s trustSource) given() bool { return slices.ContainsFunc(s.files(), (*flag).given) }
 
 // read returns the trust policy that the flags name, and reports flags without

@@ -10,7 +10,6 @@ import (
 	"github.com/cipublisher/cipublisher/verify"
 )
 
-// verifyCommand compares our answers with those of AWS's own checks.
 var verifyCommand = command{
 	name: "verify", group: questions,
 	summary: "asks AWS's own checks about a policy, and compares the answers",
@@ -61,8 +60,7 @@ var verifyCommand = command{
 				c.faults.Append("", err)
 				return
 			}
-			write := map[string]func() string{"text": report.Text, "json": report.JSON}[format.text()]
-			c.out.WriteString(write())
+			c.out.WriteString(map[string]func() string{"text": report.Text, "json": report.JSON}[format.text()]())
 			c.deny(!report.Agrees())
 		}
 	},

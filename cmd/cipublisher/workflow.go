@@ -3,13 +3,11 @@ package main
 import (
 	"slices"
 
-	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/job"
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// workflowCommand prints a CI job that uses the role.
 var workflowCommand = command{
 	name: "workflow", group: documents,
 	summary: "prints a CI job that publishes with the role",
@@ -38,12 +36,10 @@ var workflowCommand = command{
 			if ok && !slices.Contains(service.Issuers, trusted.Issuer.Name()) {
 				c.faults.Add("--issuer", flags.textOf("issuer"), "signs no tokens for jobs of "+ci.text(), "write "+service.Remedy)
 			}
-			if region := flags.textOf("region"); region == "" {
+			if flags.textOf("region") == "" {
 				c.addNew(fault.Fault{Option: "Region", Problem: "is missing", Remedy: "write --region REGION"})
 			}
-			if arn, ok := aws.ParseARN(roleARN.text()); roleARN.given() && !(ok && arn.IsRole()) {
-				c.faults.Add("--role-arn", roleARN.text(), "is not the ARN of a role", `write it as "arn:aws:iam::111122223333:role/ci/publisher"`)
-			}
+			c.roleARN(roleARN, "")
 			if len(c.faults) > 0 {
 				return
 			}
