@@ -29,6 +29,12 @@ func (r *Row) WhenOf(a Action) []string {
 	return slices.Concat(r.When, strings.Split(a[3], ", "))
 }
 
+// If returns the action for a row in which it needs other options too.
+func (a Action) If(when string) Action {
+	a[3] = when
+	return a
+}
+
 // Row is actions on the same resource under the same conditions.
 type Row struct {
 	// Sid names the statement. Rows of one Sid that come out with the same
