@@ -107,7 +107,6 @@ func truth(value any) (is, ok bool) {
 	return is, ok
 }
 
-// texts returns a list of texts, nil for anything else.
 func texts(value any) []string {
 	switch value := value.(type) {
 	case []string:

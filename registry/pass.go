@@ -20,7 +20,6 @@ type pass struct {
 	// write takes the template of a stack, in the order of the stacks; nil where
 	// nobody wants templates.
 	write func(name, text string) error
-	// found is what was found of each row.
 	found   []found
 	notices notices
 }

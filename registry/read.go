@@ -8,7 +8,6 @@ import (
 	"github.com/cipublisher/cipublisher/internal/schema"
 )
 
-// ofRegistry is made when the first registry is read.
 var ofRegistry = sync.OnceValue(func() *schema.Schema {
 	made, err := schema.New(Schema())
 	if err != nil {
