@@ -19,7 +19,7 @@ type pass struct {
 	rows [][]int
 	// write takes the template of a stack, in the order of the stacks; nil where
 	// nobody wants templates.
-	write func(name, text string) error
+	write   func(name, text string) error
 	found   []found
 	notices notices
 }

@@ -83,42 +83,40 @@ func texts(value any, at []string, visit func(at []string, text string)) {
 	}
 }
 
+// wording is the problem and the remedy by the keyword of the schema, … being
+// what that wants.
+var wording = map[string][2]string{
+	"":                     {"does not fit the schema", "see schema.json"},
+	"additionalProperties": {"is no option", "check its spelling and its place, or leave it out"},
+	"const":                {"is not …", "write …"},
+	"enum":                 {"is not one of …", "write one of them"},
+	"maximum":              {"is more than …", "write at most that"},
+	"maxLength":            {"is longer than … characters", "shorten it"},
+	"minimum":              {"is less than …", "write at least that"},
+	"minItems":             {"is empty", "write at least one"},
+	"minLength":            {"is shorter than … characters", "write the whole of it, or leave it out"},
+	"pattern":              {"does not have the form that is wanted", "see the description of this option in the schema; it matches …"},
+	"required":             {"is missing", "add it"},
+}
+
 // word adds what does not fit the schema.
 func (m *misfits) word(p schema.Problem, document any) {
-	value, want := shown(at(document, p.At)), strings.Join(p.Want, ", ")
-	add := func(value, problem, remedy string) { m.add(p.At, value, problem, remedy) }
-	switch p.Keyword {
-	case "required":
-		for _, missing := range p.Want {
-			m.add(append(slices.Clip(p.At), missing), "", "is missing", "add it")
+	words, known := wording[p.Keyword]
+	switch {
+	case p.Keyword == "required" || p.Keyword == "additionalProperties":
+		for _, name := range p.Want {
+			m.add(append(slices.Clip(p.At), name), "", words[0], words[1])
 		}
-	case "additionalProperties":
-		for _, unknown := range p.Want {
-			m.add(append(slices.Clip(p.At), unknown), "", "is no option", "check its spelling and its place, or leave it out")
-		}
-	case "type":
-		add(value, "is "+article(p.Got)+", where "+article(strings.Join(p.Want, " or "))+" is wanted", "write "+article(p.Want[0]))
-	case "enum":
-		add(value, "is not one of "+want, "write one of them")
-	case "const":
-		add(value, "is not "+want, "write "+want)
-	case "pattern":
-		add(value, "does not have the form that is wanted", "see the description of this option in the schema; it matches "+want)
-	case "uniqueItems":
-		add("", fmt.Sprintf("has the same at [%d] and [%d]", p.Same[0], p.Same[1]), "leave one out")
-	case "minItems":
-		add("", "is empty", "write at least one")
-	case "minLength":
-		add(value, "is shorter than "+want+" characters", "write the whole of it, or leave it out")
-	case "maxLength":
-		add(value, "is longer than "+want+" characters", "shorten it")
-	case "minimum":
-		add(value, "is less than "+want, "write at least that")
-	case "maximum":
-		add(value, "is more than "+want, "write at most that")
-	default:
-		add(value, "does not fit the schema", "see schema.json")
+		return
+	case p.Keyword == "type":
+		words = [2]string{"is " + article(p.Got) + ", where " + article(strings.Join(p.Want, " or ")) + " is wanted", "write " + article(p.Want[0])}
+	case p.Keyword == "uniqueItems":
+		words = [2]string{fmt.Sprintf("has the same at [%d] and [%d]", p.Same[0], p.Same[1]), "leave one out"}
+	case !known:
+		words = wording[""]
 	}
+	fill := strings.NewReplacer("…", strings.Join(p.Want, ", "))
+	m.add(p.At, shown(at(document, p.At)), fill.Replace(words[0]), fill.Replace(words[1]))
 }
 
 // place writes a location as people do: "repositories[3].s3.bucket".
