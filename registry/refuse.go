@@ -2,14 +2,17 @@ package registry
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/schema"
 )
 
 type misfit struct {
@@ -36,11 +39,14 @@ func refuseBySchema(faults *fault.List, value any) (unsound map[int]bool, sound 
 			tokens[place(at)] = true
 		}
 	})
-	ofRegistry().Check(value, func(p schema.Problem) {
-		if !tokens[place(p.At)] {
-			found.word(p, value)
-		}
-	})
+	var invalid *jsonschema.ValidationError
+	if err := schema().Validate(value); errors.As(err, &invalid) {
+		leaves(invalid, func(leaf *jsonschema.ValidationError) {
+			if !tokens[place(leaf.InstanceLocation)] {
+				found.word(leaf, value)
+			}
+		})
+	}
 	slices.SortStableFunc(found, func(a, b misfit) int {
 		return cmp.Or(slices.CompareFunc(a.at, b.at, compareSteps), cmp.Compare(a.Problem, b.Problem))
 	})
@@ -83,40 +89,52 @@ func texts(value any, at []string, visit func(at []string, text string)) {
 	}
 }
 
-// wording is the problem and the remedy by the keyword of the schema, … being
-// what that wants.
-var wording = map[string][2]string{
-	"":                     {"does not fit the schema", "see schema.json"},
-	"additionalProperties": {"is no option", "check its spelling and its place, or leave it out"},
-	"const":                {"is not …", "write …"},
-	"enum":                 {"is not one of …", "write one of them"},
-	"maximum":              {"is more than …", "write at most that"},
-	"maxLength":            {"is longer than … characters", "shorten it"},
-	"minimum":              {"is less than …", "write at least that"},
-	"minItems":             {"is empty", "write at least one"},
-	"minLength":            {"is shorter than … characters", "write the whole of it, or leave it out"},
-	"pattern":              {"does not have the form that is wanted", "see the description of this option in the schema; it matches …"},
-	"required":             {"is missing", "add it"},
+// leaves visits the errors that have no causes of their own.
+func leaves(e *jsonschema.ValidationError, visit func(*jsonschema.ValidationError)) {
+	if len(e.Causes) == 0 {
+		visit(e)
+	}
+	for _, cause := range e.Causes {
+		leaves(cause, visit)
+	}
 }
 
 // word adds what does not fit the schema.
-func (m *misfits) word(p schema.Problem, document any) {
-	words, known := wording[p.Keyword]
-	switch {
-	case p.Keyword == "required" || p.Keyword == "additionalProperties":
-		for _, name := range p.Want {
-			m.add(append(slices.Clip(p.At), name), "", words[0], words[1])
+func (m *misfits) word(e *jsonschema.ValidationError, document any) {
+	value := shown(at(document, e.InstanceLocation))
+	add := func(value, problem, remedy string) { m.add(e.InstanceLocation, value, problem, remedy) }
+	switch k := e.ErrorKind.(type) {
+	case *kind.Required:
+		for _, missing := range k.Missing {
+			m.add(append(slices.Clip(e.InstanceLocation), missing), "", "is missing", "add it")
 		}
-		return
-	case p.Keyword == "type":
-		words = [2]string{"is " + article(p.Got) + ", where " + article(strings.Join(p.Want, " or ")) + " is wanted", "write " + article(p.Want[0])}
-	case p.Keyword == "uniqueItems":
-		words = [2]string{fmt.Sprintf("has the same at [%d] and [%d]", p.Same[0], p.Same[1]), "leave one out"}
-	case !known:
-		words = wording[""]
+	case *kind.AdditionalProperties:
+		for _, unknown := range k.Properties {
+			m.add(append(slices.Clip(e.InstanceLocation), unknown), "", "is no option", "check its spelling and its place, or leave it out")
+		}
+	case *kind.Type:
+		add(value, "is "+article(k.Got)+", where "+article(strings.Join(k.Want, " or "))+" is wanted", "write "+article(k.Want[0]))
+	case *kind.Enum:
+		add(value, "is not one of "+list(k.Want), "write one of them")
+	case *kind.Const:
+		add(value, "is not "+fmt.Sprint(k.Want), "write "+fmt.Sprint(k.Want))
+	case *kind.Pattern:
+		add(value, "does not have the form that is wanted", "see the description of this option in the schema; it matches "+k.Want)
+	case *kind.UniqueItems:
+		add("", fmt.Sprintf("has the same at [%d] and [%d]", k.Duplicates[0], k.Duplicates[1]), "leave one out")
+	case *kind.MinItems:
+		add("", "is empty", "write at least one")
+	case *kind.MinLength:
+		add(value, fmt.Sprintf("is shorter than %d characters", k.Want), "write the whole of it, or leave it out")
+	case *kind.MaxLength:
+		add(value, fmt.Sprintf("is longer than %d characters", k.Want), "shorten it")
+	case *kind.Minimum:
+		add(value, "is less than "+k.Want.RatString(), "write at least that")
+	case *kind.Maximum:
+		add(value, "is more than "+k.Want.RatString(), "write at most that")
+	default:
+		add(value, "does not fit the schema", "see schema.json")
 	}
-	fill := strings.NewReplacer("…", strings.Join(p.Want, ", "))
-	m.add(p.At, shown(at(document, p.At)), fill.Replace(words[0]), fill.Replace(words[1]))
 }
 
 // place writes a location as people do: "repositories[3].s3.bucket".
@@ -168,4 +186,12 @@ func article(what string) string {
 		return "an " + what
 	}
 	return "a " + what
+}
+
+func list(values []any) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = fmt.Sprint(v)
+	}
+	return strings.Join(texts, ", ")
 }
