@@ -1,20 +1,26 @@
 package registry
 
 import (
+	"bytes"
 	"fmt"
 	"sync"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/schema"
 )
 
-// ofRegistry is made when the first registry is read.
-var ofRegistry = sync.OnceValue(func() *schema.Schema {
-	made, err := schema.New(Schema())
+// schema is compiled when the first registry is read.
+var schema = sync.OnceValue(func() *jsonschema.Schema {
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
 	if err != nil {
-		panic("registry: " + err.Error()) // which the first test of any registry would see
+		panic(fmt.Sprintf("registry: the schema: %v", err))
 	}
-	return made
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("schema.json", document); err != nil {
+		panic(fmt.Sprintf("registry: the schema: %v", err))
+	}
+	return compiler.MustCompile("schema.json")
 })
 
 // Read reads a registry from YAML, which JSON is too. The error is a

@@ -2,14 +2,17 @@ package registry
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/internal/schema"
 )
 
 // misfit is a fault of what stands at a place.
@@ -38,11 +41,14 @@ func refuseBySchema(faults *fault.List, value any) (unsound map[int]bool, sound 
 			tokens[place(at)] = true
 		}
 	})
-	ofRegistry().Check(value, func(p schema.Problem) {
-		if !tokens[place(p.At)] {
-			found.word(p, value)
-		}
-	})
+	var invalid *jsonschema.ValidationError
+	if err := schema().Validate(value); errors.As(err, &invalid) {
+		leaves(invalid, func(leaf *jsonschema.ValidationError) {
+			if !tokens[place(leaf.InstanceLocation)] {
+				found.word(leaf, value)
+			}
+		})
+	}
 	slices.SortStableFunc(found, func(a, b misfit) int {
 		return cmp.Or(slices.CompareFunc(a.at, b.at, compareSteps), cmp.Compare(a.Problem, b.Problem))
 	})
@@ -85,39 +91,49 @@ func texts(value any, at []string, visit func(at []string, text string)) {
 	}
 }
 
+// leaves visits the errors that have no causes of their own.
+func leaves(e *jsonschema.ValidationError, visit func(*jsonschema.ValidationError)) {
+	if len(e.Causes) == 0 {
+		visit(e)
+	}
+	for _, cause := range e.Causes {
+		leaves(cause, visit)
+	}
+}
+
 // word adds what does not fit the schema.
-func (m *misfits) word(p schema.Problem, document any) {
-	value, want := shown(at(document, p.At)), strings.Join(p.Want, ", ")
-	add := func(value, problem, remedy string) { m.add(p.At, value, problem, remedy) }
-	switch p.Keyword {
-	case "required":
-		for _, missing := range p.Want {
-			m.add(append(slices.Clip(p.At), missing), "", "is missing", "add it")
+func (m *misfits) word(e *jsonschema.ValidationError, document any) {
+	value := shown(at(document, e.InstanceLocation))
+	add := func(value, problem, remedy string) { m.add(e.InstanceLocation, value, problem, remedy) }
+	switch k := e.ErrorKind.(type) {
+	case *kind.Required:
+		for _, missing := range k.Missing {
+			m.add(append(slices.Clip(e.InstanceLocation), missing), "", "is missing", "add it")
 		}
-	case "additionalProperties":
-		for _, unknown := range p.Want {
-			m.add(append(slices.Clip(p.At), unknown), "", "is no option", "check its spelling and its place, or leave it out")
+	case *kind.AdditionalProperties:
+		for _, unknown := range k.Properties {
+			m.add(append(slices.Clip(e.InstanceLocation), unknown), "", "is no option", "check its spelling and its place, or leave it out")
 		}
-	case "type":
-		add(value, "is "+article(p.Got)+", where "+article(strings.Join(p.Want, " or "))+" is wanted", "write "+article(p.Want[0]))
-	case "enum":
-		add(value, "is not one of "+want, "write one of them")
-	case "const":
-		add(value, "is not "+want, "write "+want)
-	case "pattern":
-		add(value, "does not have the form that is wanted", "see the description of this option in the schema; it matches "+want)
-	case "uniqueItems":
-		add("", fmt.Sprintf("has the same at [%d] and [%d]", p.Same[0], p.Same[1]), "leave one out")
-	case "minItems":
+	case *kind.Type:
+		add(value, "is "+article(k.Got)+", where "+article(strings.Join(k.Want, " or "))+" is wanted", "write "+article(k.Want[0]))
+	case *kind.Enum:
+		add(value, "is not one of "+list(k.Want), "write one of them")
+	case *kind.Const:
+		add(value, "is not "+fmt.Sprint(k.Want), "write "+fmt.Sprint(k.Want))
+	case *kind.Pattern:
+		add(value, "does not have the form that is wanted", "see the description of this option in the schema; it matches "+k.Want)
+	case *kind.UniqueItems:
+		add("", fmt.Sprintf("has the same at [%d] and [%d]", k.Duplicates[0], k.Duplicates[1]), "leave one out")
+	case *kind.MinItems:
 		add("", "is empty", "write at least one")
-	case "minLength":
-		add(value, "is shorter than "+want+" characters", "write the whole of it, or leave it out")
-	case "maxLength":
-		add(value, "is longer than "+want+" characters", "shorten it")
-	case "minimum":
-		add(value, "is less than "+want, "write at least that")
-	case "maximum":
-		add(value, "is more than "+want, "write at most that")
+	case *kind.MinLength:
+		add(value, fmt.Sprintf("is shorter than %d characters", k.Want), "write the whole of it, or leave it out")
+	case *kind.MaxLength:
+		add(value, fmt.Sprintf("is longer than %d characters", k.Want), "shorten it")
+	case *kind.Minimum:
+		add(value, "is less than "+k.Want.RatString(), "write at least that")
+	case *kind.Maximum:
+		add(value, "is more than "+k.Want.RatString(), "write at most that")
 	default:
 		add(value, "does not fit the schema", "see schema.json")
 	}
@@ -173,4 +189,12 @@ func article(what string) string {
 		return "an " + what
 	}
 	return "a " + what
+}
+
+func list(values []any) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = fmt.Sprint(v)
+	}
+	return strings.Join(texts, ", ")
 }
