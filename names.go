@@ -13,12 +13,10 @@ import (
 	"github.com/cipublisher/cipublisher/internal/token"
 )
 
-// claim is a name in IAM that a construct takes.
+// claim is a construct that takes a name in IAM.
 type claim struct {
 	home      *home
 	construct constructs.IConstruct
-	kind      kind
-	name      string
 }
 
 // kind is a kind of thing that has one name in an account.
@@ -79,7 +77,7 @@ func (h *home) claim(construct constructs.IConstruct, kind kind, name string) []
 			Option: what, Problem: "in one account, where names are unique, whatever their path, case and region", Remedy: kind.remedy,
 		}})...)
 	}
-	claims.taken[key] = append(claims.taken[key], claim{h, construct, kind, name})
+	claims.taken[key] = append(claims.taken[key], claim{h, construct})
 	return notices
 }
 
