@@ -26,23 +26,24 @@ type told struct {
 	note      bool
 }
 
-// annotate shows the notices of a publisher, one for each id, so that users can
-// acknowledge it. A note that an earlier publisher of the stack has shown waits
-// for the synthesis, to save kernel calls.
-func (h *home) annotate(publisher constructs.IConstruct, path func() string, notices []fault.Notice) {
-	var fresh []fault.Notice
-	for _, notice := range onePerID(notices) {
+// fresh returns the notices, of which there is one for each id, that a publisher
+// shows by itself, so that users can acknowledge them: warnings, and the notes
+// that no publisher of the stack has shown before it.
+func (h *home) fresh(notices []fault.Notice) []fault.Notice {
+	return slices.DeleteFunc(slices.Clone(notices), func(n fault.Notice) bool { return n.Note && len(h.told[n.ID]) > 0 })
+}
+
+// tell remembers the notices of a publisher for the synthesis, when what several
+// of the stack have to say becomes one annotation of the stack.
+func (h *home) tell(publisher constructs.IConstruct, path func() string, notices []fault.Notice) {
+	for _, notice := range notices {
 		all := append(h.told[notice.ID], told{publisher, path, notice.String(), notice.Note})
 		h.told[notice.ID] = all
-		if len(all) == 1 || !notice.Note {
-			fresh = append(fresh, notice)
-		}
 		if !h.gathers && (len(all) > 1 || !notice.Note && printsWarnings()) {
 			h.gathers = true
 			h.stack.Node().AddValidation(h)
 		}
 	}
-	annotate(publisher, fresh)
 }
 
 // onePerID joins notices of one id.
