@@ -42,9 +42,9 @@ func (c carried) documents(stack permission.Environment, faults fault.List) (rol
 	return made, shown(faults).Err()
 }
 
-// notices returns what is legal but risky in the role.
-func (c carried) notices(stack permission.Environment) []fault.Notice {
-	all := c.Role.Notices(stack)
+// notices returns what is legal but risky in the role that was made.
+func (c carried) notices(made role.Documents) []fault.Notice {
+	all := made.Notices()
 	for i := range all {
 		all[i] = all[i].Rename(c.propOf)
 		all[i].Text = token.Show(all[i].Text)

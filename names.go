@@ -11,6 +11,7 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // claim is a name in IAM that a construct takes.
@@ -78,6 +79,26 @@ func (h *home) claim(path func() string, kind kind, name string) (notices []faul
 		claims.taken[key] = append(claims.taken[key], claim{h, path, kind, name})
 		if len(faults) > 0 {
 			h.refuse(shown(faults))
+		}
+	}
+}
+
+// claimAll claims the names of a role and its policies.
+func (h *home) claimAll(path func() string, policies []policyPart, made role.Documents) (notices []fault.Notice, take func()) {
+	var takes []func()
+	claim := func(kind kind, name string) {
+		more, take := h.claim(path, kind, name)
+		notices, takes = append(notices, more...), append(takes, take)
+	}
+	for _, p := range policies {
+		claim(aPolicy, p.Name)
+	}
+	if len(made.Trust.Statements) > 0 {
+		claim(aRole, made.Role.RoleName)
+	}
+	return notices, func() {
+		for _, take := range takes {
+			take()
 		}
 	}
 }

@@ -102,24 +102,60 @@ func init() {
 	})
 }
 
-// create makes the construct of a role, with its first parts.
-func (r *ciRole) create(scope constructs.Construct, id *string, p parts, c carried) {
-	// The CDK, which the package needs, is loaded: the scope is of it.
-	packed := assembly.Packed()
-	jsii.Load(packed.Name, packed.Version, packed.Tarball)
-	jsii.Create(assembly.Class, append([]any{scope, id}, p.arguments(c)...), r)
+// send makes parts of a role: with the first ones the construct itself.
+// validation is what the CDK is to call for the stack at synthesis; nil for nothing.
+func (r *ciRole) send(scope constructs.Construct, id *string, p parts, c carried, validation constructs.IValidation) {
+	if r.made {
+		jsii.InvokeVoid(r, "add", p.arguments(c, validation))
+		return
+	}
+	load()
+	jsii.Create(assembly.Class, append([]any{scope, id}, p.arguments(c, validation)...), r)
+	r.made = true
 }
 
-// add makes further parts of a role.
-func (r *ciRole) add(p parts, c carried) { jsii.InvokeVoid(r, "add", p.arguments(c)) }
+// load has the CDK's process load the package, once. The CDK, which the package
+// needs, is there already: whoever makes a role has a scope of it.
+func load() {
+	packed := assembly.Packed()
+	jsii.Load(packed.Name, packed.Version, packed.Tarball)
+}
 
 // arguments are those of the class in index.js.
-func (p parts) arguments(c carried) []any {
-	text, err := json.Marshal(p)
+func (p parts) arguments(c carried, validation constructs.IValidation) []any {
+	return []any{text(p), c.boundary, c.session, validation}
+}
+
+// text is a value as JSON.
+func text(value any) string {
+	text, err := json.Marshal(value)
 	if err != nil {
-		panic(err) // parts are strings
+		panic(err) // it is made of strings
 	}
-	return []any{string(text), c.boundary, c.session}
+	return string(text)
+}
+
+// annotate shows notices of a construct at synthesis.
+func annotate(scope constructs.IConstruct, notices []fault.Notice) {
+	if len(notices) == 0 {
+		return
+	}
+	load()
+	jsii.StaticInvokeVoid(assembly.Class, "annotate", []any{scope, text(noticesOf(notices))})
+}
+
+// annotationsOf returns the texts of what each construct has in its metadata.
+func annotationsOf(all []constructs.IConstruct) []string {
+	load()
+	var texts []string
+	jsii.StaticInvoke(assembly.Class, "annotationsOf", []any{all}, &texts)
+	return texts
+}
+
+// gather replaces annotations below a scope by one for each id at the scope.
+func gather(scope constructs.IConstruct, notices []noticePart) {
+	load()
+	jsii.StaticInvokeVoid(assembly.Class, "gather", []any{scope, text(notices)})
 }
 
 // managedPolicies are the policies of a role, each by its construct's id.
@@ -210,10 +246,17 @@ func noticesOf(notices []fault.Notice) []noticePart {
 	return all
 }
 
-// get returns a property of the role's object in the CDK's process. It is the
-// same object in Go every time, because jsii keeps it.
-func get[T any](r *ciRole, property string) T {
-	var value T
-	jsii.Get(r, property, &value)
-	return value
+// property is one of an object in the CDK's process, asked for once.
+type property[T any] struct {
+	value T
+	known bool
+}
+
+// of returns the property of a role's object.
+func (p *property[T]) of(r *ciRole, name string) T {
+	if !p.known {
+		jsii.Get(r, name, &p.value)
+		p.known = true
+	}
+	return p.value
 }

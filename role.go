@@ -1,6 +1,8 @@
 package cipublisher
 
 import (
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -33,17 +35,28 @@ type CiRole interface {
 	AttachTo(role awsiam.IRole)
 }
 
-// jsiiProxy_ciRole is a role in the CDK's process. By the beginning of its name
-// jsii knows that the class there has every method which CDK may call; it would
-// look for methods to override in every type of the CDK else, for each role.
+// jsiiProxy_ciRole is a role whose object is made in the CDK's process, by the
+// class of package assembly. The beginning of its name tells jsii that the class
+// has every method that the CDK may call. Without it jsii would look for methods in
+// Go to call back, among all types of the CDK and for each role anew, which took
+// a third of the time.
 type jsiiProxy_ciRole struct {
 	constructs.Construct
+	// made is true once the object is there.
+	made bool
 	// provider of the stack or of the user; nil where the role imports one.
 	provider awsiam.IOidcProvider
 	// attached are the roles that AttachTo has given the policy to.
 	attached []awsiam.IRole
 	// value is what the construct was made of.
 	value role.Role
+
+	// What the object has, once somebody has asked for it.
+	role            property[awsiam.Role]
+	policies        property[[]awsiam.ManagedPolicy]
+	imported        property[awsiam.IOidcProvider]
+	instanceProfile property[awsiam.InstanceProfile]
+	grantPrincipal  property[awsiam.IPrincipal]
 }
 
 type ciRole = jsiiProxy_ciRole
@@ -77,35 +90,15 @@ func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.L
 		refuse(scope, id, err)
 	}
 	path := func() string { return pathOf(scope, id) }
-	notices, takes := c.notices(home.environment), []func(){}
-	claim := func(kind kind, name string) {
-		more, take := home.claim(path, kind, name)
-		notices, takes = append(notices, more...), append(takes, take)
-	}
 	policies := managedPolicies(made)
-	for _, policy := range policies {
-		claim(aPolicy, policy.Name)
-	}
-	if len(made.Trust.Statements) > 0 {
-		claim(aRole, made.Role.RoleName)
-	}
-	notices = onePerID(notices)
+	collisions, take := home.claimAll(path, policies, made)
+	notices := onePerID(append(c.notices(made), collisions...))
 
 	r, p := &ciRole{value: made.Role}, parts{Policies: policies}
-	carry := func() { r.create(scope, id, p, c) }
+	send := func(validation constructs.IValidation) { r.send(scope, id, p, c, validation) }
 	if statements := made.Trust.Statements; len(statements) > 0 {
 		if r.value.Trust != nil {
-			provider := home.provider(c.provider, *r.value.Trust, func() {
-				carry()
-				p, carry = parts{}, func() { r.add(p, c) }
-			})
-			r.provider = provider.IOidcProvider
-			if r.provider == nil {
-				p.Provider = &importPart{"OidcProvider", provider.arn}
-			}
-			for i := range statements {
-				statements[i].Principal = &policy.Principal{Federated: []string{provider.arn}}
-			}
+			p.Provider = r.trust(home, c, statements, func() { send(nil); p = parts{} })
 		}
 		p.Role, p.InstanceProfile = rolePartOf(r.value, c, statements), instanceProfileOf(r.value)
 	}
@@ -113,26 +106,37 @@ func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.L
 		p.Outputs = outputsOf(r.value, policies)
 	}
 	p.Notices = noticesOf(home.fresh(notices))
-	carry()
-	for _, take := range takes {
-		take()
-	}
+	send(home.gathering(notices))
+	take()
 	home.tell(r, path, notices)
 	return r
 }
 
-func (r *ciRole) Role() awsiam.Role                { return get[awsiam.Role](r, "role") }
-func (r *ciRole) Policy() awsiam.ManagedPolicy     { return r.Policies()[0] }
-func (r *ciRole) Policies() []awsiam.ManagedPolicy { return get[[]awsiam.ManagedPolicy](r, "policies") }
+// trust puts the identity provider that vouches for the jobs into the statements
+// about them. It returns what the role is to import.
+func (r *ciRole) trust(home *home, c carried, statements []policy.Statement, first func()) *importPart {
+	provider := home.provider(c.provider, *r.value.Trust, first)
+	for i := range statements {
+		statements[i].Principal = &policy.Principal{Federated: []string{provider.arn}}
+	}
+	if r.provider = provider.IOidcProvider; r.provider != nil {
+		return nil
+	}
+	return &importPart{"OidcProvider", provider.arn}
+}
+
+func (r *ciRole) Role() awsiam.Role                { return r.role.of(r, "role") }
+func (r *ciRole) Policy() awsiam.ManagedPolicy     { return r.policies.of(r, "policies")[0] }
+func (r *ciRole) Policies() []awsiam.ManagedPolicy { return slices.Clone(r.policies.of(r, "policies")) }
 func (r *ciRole) InstanceProfile() awsiam.InstanceProfile {
-	return get[awsiam.InstanceProfile](r, "instanceProfile")
+	return r.instanceProfile.of(r, "instanceProfile")
 }
 
 func (r *ciRole) Provider() awsiam.IOidcProvider {
 	if r.provider != nil {
 		return r.provider
 	}
-	return get[awsiam.IOidcProvider](r, "provider")
+	return r.imported.of(r, "provider")
 }
 
 // AttachTo remembers the role for grants on stores.
@@ -148,6 +152,4 @@ func (r *ciRole) AttachTo(role awsiam.IRole) {
 
 // GrantPrincipal is the role where there is one; what is granted without a
 // role is part of the policy.
-func (r *ciRole) GrantPrincipal() awsiam.IPrincipal {
-	return get[awsiam.IPrincipal](r, "grantPrincipal")
-}
+func (r *ciRole) GrantPrincipal() awsiam.IPrincipal { return r.grantPrincipal.of(r, "grantPrincipal") }

@@ -8,24 +8,25 @@
 // This file hands each value to the class of the CDK that takes it. It reads no
 // file, no variable of the environment and nothing of the network.
 
-const { Annotations, CfnOutput, Tags } = require('aws-cdk-lib');
+const { Annotations, CfnOutput, Stack, Tags } = require('aws-cdk-lib');
 const iam = require('aws-cdk-lib/aws-iam');
 const { Construct } = require('constructs');
 
 class Role extends Construct {
-  constructor(scope, id, parts, boundary, session) {
+  constructor(scope, id, parts, boundary, session, validation) {
     super(scope, id);
     this.policies = [];
-    this.add(parts, boundary, session);
+    this.add(parts, boundary, session, validation);
   }
 
   get grantPrincipal() {
     return (this.role ?? this.policies[0]).grantPrincipal;
   }
 
-  // parts is what parts.go declares; boundary and session are objects of the CDK
-  // that the program has made.
-  add(parts, boundary, session) {
+  // parts is what parts.go declares. The others are objects of the program: the
+  // policy that limits the role, its session's duration, and what the stack asks at
+  // synthesis.
+  add(parts, boundary, session, validation) {
     const { policies, provider, role, instanceProfile, outputs, notices } = JSON.parse(parts);
     for (const { id, document, ...props } of policies ?? []) {
       this.policies.push(new iam.ManagedPolicy(this, id, { ...props, document: iam.PolicyDocument.fromJson(document) }));
@@ -43,9 +44,32 @@ class Role extends Construct {
     for (const { id, of, attribute, value, description } of outputs ?? []) {
       new CfnOutput(this, id, { value: of ? this.node.findChild(of)[attribute] : value, description });
     }
-    for (const { id, text, note } of notices ?? []) {
-      const annotations = Annotations.of(this);
-      note ? annotations.addInfoV2(id, text) : annotations.addWarningV2(id, text);
+    annotate(this, notices ?? []);
+    if (validation) {
+      Stack.of(this).node.addValidation(validation);
+    }
+  }
+
+  static annotate(scope, notices) {
+    annotate(scope, JSON.parse(notices));
+  }
+
+  // What each construct says in its metadata.
+  static annotationsOf(constructs) {
+    return constructs.map(({ node }) => node.metadata.map(({ data }) => data).join('\n'));
+  }
+
+  // Annotations below a scope become one of the scope, for each id.
+  static gather(scope, notices) {
+    const annotations = Annotations.of(scope);
+    for (const { id, text, note } of JSON.parse(notices)) {
+      if (note) {
+        annotations.acknowledgeInfo(id);
+        annotations.addInfo(text);
+      } else {
+        annotations.acknowledgeWarning(id);
+        annotations.addWarning(text);
+      }
     }
   }
 
@@ -67,6 +91,13 @@ class Role extends Construct {
     for (const { key, value } of tags ?? []) {
       Tags.of(this.role).add(key, value);
     }
+  }
+}
+
+function annotate(scope, notices) {
+  for (const { id, text, note } of notices) {
+    const annotations = Annotations.of(scope);
+    note ? annotations.addInfoV2(id, text) : annotations.addWarningV2(id, text);
   }
 }
 
