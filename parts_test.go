@@ -162,8 +162,9 @@ func TestKernelCalls(t *testing.T) {
 	const home = 5
 	require.Equal(t, nothing+home+1, program{1, byID, false, false}.kernelCalls(t))
 	require.Equal(t, nothing+home+1, program{1, byName, false, false}.kernelCalls(t))
-	// Looking for the provider, making it, its ARN, and the role after it.
-	require.Equal(t, nothing+home+1+4, program{1, byID, true, false}.kernelCalls(t))
+	// The stack's node and what it has of a provider, making that, its ARN, and the
+	// role after it.
+	require.Equal(t, nothing+home+1+5, program{1, byID, true, false}.kernelCalls(t))
 	const gathering = 1
 	require.Equal(t, nothing+home+2+gathering, program{2, byID, false, false}.kernelCalls(t))
 	require.Equal(t, nothing+home+20+gathering, program{20, byName, false, false}.kernelCalls(t))

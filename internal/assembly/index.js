@@ -82,8 +82,8 @@ class Role extends Construct {
       ...props,
       assumedBy: assumedBy.length > 1 ? new iam.CompositePrincipal(...assumedBy) : assumedBy[0],
       managedPolicies: [...this.policies],
-      permissionsBoundary: boundary,
-      maxSessionDuration: session,
+      ...(boundary && { permissionsBoundary: boundary }),
+      ...(session && { maxSessionDuration: session }),
     });
     for (const statement of statements ?? []) {
       this.role.assumeRolePolicy.addStatements(iam.PolicyStatement.fromJson(statement));
