@@ -42,7 +42,6 @@ func (c carried) documents(stack permission.Environment, faults fault.List) (rol
 	return made, shown(faults).Err()
 }
 
-// notices returns what is legal but risky in the role that was made.
 func (c carried) notices(made role.Documents) []fault.Notice {
 	all := made.Notices()
 	for i := range all {

@@ -114,7 +114,6 @@ func (h *home) refuse(faults fault.List) {
 	refused.faults = append(refused.faults, faults...)
 }
 
-// isGenerated reports whether the CDK or CloudFormation makes up a name.
 func isGenerated(name string) bool {
 	return token.In(name) && name == *awscdk.PhysicalName_GENERATE_IF_NEEDED()
 }
@@ -126,7 +125,6 @@ func (h *home) sameAccount(other *home) (same, known bool) {
 	return h == other || a == b, h == other || !token.In(a) && !token.In(b)
 }
 
-// root returns the app of the home.
 func (h *home) root() constructs.IConstruct {
 	if h.app == nil {
 		h.app = h.stack.Node().Root()

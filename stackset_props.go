@@ -122,7 +122,6 @@ func (p *CiPublisherStackSetProps) Validate() error {
 	return shown(faults).Err()
 }
 
-// template returns the template of the accounts' stacks.
 func (p *CiPublisherStackSetProps) template(faults *fault.List) template.Template {
 	if p == nil {
 		p = &CiPublisherStackSetProps{}
@@ -182,7 +181,6 @@ func (p *CiPublisherStackSetProps) publisherTemplate(faults *fault.List) templat
 	return made
 }
 
-// refuseForeign reports what means nothing in other accounts.
 func (p *RoleProps) refuseForeign(faults *fault.List) {
 	if p.PermissionsBoundary != nil {
 		faults.Add("Role.PermissionsBoundary", "", "is a construct, which means nothing in other accounts", "name the policy in {Role.PermissionsBoundaryArn}")
@@ -298,7 +296,6 @@ func (p *CiPublisherStackSetProps) validateOverrides(faults *fault.List, at stri
 	}
 }
 
-// name is the name of the stack set.
 func (p *CiPublisherStackSetProps) name() string {
 	policyName := *p.Publisher.role(&fault.List{}).PolicyName
 	return value(p.StackSetName, strings.Trim(notInNames.ReplaceAllString(policyName, "-"), "-"))

@@ -55,12 +55,12 @@ func (o *Option) Set(value any) error {
 func (o *Option) read(value any) any {
 	switch field := o.Field.(type) {
 	case *bool:
-		if v, err := strconv.ParseBool(fmt.Sprint(value)); err == nil && !isNumber(value) {
+		if v, ok := truth(value); ok {
 			*field = v
 			return v
 		}
 	case **bool:
-		if v, err := strconv.ParseBool(fmt.Sprint(value)); err == nil && !isNumber(value) {
+		if v, ok := truth(value); ok {
 			*field = &v
 			return v
 		}
@@ -97,9 +97,14 @@ func isEmpty(value any) bool {
 	return list != nil && (len(list) == 0 || slices.Contains(list, ""))
 }
 
-func isNumber(value any) bool {
-	_, ok := value.(float64)
-	return ok
+// truth returns what a bool is, or a text that spells one: no number is either.
+func truth(value any) (is, ok bool) {
+	if text, isText := value.(string); isText {
+		is, err := strconv.ParseBool(text)
+		return is, err == nil
+	}
+	is, ok = value.(bool)
+	return is, ok
 }
 
 // texts returns a list of texts, nil for anything else.

@@ -99,7 +99,6 @@ func (a Access) Evaluate(r policy.Request) (Verdict, error) {
 	return Verdict{policy.ImplicitlyDenied, "no policy allows it"}, nil
 }
 
-// onKey reports whether a request is for a KMS key.
 func onKey(r policy.Request) bool {
 	service, _, _ := strings.Cut(r.Action, ":")
 	arn, ok := aws.ParseARN(r.Resource)

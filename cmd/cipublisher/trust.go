@@ -9,7 +9,6 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// trustCommand prints the trust policy of a role.
 var trustCommand = command{
 	name: "trust", group: documents, document: true,
 	summary: "prints the trust policy of a role: who may assume it",
@@ -27,10 +26,7 @@ var trustCommand = command{
 	},
 	setup: func(flags *flagSet) action {
 		options := trustFlags(flags)
-		flags.add(flag{
-			name: "dev", options: []string{"Dev"}, preset: "false",
-			about: "the role is for dev releases: trusting any ref or a whole owner gives no warning",
-		})
+		flags.toggle("dev", "the role is for dev releases: trusting any ref or a whole owner gives no warning")
 		return func(c *call) {
 			c.out.WriteString(options(c).Document().Indent())
 		}
@@ -44,12 +40,9 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	var named permission.Environment
 	var options trust.Options
 	var subject trust.Subject
-	flags.heading = "Account and region"
-	readAccount := flags.take(named.Options()[:2])
-	flags.heading = "Trust"
+	readAccount := flags.take("Account and region", named.Options()[:2])
 	table := subject.Options(&options)
-	read := flags.take(table)
-	flags.heading = ""
+	read := flags.take("Trust", table)
 
 	return func(c *call) trust.Options {
 		readAccount(c)

@@ -1,6 +1,8 @@
 package deploy
 
 import (
+	"slices"
+
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
@@ -35,39 +37,21 @@ type Lambda struct {
 	GetFunction bool
 }
 
-var _ permission.Set = Lambda{}
 var _ permission.Noticer = Lambda{}
 
-const (
-	lambdaCodePage    = "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-function-code.html"
-	lambdaUpdatedPage = "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated.html"
-	lambdaV2Page      = "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated-v2.html"
-	lambdaPublishPage = "https://docs.aws.amazon.com/cli/latest/reference/lambda/publish-version.html"
-	lambdaAliasPage   = "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-alias.html"
-)
-
-const lambdaFunction = "arn:{partition}:lambda:{region}:{account}:function:{function}"
-
 var lambdaTable = table.New("Lambda", "", nil, []table.Row{
-	{Sid: "LambdaCode", Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:UpdateFunctionCode", "aws lambda update-function-code", lambdaCodePage},
-		{"lambda:GetFunctionConfiguration", "aws lambda wait function-updated: GetFunctionConfiguration, again and again", lambdaUpdatedPage},
-	}},
-	{Sid: "LambdaCode", When: []string{"GetFunction"}, Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:GetFunction", "aws lambda wait function-updated-v2: GetFunction, again and again", lambdaV2Page},
-	}},
-	{Sid: "LambdaCode", When: []string{"Publish"}, Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:PublishVersion", "aws lambda publish-version", lambdaPublishPage},
-	}},
-	{Sid: "LambdaCode", When: []string{"MoveAliases"}, Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:UpdateAlias", "aws lambda update-alias --function-version", lambdaAliasPage},
+	{Sid: "LambdaCode", Resource: "arn:{partition}:lambda:{region}:{account}:function:{function}", Actions: []table.Action{
+		{"lambda:UpdateFunctionCode", "aws lambda update-function-code", "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-function-code.html"},
+		{"lambda:GetFunctionConfiguration", "aws lambda wait function-updated: GetFunctionConfiguration, again and again", "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated.html"},
+		{"lambda:GetFunction", "aws lambda wait function-updated-v2: GetFunction, again and again", "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated-v2.html", "GetFunction"},
+		{"lambda:PublishVersion", "aws lambda publish-version", "https://docs.aws.amazon.com/cli/latest/reference/lambda/publish-version.html", "Publish"},
+		{"lambda:UpdateAlias", "aws lambda update-alias --function-version", "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-alias.html", "MoveAliases"},
 	}},
 })
 
 // Validate reports every fault of the options.
 func (l Lambda) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor("Lambda"))
+	faults := env.Faults("Lambda")
 	if len(l.Functions) == 0 {
 		faults.Add("Functions", "", "is missing", "name the functions that get new code")
 	}
@@ -83,14 +67,12 @@ func (l Lambda) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (l Lambda) Notices(permission.Environment) []fault.Notice {
-	var all []fault.Notice
-	for _, name := range l.Functions {
-		if name == "*" {
-			all = append(all, fault.Notice{ID: "lambda-every-function",
-				Text: "{Functions} \"*\" lets the job run its code as every function of the account in the region, with the roles that those have; name the functions"})
-		}
+	var all fault.Notices
+	if slices.Contains(l.Functions, "*") {
+		all.Warn("lambda-every-function", "{Functions} \"*\" lets the job run its code as every function of the account in the region, with the roles that those have; name the functions")
 	}
-	return append(all, lookalike.Names("lambda-look-alikes", "Functions", l.Functions, "-*")...)
+	lookalike.Names(&all, "lambda-look-alikes", "Functions", l.Functions, "-*")
+	return all
 }
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html

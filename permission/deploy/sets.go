@@ -51,9 +51,8 @@ func tables() []table.Table {
 func Rows() []permission.Row { return permission.RowsOf(tables()...) }
 
 // Limits returns every condition that is added to the rows of the sets.
-func Limits() []permission.Limit { return permission.LimitsOf(tables()...) }
+func Limits() []permission.Limit { return table.LimitsOf(tables()...) }
 
-// placeIn returns what every pattern of a table may name.
 func placeIn(env permission.Environment) table.Place {
 	return table.Place{}.With("partition", env.ARNPartition()).With("region", env.Region).With("account", env.AccountID)
 }

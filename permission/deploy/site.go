@@ -1,7 +1,6 @@
 package deploy
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -37,22 +36,15 @@ type SiteFiles struct {
 	KMSKeyARN string
 }
 
-var _ permission.Set = Site{}
 var _ permission.Noticer = Site{}
 
-const (
-	siteSyncPage         = "https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html"
-	siteMultipartPage    = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"
-	siteInvalidationPage = "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/create-invalidation.html"
-	siteKeysPage         = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"
-	siteWaitPage         = "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/wait/invalidation-completed.html"
-)
+const siteSyncPage = "https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html"
 
 // siteLimits keep a key to what S3 does with it for the site, and listing to the
 // site.
 var siteLimits = []table.Limit{
 	viaS3, forBucket,
-	{Actions: []string{"s3:ListBucket*"}, Operator: "StringLike", Key: "s3:prefix", Values: []string{"{listed}"}, PerPlace: true, Source: siteKeysPage},
+	{Actions: []string{"s3:ListBucket*"}, Operator: "StringLike", Key: "s3:prefix", Values: []string{"{listed}"}, PerPlace: true, Source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"},
 }
 
 var siteTable = table.New("Site", "", siteLimits, []table.Row{
@@ -65,30 +57,20 @@ var siteTable = table.New("Site", "", siteLimits, []table.Row{
 	}},
 	{Sid: "SiteEncrypt", Resource: "{key}", Actions: []table.Action{
 		{"kms:GenerateDataKey", "aws s3 sync to a bucket with SSE-KMS: PutObject and CreateMultipartUpload", stateKMSPage},
-		{"kms:Decrypt", "aws s3 sync of files of 8 MB and more to a bucket with SSE-KMS: UploadPart", siteMultipartPage},
+		{"kms:Decrypt", "aws s3 sync of files of 8 MB and more to a bucket with SSE-KMS: UploadPart", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"},
 	}},
-	{
-		// CloudFront is one in all regions.
-		Sid: "SiteInvalidate", Resource: "arn:{partition}:cloudfront::{account}:distribution/{distribution}", Actions: []table.Action{
-			{"cloudfront:CreateInvalidation", "aws cloudfront create-invalidation", siteInvalidationPage},
-			{"cloudfront:GetInvalidation", "aws cloudfront wait invalidation-completed: GetInvalidation, again and again", siteWaitPage},
-		},
-	},
+	// CloudFront is one in all regions.
+	{Sid: "SiteInvalidate", Resource: "arn:{partition}:cloudfront::{account}:distribution/{distribution}", Actions: []table.Action{
+		{"cloudfront:CreateInvalidation", "aws cloudfront create-invalidation", "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/create-invalidation.html"},
+		{"cloudfront:GetInvalidation", "aws cloudfront wait invalidation-completed: GetInvalidation, again and again", "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/wait/invalidation-completed.html"},
+	}},
 })
 
 // Validate reports every fault of the options.
 func (s Site) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor(""))
+	faults := env.Faults("")
 	env.NeedAccount(&faults, "CloudFront")
-	switch {
-	case s.Files.BucketName == "":
-		faults.Add("Files.BucketName", "", "is missing", "name the bucket of the site")
-	case strings.HasPrefix(s.Files.BucketName, "s3://"):
-		faults.Add("Files.BucketName", s.Files.BucketName, "is an address", "write the bucket's name alone, and the path in {Files.Prefix}")
-	default:
-		aws.CheckBucketName(&faults, "Files.BucketName", s.Files.BucketName)
-	}
+	aws.CheckBucket(&faults, "Files.BucketName", s.Files.BucketName, "name the bucket of the site", "Files.Prefix")
 	aws.CheckKeyBeginning(&faults, "Files.Prefix", s.Files.Prefix)
 	if strings.ContainsAny(token.Without(s.Files.Prefix), "*?") {
 		faults.Add("Files.Prefix", s.Files.Prefix, "has a wildcard, where a literal prefix is meant", "leave it out; everything below the prefix is covered without it")
@@ -97,9 +79,7 @@ func (s Site) Validate(env permission.Environment) error {
 		faults.Add("Distributions", "", "is missing", "name the distributions that serve the site, by their ids")
 	}
 	distributionRule.CheckPatterns(&faults, "Distributions", s.Distributions)
-	if s.Files.KMSKeyARN != "" {
-		aws.CheckBucketKey(&faults, "Files.KmsKeyArn", s.Files.KMSKeyARN, env.ARNPartition(), env.Region)
-	}
+	aws.CheckBucketKey(&faults, "Files.KmsKeyArn", s.Files.KMSKeyARN, env.ARNPartition(), env.Region)
 	return faults.Err()
 }
 
@@ -121,14 +101,12 @@ func (s Site) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (s Site) Notices(permission.Environment) []fault.Notice {
-	switch {
-	case s.Files.Prefix == "":
-		return []fault.Notice{{ID: "site-whole-bucket", Note: true, Text: "the policy covers every object of the bucket, because {Files.Prefix} is unset"}}
-	case lookalike.EndsInsideName(s.Files.Prefix):
-		return []fault.Notice{{ID: "site-look-alikes", Text: "{Files.Prefix} " + strconv.Quote(s.Files.Prefix) + ` does not end with "/", so the job may also write to look-alikes such as ` +
-			strconv.Quote(s.Files.Prefix+"-evil/") + "; write " + strconv.Quote(s.Files.Prefix+"/") + " unless keys really continue the name"}}
+	var all fault.Notices
+	if s.Files.Prefix == "" {
+		all.Note("site-whole-bucket", "the policy covers every object of the bucket, because {Files.Prefix} is unset")
 	}
-	return nil
+	lookalike.Prefix(&all, "site-look-alikes", "Files.Prefix", s.Files.Prefix, "the job may also write to")
+	return all
 }
 
 // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html

@@ -11,19 +11,14 @@ import (
 // gives along. The calls read nothing of the account.
 type Verify struct{}
 
-var _ permission.Set = Verify{}
-
 var verifyTable = table.New("Verify", "", nil, []table.Row{
-	{
-		// The actions take no resource.
-		Sid: "VerifyPolicies", Resource: "*",
-		Actions: []table.Action{
-			{"access-analyzer:ValidatePolicy", "cipublisher verify: ValidatePolicy, of each policy and the trust policy", accessAnalyzerPage},
-			{"access-analyzer:CheckNoNewAccess", "cipublisher verify --before: CheckNoNewAccess", accessAnalyzerPage},
-			{"access-analyzer:CheckAccessNotGranted", "cipublisher verify: CheckAccessNotGranted, of actions that the policy has no statement for", accessAnalyzerPage},
-			{"iam:SimulateCustomPolicy", "cipublisher verify: SimulateCustomPolicy, of what the statements allow and deny", simulateCustomsPage},
-		},
-	},
+	// The actions take no resource.
+	{Sid: "VerifyPolicies", Resource: "*", Actions: []table.Action{
+		{"access-analyzer:ValidatePolicy", "cipublisher verify: ValidatePolicy, of each policy and the trust policy", accessAnalyzerPage},
+		{"access-analyzer:CheckNoNewAccess", "cipublisher verify --before: CheckNoNewAccess", accessAnalyzerPage},
+		{"access-analyzer:CheckAccessNotGranted", "cipublisher verify: CheckAccessNotGranted, of actions that the policy has no statement for", accessAnalyzerPage},
+		{"iam:SimulateCustomPolicy", "cipublisher verify: SimulateCustomPolicy, of what the statements allow and deny", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html"},
+	}},
 })
 
 // Validate reports every fault of the environment.

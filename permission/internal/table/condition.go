@@ -48,7 +48,6 @@ func (o Options) isSet(name string) bool {
 	return is
 }
 
-// concerns reports whether a limit is about an action.
 func (l *Limit) concerns(action string) bool {
 	found := false
 	for _, pattern := range l.Actions {
