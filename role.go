@@ -38,8 +38,7 @@ type CiRole interface {
 // jsiiProxy_ciRole is a role whose object is made in the CDK's process, by the
 // class of package assembly. The beginning of its name tells jsii that the class
 // has every method that the CDK may call. Without it jsii would look for methods in
-// Go to call back, among all types of the CDK and for each role anew, which took
-// a third of the time.
+// Go to call back, among all types of the CDK and for each role anew.
 type jsiiProxy_ciRole struct {
 	constructs.Construct
 	// made is true once the object is there.
