@@ -14,13 +14,11 @@ import (
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// claim is a name in IAM that a construct takes.
+// claim is a construct that takes a name in IAM.
 type claim struct {
 	home *home
 	// path is that of the construct.
 	path func() string
-	kind kind
-	name string
 }
 
 // kind is a kind of thing that has one name in an account.
@@ -76,7 +74,7 @@ func (h *home) claim(path func() string, kind kind, name string) (notices []faul
 	return notices, func() {
 		claims.Lock()
 		defer claims.Unlock()
-		claims.taken[key] = append(claims.taken[key], claim{h, path, kind, name})
+		claims.taken[key] = append(claims.taken[key], claim{h, path})
 		if len(faults) > 0 {
 			h.refuse(shown(faults))
 		}

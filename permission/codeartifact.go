@@ -1,7 +1,7 @@
 package permission
 
 import (
-	"slices"
+	"cmp"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/permission/internal/table"
@@ -83,15 +83,9 @@ const (
 
 // Signing in is the same for a publisher and for a builder.
 var (
-	codeArtifactLogin = []table.Action{
-		{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", "https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_GetAuthorizationToken.html"},
-	}
-	codeArtifactToken = []table.Action{
-		{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, aws codeartifact login: checked beside codeartifact:GetAuthorizationToken", "https://docs.aws.amazon.com/codeartifact/latest/ug/get-set-up-provision-user.html"},
-	}
-	codeArtifactEndpoint = []table.Action{
-		{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html"},
-	}
+	codeArtifactLogin    = table.Action{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", "https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_GetAuthorizationToken.html"}
+	codeArtifactToken    = table.Action{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, aws codeartifact login: checked beside codeartifact:GetAuthorizationToken", "https://docs.aws.amazon.com/codeartifact/latest/ug/get-set-up-provision-user.html"}
+	codeArtifactEndpoint = table.Action{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html"}
 	// CodeArtifact asks STS for the token on behalf of its caller. The action
 	// takes no resource; the condition keeps it to CodeArtifact.
 	codeArtifactService = policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"codeartifact.amazonaws.com"}}}
@@ -110,22 +104,17 @@ const codeArtifactGranted = "!Dev|CodeArtifact.DevRepositoryNames"
 var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 	tokenLimit("NumericLessThanEquals", "CodeArtifact.TokenDuration"),
 }, []table.Row{
-	{Sid: "CodeArtifactLogin", When: []string{codeArtifactGranted}, Each: overDomain, Resource: codeArtifactDomain, Actions: codeArtifactLogin},
-	{Sid: "CodeArtifactToken", When: []string{codeArtifactGranted}, Resource: "*", Conditions: codeArtifactService, Actions: codeArtifactToken},
+	{Sid: "CodeArtifactLogin", When: []string{codeArtifactGranted}, Each: overDomain, Resource: codeArtifactDomain, Actions: []table.Action{codeArtifactLogin}},
+	{Sid: "CodeArtifactToken", When: []string{codeArtifactGranted}, Resource: "*", Conditions: codeArtifactService, Actions: []table.Action{codeArtifactToken}},
 	{Sid: "CodeArtifactRead", When: []string{codeArtifactGranted, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactRepository,
-		Actions: slices.Concat(codeArtifactEndpoint, []table.Action{codeArtifactRead})},
-	{Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactRepository,
-		Actions: codeArtifactEndpoint},
-	{
-		// ReadFromRepository is all or nothing in a repository, so it follows
-		// the formats that need it.
-		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]|CodeArtifact.Formats[nuget]|CodeArtifact.Formats[cargo]"}, Each: overDomain,
-		Resource: codeArtifactRepository, Actions: []table.Action{codeArtifactRead},
-	},
-	{Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[npm]|CodeArtifact.Formats[pypi]", "!CodeArtifact.PublishOnly"}, Each: overDomain, Resource: codeArtifactRepository,
-		Actions: []table.Action{
-			{"codeartifact:ReadFromRepository", "npm publish, pnpm publish, changeset publish, yarn npm publish --tolerate-republish: GET the package's versions; uv publish --check-url: GET simple/PACKAGE/", codeArtifactReferencePage},
-		}},
+		Actions: []table.Action{codeArtifactEndpoint, codeArtifactRead}},
+	// ReadFromRepository is all or nothing in a repository, so it follows the formats
+	// that need it.
+	{Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted}, Each: overDomain, Resource: codeArtifactRepository, Actions: []table.Action{
+		codeArtifactEndpoint.If("CodeArtifact.Formats"),
+		codeArtifactRead.If("CodeArtifact.Formats[maven]|CodeArtifact.Formats[nuget]|CodeArtifact.Formats[cargo]"),
+		{"codeartifact:ReadFromRepository", "npm publish, pnpm publish, changeset publish, yarn npm publish --tolerate-republish: GET the package's versions; uv publish --check-url: GET simple/PACKAGE/", codeArtifactReferencePage, "CodeArtifact.Formats[npm]|CodeArtifact.Formats[pypi], !CodeArtifact.PublishOnly"},
+	}},
 	{Sid: "CodeArtifactPublish", When: []string{codeArtifactGranted, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
 		Actions: []table.Action{codeArtifactPublish, codeArtifactMetadata}},
 	{Sid: "CodeArtifactPublishFormats", When: []string{codeArtifactGranted, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
@@ -186,12 +175,8 @@ func (c *CodeArtifact) statements(env Environment, dev, _ bool) []policy.Stateme
 func (c *CodeArtifact) domains(env Environment) []Domain {
 	all := append([]Domain{{c.DomainName, c.AccountID, c.Region}}, c.Domains...)
 	for i := range all {
-		if all[i].AccountID == "" {
-			all[i].AccountID = env.AccountID
-		}
-		if all[i].Region == "" {
-			all[i].Region = env.Region
-		}
+		all[i].AccountID = cmp.Or(all[i].AccountID, env.AccountID)
+		all[i].Region = cmp.Or(all[i].Region, env.Region)
 	}
 	return all
 }

@@ -52,10 +52,10 @@ var codeArtifactReadTable = table.New("Builder", "CodeArtifact", []table.Limit{
 	tokenLimit("NumericLessThanEquals", "CodeArtifact.TokenDuration", "!CodeArtifact.TokenExact"),
 	tokenLimit("NumericEquals", "CodeArtifact.TokenDuration", "CodeArtifact.TokenExact"),
 }, []table.Row{
-	{Sid: "CodeArtifactLogin", Each: overDomain, Resource: codeArtifactDomain, Actions: codeArtifactLogin},
-	{Sid: "CodeArtifactToken", Resource: "*", Conditions: codeArtifactService, Actions: codeArtifactToken},
-	{Sid: "CodeArtifactRead", When: []string{"!CodeArtifact.FixedEndpoint"}, Each: overDomain, Resource: codeArtifactRepository, Actions: codeArtifactEndpoint},
+	{Sid: "CodeArtifactLogin", Each: overDomain, Resource: codeArtifactDomain, Actions: []table.Action{codeArtifactLogin}},
+	{Sid: "CodeArtifactToken", Resource: "*", Conditions: codeArtifactService, Actions: []table.Action{codeArtifactToken}},
 	{Sid: "CodeArtifactRead", Each: overDomain, Resource: codeArtifactRepository, Actions: []table.Action{
+		codeArtifactEndpoint.If("!CodeArtifact.FixedEndpoint"),
 		{"codeartifact:ReadFromRepository", "npm install, mvn package, pip install, dotnet restore: every download by a package manager", codeArtifactReferencePage},
 	}},
 	// The rest of AWS's example of a full read grant, each action on the type

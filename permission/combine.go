@@ -67,17 +67,20 @@ func ValidateAll(env Environment, sets ...Set) error {
 func NoticesOfAll(env Environment, sets ...Set) []fault.Notice {
 	all := env.Notices()
 	for i, set := range sets {
-		noticer, ok := set.(Noticer)
-		if !ok {
-			continue
-		}
-		for _, notice := range noticer.Notices(env) {
+		for _, notice := range noticesOf(set, env) {
 			if notice = notice.Rename(inSet(i, len(sets))); !slices.Contains(all, notice) {
 				all = append(all, notice)
 			}
 		}
 	}
 	return append(all, denials(env, sets)...)
+}
+
+func noticesOf(set Set, env Environment) []fault.Notice {
+	if noticer, ok := set.(Noticer); ok {
+		return noticer.Notices(env)
+	}
+	return nil
 }
 
 // denials tells of what one set allows and another one denies: a Deny holds for

@@ -80,10 +80,7 @@ func (*ECRPublic) tables() []table.Table { return []table.Table{ecrPublicTable} 
 func (e *ECRPublic) need(faults *fault.List, env Environment) { env.NeedAccount(faults, "ECR Public") }
 
 func (e *ECRPublic) validate(faults *fault.List, env Environment, _ bool) {
-	if e.RepositoryNames == nil {
-		faults.Add("EcrPublic.RepositoryNames", "", "is missing", "name the repositories, or \"*\" for every one of the account")
-	}
-	aws.ECRPublicRepository.CheckPatterns(faults, "EcrPublic.RepositoryNames", e.RepositoryNames)
+	aws.ECRPublicRepository.CheckNeededPatterns(faults, "EcrPublic.RepositoryNames", e.RepositoryNames, "name the repositories, or \"*\" for every one of the account")
 	if partition := env.ARNPartition(); partition != "aws" && !token.In(partition) && aws.Partition.Accepts(partition) {
 		faults.Add("EcrPublic", "", "does not exist in partition "+partition, "leave it unset there")
 	}

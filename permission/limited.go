@@ -99,10 +99,7 @@ func (l Limited) Statements(env Environment) []policy.Statement {
 
 // Notices returns those of the set.
 func (l Limited) Notices(env Environment) []fault.Notice {
-	if noticer, ok := l.Set.(Noticer); ok {
-		return noticer.Notices(env)
-	}
-	return nil
+	return noticesOf(l.Set, env)
 }
 
 // namesNoRegion reports whether a statement has a resource without a region; one

@@ -333,7 +333,7 @@ func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 	if len(s.PromoteFrom) == 0 {
 		return all
 	}
-	return append(all, s3PromoteTable.Statements(options, s.places(env, whole(s.PromoteFrom)))...)
+	return append(all, s3PromoteTable.Statements(options, s.places(env, whole(nil, s.PromoteFrom)))...)
 }
 
 func (s *S3) locations(dev bool) []Bucket {
@@ -341,16 +341,16 @@ func (s *S3) locations(dev bool) []Bucket {
 		// The pattern goes on with "*" anyway.
 		return []Bucket{{BucketName: cmp.Or(s.DevBucketName, s.BucketName), Prefixes: []string{strings.TrimRight(s.DevPrefix, "*")}}}
 	}
-	return append([]Bucket{{BucketName: s.BucketName, Prefixes: append([]string{s.Prefix}, s.Prefixes...)}}, whole(s.Buckets)...)
+	return whole([]Bucket{{BucketName: s.BucketName, Prefixes: append([]string{s.Prefix}, s.Prefixes...)}}, s.Buckets)
 }
 
-// whole returns buckets whose prefixes say so where they are whole.
-func whole(buckets []Bucket) []Bucket {
-	all := slices.Clone(buckets)
-	for i := range all {
-		if len(all[i].Prefixes) == 0 {
-			all[i].Prefixes = []string{""}
+// whole adds buckets to others; those without prefixes are whole.
+func whole(all, more []Bucket) []Bucket {
+	for _, b := range more {
+		if len(b.Prefixes) == 0 {
+			b.Prefixes = []string{""}
 		}
+		all = append(all, b)
 	}
 	return all
 }

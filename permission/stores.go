@@ -53,9 +53,9 @@ func (s stores) validate(faults *fault.List, env Environment, dev bool) {
 }
 
 func (s stores) statements(env Environment, dev, deletes bool) []policy.Statement {
-	all := make([][]policy.Statement, len(s))
-	for i, store := range s {
-		all[i] = store.statements(env, dev, deletes)
+	all := make([][]policy.Statement, 0, 4) // no set has more stores
+	for _, store := range s {
+		all = append(all, store.statements(env, dev, deletes))
 	}
 	return slices.Concat(all...)
 }

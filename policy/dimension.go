@@ -232,17 +232,9 @@ func (c *shaping) conditions(n *clause, wide []*clause) ([]dimension, []openRequ
 	for _, index := range slices.Sorted(maps.Keys(implied)) {
 		r := n.required[index]
 		dimensions = append(dimensions, dimensionOf(implied[index], func(s Statement, values []int) Statement {
-			s.Conditions = s.Conditions.with(r.name, r.writtenKey, chosen(s.Conditions[r.name][r.writtenKey], values))
+			s.Conditions = s.Conditions.With(r.name, r.writtenKey, chosen(s.Conditions[r.name][r.writtenKey], values)...)
 			return s
 		}))
 	}
 	return dimensions, open
-}
-
-// with returns a copy in which a key has other values.
-func (c Conditions) with(operator, key string, values []string) Conditions {
-	copied := maps.Clone(c)
-	copied[operator] = maps.Clone(c[operator])
-	copied[operator][key] = values
-	return copied
 }

@@ -19,7 +19,6 @@ func (r Registry) Notices() []fault.Notice {
 	return p.told()
 }
 
-// told returns what the pass has to tell.
 func (p *pass) told() []fault.Notice {
 	var all []fault.Notice
 	if m := p.registry.maker(); m.several && slices.ContainsFunc(p.registry.Repositories, func(row Repository) bool {
@@ -47,7 +46,6 @@ type counted struct {
 	roles int
 }
 
-// add counts more of them.
 func (n *notices) add(more ...counted) {
 	for _, c := range more {
 		if i := slices.IndexFunc(*n, func(known counted) bool { return known.first.ID == c.first.ID }); i >= 0 {

@@ -36,7 +36,6 @@ func flat(nested map[string]any) Options {
 	return o
 }
 
-// stores are the stores that a row may publish to.
 var stores = sync.OnceValue(permission.Stores)
 
 // places are what a store's options are unless a row or the defaults say
@@ -155,7 +154,6 @@ func (row Repository) placeholders(several bool) *strings.Replacer {
 	return strings.NewReplacer("{owner}", owner, "{repository}", name, "{team}", row.Team, "{place}", place, "{image}", strings.ToLower(place))
 }
 
-// filled returns a value with names in its texts.
 func filled(value any, names *strings.Replacer) any {
 	switch value := value.(type) {
 	case string:

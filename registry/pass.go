@@ -19,8 +19,7 @@ type pass struct {
 	rows [][]int
 	// write takes the template of a stack, in the order of the stacks; nil where
 	// nobody wants templates.
-	write func(name, text string) error
-	// found is what was found of each row.
+	write   func(name, text string) error
 	found   []found
 	notices notices
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// schema is compiled when the first registry is read.
 var schema = sync.OnceValue(func() *jsonschema.Schema {
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
 	if err != nil {

@@ -15,13 +15,11 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// misfit is a fault of what stands at a place.
 type misfit struct {
 	at []string
 	fault.Fault
 }
 
-// misfits are in the order in which they are found.
 type misfits []misfit
 
 func (m *misfits) add(at []string, value, problem, remedy string) {
@@ -158,7 +156,6 @@ func place(location []string) string {
 	return b.String()
 }
 
-// at returns the value at a location.
 func at(value any, location []string) any {
 	for _, step := range location {
 		switch v := value.(type) {

@@ -118,9 +118,7 @@ func withoutAccounts(documents []policy.Document) []policy.Document {
 				continue
 			}
 			principal := *s.Principal
-			principal.AWS = slices.DeleteFunc(slices.Clone(principal.AWS), func(p string) bool {
-				return isAccount(p)
-			})
+			principal.AWS = slices.DeleteFunc(slices.Clone(principal.AWS), isAccount)
 			s.Principal = &principal
 		}
 	}

@@ -1,7 +1,6 @@
 package resource
 
 import (
-	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -113,7 +112,7 @@ func (g Grant) admitting(admits func(policy.Statement) (principal policy.Princip
 		}
 		s.Principal = &principal
 		if g.Principals.OrganizationID != "" {
-			s.Conditions = with(s.Conditions, "StringEquals", "aws:PrincipalOrgID", g.Principals.OrganizationID)
+			s.Conditions = s.Conditions.With("StringEquals", "aws:PrincipalOrgID", g.Principals.OrganizationID)
 		}
 		if s.Sid != "" {
 			s.Sid = unusedSid(s.Sid+g.Label, statements)
@@ -142,17 +141,6 @@ func unusedSid(sid string, before []policy.Statement) string {
 		unused = sid + strconv.Itoa(n)
 	}
 	return unused
-}
-
-// with returns conditions with one more among them.
-func with(conditions policy.Conditions, operator, key, value string) policy.Conditions {
-	more := policy.Conditions{}
-	maps.Copy(more, conditions)
-	keys := map[string][]string{}
-	maps.Copy(keys, more[operator])
-	keys[key] = []string{value}
-	more[operator] = keys
-	return more
 }
 
 // Notices returns what a reviewer should know of a legal grant. It may only be
@@ -213,7 +201,7 @@ func (g Grant) allowed() []policy.Statement {
 // with, else to the list.
 func join(all []policy.Statement, s policy.Statement) []policy.Statement {
 	for i := range all {
-		if slices.Equal(all[i].Resources, s.Resources) && sameConditions(all[i].Conditions, s.Conditions) {
+		if slices.Equal(all[i].Resources, s.Resources) && all[i].Conditions.Equal(s.Conditions) {
 			for _, action := range s.Actions {
 				if !slices.Contains(all[i].Actions, action) {
 					all[i].Actions = append(all[i].Actions, action)
@@ -224,10 +212,6 @@ func join(all []policy.Statement, s policy.Statement) []policy.Statement {
 	}
 	s.Actions = slices.Clone(s.Actions)
 	return append(all, s)
-}
-
-func sameConditions(a, b policy.Conditions) bool {
-	return maps.EqualFunc(a, b, func(x, y map[string][]string) bool { return maps.EqualFunc(x, y, slices.Equal[[]string]) })
 }
 
 func withResources(s policy.Statement, resources ...string) policy.Statement {

@@ -59,7 +59,7 @@ func (b Bucket) restrict(env permission.Environment, s policy.Statement) []polic
 	for _, accessPoint := range b.AccessPointARNs {
 		if behind := behindAccessPoint(accessPoint, name, s.Resources); len(behind) > 0 {
 			through := withResources(s, behind...)
-			through.Conditions = with(s.Conditions, "StringEquals", accessPointKey, accessPoint)
+			through.Conditions = s.Conditions.With("StringEquals", accessPointKey, accessPoint)
 			parts = append(parts, through)
 		}
 	}
@@ -89,7 +89,7 @@ func handedOver(s policy.Statement) []policy.Statement {
 	// Other requests have no s3:x-amz-acl, so that they need statements apart.
 	upload := s
 	upload.Actions = []string{putObject, putObjectACL}
-	upload.Conditions = with(s.Conditions, "StringEquals", "s3:x-amz-acl", "bucket-owner-full-control")
+	upload.Conditions = s.Conditions.With("StringEquals", "s3:x-amz-acl", "bucket-owner-full-control")
 	all := []policy.Statement{upload}
 	once, tagged := len(s.Conditions["Null"]["s3:if-none-match"]) > 0, requiredTag(s)
 	switch {
@@ -104,7 +104,7 @@ func handedOver(s policy.Statement) []policy.Statement {
 		parts := s
 		parts.Sid += "Parts"
 		parts.Actions = []string{putObject}
-		parts.Conditions = with(s.Conditions, "Bool", creation, "false")
+		parts.Conditions = s.Conditions.With("Bool", creation, "false")
 		all = append(all, parts)
 	}
 	if len(rest.Actions) > 0 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -170,19 +171,9 @@ func (f *flag) truth() bool {
 	return value
 }
 
-// textOf and truthOf return the value of a flag that another group of flags
-// may have declared; that of a flag that nobody declared is empty.
-func (s *flagSet) textOf(name string) string {
-	if f := s.lookup(name); f != nil {
-		return f.text()
-	}
-	return ""
-}
-
-func (s *flagSet) truthOf(name string) bool {
-	f := s.lookup(name)
-	return f != nil && f.truth()
-}
+// find returns a flag that another group of flags may have declared, and one that
+// is not given for one that nobody declared.
+func (s *flagSet) find(name string) *flag { return cmp.Or(s.lookup(name), &flag{}) }
 
 // number returns the value of a flag that takes a whole number, 0 when it is
 // not given.

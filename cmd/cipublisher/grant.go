@@ -26,7 +26,8 @@ func grantFlags(flags *flagSet, sets []permission.NamedSet) func(*call) policy.D
 // those of the chosen sets that are sound.
 func setFlags(flags *flagSet, sets []permission.NamedSet) func(*call) (permission.Environment, []permission.Set) {
 	environment := environmentFlags(flags)
-	chosen := flags.text("set", "NAME", "permission set of the policy: "+setList(sets)).many().usually(sets[0].Name).among("a permission set", setChoices(sets)...)
+	choices, list := described(sets)
+	chosen := flags.text("set", "NAME", "permission set of the policy: "+strings.Join(list, ", ")).many().usually(sets[0].Name).among("a permission set", choices...)
 	readers := map[string]func(*call) *permission.Options{}
 	for _, s := range sets {
 		options, heading := s.New(), ""
@@ -99,18 +100,11 @@ func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
 	}
 }
 
-func setChoices(sets []permission.NamedSet) []string {
-	names := make([]string, len(sets))
-	for i, s := range sets {
-		names[i] = cobra.CompletionWithDesc(s.Name, s.About)
+// described are the sets with what each is for, as a shell shows them and as the
+// help does.
+func described(sets []permission.NamedSet) (choices, list []string) {
+	for _, s := range sets {
+		choices, list = append(choices, cobra.CompletionWithDesc(s.Name, s.About)), append(list, s.Name+" ("+s.About+")")
 	}
-	return names
-}
-
-func setList(sets []permission.NamedSet) string {
-	list := make([]string, len(sets))
-	for i, s := range sets {
-		list[i] = s.Name + " (" + s.About + ")"
-	}
-	return strings.Join(list, ", ")
+	return choices, list
 }

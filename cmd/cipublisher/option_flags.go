@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
@@ -34,13 +35,20 @@ func (s *flagSet) take(heading string, t option.Table, sets ...string) func(*cal
 // else what is being declared.
 func headingOf(o *option.Option, otherwise string) string {
 	path, _, _ := strings.Cut(o.Path, ".")
-	for _, store := range permission.Writings() {
-		if store.Path == path {
-			return store.Store
-		}
+	if store, ok := storeHeadings()[path]; ok {
+		return store
 	}
 	return otherwise
 }
+
+// storeHeadings are the names of the stores by the path of their options.
+var storeHeadings = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
+	for _, store := range permission.Writings() {
+		all[store.Path] = store.Store
+	}
+	return all
+})
 
 // set gives an option the value of its flag. What a faulty flag holds of use is
 // checked further, without a second fault of the same.

@@ -67,7 +67,7 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 		readService(c)
 		made.Sets, made.Outputs = sound, outputs.truth()
 		id, suffix := "Publisher", ""
-		if flags.truthOf("dev") {
+		if flags.find("dev").truth() {
 			id, suffix = "DevPublisher", role.DevSuffix
 		}
 		made.ID = cmp.Or(constructID.text(), id)
@@ -82,7 +82,7 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 			options := readTrust(c)
 			made.Trust = &options
 		}
-		if createProvider.truth() && flags.textOf("provider-arn") != "" {
+		if createProvider.truth() && flags.find("provider-arn").text() != "" {
 			c.faults.Add("--create-provider", "", "is given beside --provider-arn, and one excludes the other", "leave one of them out")
 		}
 		stack := template.Stack{

@@ -46,13 +46,13 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 
 	return func(c *call) trust.Options {
 		readAccount(c)
-		if region := flags.textOf("region"); named.Partition == "" && region != "" {
+		if region := flags.find("region").text(); named.Partition == "" && region != "" {
 			named.Partition = aws.PartitionOf(region)
 		}
 		env := flags.environment(permission.Environment{AccountID: named.AccountID, Partition: named.Partition})
 		read(c)
 		unknownIssuer := flags.lookup("issuer").faulty
-		options.Partition, options.AccountID, options.Dev = env.Partition, env.AccountID, flags.truthOf("dev")
+		options.Partition, options.AccountID, options.Dev = env.Partition, env.AccountID, flags.find("dev").truth()
 		requireSubject(c, &subject, table)
 		options.Subjects = []trust.Subject{subject}
 		c.addNew(permission.Environment{AccountID: options.AccountID, Partition: options.Partition}.Validate())

@@ -37,7 +37,7 @@ var verifyCommand = command{
 		flags.elsewhere = `"cipublisher policy"`
 		grant := grantFlags(flags, role.Sets)
 		return func(c *call) {
-			subject := verify.Subject{Region: flags.textOf("region")}
+			subject := verify.Subject{Region: flags.find("region").text()}
 			if document.asked() {
 				others := slices.DeleteFunc(slices.Clone(flags.flags[own:]), func(f *flag) bool { return f.name == "region" })
 				c.refuseBeside(document, others...)

@@ -34,9 +34,9 @@ var workflowCommand = command{
 			trusted := options(c)
 			service, ok := job.Named(ci.text())
 			if ok && !slices.Contains(service.Issuers, trusted.Issuer.Name()) {
-				c.faults.Add("--issuer", flags.textOf("issuer"), "signs no tokens for jobs of "+ci.text(), "write "+service.Remedy)
+				c.faults.Add("--issuer", flags.find("issuer").text(), "signs no tokens for jobs of "+ci.text(), "write "+service.Remedy)
 			}
-			if flags.textOf("region") == "" {
+			if flags.find("region").text() == "" {
 				c.addNew(fault.Fault{Option: "Region", Problem: "is missing", Remedy: "write --region REGION"})
 			}
 			c.roleARN(roleARN, "")
@@ -44,8 +44,8 @@ var workflowCommand = command{
 				return
 			}
 			c.out.WriteString(service.Write(document, trusted, job.Settings{
-				Dev: flags.truthOf("dev"), RoleARN: roleARN.text(), Region: flags.textOf("region"), AccountID: flags.textOf("account-id"),
-				WriteOnce: flags.truthOf("s3-write-once"), KMSKey: flags.textOf("s3-kms-key"), TokenDuration: flags.textOf("token-duration"),
+				Dev: flags.find("dev").truth(), RoleARN: roleARN.text(), Region: flags.find("region").text(), AccountID: flags.find("account-id").text(),
+				WriteOnce: flags.find("s3-write-once").truth(), KMSKey: flags.find("s3-kms-key").text(), TokenDuration: flags.find("token-duration").text(),
 			}))
 		}
 	},

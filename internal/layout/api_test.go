@@ -33,8 +33,7 @@ var notPromised = map[string][]string{
 		"Reads", "Row", "Rows", "RowsOf", "Stores", "Way", "Ways", "Writing", "Writings",
 	},
 	"permission/deploy": {
-		"AuditOptions", "BootstrapRoles", "CDKOptions", "DefaultBootstrapRoles", "ECRPushOptions", "ECSOptions", "LambdaOptions", "Limits", "PullThroughOptions",
-		"Rows", "Sets", "SiteOptions", "TerraformStateOptions", "TerragruntOptions", "VerifyOptions",
+		"BootstrapRoles", "DefaultBootstrapRoles", "ECRPushOptions", "ECSOptions", "Limits", "Rows", "Sets",
 	},
 	"role":  {"Environment", "NewWhole", "Numbered", "OutputsOption", "ProviderOption", "Sets", "Whole"},
 	"trust": {"Shown"},

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -49,7 +50,4 @@ func (Audit) Notices(permission.Environment) []fault.Notice {
 	return all
 }
 
-// AuditOptions returns the set for reading an account, which has no options.
-func AuditOptions() *permission.Options {
-	return beside(nil, func(*fault.List) permission.Set { return Audit{} })
-}
+func (*Audit) options() option.Table { return nil }

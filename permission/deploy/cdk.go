@@ -84,6 +84,12 @@ var cdkTable = table.New("CDK", "", nil, []table.Row{
 		}},
 })
 
+// qualifierRule is that of the bootstrap template's parameter.
+//
+// https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html
+var qualifierRule = aws.NewRule("the qualifier of a CDK bootstrap", "use 1 to 10 letters, digits, hyphens and underscores",
+	`[A-Za-z0-9_-]{1,10}`, `[A-Za-z0-9_-]*`, `[A-Za-z0-9_-]*`).Literal()
+
 // Validate reports every fault of the options.
 func (c CDK) Validate(env permission.Environment) error {
 	faults := env.Faults("")
@@ -145,18 +151,15 @@ func (c CDK) Notices(permission.Environment) []fault.Notice {
 	return all
 }
 
-// CDKOptions returns the options of deploying CDK apps, unset.
-func CDKOptions() *permission.Options {
-	var set CDK
-	t := option.Table{
-		{Path: "Qualifier", Flag: "cdk-qualifier", Value: "TEXT", Example: "acme", Unset: DefaultQualifier, Field: &set.Qualifier,
+func (c *CDK) options() option.Table {
+	return option.Table{
+		{Path: "Qualifier", Flag: "cdk-qualifier", Value: "TEXT", Example: "acme", Unset: DefaultQualifier, Field: &c.Qualifier,
 			About: "qualifier of the CDK bootstrap"},
-		{Path: "Accounts", Flag: "cdk-account", Value: "ID", Example: "123456789012,210987654321", Unset: "{AccountId}", Field: &set.Accounts,
+		{Path: "Accounts", Flag: "cdk-account", Value: "ID", Example: "123456789012,210987654321", Unset: "{AccountId}", Field: &c.Accounts,
 			About: "account that CDK apps are deployed to"},
-		{Path: "Regions", Flag: "cdk-region", Value: "REGION", Example: "eu-west-1,us-east-1", Unset: "{Region}", Field: &set.Regions,
+		{Path: "Regions", Flag: "cdk-region", Value: "REGION", Example: "eu-west-1,us-east-1", Unset: "{Region}", Field: &c.Regions,
 			About: "region that CDK apps are deployed to, in each of the accounts"},
-		{Path: "Roles", Flag: "cdk-role", Value: "ROLE", Example: "deploy,file-publishing,image-publishing,lookup", Unset: strings.Join(DefaultBootstrapRoles(), " and "), Field: &set.Roles,
+		{Path: "Roles", Flag: "cdk-role", Value: "ROLE", Example: "deploy,file-publishing,image-publishing,lookup", Unset: strings.Join(DefaultBootstrapRoles(), " and "), Field: &c.Roles,
 			About: "bootstrap role that the job may assume: " + strings.Join(BootstrapRoles(), ", ")},
 	}
-	return beside(t, func(*fault.List) permission.Set { return set })
 }

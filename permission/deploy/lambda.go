@@ -52,10 +52,7 @@ var lambdaTable = table.New("Lambda", "", nil, []table.Row{
 // Validate reports every fault of the options.
 func (l Lambda) Validate(env permission.Environment) error {
 	faults := env.Faults("Lambda")
-	if len(l.Functions) == 0 {
-		faults.Add("Functions", "", "is missing", "name the functions that get new code")
-	}
-	functionRule.CheckPatterns(&faults, "Functions", l.Functions)
+	functionRule.CheckNeededPatterns(&faults, "Functions", l.Functions, "name the functions that get new code")
 	return faults.Err()
 }
 
@@ -79,15 +76,12 @@ func (l Lambda) Notices(permission.Environment) []fault.Notice {
 var functionRule = aws.NewRule("the name of a Lambda function", "use 1 to 64 letters, digits, hyphens and underscores, without a version or an alias",
 	`[A-Za-z0-9_-]{1,64}`, `[A-Za-z0-9_-]*`, `[A-Za-z0-9_-]*`)
 
-// LambdaOptions returns the options of bringing code to Lambda functions, unset.
-func LambdaOptions() *permission.Options {
-	var set Lambda
-	t := option.Table{
-		{Path: "Functions", Flag: "lambda-function", Value: "NAME", Example: "api,jobs-*", Field: &set.Functions, About: "Lambda function that gets new code; may end with *"},
-		{Path: "Publish", Flag: "lambda-publish", Field: &set.Publish, About: "let the job publish versions of the functions"},
-		{Path: "MoveAliases", Flag: "lambda-move-aliases", Field: &set.MoveAliases, About: "let the job point aliases of the functions to other versions"},
-		{Path: "GetFunction", Flag: "lambda-get-function", Field: &set.GetFunction,
+func (l *Lambda) options() option.Table {
+	return option.Table{
+		{Path: "Functions", Flag: "lambda-function", Value: "NAME", Example: "api,jobs-*", Field: &l.Functions, About: "Lambda function that gets new code; may end with *"},
+		{Path: "Publish", Flag: "lambda-publish", Field: &l.Publish, About: "let the job publish versions of the functions"},
+		{Path: "MoveAliases", Flag: "lambda-move-aliases", Field: &l.MoveAliases, About: "let the job point aliases of the functions to other versions"},
+		{Path: "GetFunction", Flag: "lambda-get-function", Field: &l.GetFunction,
 			About: "let the job ask for a function as a whole, as the waiter function-updated-v2 does; the answer has an address of the code"},
 	}
-	return beside(t, func(*fault.List) permission.Set { return set })
 }

@@ -47,10 +47,7 @@ var pullThroughTable = table.New("PullThrough", "", nil, []table.Row{
 // Validate reports every fault of the options.
 func (p PullThrough) Validate(env permission.Environment) error {
 	faults := env.Faults("ECR")
-	if len(p.CacheNames) == 0 {
-		faults.Add("CacheNames", "", "is missing", `name the repositories of the cache, such as "docker-hub/*"`)
-	}
-	aws.ECRRepository.CheckPatterns(&faults, "CacheNames", p.CacheNames)
+	aws.ECRRepository.CheckNeededPatterns(&faults, "CacheNames", p.CacheNames, `name the repositories of the cache, such as "docker-hub/*"`)
 	return faults.Err()
 }
 
@@ -69,14 +66,11 @@ func (p PullThrough) Notices(permission.Environment) []fault.Notice {
 	return all
 }
 
-// PullThroughOptions returns the options of pulling images through a cache, unset.
-func PullThroughOptions() *permission.Options {
-	var set PullThrough
-	t := option.Table{
-		{Path: "CacheNames", Flag: "cache-repository", Value: "NAME", Example: "docker-hub/*", Field: &set.CacheNames,
+func (p *PullThrough) options() option.Table {
+	return option.Table{
+		{Path: "CacheNames", Flag: "cache-repository", Value: "NAME", Example: "docker-hub/*", Field: &p.CacheNames,
 			About: "repository of a pull-through cache of ECR, where * at the end is any characters"},
-		{Path: "CreateRepositories", Flag: "create-cache-repositories", Field: &set.CreateRepositories,
+		{Path: "CreateRepositories", Flag: "create-cache-repositories", Field: &p.CreateRepositories,
 			About: "let a pull create the repositories of {CacheNames} that are not there"},
 	}
-	return beside(t, func(*fault.List) permission.Set { return set })
 }

@@ -75,10 +75,7 @@ func (s Site) Validate(env permission.Environment) error {
 	if strings.ContainsAny(token.Without(s.Files.Prefix), "*?") {
 		faults.Add("Files.Prefix", s.Files.Prefix, "has a wildcard, where a literal prefix is meant", "leave it out; everything below the prefix is covered without it")
 	}
-	if len(s.Distributions) == 0 {
-		faults.Add("Distributions", "", "is missing", "name the distributions that serve the site, by their ids")
-	}
-	distributionRule.CheckPatterns(&faults, "Distributions", s.Distributions)
+	distributionRule.CheckNeededPatterns(&faults, "Distributions", s.Distributions, "name the distributions that serve the site, by their ids")
 	aws.CheckBucketKey(&faults, "Files.KmsKeyArn", s.Files.KMSKeyARN, env.ARNPartition(), env.Region)
 	return faults.Err()
 }
@@ -113,16 +110,13 @@ func (s Site) Notices(permission.Environment) []fault.Notice {
 var distributionRule = aws.NewRule("the id of a CloudFront distribution", `write it as CloudFront shows it, such as "E1A2B3C4D5E6F7"`,
 	`E[A-Z0-9]{6,31}`, `[A-Z0-9]*`, `[A-Z0-9]*`).Literal()
 
-// SiteOptions returns the options of publishing a static site, unset.
-func SiteOptions() *permission.Options {
-	var set Site
-	t := option.Table{
-		{Path: "Files.BucketName", Flag: "site-bucket", Value: "NAME", Example: "acme-site", Field: &set.Files.BucketName, About: "bucket of the site"},
-		{Path: "Files.Prefix", Flag: "site-prefix", Value: "PREFIX", Example: "www/", Unset: "the whole bucket", Field: &set.Files.Prefix, About: "what the keys of the site begin with, such as www/"},
-		{Path: "Distributions", Flag: "cloudfront-distribution", Value: "ID", Example: "E1A2B3C4D5E6F7", Field: &set.Distributions,
+func (s *Site) options() option.Table {
+	return option.Table{
+		{Path: "Files.BucketName", Flag: "site-bucket", Value: "NAME", Example: "acme-site", Field: &s.Files.BucketName, About: "bucket of the site"},
+		{Path: "Files.Prefix", Flag: "site-prefix", Value: "PREFIX", Example: "www/", Unset: "the whole bucket", Field: &s.Files.Prefix, About: "what the keys of the site begin with, such as www/"},
+		{Path: "Distributions", Flag: "cloudfront-distribution", Value: "ID", Example: "E1A2B3C4D5E6F7", Field: &s.Distributions,
 			About: "CloudFront distribution whose cache the job invalidates"},
-		{Path: "Files.KmsKeyArn", Flag: "site-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &set.Files.KMSKeyARN,
+		{Path: "Files.KmsKeyArn", Flag: "site-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &s.Files.KMSKeyARN,
 			About: "KMS key that the bucket of the site encrypts files with"},
 	}
-	return beside(t, func(*fault.List) permission.Set { return set })
 }

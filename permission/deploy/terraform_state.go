@@ -204,13 +204,9 @@ func (t TerraformState) validateWorkspacePatterns(faults *fault.List) {
 
 // Statements returns the statements of the set.
 func (t TerraformState) Statements(env permission.Environment) []policy.Statement {
-	return terraformStateTable.Statements(t.options(), t.places(env))
-}
-
-func (t TerraformState) options() table.Options {
-	return table.Options{
+	return terraformStateTable.Statements(table.Options{
 		"ReadOnly": t.ReadOnly, "LockTable": t.LockTable != "", "LockFile": t.LockFile, "DeleteWorkspaces": t.DeleteWorkspaces,
-	}
+	}, t.places(env))
 }
 
 // places returns the one bucket with the patterns of its keys: of each state
@@ -235,10 +231,17 @@ func (t TerraformState) places(env permission.Environment) table.Places {
 			single = append(single, patterns...)
 		}
 	}
+	locked := !t.ReadOnly && (t.LockFile || t.LockTable == "")
 	for _, pattern := range deeper {
 		deeperObjects = append(deeperObjects, pattern)
-		if !t.ReadOnly && (t.LockFile || t.LockTable == "") {
+		if locked {
 			deeperObjects = append(deeperObjects, pattern+".tflock")
+		}
+	}
+	objects := slices.Clone(states) // which are encrypted, as the lock files beside them
+	for _, state := range single {
+		if locked {
+			objects = append(objects, state+".tflock")
 		}
 	}
 	return table.At(placeIn(env).
@@ -252,19 +255,7 @@ func (t TerraformState) places(env permission.Environment) table.Places {
 		With("table", ifSet(t.LockTable)...).
 		With("key", ifSet(t.KMSKeyARN)...).
 		With("via", aws.ViaS3(t.KMSKeyARN, env.Region)).
-		With("encrypted", encrypted(env, t.Bucket, t.encrypted(states)...)...))
-}
-
-// encrypted returns the keys of what is encrypted: states, of which the patterns
-// are given, and the lock files beside them.
-func (t TerraformState) encrypted(states []string) []string {
-	all := slices.Clone(states)
-	for _, state := range states {
-		if !t.ReadOnly && (t.LockFile || t.LockTable == "") && !strings.HasSuffix(state, "*") {
-			all = append(all, state+".tflock")
-		}
-	}
-	return all
+		With("encrypted", encrypted(env, t.Bucket, objects...)...))
 }
 
 func ifSet(value string) []string {
@@ -294,11 +285,7 @@ func (t TerraformState) Notices(permission.Environment) []fault.Notice {
 	return all
 }
 
-// TerraformStateOptions returns the options of using a state in S3, unset.
-func TerraformStateOptions() *permission.Options {
-	var state TerraformState
-	return beside(stateOptions("", &state), func(*fault.List) permission.Set { return state })
-}
+func (t *TerraformState) options() option.Table { return stateOptions("", t) }
 
 // stateOptions returns the options of a state, whose paths begin with a
 // prefix.

@@ -96,15 +96,9 @@ func (t Terragrunt) Notices(env permission.Environment) []fault.Notice {
 
 var inState = permission.Below("State")
 
-// TerragruntOptions returns those, and what Terragrunt has of its own.
-func TerragruntOptions() *permission.Options {
-	var set Terragrunt
-	t := append(stateOptions("State.", &set.State), &option.Option{
-		Path: "Create", Flag: "create-state", Default: "false", Example: "true", Field: &set.Create,
-		About: "let Terragrunt create the bucket and the table of the state, and change their settings",
-	}, &option.Option{
-		Path: "AccountAlias", Flag: "account-alias", Default: "false", Example: "true", Field: &set.AccountAlias,
-		About: "let configurations call get_aws_account_alias()",
-	})
-	return beside(t, func(*fault.List) permission.Set { return set })
+func (t *Terragrunt) options() option.Table {
+	return append(stateOptions("State.", &t.State), option.Table{
+		{Path: "Create", Flag: "create-state", Field: &t.Create, About: "let Terragrunt create the bucket and the table of the state, and change their settings"},
+		{Path: "AccountAlias", Flag: "account-alias", Field: &t.AccountAlias, About: "let configurations call get_aws_account_alias()"},
+	}...)
 }

@@ -1,7 +1,7 @@
 package deploy
 
 import (
-	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -29,7 +29,4 @@ func (Verify) Statements(env permission.Environment) []policy.Statement {
 	return verifyTable.Statements(table.Options{}, table.At(placeIn(env)))
 }
 
-// VerifyOptions returns the set for asking AWS about policies, which has no options.
-func VerifyOptions() *permission.Options {
-	return beside(nil, func(*fault.List) permission.Set { return Verify{} })
-}
+func (*Verify) options() option.Table { return nil }

@@ -29,6 +29,12 @@ func (r *Row) WhenOf(a Action) []string {
 	return slices.Concat(r.When, strings.Split(a[3], ", "))
 }
 
+// If returns the action for a row in which it needs other options too.
+func (a Action) If(when string) Action {
+	a[3] = when
+	return a
+}
+
 // Row is actions on the same resource under the same conditions.
 type Row struct {
 	// Sid names the statement. Rows of one Sid that come out with the same
@@ -245,7 +251,7 @@ func LimitsOf(tables ...Table) []Limit {
 // conditions in every place.
 func (r cutRow) alike(other cutRow) bool {
 	return r.Deny == other.Deny && r.Each == other.Each && r.Resource == other.Resource &&
-		equal(r.Conditions, other.Conditions) && slices.Equal(r.limits, other.limits)
+		r.Conditions.Equal(other.Conditions) && slices.Equal(r.limits, other.limits)
 }
 
 // Effect returns that of the row's statements.
