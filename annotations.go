@@ -6,12 +6,10 @@ import (
 	"io"
 	"maps"
 	"os"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -26,23 +24,30 @@ type told struct {
 	note      bool
 }
 
-// annotate shows the notices of a publisher, one for each id, so that users can
-// acknowledge it. A note that an earlier publisher of the stack has shown waits
-// for the synthesis, to save kernel calls.
-func (h *home) annotate(publisher constructs.IConstruct, path func() string, notices []fault.Notice) {
-	var fresh []fault.Notice
-	for _, notice := range onePerID(notices) {
-		all := append(h.told[notice.ID], told{publisher, path, notice.String(), notice.Note})
-		h.told[notice.ID] = all
-		if len(all) == 1 || !notice.Note {
-			fresh = append(fresh, notice)
-		}
-		if !h.gathers && (len(all) > 1 || !notice.Note && printsWarnings()) {
-			h.gathers = true
-			h.stack.Node().AddValidation(h)
-		}
+// fresh returns the notices, of which there is one for each id, that a publisher
+// shows by itself, so that users can acknowledge them: warnings, and the notes
+// that no publisher of the stack has shown before it.
+func (h *home) fresh(notices []fault.Notice) []fault.Notice {
+	return slices.DeleteFunc(slices.Clone(notices), func(n fault.Notice) bool { return n.Note && len(h.told[n.ID]) > 0 })
+}
+
+// gathering returns what the CDK is to call at synthesis, where the notices of a
+// publisher are the first of the stack that need it: those of an id that another
+// publisher has told, and warnings that nobody else prints. nil where it is not so.
+func (h *home) gathering(notices []fault.Notice) constructs.IValidation {
+	needs := func(n fault.Notice) bool { return len(h.told[n.ID]) > 0 || !n.Note && printsWarnings() }
+	if h.gathers || !slices.ContainsFunc(notices, needs) {
+		return nil
 	}
-	annotate(publisher, fresh)
+	return h
+}
+
+// tell remembers the notices of a publisher for the synthesis.
+func (h *home) tell(publisher constructs.IConstruct, path func() string, notices []fault.Notice) {
+	h.gathers = h.gathers || h.gathering(notices) != nil
+	for _, notice := range notices {
+		h.told[notice.ID] = append(h.told[notice.ID], told{publisher, path, notice.String(), notice.Note})
+	}
 }
 
 // onePerID joins notices of one id.
@@ -60,90 +65,88 @@ func onePerID(notices []fault.Notice) []fault.Notice {
 	return all
 }
 
-// annotate shows notices at synthesis.
-func annotate(scope constructs.IConstruct, notices []fault.Notice) {
-	if len(notices) == 0 {
-		return
-	}
-	annotations := awscdk.Annotations_Of(scope)
-	for _, notice := range notices {
-		if notice.Note {
-			annotations.AddInfoV2(ackID(notice.ID), jsii.String(notice.String()))
-		} else {
-			addWarning(annotations, ackID(notice.ID), jsii.String(notice.String()))
-		}
-	}
-}
-
-// addWarning calls AddWarningV2, which takes options as well in newer versions
-// of the CDK. Called by its name, it compiles with all of them.
-func addWarning(annotations any, id, message *string) {
-	method := reflect.ValueOf(annotations).MethodByName("AddWarningV2")
-	arguments := []reflect.Value{reflect.ValueOf(id), reflect.ValueOf(message)}
-	for i := len(arguments); i < method.Type().NumIn(); i++ {
-		arguments = append(arguments, reflect.Zero(method.Type().In(i)))
-	}
-	method.Call(arguments)
-}
-
 // ackID is the id that a notice is acknowledged by.
 func ackID(id string) *string { return jsii.String("cipublisher:" + id) }
-
-// mostAsked is for how many publishers the CDK is asked at synthesis whether
-// their warnings have been acknowledged. The kernel keeps each question of a
-// callback on its stack.
-const mostAsked = 500
 
 // Validate is called by the CDK at synthesis, before the annotations are
 // written. What several publishers of the stack have to say is one
 // annotation of the stack that lists them, without the warnings that have been
 // acknowledged.
 func (h *home) Validate() *[]*string {
-	left := map[constructs.IConstruct]string{}
+	shown, prints := h.shown(), h.prints()
+	var gathered []noticePart
 	for _, id := range slices.Sorted(maps.Keys(h.told)) {
-		all := h.left(*ackID(id), h.told[id], left)
-		h.print(*ackID(id), all)
-		if len(all) > 1 {
-			h.gather(*ackID(id), all)
+		all := left(*ackID(id), h.told[id], shown)
+		if prints {
+			print(*ackID(id), all)
 		}
+		if len(all) > 1 {
+			gathered = append(gathered, joined(*ackID(id), all))
+		}
+	}
+	if gathered != nil {
+		gather(h.stack, gathered)
 	}
 	return jsii.Strings()
 }
 
-// left returns the notices of an id that nobody has acknowledged. What
-// constructs show is remembered in texts.
-func (h *home) left(id string, all []told, texts map[constructs.IConstruct]string) []told {
-	shows := func(construct constructs.IConstruct) bool {
-		if _, asked := texts[construct]; !asked {
-			if len(texts) == mostAsked {
-				return true
-			}
-			for _, entry := range *construct.Node().Metadata() {
-				texts[construct] += fmt.Sprint(entry.Data)
+// shown returns what publishers show that users may have acknowledged: all of
+// their warnings, and of a note that several have the first's, which shows it.
+func (h *home) shown() map[constructs.IConstruct]string {
+	all := map[constructs.IConstruct]string{}
+	var asked []constructs.IConstruct
+	for _, id := range slices.Sorted(maps.Keys(h.told)) {
+		for i, t := range h.told[id] {
+			if _, again := all[t.construct]; !again && (!t.note || i == 0 && len(h.told[id]) > 1) {
+				all[t.construct] = ""
+				asked = append(asked, t.construct)
 			}
 		}
-		return strings.Contains(texts[construct], acknowledgement(id))
 	}
-	if len(all) == 1 && all[0].note || all[0].note && !shows(all[0].construct) {
-		return nil
+	if asked == nil {
+		return all
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(t told) bool { return !t.note && !shows(t.construct) })
+	for i, text := range annotationsOf(asked) {
+		all[asked[i]] = text
+	}
+	return all
+}
+
+// left returns the notices of an id that nobody has acknowledged.
+func left(id string, all []told, shown map[constructs.IConstruct]string) []told {
+	acknowledged := func(t told) bool { return !strings.Contains(shown[t.construct], acknowledgement(id)) }
+	if all[0].note {
+		if len(all) == 1 || acknowledged(all[0]) {
+			return nil
+		}
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), acknowledged)
 }
 
 // acknowledgement is how the CDK ends a text that can be acknowledged.
 func acknowledgement(id string) string { return "[ack: " + id + "]" }
 
-// print writes warnings to stderr in an app that runs without the CDK command
-// line, which would print them.
-func (h *home) print(id string, all []told) {
-	if len(all) == 0 || all[0].note || !printsWarnings() || h.stack.Node().TryGetContext(jsii.String(validationReport)) == true {
+// print writes warnings to stderr.
+func print(id string, all []told) {
+	if len(all) == 0 || all[0].note {
 		return
 	}
+	fmt.Fprintf(stderr, "cipublisher: warning at %s: %s (%s)\n", pathsOf(all), all[0].text, id)
+}
+
+// prints reports whether the warnings of the stack are to be printed here: in an
+// app that runs without the CDK command line, unless the CDK prints them itself.
+func (h *home) prints() bool {
+	return printsWarnings() && h.stack.Node().TryGetContext(jsii.String(validationReport)) != true
+}
+
+func pathsOf(all []told) string {
 	paths := make([]string, len(all))
 	for i, t := range all {
 		paths[i] = t.path()
 	}
-	fmt.Fprintf(stderr, "cipublisher: warning at %s: %s (%s)\n", strings.Join(paths, ", "), all[0].text, id)
+	return strings.Join(paths, ", ")
 }
 
 // validationReport is the feature flag with which the CDK prints annotations
@@ -158,18 +161,8 @@ var stderr io.Writer = os.Stderr
 // annotations where it wants them.
 var printsWarnings = func() bool { return os.Getenv("CDK_OUTDIR") == "" && flag.Lookup("test.v") == nil }
 
-// gather replaces the annotations of an id by one of the stack.
-func (h *home) gather(id string, all []told) {
-	paths := make([]string, len(all))
-	for i, t := range all {
-		paths[i] = t.path()
-	}
-	text := jsii.String(strconv.Itoa(len(all)) + " constructs: " + strings.Join(paths, ", ") + "\nThe first says: " + all[0].text + " " + acknowledgement(id))
-	if annotations := awscdk.Annotations_Of(h.stack); all[0].note {
-		annotations.AcknowledgeInfo(&id, nil)
-		annotations.AddInfo(text)
-	} else {
-		annotations.AcknowledgeWarning(&id, nil)
-		annotations.AddWarning(text)
-	}
+// joined is the one annotation of the stack for an id, which lists the publishers.
+func joined(id string, all []told) noticePart {
+	return noticePart{id, strconv.Itoa(len(all)) + " constructs: " + pathsOf(all) +
+		"\nThe first says: " + all[0].text + " " + acknowledgement(id), all[0].note}
 }

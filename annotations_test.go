@@ -140,23 +140,3 @@ func TestWarningsArePrintedWithoutTheCommandLine(t *testing.T) {
 	require.Equal(t, 1, strings.Count(several, text))
 	require.Empty(t, print(2, true))
 }
-
-// What AddWarningV2 takes grew between versions of the CDK.
-func TestAddsWarningsWithEveryVersionOfTheCDK(t *testing.T) {
-	id, text := jsii.String("id"), jsii.String("text")
-	before, after := &annotationsBefore{}, &annotationsAfter{}
-	cipublisher.AddWarning(before, id, text)
-	cipublisher.AddWarning(after, id, text)
-	require.Equal(t, []*string{id, text}, before.added)
-	require.Equal(t, []any{id, text, (*struct{ Context any })(nil)}, after.added)
-}
-
-type annotationsBefore struct{ added []*string }
-
-func (a *annotationsBefore) AddWarningV2(id, message *string) { a.added = []*string{id, message} }
-
-type annotationsAfter struct{ added []any }
-
-func (a *annotationsAfter) AddWarningV2(id, message *string, options *struct{ Context any }) {
-	a.added = []any{id, message, options}
-}

@@ -42,8 +42,8 @@ func (c carried) documents(stack permission.Environment, faults fault.List) (rol
 	return made, shown(faults).Err()
 }
 
-func (c carried) notices(stack permission.Environment) []fault.Notice {
-	all := c.Role.Notices(stack)
+func (c carried) notices(made role.Documents) []fault.Notice {
+	all := made.Notices()
 	for i := range all {
 		all[i] = all[i].Rename(c.propOf)
 		all[i].Text = token.Show(all[i].Text)

@@ -58,7 +58,7 @@ func TestAspectsVisitIt(t *testing.T) {
 
 func TestTakesAnnotations(t *testing.T) {
 	stack, publisher := newAcme(t)
-	cipublisher.AddWarning(awscdk.Annotations_Of(publisher), jsii.String("test:note"), jsii.String("a warning of the user's"))
+	awscdk.Annotations_Of(publisher).AddWarning(jsii.String("a warning of the user's"))
 	found := assertions.Annotations_FromStack(stack).FindWarning(jsii.String("/Stack/Publisher"), assertions.Match_StringLikeRegexp(jsii.String("a warning of the user's")))
 	require.Len(t, *found, 1)
 }

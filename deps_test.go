@@ -42,7 +42,7 @@ func TestReviewNeedsTheCoreAndYAML(t *testing.T) {
 func TestRootNeedsOnlyTheCoreAndCDK(t *testing.T) {
 	allowed := []string{
 		module + "/aws", module + "/fault", module + "/option", module + "/permission", module + "/policy", module + "/resource", module + "/role", module + "/template", module + "/trust",
-		module + "/internal/jsontext", module + "/internal/lazyregexp", module + "/internal/page", module + "/internal/prop", module + "/internal/spelling", module + "/internal/token",
+		module + "/internal/assembly", module + "/internal/jsontext", module + "/internal/lazyregexp", module + "/internal/page", module + "/internal/prop", module + "/internal/spelling", module + "/internal/token",
 		"github.com/aws/aws-cdk-go/", "github.com/aws/constructs-go/", "github.com/aws/jsii-runtime-go",
 	}
 	// What CDK itself brings along.

@@ -123,10 +123,10 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 const unknownPrincipal = "${Token[Principal.0]}"
 
 func (r *ciRole) holders() []awsiam.IRole {
-	if r.role == nil {
-		return r.attached
+	if made := r.Role(); made != nil {
+		return append([]awsiam.IRole{made}, r.attached...)
 	}
-	return append([]awsiam.IRole{r.role}, r.attached...)
+	return r.attached
 }
 
 // nameOf returns what a role is called in the app: its name where that is
@@ -227,7 +227,7 @@ func (t target) add(store constructs.IConstruct, role *ciRole, holder awsiam.IRo
 	}
 	if len(missing) > 0 {
 		text := policy.New(missing...).Indent()
-		if holder == role.role { // whose name is known, but whose ARN is a token
+		if holder == role.Role() { // whose name is known, but whose ARN is a token
 			text = strings.ReplaceAll(text, *holder.RoleArn(), aws.ARN{
 				Partition: role.value.Stores.ARNPartition(), Service: "iam", Account: *holder.PrincipalAccount(), Resource: "role" + role.value.RolePath + role.value.RoleName,
 			}.String())

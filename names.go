@@ -11,12 +11,14 @@ import (
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
+	"github.com/cipublisher/cipublisher/role"
 )
 
 // claim is a construct that takes a name in IAM.
 type claim struct {
-	home      *home
-	construct constructs.IConstruct
+	home *home
+	// path is that of the construct.
+	path func() string
 }
 
 // kind is a kind of thing that has one name in an account.
@@ -42,17 +44,17 @@ type collisions struct{ faults fault.List }
 // Validate is called by the CDK at synthesis.
 func (c *collisions) Validate() *[]*string { return jsii.Strings(c.faults.Error()) }
 
-// claim takes a name for a construct of the home's stack, and returns what may
-// be wrong with that. Another construct of the app that takes the same name in
-// the same account makes the synthesis fail; where it takes deploying to know
+// claim returns what may be wrong with a name for a construct of the home's
+// stack, and take, with which the construct takes it once it is made. Another
+// construct of the app that takes the same name in the same account makes the synthesis fail; where it takes deploying to know
 // the accounts, it is a notice. IAM compares names without case.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
-func (h *home) claim(construct constructs.IConstruct, kind kind, name string) []fault.Notice {
+func (h *home) claim(path func() string, kind kind, name string) (notices []fault.Notice, take func()) {
 	claims.Lock()
 	defer claims.Unlock()
 	key := kind.called + " " + strings.ToLower(name)
-	var notices []fault.Notice
+	var faults fault.List
 	for _, other := range claims.taken[key] {
 		if other.home.root() != h.root() || isGenerated(name) {
 			continue
@@ -61,24 +63,53 @@ func (h *home) claim(construct constructs.IConstruct, kind kind, name string) []
 		if known && !same || other.home != h && token.In(name) {
 			continue // in two stacks, a token is two names
 		}
-		what := *other.construct.Node().Path() + " and " + *construct.Node().Path() + " make the same " + kind.called + " " + strconv.Quote(name)
+		what := other.path() + " and " + path() + " make the same " + kind.called + " " + strconv.Quote(name)
 		if !known {
 			notices = append(notices, fault.Notice{ID: "name-collision", Text: what +
 				", and cannot both be deployed to one account. Where they are, " + kind.remedy + "."})
 			continue
 		}
-		refused := claims.refuse[h.root()]
-		if refused == nil {
-			refused = &collisions{}
-			claims.refuse[h.root()] = refused
-			h.root().Node().AddValidation(refused)
-		}
-		refused.faults = append(refused.faults, shown(fault.List{{
-			Option: what, Problem: "in one account, where names are unique, whatever their path, case and region", Remedy: kind.remedy,
-		}})...)
+		faults = append(faults, fault.Fault{Option: what, Problem: "in one account, where names are unique, whatever their path, case and region", Remedy: kind.remedy})
 	}
-	claims.taken[key] = append(claims.taken[key], claim{h, construct})
-	return notices
+	return notices, func() {
+		claims.Lock()
+		defer claims.Unlock()
+		claims.taken[key] = append(claims.taken[key], claim{h, path})
+		if len(faults) > 0 {
+			h.refuse(shown(faults))
+		}
+	}
+}
+
+// claimAll claims the names of a role and its policies.
+func (h *home) claimAll(path func() string, policies []policyPart, made role.Documents) (notices []fault.Notice, take func()) {
+	var takes []func()
+	claim := func(kind kind, name string) {
+		more, take := h.claim(path, kind, name)
+		notices, takes = append(notices, more...), append(takes, take)
+	}
+	for _, p := range policies {
+		claim(aPolicy, p.Name)
+	}
+	if len(made.Trust.Statements) > 0 {
+		claim(aRole, made.Role.RoleName)
+	}
+	return notices, func() {
+		for _, take := range takes {
+			take()
+		}
+	}
+}
+
+// refuse makes the synthesis of the home's app fail.
+func (h *home) refuse(faults fault.List) {
+	refused := claims.refuse[h.root()]
+	if refused == nil {
+		refused = &collisions{}
+		claims.refuse[h.root()] = refused
+		h.root().Node().AddValidation(refused)
+	}
+	refused.faults = append(refused.faults, faults...)
 }
 
 func isGenerated(name string) bool {

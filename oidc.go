@@ -5,7 +5,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -70,24 +69,24 @@ func urlOf(p awsiam.IOidcProvider) string {
 
 // provider is the identity provider of a role.
 type provider struct {
-	awsiam.IOidcProvider
-	arn string
+	awsiam.IOidcProvider // nil where the role imports it
+	arn                  string
 }
 
-// provider returns the provider that the props choose for a publisher.
-func (h *home) provider(publisher constructs.Construct, props *OidcProviderProps, options trust.Options) provider {
+// provider returns the provider that the props choose for a role. Before it
+// creates one it calls first: what the role has before its provider is before it in the template too.
+func (h *home) provider(props *OidcProviderProps, options trust.Options, first func()) provider {
 	switch {
 	case props != nil && props.Provider != nil:
 		return provider{props.Provider, options.ProviderARN}
 	case options.ProviderARN != unknownProviderARN:
-		arn := options.Provider()
-		return provider{awsiam.OidcProviderNative_FromOidcProviderArn(publisher, jsii.String("OidcProvider"), &arn), arn}
+		return provider{arn: options.Provider()}
 	}
 	removal := awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
 	if props != nil && props.RemovalPolicy != "" {
 		removal = props.RemovalPolicy
 	}
-	return h.createdProvider(options, removal).provider
+	return h.createdProvider(options, removal, first).provider
 }
 
 // createdProvider is a provider that the publishers of a stack share.
@@ -115,10 +114,11 @@ func (h *home) refuseOtherRemoval(faults *fault.List, props *OidcProviderProps, 
 // createdProvider returns the stack's provider for the issuer, creating it
 // for the first publisher. It stands on the stack, because an account has only
 // one for an issuer; its logical id depends on nothing but the issuer.
-func (h *home) createdProvider(options trust.Options, removal awscdk.RemovalPolicy) *createdProvider {
+func (h *home) createdProvider(options trust.Options, removal awscdk.RemovalPolicy, first func()) *createdProvider {
 	id := template.ProviderID(options.Issuer)
 	p := h.providers[id]
 	if p == nil {
+		first()
 		p = h.findOrCreateProvider(id, options, removal)
 		h.providers[id] = p
 	}
@@ -144,7 +144,9 @@ func (h *home) findOrCreateProvider(id string, options trust.Options, removal aw
 		ClientIds:     jsii.Strings(options.Audience),
 		RemovalPolicy: removal,
 	})
-	annotate(made, h.claim(made, aProvider, options.Issuer.URL()))
+	notices, take := h.claim(func() string { return *made.Node().Path() }, aProvider, options.Issuer.URL())
+	take()
+	annotate(made, notices)
 	return &createdProvider{provider{made, *made.OidcProviderArn()}, []string{options.Audience}, removal}
 }
 

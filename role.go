@@ -1,9 +1,7 @@
 package cipublisher
 
 import (
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -37,18 +35,30 @@ type CiRole interface {
 	AttachTo(role awsiam.IRole)
 }
 
-type ciRole struct {
+// jsiiProxy_ciRole is a role whose object is made in the CDK's process, by the
+// class of package assembly. The beginning of its name tells jsii that the class
+// has every method that the CDK may call. Without it jsii would look for methods in
+// Go to call back, among all types of the CDK and for each role anew.
+type jsiiProxy_ciRole struct {
 	constructs.Construct
-	role     awsiam.Role
-	policies []awsiam.ManagedPolicy
+	// made is true once the object is there.
+	made bool
+	// provider of the stack or of the user; nil where the role imports one.
 	provider awsiam.IOidcProvider
-
-	instanceProfile awsiam.InstanceProfile
 	// attached are the roles that AttachTo has given the policy to.
 	attached []awsiam.IRole
 	// value is what the construct was made of.
 	value role.Role
+
+	// What the object has, once somebody has asked for it.
+	role            property[awsiam.Role]
+	policies        property[[]awsiam.ManagedPolicy]
+	imported        property[awsiam.IOidcProvider]
+	instanceProfile property[awsiam.InstanceProfile]
+	grantPrincipal  property[awsiam.IPrincipal]
 }
+
+type ciRole = jsiiProxy_ciRole
 
 // NewCiRole makes a role for CI jobs in a scope. It panics, before anything is
 // created, with one error that lists every fault of the props; Validate
@@ -78,143 +88,62 @@ func newCiRole(scope constructs.Construct, id *string, c carried, faults fault.L
 	if err != nil {
 		refuse(scope, id, err)
 	}
+	path := func() string { return pathOf(scope, id) }
+	policies := managedPolicies(made)
+	collisions, take := home.claimAll(path, policies, made)
+	notices := onePerID(append(c.notices(made), collisions...))
 
-	// The construct must be made as an override of r: embedding the result of
-	// NewConstruct would give r another identity in the kernel than the one it
-	// is later passed with.
-	r := &ciRole{value: made.Role}
-	constructs.NewConstruct_Override(r, scope, id)
-
-	notices := c.notices(home.environment)
-	for i, p := range made.Policies {
-		if i > 0 && isGenerated(made.Policies[0].Name) { // a number would part the token
-			p.Name = made.Policies[0].Name
-		}
-		notices = append(notices, home.claim(r, aPolicy, p.Name)...)
-		r.policies = append(r.policies, awsiam.NewManagedPolicy(r, jsii.String(role.Numbered("Policy", "", i)), &awsiam.ManagedPolicyProps{
-			ManagedPolicyName: &p.Name,
-			Path:              &made.Role.PolicyPath,
-			Document:          awsiam.PolicyDocument_FromJson(p.Document.Map()),
-		}))
-	}
+	r, p := &ciRole{value: made.Role}, parts{Policies: policies}
+	send := func(validation constructs.IValidation) { r.send(scope, id, p, c, validation) }
 	if statements := made.Trust.Statements; len(statements) > 0 {
-		notices = append(notices, home.claim(r, aRole, made.Role.RoleName)...)
-		r.makeRole(home, c, statements)
+		if r.value.Trust != nil {
+			p.Provider = r.trust(home, c, statements, func() { send(nil); p = parts{} })
+		}
+		p.Role, p.InstanceProfile = rolePartOf(r.value, c, statements), instanceProfileOf(r.value)
 	}
 	if c.outputs {
-		r.makeOutputs()
+		p.Outputs = outputsOf(r.value, policies)
 	}
-	home.annotate(r, func() string { return pathOf(scope, id) }, notices)
+	p.Notices = noticesOf(home.fresh(notices))
+	send(home.gathering(notices))
+	take()
+	home.tell(r, path, notices)
 	return r
 }
 
-// makeRole makes the role and, where jobs of a CI service assume it, the
-// identity provider that vouches for them.
-func (r *ciRole) makeRole(home *home, c carried, statements []policy.Statement) {
-	if r.value.Trust != nil {
-		provider := home.provider(r, c.provider, *r.value.Trust)
-		r.provider = provider.IOidcProvider
-		for i := range statements {
-			statements[i].Principal = &policy.Principal{Federated: []string{provider.arn}}
-		}
+// trust puts the identity provider that vouches for the jobs into the statements
+// about them. It returns what the role is to import.
+func (r *ciRole) trust(home *home, c carried, statements []policy.Statement, first func()) *importPart {
+	provider := home.provider(c.provider, *r.value.Trust, first)
+	for i := range statements {
+		statements[i].Principal = &policy.Principal{Federated: []string{provider.arn}}
 	}
-	principal, more := assumedBy(statements)
-	made := &awsiam.RoleProps{
-		AssumedBy:           principal,
-		RoleName:            &r.value.RoleName,
-		Path:                &r.value.RolePath,
-		Description:         &r.value.Description,
-		ManagedPolicies:     &[]awsiam.IManagedPolicy{},
-		PermissionsBoundary: r.boundary(c),
-		MaxSessionDuration:  c.session,
+	if r.provider = provider.IOidcProvider; r.provider != nil {
+		return nil
 	}
-	for _, p := range r.policies {
-		*made.ManagedPolicies = append(*made.ManagedPolicies, p)
-	}
-	r.role = awsiam.NewRole(r, jsii.String("Role"), made)
-	for _, statement := range more {
-		r.role.AssumeRolePolicy().AddStatements(awsiam.PolicyStatement_FromJson(statement.Map()))
-	}
-	for _, key := range slices.Sorted(maps.Keys(r.value.Tags)) {
-		awscdk.Tags_Of(r.role).Add(&key, jsii.String(r.value.Tags[key]), nil)
-	}
-	if r.value.Service != nil && r.value.Service.EC2 {
-		r.instanceProfile = awsiam.NewInstanceProfile(r, jsii.String("InstanceProfile"), &awsiam.InstanceProfileProps{
-			Role:                r.role,
-			InstanceProfileName: &r.value.RoleName,
-			Path:                &r.value.RolePath,
-		})
-	}
+	return &importPart{"OidcProvider", provider.arn}
 }
 
-// boundary returns the policy that limits the role; nil without one.
-func (r *ciRole) boundary(c carried) awsiam.IManagedPolicy {
-	if c.boundary != nil || r.value.PermissionsBoundary == "" {
-		return c.boundary
-	}
-	return awsiam.ManagedPolicy_FromManagedPolicyArn(r, jsii.String("PermissionsBoundary"), &r.value.PermissionsBoundary)
+func (r *ciRole) Role() awsiam.Role                { return r.role.of(r, "role") }
+func (r *ciRole) Policy() awsiam.ManagedPolicy     { return r.policies.of(r, "policies")[0] }
+func (r *ciRole) Policies() []awsiam.ManagedPolicy { return slices.Clone(r.policies.of(r, "policies")) }
+func (r *ciRole) InstanceProfile() awsiam.InstanceProfile {
+	return r.instanceProfile.of(r, "instanceProfile")
 }
 
-// assumedBy is a trust policy in the form that a role is made with, and its
-// statements that this form can't say: it has no Sids. Both forms of a subject
-// are two statements, and so are claims that belong to one repository; as
-// principals they take fewer calls than added one by one.
-func assumedBy(statements []policy.Statement) (principal awsiam.IPrincipal, more []policy.Statement) {
-	principals := []awsiam.IPrincipal{principalOf(statements[0])}
-	for _, statement := range statements[1:] {
-		if statement.Sid != "" {
-			more = append(more, statement)
-			continue
-		}
-		principals = append(principals, principalOf(statement))
-	}
-	if len(principals) == 1 {
-		return principals[0], more
-	}
-	return awsiam.NewCompositePrincipal(principals...), more
-}
-
-// principalOf is a trust statement in the form that a role is made with.
-func principalOf(statement policy.Statement) awsiam.IPrincipal {
-	conditions, _ := statement.Map()["Condition"].(map[string]any)
-	switch p := statement.Principal; {
-	case len(p.Federated) > 0:
-		return awsiam.NewFederatedPrincipal(&p.Federated[0], &conditions, &statement.Actions[0])
-	case len(p.Service) > 0:
-		return awsiam.NewServicePrincipal(&p.Service[0], &awsiam.ServicePrincipalOpts{Conditions: &conditions})
-	default:
-		return awsiam.NewArnPrincipal(&p.AWS[0])
-	}
-}
-
-func (r *ciRole) makeOutputs() {
-	output := func(o role.Output, i int, value *string) {
-		awscdk.NewCfnOutput(r, jsii.String(role.Numbered(o.ID, "", i)), &awscdk.CfnOutputProps{Value: value, Description: &o.Description})
-	}
-	for i, p := range r.policies {
-		output(role.PolicyOutput, i, p.ManagedPolicyArn())
-	}
-	if r.role != nil {
-		output(role.RoleOutput, 0, r.role.RoleArn())
-	}
+func (r *ciRole) Provider() awsiam.IOidcProvider {
 	if r.provider != nil {
-		output(role.SubjectsOutput, 0, jsii.String(strings.Join(r.value.Trust.Accepted(), " ")))
+		return r.provider
 	}
+	return r.imported.of(r, "provider")
 }
-
-func (r *ciRole) Role() awsiam.Role                { return r.role }
-func (r *ciRole) Policy() awsiam.ManagedPolicy     { return r.policies[0] }
-func (r *ciRole) Policies() []awsiam.ManagedPolicy { return slices.Clone(r.policies) }
-func (r *ciRole) Provider() awsiam.IOidcProvider   { return r.provider }
-
-func (r *ciRole) InstanceProfile() awsiam.InstanceProfile { return r.instanceProfile }
 
 // AttachTo remembers the role for grants on stores.
 func (r *ciRole) AttachTo(role awsiam.IRole) {
 	if role == nil {
 		refuseAt(*r.Node().Path(), fault.List{{Option: "AttachTo", Problem: "got no role: it is nil", Remedy: "pass the role that is to have the permissions"}})
 	}
-	for _, p := range r.policies {
+	for _, p := range r.Policies() {
 		role.AddManagedPolicy(p)
 	}
 	r.attached = append(r.attached, role)
@@ -222,9 +151,4 @@ func (r *ciRole) AttachTo(role awsiam.IRole) {
 
 // GrantPrincipal is the role where there is one; what is granted without a
 // role is part of the policy.
-func (r *ciRole) GrantPrincipal() awsiam.IPrincipal {
-	if r.role != nil {
-		return r.role.GrantPrincipal()
-	}
-	return r.Policy().GrantPrincipal()
-}
+func (r *ciRole) GrantPrincipal() awsiam.IPrincipal { return r.grantPrincipal.of(r, "grantPrincipal") }

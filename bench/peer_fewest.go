@@ -10,8 +10,8 @@ import (
 )
 
 // makeFewest makes the publishers by hand in the fewest calls that CDK's classes
-// for policies and roles take: the policy's document as JSON, all at once. No
-// construct in Go that gives its users these classes can be faster.
+// for policies and roles take from Go, one for each object: the policy's document
+// as JSON, all at once.
 func makeFewest(stack awscdk.Stack, publishers []publisher) {
 	if len(publishers) == 0 {
 		return
