@@ -37,13 +37,6 @@ func TestRemembering(t *testing.T) {
 		require.Equal(t, want, again)
 		compared += len(want.Decisions)
 	}
-	complete := func(questions []question) []question {
-		for i := range questions {
-			questions[i].Account, questions[i].Principal = account, "arn:aws:iam::"+account+":role/ci/publisher"
-		}
-		return questions
-	}
-
 	for seed := range uint64(100) {
 		g := generator{rand.New(rand.NewPCG(seed, 2))}
 		a := pick(g, subjectActions)
@@ -67,10 +60,7 @@ func TestRemembering(t *testing.T) {
 		}
 	}
 	for _, c := range trustCases {
-		questions := assume(c.options, slices.Concat(c.genuine, c.hostile)...)
-		for i := range questions {
-			questions[i].Account = account
-		}
+		questions := complete(assume(c.options, slices.Concat(c.genuine, c.hostile)...))
 		same("trust", map[string]any{"policy": c.options.Document().Map(), "issuer": c.options.Issuer.Prefix(), "requests": questions})
 	}
 	s := subjectNamed("least-privilege/recommended")

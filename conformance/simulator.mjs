@@ -55,7 +55,7 @@ function compareASCII(one, other) {
   return answer || Math.sign(one.length - other.length)
 }
 
-const kinds = { version, actions, identity, trust, resource }
+const kinds = { version, actions, identity, identities, trust, resource }
 
 /** Which simulator and which data: they belong into the report. */
 async function version() {
@@ -109,11 +109,17 @@ async function actions({ resources, partition, region, account }) {
     const made = formats.map((format) => madeUp(format, partition, region, account))
     const services = new Set(formats.map((format) => format.split(':')[2]))
     const candidates = new Set(resources.filter((arn) => services.has(arn.split(':')[2])).concat(made))
+    // The formats that fit are among those that fit alone, which many actions share.
     const fit = [...candidates].filter(
-      (arn) => mostSpecificMatchingResourceTypePatterns(arn, formats).length === 1
+      (arn) => formats.some((format) => fits(arn, format)) && mostSpecificMatchingResourceTypePatterns(arn, formats).length === 1
     )
     return fit.length > 0 ? { resources: fit } : { resources: [], unchecked: made.slice(0, 1) }
   }
+}
+
+/** Whether a resource is of a type, were it the only one. */
+function fits(arn, format) {
+  return mostSpecificMatchingResourceTypePatterns(arn, [format]).length === 1
 }
 
 function madeUp(format, partition, region, account) {
@@ -154,6 +160,19 @@ async function identity({ policies, requests, unsafe, whole }) {
     }
     return decision(await runSimulation(simulation, {}), (analysis) => analysis.identityAnalysis, whole)
   })
+}
+
+/** Many small requests of kind identity, each with an answer or an error of its own. */
+async function identities({ each }) {
+  const replies = []
+  for (const request of each) {
+    try {
+      replies.push(await identity(request))
+    } catch (error) {
+      replies.push({ error: error.message })
+    }
+  }
+  return { each: replies }
 }
 
 /**
