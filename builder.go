@@ -89,7 +89,6 @@ func (p *CiBuilderProps) Validate() error {
 	return err
 }
 
-// role returns the props of the role that a builder is.
 func (p *CiBuilderProps) role(faults *fault.List) *CiRoleProps {
 	if p == nil {
 		p = &CiBuilderProps{}

@@ -42,7 +42,6 @@ func (c carried) documents(stack permission.Environment, faults fault.List) (rol
 	return made, shown(faults).Err()
 }
 
-// notices returns what is legal but risky in the role.
 func (c carried) notices(stack permission.Environment) []fault.Notice {
 	all := c.Role.Notices(stack)
 	for i := range all {

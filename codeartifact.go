@@ -137,7 +137,6 @@ type CodeArtifactReadProps struct {
 	TokenExact *bool
 }
 
-// put gives the options what the constructs say.
 func (p *CodeArtifactProps) put(options option.Table, faults *fault.List) {
 	name := value(p.DomainName, "")
 	if p.Domain != nil {
@@ -158,7 +157,6 @@ func (p *CodeArtifactReadProps) put(options option.Table, faults *fault.List) {
 	(&CodeArtifactProps{DomainName: p.DomainName, Domain: p.Domain, Repositories: p.Repositories, TokenDuration: p.TokenDuration}).put(options, faults)
 }
 
-// domainTarget returns what a domain is to package resource.
 func domainTarget(s awscodeartifact.CfnDomain) target {
 	t := target{addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument)}
 	for _, name := range domainNames(s) {
@@ -172,7 +170,6 @@ func domainNames(s awscodeartifact.CfnDomain) []string {
 	return []string{*s.DomainName(), *s.AttrName()}
 }
 
-// packagesTarget returns what a repository of a domain is to package resource.
 func packagesTarget(s awscodeartifact.CfnRepository) target {
 	t := target{addStatement: documentOf(s.PermissionsPolicyDocument, s.SetPermissionsPolicyDocument)}
 	domains := []string{*s.DomainName()}

@@ -70,7 +70,6 @@ type EcrReadProps struct {
 	Repositories *[]awsecr.IRepository
 }
 
-// put gives the options what the constructs say.
 func (p *EcrProps) put(options option.Table, faults *fault.List) {
 	options.At("Ecr.Pull").Put(value(p.Pull, false)) // ECR is asked for, whatever is said of it
 	putRepositories(options.At("Ecr.RepositoryNames"), given(faults, "Ecr.Repositories", p.Repositories))
@@ -89,7 +88,6 @@ func putRepositories(names *option.Option, repositories []awsecr.IRepository) {
 	}
 }
 
-// repositoryTarget returns what a repository is to package resource.
 func repositoryTarget(s awsecr.IRepository) target {
 	t := target{
 		stores:       []resource.Store{resource.ECRRepository{RepositoryName: *s.RepositoryName()}},

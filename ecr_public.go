@@ -28,7 +28,6 @@ type EcrPublicProps struct {
 	LimitToken *bool
 }
 
-// put gives the options what the constructs say.
 func (p *EcrPublicProps) put(options option.Table, faults *fault.List) {
 	names := options.At("EcrPublic.RepositoryNames")
 	all := names.Get().([]string)

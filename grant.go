@@ -122,7 +122,6 @@ func grantStore(function string, store constructs.IConstruct, role CiRole, wante
 // unknownPrincipal stands for a role while a grant is checked.
 const unknownPrincipal = "${Token[Principal.0]}"
 
-// holders are the roles that have the policy.
 func (r *ciRole) holders() []awsiam.IRole {
 	if r.role == nil {
 		return r.attached
@@ -219,7 +218,6 @@ func (t target) accountOf(store constructs.IConstruct) *string {
 	return awscdk.Stack_Of(store).Account()
 }
 
-// add puts the statements of a document into the store's policy.
 func (t target) add(store constructs.IConstruct, role *ciRole, holder awsiam.IRole, document policy.Document) {
 	var missing []policy.Statement
 	for _, statement := range document.Statements {
@@ -246,7 +244,6 @@ func added(add func(awsiam.PolicyStatement) *awsiam.AddToResourcePolicyResult) f
 	}
 }
 
-// targetOf returns what a construct is to package resource.
 func targetOf(store constructs.IConstruct) (target, bool) {
 	switch s := store.(type) {
 	case awss3.IBucket:

@@ -12,7 +12,6 @@ import (
 	"github.com/cipublisher/cipublisher/resource"
 )
 
-// keysIn returns the ARNs of the keys that statements are about.
 func keysIn(statements []policy.Statement) []string {
 	var keys []string
 	for _, s := range statements {
@@ -25,7 +24,6 @@ func keysIn(statements []policy.Statement) []string {
 	return keys
 }
 
-// keyTarget returns what a key is to package resource.
 func keyTarget(s awskms.IKey) target {
 	return target{
 		stores:  []resource.Store{resource.Key{ARN: *s.KeyArn()}},

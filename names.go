@@ -13,12 +13,10 @@ import (
 	"github.com/cipublisher/cipublisher/internal/token"
 )
 
-// claim is a name in IAM that a construct takes.
+// claim is a construct that takes a name in IAM.
 type claim struct {
 	home      *home
 	construct constructs.IConstruct
-	kind      kind
-	name      string
 }
 
 // kind is a kind of thing that has one name in an account.
@@ -79,11 +77,10 @@ func (h *home) claim(construct constructs.IConstruct, kind kind, name string) []
 			Option: what, Problem: "in one account, where names are unique, whatever their path, case and region", Remedy: kind.remedy,
 		}})...)
 	}
-	claims.taken[key] = append(claims.taken[key], claim{h, construct, kind, name})
+	claims.taken[key] = append(claims.taken[key], claim{h, construct})
 	return notices
 }
 
-// isGenerated reports whether the CDK or CloudFormation makes up a name.
 func isGenerated(name string) bool {
 	return token.In(name) && name == *awscdk.PhysicalName_GENERATE_IF_NEEDED()
 }
@@ -95,7 +92,6 @@ func (h *home) sameAccount(other *home) (same, known bool) {
 	return h == other || a == b, h == other || !token.In(a) && !token.In(b)
 }
 
-// root returns the app of the home.
 func (h *home) root() constructs.IConstruct {
 	if h.app == nil {
 		h.app = h.stack.Node().Root()

@@ -107,7 +107,6 @@ func (p *CiPublisherProps) Validate() error {
 	return err
 }
 
-// role returns the props of the role that a publisher is.
 func (p *CiPublisherProps) role(faults *fault.List) *CiRoleProps {
 	if p == nil {
 		p = &CiPublisherProps{}

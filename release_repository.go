@@ -151,8 +151,7 @@ func (p *ReleaseRepositoryProps) Validate() error {
 }
 
 func validateTagPatterns(faults *fault.List, option string, tags []string) {
-	for i, tag := range tags {
-		path := option + "[" + strconv.Itoa(i) + "]"
+	for path, tag := range fault.Each(option, tags) {
 		switch {
 		case token.In(tag):
 		case !tagPattern.MatchString(tag):

@@ -169,7 +169,6 @@ type S3ReadProps struct {
 	KmsKeyArn *string
 }
 
-// put gives the options what the constructs say.
 func (p *S3Props) put(options option.Table, faults *fault.List) {
 	p.putBucket(options, options.At("Dev").Get() == true, faults)
 	if p.DevBucket != nil {
@@ -210,7 +209,6 @@ func bucketName(faults *fault.List, nameOption, bucketOption string, name *strin
 	return *bucket.BucketName()
 }
 
-// keyARN returns the key of the mode's objects.
 func (p *S3Props) keyARN(dev bool, faults *fault.List) string {
 	bucket := p.Bucket
 	if dev && (p.DevBucket != nil || p.DevBucketName != nil) {
@@ -234,7 +232,6 @@ func keyARN(faults *fault.List, option string, key awskms.IKey, arn *string, buc
 	return *key.KeyArn()
 }
 
-// putBucket gives the options the bucket and its key.
 func (p *S3Props) putBucket(options option.Table, dev bool, faults *fault.List) {
 	options.At("S3.BucketName").Put(bucketName(faults, "S3.BucketName", "S3.Bucket", p.BucketName, p.Bucket))
 	options.At("S3.KmsKeyArn").Put(p.keyARN(dev, faults))
@@ -269,7 +266,6 @@ func (t target) reachThrough(set permission.Set) {
 	}
 }
 
-// bucketTarget returns what a bucket is to package resource.
 func bucketTarget(s awss3.IBucket) target {
 	t := target{
 		stores:       []resource.Store{resource.Bucket{BucketName: *s.BucketName()}},

@@ -29,7 +29,6 @@ type ServiceTrustProps struct {
 	Ec2 *bool
 }
 
-// putRoles gives the options the roles that are constructs.
 func (p *ServiceTrustProps) putRoles(options option.Table, faults *fault.List) {
 	arns := options.At("Service.PipelineRoleArns")
 	for _, role := range given(faults, "Service.PipelineRoles", p.PipelineRoles) {

@@ -116,7 +116,6 @@ func (p *CiPublisherStackSetProps) instances(region string, hasProvider bool) *[
 	return &all
 }
 
-// overrides returns the values of parameters that a target sets.
 func (p *CiPublisherStackSetProps) overrides(t *StackSetTarget, hasProvider bool) *[]any {
 	var all []any
 	add := func(name, value string) {

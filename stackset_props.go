@@ -122,7 +122,6 @@ func (p *CiPublisherStackSetProps) Validate() error {
 	return shown(faults).Err()
 }
 
-// template returns the template of the accounts' stacks.
 func (p *CiPublisherStackSetProps) template(faults *fault.List) template.Template {
 	if p == nil {
 		p = &CiPublisherStackSetProps{}
@@ -182,7 +181,6 @@ func (p *CiPublisherStackSetProps) publisherTemplate(faults *fault.List) templat
 	return made
 }
 
-// refuseForeign reports what means nothing in other accounts.
 func (p *RoleProps) refuseForeign(faults *fault.List) {
 	if p.PermissionsBoundary != nil {
 		faults.Add("Role.PermissionsBoundary", "", "is a construct, which means nothing in other accounts", "name the policy in {Role.PermissionsBoundaryArn}")
@@ -247,8 +245,7 @@ func (p *CiPublisherStackSetProps) validateTargets(faults *fault.List) {
 		faults.Add("Targets", "", "is empty, so the publisher would be rolled out nowhere", "name at least one organizational unit")
 	}
 	seen := map[string]string{}
-	for i, t := range targets {
-		at := "Targets[" + strconv.Itoa(i) + "]"
+	for at, t := range fault.Each("Targets", targets) {
 		if t == nil {
 			t = &StackSetTarget{}
 		}
@@ -256,8 +253,7 @@ func (p *CiPublisherStackSetProps) validateTargets(faults *fault.List) {
 		if len(units) == 0 {
 			faults.Add(at+".OrganizationalUnitIds", "", "is empty", "name at least one organizational unit, or the root")
 		}
-		for j, unit := range units {
-			option := at + ".OrganizationalUnitIds[" + strconv.Itoa(j) + "]"
+		for option, unit := range fault.Each(at+".OrganizationalUnitIds", units) {
 			before, again := seen[unit]
 			if aws.OrganizationalUnitID.Check(faults, option, unit) && again && t.AccountIds == nil && !token.In(unit) {
 				faults.Add(option, unit, "is also in {"+before+"}: IAM is global, so an account takes the role in one region only", "leave it out of one of the two")
@@ -267,9 +263,9 @@ func (p *CiPublisherStackSetProps) validateTargets(faults *fault.List) {
 		if t.AccountIds != nil && t.ExcludedAccountIds != nil {
 			faults.Add("{"+at+".AccountIds} and {"+at+".ExcludedAccountIds}", "", "are both set", "set one of them")
 		}
-		for name, ids := range map[string][]string{"AccountIds": texts(t.AccountIds), "ExcludedAccountIds": texts(t.ExcludedAccountIds)} {
-			for j, id := range ids {
-				aws.AccountID.Check(faults, at+"."+name+"["+strconv.Itoa(j)+"]", id)
+		for name, ids := range map[string]*[]*string{"AccountIds": t.AccountIds, "ExcludedAccountIds": t.ExcludedAccountIds} {
+			for option, id := range fault.Each(at+"."+name, texts(ids)) {
+				aws.AccountID.Check(faults, option, id)
 			}
 		}
 		p.validateOverrides(faults, at, t)
@@ -298,7 +294,6 @@ func (p *CiPublisherStackSetProps) validateOverrides(faults *fault.List, at stri
 	}
 }
 
-// name is the name of the stack set.
 func (p *CiPublisherStackSetProps) name() string {
 	policyName := *p.Publisher.role(&fault.List{}).PolicyName
 	return value(p.StackSetName, strings.Trim(notInNames.ReplaceAllString(policyName, "-"), "-"))

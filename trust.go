@@ -98,7 +98,6 @@ type OidcProviderProps struct {
 	RemovalPolicy awscdk.RemovalPolicy
 }
 
-// subjects returns what the props mean.
 func (p *TrustProps) subjects(faults *fault.List) []trust.Subject {
 	var all []trust.Subject
 	for _, s := range value(p.Subjects, nil) {

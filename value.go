@@ -1,10 +1,6 @@
 package cipublisher
 
-import (
-	"strconv"
-
-	"github.com/cipublisher/cipublisher/fault"
-)
+import "github.com/cipublisher/cipublisher/fault"
 
 // value returns what a prop points to, or its default.
 func value[T any](prop *T, otherwise T) T {
@@ -26,10 +22,9 @@ func or[T any](prop *T, otherwise T) *T {
 // meant to stand for would not be granted, or everything would be.
 func given[T comparable](faults *fault.List, option string, prop *[]T) []T {
 	var all []T
-	fault.AddEmpty(faults, option, value(prop, nil))
-	for i, construct := range value(prop, nil) {
+	for option, construct := range fault.EachIn(faults, option, value(prop, nil)) {
 		if construct == *new(T) {
-			faults.Add(option+"["+strconv.Itoa(i)+"]", "", "is nil", "set it to a construct, or leave it out")
+			faults.Add(option, "", "is nil", "set it to a construct, or leave it out")
 			continue
 		}
 		all = append(all, construct)

@@ -2,11 +2,11 @@ package audit
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/account"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -112,7 +112,7 @@ func sideOf(documents []account.Document, unread *[]account.Document) *side {
 	return s
 }
 
-var variable = regexp.MustCompile(`\$\{[^}]*\}`)
+var variable = lazyregexp.New(`\$\{[^}]*\}`)
 
 // decided are the condition keys of which the questions about a role say what
 // they hold, or that they are not there.

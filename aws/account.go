@@ -1,9 +1,12 @@
 package aws
 
+import "strings"
+
 // AccountID is the rule of account ids.
 //
 // https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html
-var AccountID = newValueRule("an AWS account id", "write its twelve digits, without hyphens or spaces, leading zeros included", `[0-9]{12}`, `[0-9]*`)
+var AccountID = newValueRule("an AWS account id", "write its twelve digits, without hyphens or spaces, leading zeros included", `[0-9]{12}`, `[0-9]*`).
+	withQuick(func(value string) bool { return len(value) == 12 && strings.Trim(value, "0123456789") == "" })
 
 // OrganizationID is the rule of the ids of organizations.
 //

@@ -84,6 +84,19 @@ func CheckBucketName(faults *fault.List, option, name string) {
 	}
 }
 
+// CheckBucket is CheckBucketName with the remedy for a name that is missing, and
+// the option that takes what stands behind a name in an address.
+func CheckBucket(faults *fault.List, option, name, missing, path string) {
+	switch {
+	case name == "":
+		faults.Add(option, "", "is missing", missing)
+	case strings.HasPrefix(name, "s3://"):
+		faults.Add(option, name, "is an address", "write the bucket's name alone, and the path in {"+path+"}")
+	default:
+		CheckBucketName(faults, option, name)
+	}
+}
+
 // EndsLikeAccountRegional reports whether a name has the end that S3 now keeps
 // for buckets of an account's regional namespace, without being of that form.
 // Such buckets exist: the rule is younger than they are.

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
 )
 
 func TestBucketNames(t *testing.T) {
@@ -39,6 +40,23 @@ func TestBucketNames(t *testing.T) {
 		"-a":                     list("is not 3 to 63 characters long", `begins with "-"`),
 	} {
 		assert.Equal(t, want, problems(aws.CheckBucketName, name), name)
+	}
+}
+
+func TestBucketsOfAnOption(t *testing.T) {
+	for name, want := range map[string]string{
+		"acme":         "",
+		"":             `is missing; name the bucket of the state`,
+		"s3://acme/x":  `is an address; write the bucket's name alone, and the path in {Keys}`,
+		"arn:aws:s3:x": `is an ARN; write the bucket's name alone`,
+	} {
+		var faults fault.List
+		aws.CheckBucket(&faults, "Bucket", name, "name the bucket of the state", "Keys")
+		got := ""
+		for _, f := range faults {
+			got += f.Problem + "; " + f.Remedy
+		}
+		assert.Equal(t, want, got, name)
 	}
 }
 

@@ -57,10 +57,10 @@ func ViaS3(key, region string) string {
 }
 
 // CheckBucketKey adds a fault unless a text is the ARN of a KMS key that S3 can
-// encrypt a bucket of this partition and region with. The region may be empty
-// where the key has it.
+// encrypt a bucket of this partition and region with; empty is no key. The
+// region may be empty where the key has it.
 func CheckBucketKey(faults *fault.List, option, key, partition, region string) {
-	if !CheckKeyARN(faults, option, key) {
+	if key == "" || !CheckKeyARN(faults, option, key) {
 		return
 	}
 	a, _ := ParseARN(key)

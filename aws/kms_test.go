@@ -73,6 +73,7 @@ func TestBucketKeys(t *testing.T) {
 		{"arn:aws:kms:eu-west-1" + key, "aws", "eu-west-2", "is a key of eu-west-1, and S3 uses keys of the bucket's own region only"},
 		{"arn:aws:kms:cn-north-1" + key, "aws-cn", "cn-northwest-1", "is a key of cn-north-1, and S3 uses keys of the bucket's own region only"},
 		{"arn:aws:kms:eu-west-1" + key, "aws-cn", "", "is a key of another partition than aws-cn"},
+		{"", "aws", "", ""},
 		{"alias/x", "aws", "", "is an alias, and IAM compares the key itself"},
 	} {
 		var faults fault.List

@@ -49,7 +49,9 @@ func Partitions() []string {
 
 // Partition is the rule of the names of partitions.
 var Partition = newValueRule("an AWS partition", "use one of "+strings.Join(Partitions(), ", "),
-	strings.Join(Partitions(), "|"), `[a-z-]*`)
+	strings.Join(Partitions(), "|"), `[a-z-]*`).withQuick(func(value string) bool {
+	return slices.ContainsFunc(partitions, func(p partition) bool { return p.name == value })
+})
 
 // PartitionOf returns the partition that a region belongs to, "aws" for a
 // region that has no other's prefix. The region must not be a token.

@@ -26,6 +26,15 @@ func (r Rule) CheckPatterns(faults *fault.List, option string, list []string) {
 	}
 }
 
+// CheckNeededPatterns is CheckPatterns for a list that is required; the remedy is
+// for one that is missing.
+func (r Rule) CheckNeededPatterns(faults *fault.List, option string, list []string, remedy string) {
+	if list == nil {
+		faults.Add(option, "", "is missing", remedy)
+	}
+	r.CheckPatterns(faults, option, list)
+}
+
 // Covers reports whether a name, or a pattern that ends with "*", stands for
 // all that another one stands for.
 func Covers(wide, narrow string) bool {

@@ -16,6 +16,9 @@ type Rule struct {
 	thing, remedy string
 	// shape is that of a whole value.
 	shape *lazyregexp.Regexp
+	// quick says the same as the shape, in a fraction of the time; nil where
+	// nobody asks that often.
+	quick func(value string) bool
 	// beginning is that of what may stand before a "*" at the end; nil where
 	// values are no names, so that no "*" can stand for several.
 	beginning *lazyregexp.Regexp
@@ -49,6 +52,12 @@ func newValueRule(thing, remedy, shape, characters string) Rule {
 	return r
 }
 
+// withQuick returns the rule with a function that says the same as its shape.
+func (r Rule) withQuick(quick func(value string) bool) Rule {
+	r.quick = quick
+	return r
+}
+
 // Literal returns the rule without "*" at the end.
 func (r Rule) Literal() Rule {
 	r.literal = true
@@ -72,6 +81,9 @@ func (r Rule) Accepts(value string) bool {
 		return false
 	case literal != value:
 		return r.characters.MatchString(literal)
+	}
+	if r.quick != nil {
+		return r.quick(value)
 	}
 	return value != "" && n >= r.least && r.shape.MatchString(value)
 }
@@ -139,4 +151,21 @@ func (r Rule) CheckPattern(faults *fault.List, option, name string) bool {
 		return refuse("is not "+r.thing, remedy)
 	}
 	return true
+}
+
+// CheckSet is Check for an option that may be unset.
+func (r Rule) CheckSet(faults *fault.List, option, value string) {
+	if value != "" {
+		r.Check(faults, option, value)
+	}
+}
+
+// CheckNeeded is Check for an option that is required; the remedy is for one
+// that is missing.
+func (r Rule) CheckNeeded(faults *fault.List, option, value, remedy string) {
+	if value == "" {
+		faults.Add(option, "", "is missing", remedy)
+		return
+	}
+	r.Check(faults, option, value)
 }

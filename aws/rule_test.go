@@ -112,3 +112,20 @@ func TestOnlyNamesHavePatterns(t *testing.T) {
 		assert.False(t, test.rule.Check(&faults, "Option", "*"), name)
 	}
 }
+
+func TestUnsetAndMissingValues(t *testing.T) {
+	for value, want := range map[string]struct{ set, needed fault.List }{
+		"":             {nil, fault.List{{Option: "Id", Problem: "is missing", Remedy: "name the account"}}},
+		"123456789012": {},
+		"12": {
+			fault.List{{Option: "Id", Value: "12", Problem: "is not an AWS account id", Remedy: "write its twelve digits, without hyphens or spaces, leading zeros included"}},
+			fault.List{{Option: "Id", Value: "12", Problem: "is not an AWS account id", Remedy: "write its twelve digits, without hyphens or spaces, leading zeros included"}},
+		},
+	} {
+		var set, needed fault.List
+		aws.AccountID.CheckSet(&set, "Id", value)
+		aws.AccountID.CheckNeeded(&needed, "Id", value, "name the account")
+		assert.Equal(t, want.set, set, value)
+		assert.Equal(t, want.needed, needed, value)
+	}
+}

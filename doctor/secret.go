@@ -2,9 +2,10 @@ package doctor
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 )
 
 // hidden stands for a secret wherever one would be written.
@@ -67,7 +68,7 @@ func (r *Redactor) Hide(secrets ...Secret) {
 }
 
 // webToken is the look of a JSON Web Token that nobody told the redactor of.
-var webToken = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*)?`)
+var webToken = lazyregexp.New(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*)?`)
 
 // Text returns a text without the secrets, and without anything else that
 // looks like a JSON Web Token.

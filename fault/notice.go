@@ -21,3 +21,15 @@ func (n Notice) Rename(rename func(option string) string) Notice {
 
 // String returns the text as a person reads it.
 func (n Notice) String() string { return plain(n.Text) }
+
+// Notices collects notices. Its zero value is ready to use.
+type Notices []Notice
+
+// Warn appends a warning.
+func (n *Notices) Warn(id, text string) { n.Add(Notice{ID: id, Text: text}) }
+
+// Note appends mere information.
+func (n *Notices) Note(id, text string) { n.Add(Notice{ID: id, Text: text, Note: true}) }
+
+// Add appends notices that were made elsewhere.
+func (n *Notices) Add(notices ...Notice) { *n = append(*n, notices...) }

@@ -5,13 +5,7 @@ import "strings"
 // FlagName returns the name of the option's flag, without its dashes:
 // "s3-write-once" of "S3.WriteOnce". Empty where NoFlag says why there is none.
 func (o *Option) FlagName() string {
-	return named(o.NoFlag, o.Flag, func() string {
-		words := o.words(o.singular)
-		for i, word := range words {
-			words[i] = kebab(word)
-		}
-		return strings.Join(words, "-")
-	})
+	return named(o.NoFlag, o.Flag, func() string { return o.spelled(o.singular, kebab, "-") })
 }
 
 // ContextKey returns the key of the option in the context of a CDK app:
@@ -21,7 +15,7 @@ func (o *Option) ContextKey() string {
 		if o.Flag != "" {
 			return camel(o.Flag)
 		}
-		return lowerFirst(strings.Join(o.words(o.singular), ""))
+		return lowerFirst(o.spelled(o.singular, strings.Clone, ""))
 	})
 }
 
@@ -29,13 +23,7 @@ func (o *Option) ContextKey() string {
 // "s3.writeOnce" of "S3.WriteOnce". Empty where NoRegistry says why there is
 // none.
 func (o *Option) RegistryKey() string {
-	return named(o.NoRegistry, o.Registry, func() string {
-		words := o.words(plural)
-		for i, word := range words {
-			words[i] = lowerFirst(word)
-		}
-		return strings.Join(words, ".")
-	})
+	return named(o.NoRegistry, o.Registry, func() string { return o.spelled(plural, lowerFirst, ".") })
 }
 
 // PropPath returns the path of the option's prop. Empty where NoProp says why
@@ -56,13 +44,15 @@ func named(reason, declared string, derive func() string) string {
 	return derive()
 }
 
-// words returns the parts of the path, the last one in the form that a front
-// end wants.
-func (o *Option) words(form func(string) string) []string {
+// spelled returns the parts of the path as a front end writes each, and what the
+// last one names in the form that it wants.
+func (o *Option) spelled(last, each func(string) string, separator string) string {
 	words := strings.Split(o.Path, ".")
-	last := len(words) - 1
-	words[last] = form(words[last])
-	return words
+	words[len(words)-1] = last(words[len(words)-1])
+	for i, word := range words {
+		words[i] = each(word)
+	}
+	return strings.Join(words, separator)
 }
 
 // short leaves out the end of a word that its store implies.

@@ -1,17 +1,17 @@
 package option
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 )
 
 // Table is the options of one thing, in the order in which people meet them.
 type Table []*Option
 
-var indexes = regexp.MustCompile(`\[[0-9]+\]`)
+var indexes = lazyregexp.New(`\[[0-9]+\]`)
 
 // Find returns the option behind the path of a fault, and the key below it for
 // one that is keyed: the option itself, the one that the path lies below, or

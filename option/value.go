@@ -55,36 +55,34 @@ func (o *Option) Set(value any) error {
 func (o *Option) read(value any) any {
 	switch field := o.Field.(type) {
 	case *bool:
-		if v, err := strconv.ParseBool(fmt.Sprint(value)); err == nil && !isNumber(value) {
-			*field = v
-			return v
-		}
+		v, ok := truth(value)
+		return put(field, v, ok)
 	case **bool:
-		if v, err := strconv.ParseBool(fmt.Sprint(value)); err == nil && !isNumber(value) {
-			*field = &v
-			return v
-		}
+		v, ok := truth(value)
+		return put(field, &v, ok)
 	case *string:
-		if v, ok := value.(string); ok { // a number would have lost its leading zeros
-			*field = v
-			return v
-		}
+		v, ok := value.(string) // a number would have lost its leading zeros
+		return put(field, v, ok)
 	case *int:
-		if v, err := strconv.Atoi(fmt.Sprint(value)); err == nil && v > 0 {
-			*field = v
-			return v
-		}
+		v, err := strconv.Atoi(fmt.Sprint(value))
+		return put(field, v, err == nil && v > 0)
 	case *[]string:
-		if v := texts(value); v != nil {
-			*field = v
-			return v
-		}
+		v := texts(value)
+		return put(field, v, v != nil)
 	case *Parsed:
 		if v := texts(value); v != nil {
 			return field.Read(v)
 		}
 	}
 	return nil
+}
+
+func put[T any](field *T, value T, ok bool) any {
+	if !ok {
+		return nil
+	}
+	*field = value
+	return value
 }
 
 // isEmpty reports whether a value is an empty text, or a list without a text or
@@ -97,12 +95,16 @@ func isEmpty(value any) bool {
 	return list != nil && (len(list) == 0 || slices.Contains(list, ""))
 }
 
-func isNumber(value any) bool {
-	_, ok := value.(float64)
-	return ok
+// truth returns what a bool is, or a text that spells one: no number is either.
+func truth(value any) (is, ok bool) {
+	if text, isText := value.(string); isText {
+		is, err := strconv.ParseBool(text)
+		return is, err == nil
+	}
+	is, ok = value.(bool)
+	return is, ok
 }
 
-// texts returns a list of texts, nil for anything else.
 func texts(value any) []string {
 	switch value := value.(type) {
 	case []string:

@@ -17,21 +17,14 @@ type Builder struct {
 	S3           *S3Read
 }
 
-var _ Set = Builder{}
 var _ Noticer = Builder{}
 
 // Validate reports every fault of the options.
 func (b Builder) Validate(env Environment) error {
-	var faults fault.List
-	faults.Append("", env.Validate())
-	env.needPartition(&faults)
-	for _, store := range b.stores() {
-		needOf(store, &faults, env)
-	}
-	for _, store := range b.stores() {
-		store.validate(&faults, env)
-	}
-	if len(b.stores()) == 0 {
+	faults := env.Faults("")
+	stores := granted(b)
+	stores.validate(&faults, env, false)
+	if len(stores) == 0 {
 		faults.Add("{CodeArtifact}, {Ecr} and {S3}", "", "are all unset, so there is nothing to read", "set at least one")
 	}
 	return faults.Err()
@@ -39,32 +32,11 @@ func (b Builder) Validate(env Environment) error {
 
 // Statements returns the statements, store by store.
 func (b Builder) Statements(env Environment) []policy.Statement {
-	var all []policy.Statement
-	for _, store := range b.stores() {
-		all = append(all, store.statements(env)...)
-	}
-	return all
+	return granted(b).statements(env, false, false)
 }
 
 // Notices returns what a reviewer should know of legal options.
-func (b Builder) Notices(Environment) []fault.Notice {
-	var all []fault.Notice
-	for _, store := range b.stores() {
-		all = append(all, store.notices()...)
-	}
-	return all
-}
-
-// readStore is one store of a builder.
-type readStore interface {
-	declared
-	validate(*fault.List, Environment)
-	statements(Environment) []policy.Statement
-	notices() []fault.Notice
-}
-
-// stores returns those that are granted, in the order of their statements.
-func (b Builder) stores() []readStore { return granted[readStore](b) }
+func (b Builder) Notices(Environment) []fault.Notice { return granted(b).notices(false) }
 
 // Reads reports whether a set is a builder, under limits or not, which can't
 // write anything.

@@ -1,7 +1,7 @@
 package permission
 
 import (
-	"slices"
+	"cmp"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/permission/internal/table"
@@ -67,9 +67,6 @@ type Domain struct {
 }
 
 const (
-	codeArtifactTokenPage   = "https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_GetAuthorizationToken.html"
-	codeArtifactBearerPage  = "https://docs.aws.amazon.com/codeartifact/latest/ug/get-set-up-provision-user.html"
-	codeArtifactActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html"
 	codeArtifactPublishPage = "https://docs.aws.amazon.com/codeartifact/latest/ug/packages-overview.html#package-publishing-permissions"
 	codeArtifactCopyPage    = "https://docs.aws.amazon.com/codeartifact/latest/ug/copy-package.html"
 	stsKeysPage             = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html"
@@ -86,15 +83,9 @@ const (
 
 // Signing in is the same for a publisher and for a builder.
 var (
-	codeArtifactLogin = []table.Action{
-		{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", codeArtifactTokenPage},
-	}
-	codeArtifactToken = []table.Action{
-		{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, aws codeartifact login: checked beside codeartifact:GetAuthorizationToken", codeArtifactBearerPage},
-	}
-	codeArtifactEndpoint = []table.Action{
-		{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", codeArtifactActionsPage},
-	}
+	codeArtifactLogin    = table.Action{"codeartifact:GetAuthorizationToken", "aws codeartifact get-authorization-token, aws codeartifact login", "https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_GetAuthorizationToken.html"}
+	codeArtifactToken    = table.Action{"sts:GetServiceBearerToken", "aws codeartifact get-authorization-token, aws codeartifact login: checked beside codeartifact:GetAuthorizationToken", "https://docs.aws.amazon.com/codeartifact/latest/ug/get-set-up-provision-user.html"}
+	codeArtifactEndpoint = table.Action{"codeartifact:GetRepositoryEndpoint", "aws codeartifact login, aws codeartifact get-repository-endpoint", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeartifact.html"}
 	// CodeArtifact asks STS for the token on behalf of its caller. The action
 	// takes no resource; the condition keeps it to CodeArtifact.
 	codeArtifactService = policy.Conditions{"StringEquals": {"sts:AWSServiceName": {"codeartifact.amazonaws.com"}}}
@@ -113,24 +104,17 @@ const codeArtifactGranted = "!Dev|CodeArtifact.DevRepositoryNames"
 var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 	tokenLimit("NumericLessThanEquals", "CodeArtifact.TokenDuration"),
 }, []table.Row{
-	{Sid: "CodeArtifactLogin", When: []string{codeArtifactGranted}, Each: overDomain, Resource: codeArtifactDomain, Actions: codeArtifactLogin},
-	{Sid: "CodeArtifactToken", When: []string{codeArtifactGranted}, Resource: "*", Conditions: codeArtifactService, Actions: codeArtifactToken},
+	{Sid: "CodeArtifactLogin", When: []string{codeArtifactGranted}, Each: overDomain, Resource: codeArtifactDomain, Actions: []table.Action{codeArtifactLogin}},
+	{Sid: "CodeArtifactToken", When: []string{codeArtifactGranted}, Resource: "*", Conditions: codeArtifactService, Actions: []table.Action{codeArtifactToken}},
 	{Sid: "CodeArtifactRead", When: []string{codeArtifactGranted, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactRepository,
-		Actions: slices.Concat(codeArtifactEndpoint, []table.Action{codeArtifactRead})},
-	{Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactRepository,
-		Actions: codeArtifactEndpoint},
-	{
-		// ReadFromRepository is all or nothing in a repository, so it follows
-		// the formats that need it.
-		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[maven]|CodeArtifact.Formats[nuget]|CodeArtifact.Formats[cargo]"}, Each: overDomain,
-		Resource: codeArtifactRepository, Actions: []table.Action{codeArtifactRead},
-	},
-	{
-		Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted, "CodeArtifact.Formats[npm]|CodeArtifact.Formats[pypi]", "!CodeArtifact.PublishOnly"}, Each: overDomain,
-		Resource: codeArtifactRepository, Actions: []table.Action{
-			{"codeartifact:ReadFromRepository", "npm publish, pnpm publish, changeset publish, yarn npm publish --tolerate-republish: GET the package's versions; uv publish --check-url: GET simple/PACKAGE/", codeArtifactReferencePage},
-		},
-	},
+		Actions: []table.Action{codeArtifactEndpoint, codeArtifactRead}},
+	// ReadFromRepository is all or nothing in a repository, so it follows the formats
+	// that need it.
+	{Sid: "CodeArtifactEndpoint", When: []string{codeArtifactGranted}, Each: overDomain, Resource: codeArtifactRepository, Actions: []table.Action{
+		codeArtifactEndpoint.If("CodeArtifact.Formats"),
+		codeArtifactRead.If("CodeArtifact.Formats[maven]|CodeArtifact.Formats[nuget]|CodeArtifact.Formats[cargo]"),
+		{"codeartifact:ReadFromRepository", "npm publish, pnpm publish, changeset publish, yarn npm publish --tolerate-republish: GET the package's versions; uv publish --check-url: GET simple/PACKAGE/", codeArtifactReferencePage, "CodeArtifact.Formats[npm]|CodeArtifact.Formats[pypi], !CodeArtifact.PublishOnly"},
+	}},
 	{Sid: "CodeArtifactPublish", When: []string{codeArtifactGranted, "!CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
 		Actions: []table.Action{codeArtifactPublish, codeArtifactMetadata}},
 	{Sid: "CodeArtifactPublishFormats", When: []string{codeArtifactGranted, "CodeArtifact.Formats"}, Each: overDomain, Resource: codeArtifactPackage,
@@ -143,26 +127,17 @@ var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 		Actions: []table.Action{
 			{"codeartifact:PutPackageMetadata", "npm dist-tag add, npm deprecate, yarn npm tag add: PUT of a tag, or of the package without a tarball", codeArtifactReferencePage},
 		}},
-	{
-		Sid: "CodeArtifactPromoteFrom", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain,
-		Resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{source}",
+	{Sid: "CodeArtifactPromoteFrom", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: "arn:{partition}:codeartifact:{region}:{account}:repository/{domain}/{source}",
 		Actions: []table.Action{
 			{"codeartifact:ReadFromRepository", "aws codeartifact copy-package-versions --source-repository", codeArtifactCopyPage},
-		},
-	},
-	{
-		// The action is checked on the repository and on the package.
-		Sid: "CodeArtifactPromote", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: codeArtifactRepository,
-		Actions: []table.Action{
-			{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --destination-repository", codeArtifactCopyPage},
-		},
-	},
-	{
-		Sid: "CodeArtifactPromotePackages", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: codeArtifactPackage,
-		Actions: []table.Action{
-			{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --package", codeArtifactCopyPage},
-		},
-	},
+		}},
+	// The action is checked on the repository and on the package.
+	{Sid: "CodeArtifactPromote", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: codeArtifactRepository, Actions: []table.Action{
+		{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --destination-repository", codeArtifactCopyPage},
+	}},
+	{Sid: "CodeArtifactPromotePackages", When: []string{"!Dev", "CodeArtifact.PromoteFrom"}, Each: overDomain, Resource: codeArtifactPackage, Actions: []table.Action{
+		{"codeartifact:CopyPackageVersions", "aws codeartifact copy-package-versions --package", codeArtifactCopyPage},
+	}},
 }).Writes(table.Writing{
 	// package/DOMAIN/REPOSITORY/FORMAT/NAMESPACE/NAME, none of which holds "/". A
 	// copy is checked on the repository and on the package; the package says
@@ -172,7 +147,6 @@ var codeArtifactTable = table.New("Publisher", "CodeArtifact", []table.Limit{
 	Actions: []string{"codeartifact:PublishPackageVersion", "codeartifact:PutPackageMetadata", "codeartifact:CopyPackageVersions"},
 })
 
-// tokenLimit limits the lifetime of tokens.
 func tokenLimit(operator string, when ...string) table.Limit {
 	return table.Limit{
 		When: when, Actions: []string{"sts:*"},
@@ -198,16 +172,11 @@ func (c *CodeArtifact) statements(env Environment, dev, _ bool) []policy.Stateme
 	}, c.places(env, dev))
 }
 
-// domains returns every domain, with where it is.
 func (c *CodeArtifact) domains(env Environment) []Domain {
 	all := append([]Domain{{c.DomainName, c.AccountID, c.Region}}, c.Domains...)
 	for i := range all {
-		if all[i].AccountID == "" {
-			all[i].AccountID = env.AccountID
-		}
-		if all[i].Region == "" {
-			all[i].Region = env.Region
-		}
+		all[i].AccountID = cmp.Or(all[i].AccountID, env.AccountID)
+		all[i].Region = cmp.Or(all[i].Region, env.Region)
 	}
 	return all
 }
@@ -224,7 +193,6 @@ func (c *CodeArtifact) patterns(dev bool) []string {
 	return c.repositories().patterns()
 }
 
-// places returns the domains with what is in them, and where tokens come from.
 func (c *CodeArtifact) places(env Environment, dev bool) table.Places {
 	all := table.At(env.place().With("seconds", strconv.Itoa(c.TokenDuration)))
 	for _, d := range c.domains(env) {

@@ -6,7 +6,6 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 )
 
-// options returns the options of CodeArtifact.
 func (c *CodeArtifact) options() option.Table {
 	return option.Table{
 		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Unset: "nothing is granted there",
@@ -48,7 +47,6 @@ func (c *CodeArtifact) options() option.Table {
 	}.Need("CodeArtifact.DomainName")
 }
 
-// domainTexts reads the ARNs of CodeArtifact domains.
 func domainTexts(all *[]Domain) *option.Parsed {
 	return &option.Parsed{Target: all, Read: func(texts []string) fault.List {
 		*all = nil

@@ -52,10 +52,10 @@ var codeArtifactReadTable = table.New("Builder", "CodeArtifact", []table.Limit{
 	tokenLimit("NumericLessThanEquals", "CodeArtifact.TokenDuration", "!CodeArtifact.TokenExact"),
 	tokenLimit("NumericEquals", "CodeArtifact.TokenDuration", "CodeArtifact.TokenExact"),
 }, []table.Row{
-	{Sid: "CodeArtifactLogin", Each: overDomain, Resource: codeArtifactDomain, Actions: codeArtifactLogin},
-	{Sid: "CodeArtifactToken", Resource: "*", Conditions: codeArtifactService, Actions: codeArtifactToken},
-	{Sid: "CodeArtifactRead", When: []string{"!CodeArtifact.FixedEndpoint"}, Each: overDomain, Resource: codeArtifactRepository, Actions: codeArtifactEndpoint},
+	{Sid: "CodeArtifactLogin", Each: overDomain, Resource: codeArtifactDomain, Actions: []table.Action{codeArtifactLogin}},
+	{Sid: "CodeArtifactToken", Resource: "*", Conditions: codeArtifactService, Actions: []table.Action{codeArtifactToken}},
 	{Sid: "CodeArtifactRead", Each: overDomain, Resource: codeArtifactRepository, Actions: []table.Action{
+		codeArtifactEndpoint.If("!CodeArtifact.FixedEndpoint"),
 		{"codeartifact:ReadFromRepository", "npm install, mvn package, pip install, dotnet restore: every download by a package manager", codeArtifactReferencePage},
 	}},
 	// The rest of AWS's example of a full read grant, each action on the type
@@ -73,7 +73,6 @@ var codeArtifactReadTable = table.New("Builder", "CodeArtifact", []table.Limit{
 	}},
 })
 
-// options returns the options of reading from CodeArtifact.
 func (c *CodeArtifactRead) options() option.Table {
 	return option.Table{
 		{Path: "CodeArtifact.DomainName", Value: "NAME", Example: "acme", Unset: "nothing is granted there", Field: &c.DomainName,
@@ -100,7 +99,7 @@ func (*CodeArtifactRead) tables() []table.Table { return []table.Table{codeArtif
 
 func (c *CodeArtifactRead) need(faults *fault.List, env Environment) { c.store().need(faults, env) }
 
-func (c *CodeArtifactRead) validate(faults *fault.List, env Environment) {
+func (c *CodeArtifactRead) validate(faults *fault.List, env Environment, _ bool) {
 	c.store().validate(faults, env, false)
 	if c.TokenExact && c.TokenDuration == 0 {
 		faults.Add("CodeArtifact.TokenExact", "true", "has no lifetime to hold tokens to", "set {CodeArtifact.TokenDuration}")
@@ -115,7 +114,7 @@ func (c *CodeArtifactRead) store() *CodeArtifact {
 	}
 }
 
-func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {
+func (c *CodeArtifactRead) statements(env Environment, _, _ bool) []policy.Statement {
 	return codeArtifactReadTable.Statements(table.Options{
 		"CodeArtifact.Describe": c.Describe, "CodeArtifact.FixedEndpoint": c.FixedEndpoint,
 		"CodeArtifact.TokenDuration": c.TokenDuration != 0, "CodeArtifact.TokenExact": c.TokenExact,
@@ -123,11 +122,9 @@ func (c *CodeArtifactRead) statements(env Environment) []policy.Statement {
 }
 
 // notices leaves out what only publishing is about.
-func (c *CodeArtifactRead) notices() []fault.Notice {
-	all := c.store().ofRepositories()
+func (c *CodeArtifactRead) notices(all *fault.Notices, _ bool) {
+	c.store().ofRepositories(all)
 	if c.Describe {
-		all = append(all, fault.Notice{ID: "codeartifact-every-package", Note: true,
-			Text: "the policy lets the builder describe every package of its repositories, because {CodeArtifact.Describe} is set, and reading is of a whole repository"})
+		all.Note("codeartifact-every-package", "the policy lets the builder describe every package of its repositories, because {CodeArtifact.Describe} is set, and reading is of a whole repository")
 	}
-	return all
 }

@@ -13,10 +13,8 @@ import (
 
 func (c *CodeArtifact) validate(faults *fault.List, _ Environment, dev bool) {
 	validateDomain(faults, "CodeArtifact", c.DomainName, c.AccountID, c.Region, "name the domain, or leave {CodeArtifact} unset to grant nothing there")
-	fault.AddEmpty(faults, "CodeArtifact.Domains", c.Domains)
 	seen := []Domain{{c.DomainName, c.AccountID, c.Region}}
-	for i, d := range c.Domains {
-		option := "CodeArtifact.Domains[" + strconv.Itoa(i) + "]"
+	for option, d := range fault.EachIn(faults, "CodeArtifact.Domains", c.Domains) {
 		validateDomain(faults, option, d.DomainName, d.AccountID, d.Region, "name the domain, or leave it out")
 		if d.DomainName != "" && slices.Contains(seen, d) {
 			faults.Add(option+".DomainName", d.DomainName, "is named before", "leave it out, or say in which account and region it is")
@@ -39,30 +37,16 @@ func (c *CodeArtifact) validate(faults *fault.List, _ Environment, dev bool) {
 }
 
 func validateDomain(faults *fault.List, option, name, account, region, remedy string) {
-	if name == "" {
-		faults.Add(option+".DomainName", "", "is missing", remedy)
-	} else {
-		aws.CodeArtifactDomain.Check(faults, option+".DomainName", name)
-	}
-	if account != "" {
-		aws.AccountID.Check(faults, option+".AccountId", account)
-	}
-	if region != "" {
-		aws.Region.Check(faults, option+".Region", region)
-	}
+	aws.CodeArtifactDomain.CheckNeeded(faults, option+".DomainName", name, remedy)
+	aws.AccountID.CheckSet(faults, option+".AccountId", account)
+	aws.Region.CheckSet(faults, option+".Region", region)
 }
 
 func (c *CodeArtifact) validateFormats(faults *fault.List) {
-	fault.AddEmpty(faults, "CodeArtifact.Formats", c.Formats)
-	for i, format := range c.Formats {
-		option := "CodeArtifact.Formats[" + strconv.Itoa(i) + "]"
-		namespaces, known := codeArtifactFormats[format]
-		switch {
-		case !known:
-			faults.Add(option, format, "is not a format of CodeArtifact", "use one of "+strings.Join(slices.Sorted(maps.Keys(codeArtifactFormats)), ", "))
-		case slices.Index(c.Formats, format) < i:
-			faults.Add(option, format, "is named before", "leave it out")
-		case !namespaces && len(c.Namespaces) > 0:
+	known := slices.Sorted(maps.Keys(codeArtifactFormats))
+	fault.CheckChoices(faults, "CodeArtifact.Formats", c.Formats, known, "is not a format of CodeArtifact", "use one of "+strings.Join(known, ", "))
+	for option, format := range fault.Each("CodeArtifact.Formats", c.Formats) {
+		if namespaces, known := codeArtifactFormats[format]; known && !namespaces && len(c.Namespaces) > 0 {
 			faults.Add(option, format, "has no namespaces, so {CodeArtifact.Namespaces} would leave none of its packages", "leave one of the two out, or use a publisher for each")
 		}
 	}
@@ -104,46 +88,45 @@ func (c *CodeArtifact) need(faults *fault.List, env Environment) {
 	}
 }
 
-func (c *CodeArtifact) notices(dev bool) []fault.Notice {
+func (c *CodeArtifact) notices(all *fault.Notices, dev bool) {
 	switch {
 	case !dev:
-		return append(c.ofRepositories(), c.ofPackages()...)
-	case c.DevRepositoryNames == nil:
-		return nil
+		c.ofRepositories(all)
+		c.ofPackages(all)
+	case c.DevRepositoryNames != nil:
+		c.ofDomains(all)
+		if name, found := c.repositories().overlap(c.DevRepositoryNames); found {
+			all.Warn("codeartifact-dev-shares-repositories", "{CodeArtifact.DevRepositoryNames} "+strconv.Quote(name)+
+				" has repositories of releases among its own, so a dev publisher may publish versions there; let the two begin differently")
+		}
+		lookalike.Names(all, "codeartifact-repository-look-alikes", "CodeArtifact.DevRepositoryNames", c.DevRepositoryNames, "-*")
+		c.ofPackages(all)
 	}
-	all := c.ofDomains()
-	if name, found := c.repositories().overlap(c.DevRepositoryNames); found {
-		all = append(all, fault.Notice{ID: "codeartifact-dev-shares-repositories", Text: "{CodeArtifact.DevRepositoryNames} " + strconv.Quote(name) +
-			" has repositories of releases among its own, so a dev publisher may publish versions there; let the two begin differently"})
-	}
-	all = append(all, lookalike.Names("codeartifact-repository-look-alikes", "CodeArtifact.DevRepositoryNames", c.DevRepositoryNames, "-*")...)
-	return append(all, c.ofPackages()...)
 }
 
 // ofDomains are the notices of domains and of the tokens for them.
-func (c *CodeArtifact) ofDomains() []fault.Notice {
-	all := aws.UnknownRegion("CodeArtifact.Region", c.Region)
-	for i, d := range c.Domains {
-		all = append(all, aws.UnknownRegion("CodeArtifact.Domains["+strconv.Itoa(i)+"].Region", d.Region)...)
+func (c *CodeArtifact) ofDomains(all *fault.Notices) {
+	all.Add(aws.UnknownRegion("CodeArtifact.Region", c.Region)...)
+	for option, d := range fault.Each("CodeArtifact.Domains", c.Domains) {
+		all.Add(aws.UnknownRegion(option+".Region", d.Region)...)
 	}
 	if c.TokenDuration != 0 && c.TokenDuration < aws.MaxTokenSeconds {
-		all = append(all, fault.Notice{ID: "codeartifact-token-duration", Text: "{CodeArtifact.TokenDuration} " + strconv.Itoa(c.TokenDuration) +
-			" refuses clients that name no duration, because they ask for 43,200 seconds; let them pass --duration-seconds " + strconv.Itoa(c.TokenDuration) + " or 0"})
+		all.Warn("codeartifact-token-duration", "{CodeArtifact.TokenDuration} "+strconv.Itoa(c.TokenDuration)+
+			" refuses clients that name no duration, because they ask for 43,200 seconds; let them pass --duration-seconds "+strconv.Itoa(c.TokenDuration)+" or 0")
 	}
-	return all
 }
 
 // ofRepositories are the notices of releases that reading has too.
-func (c *CodeArtifact) ofRepositories() []fault.Notice {
-	return slices.Concat(c.ofDomains(),
-		c.repositories().notices("codeartifact-every-repository", "every repository of the CodeArtifact domain"),
-		lookalike.Names("codeartifact-repository-look-alikes", "CodeArtifact.RepositoryNames", c.RepositoryNames, "-*"))
+func (c *CodeArtifact) ofRepositories(all *fault.Notices) {
+	c.ofDomains(all)
+	c.repositories().notices(all, "codeartifact-every-repository", "every repository of the CodeArtifact domain")
+	lookalike.Names(all, "codeartifact-repository-look-alikes", "CodeArtifact.RepositoryNames", c.RepositoryNames, "-*")
 }
 
 // ofPublishOnly tells what stops.
-func (c *CodeArtifact) ofPublishOnly() []fault.Notice {
+func (c *CodeArtifact) ofPublishOnly(all *fault.Notices) {
 	if !c.PublishOnly {
-		return nil
+		return
 	}
 	var stops []string
 	if c.hasFormat("npm") && !c.readsAnyway() {
@@ -159,11 +142,12 @@ func (c *CodeArtifact) ofPublishOnly() []fault.Notice {
 	if c.hasFormat("npm") && !c.readsAnyway() {
 		text += `; "npm publish" goes on, and moves "latest" back to an older version without a word`
 	}
-	return []fault.Notice{{ID: "codeartifact-publish-only", Text: text}}
+	all.Warn("codeartifact-publish-only", text)
 }
 
 // ofPackages tells of packages that the policy covers without their names.
-func (c *CodeArtifact) ofPackages() []fault.Notice {
+func (c *CodeArtifact) ofPackages(all *fault.Notices) {
+	c.ofPublishOnly(all)
 	var unset []string
 	for _, o := range []struct {
 		path, what string
@@ -173,10 +157,8 @@ func (c *CodeArtifact) ofPackages() []fault.Notice {
 			unset = append(unset, "every "+o.what+" because {CodeArtifact."+o.path+"} is unset")
 		}
 	}
-	all := c.ofPublishOnly()
 	if len(unset) > 0 {
-		all = append(all, fault.Notice{ID: "codeartifact-every-package", Note: true,
-			Text: "the policy covers packages of " + strings.Join(unset, ", of ") + ", in each of its repositories"})
+		all.Note("codeartifact-every-package", "the policy covers packages of "+strings.Join(unset, ", of ")+", in each of its repositories")
 	}
-	return append(all, lookalike.Names("codeartifact-namespace-look-alikes", "CodeArtifact.Namespaces", c.Namespaces, ".*")...)
+	lookalike.Names(all, "codeartifact-namespace-look-alikes", "CodeArtifact.Namespaces", c.Namespaces, ".*")
 }

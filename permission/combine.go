@@ -67,17 +67,20 @@ func ValidateAll(env Environment, sets ...Set) error {
 func NoticesOfAll(env Environment, sets ...Set) []fault.Notice {
 	all := env.Notices()
 	for i, set := range sets {
-		noticer, ok := set.(Noticer)
-		if !ok {
-			continue
-		}
-		for _, notice := range noticer.Notices(env) {
+		for _, notice := range noticesOf(set, env) {
 			if notice = notice.Rename(inSet(i, len(sets))); !slices.Contains(all, notice) {
 				all = append(all, notice)
 			}
 		}
 	}
 	return append(all, denials(env, sets)...)
+}
+
+func noticesOf(set Set, env Environment) []fault.Notice {
+	if noticer, ok := set.(Noticer); ok {
+		return noticer.Notices(env)
+	}
+	return nil
 }
 
 // denials tells of what one set allows and another one denies: a Deny holds for
@@ -91,7 +94,7 @@ func denials(env Environment, sets []Set) []fault.Notice {
 	for i, set := range sets {
 		statements[i] = set.Statements(env)
 	}
-	var all []fault.Notice
+	var all fault.Notices
 	for i, own := range statements {
 		var denied []policy.Statement
 		for _, s := range own {
@@ -101,8 +104,8 @@ func denials(env Environment, sets []Set) []fault.Notice {
 		}
 		for j, others := range statements {
 			if resource, found := deniedOf(others, denied); i != j && found {
-				all = append(all, fault.Notice{ID: "sets-denied", Text: "{" + inSet(i, len(sets))("") + "} denies what {" + inSet(j, len(sets))("") + "} allows, on " + strconv.Quote(resource) +
-					", because a Deny holds for the whole role; give each of them a role of its own"})
+				all.Warn("sets-denied", "{"+inSet(i, len(sets))("")+"} denies what {"+inSet(j, len(sets))("")+"} allows, on "+strconv.Quote(resource)+
+					", because a Deny holds for the whole role; give each of them a role of its own")
 			}
 		}
 	}
@@ -131,17 +134,10 @@ func deniedOf(statements, denied []policy.Statement) (resource string, found boo
 	return "", false
 }
 
-// inSet returns the name of a set's option among those of several sets; no
-// option is the set itself. The environment is common to all.
-func inSet(i, sets int) func(string) string {
-	return func(option string) string {
-		if sets == 1 || OfEnvironment(option) {
-			return option
-		}
-		name := "Sets[" + strconv.Itoa(i) + "]"
-		if option == "" {
-			return name
-		}
-		return name + "." + option
+// inSet returns what the options of a set are called among those of several sets.
+func inSet(i, sets int) func(option string) string {
+	if sets == 1 {
+		return func(option string) string { return option }
 	}
+	return Below("Sets[" + strconv.Itoa(i) + "]")
 }

@@ -1,7 +1,7 @@
 package permission
 
 import (
-	"slices"
+	"cmp"
 	"strconv"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -50,11 +50,7 @@ type ECR struct {
 }
 
 const (
-	ecrLoginPage   = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"
 	ecrPushPage    = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html"
-	ecrPullPage    = "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetDownloadUrlForLayer.html"
-	ecrSigningPage = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/managed-signing.html"
-	ecrScanPage    = "https://docs.aws.amazon.com/cli/latest/reference/ecr/wait/image-scan-complete.html"
 	ecrActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html"
 )
 
@@ -64,7 +60,7 @@ const ecrRepository = "arn:{partition}:ecr:{region}:{account}:repository/{reposi
 // takes no resource.
 func ecrLogin(when ...string) table.Row {
 	return table.Row{Sid: "EcrLogin", When: when, Resource: "*", Actions: []table.Action{
-		{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
+		{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"},
 	}}
 }
 
@@ -74,35 +70,33 @@ const ecrGranted = "!Dev|Ecr.DevRepositoryNames"
 
 var ecrTable = table.New("Publisher", "ECR", nil, []table.Row{
 	ecrLogin(ecrGranted),
-	{
-		// AWS's own list for pushing an image, in the order of the calls.
-		Sid: "EcrPublish", When: []string{ecrGranted}, Resource: ecrRepository, Actions: []table.Action{
-			{"ecr:BatchCheckLayerAvailability", "docker push asks which layers are there: HEAD /v2/NAME/blobs/DIGEST", ecrPushPage},
-			{"ecr:InitiateLayerUpload", "docker push starts a layer: POST /v2/NAME/blobs/uploads/", ecrPushPage},
-			{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
-			{"ecr:CompleteLayerUpload", "docker push ends a layer: PUT /v2/NAME/blobs/uploads/ID", ecrPushPage},
-			{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
-			{"ecr:BatchGetImage", "crane, oras, helm push and BuildKit ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG; docker push and skopeo do not", ecrPushPage},
-		},
-	},
+	// AWS's own list for pushing an image, in the order of the calls.
+	{Sid: "EcrPublish", When: []string{ecrGranted}, Resource: ecrRepository, Actions: []table.Action{
+		{"ecr:BatchCheckLayerAvailability", "docker push asks which layers are there: HEAD /v2/NAME/blobs/DIGEST", ecrPushPage},
+		{"ecr:InitiateLayerUpload", "docker push starts a layer: POST /v2/NAME/blobs/uploads/", ecrPushPage},
+		{"ecr:UploadLayerPart", "docker push sends a layer: PATCH /v2/NAME/blobs/uploads/ID", ecrPushPage},
+		{"ecr:CompleteLayerUpload", "docker push ends a layer: PUT /v2/NAME/blobs/uploads/ID", ecrPushPage},
+		{"ecr:PutImage", "docker push writes the manifest and its tag: PUT /v2/NAME/manifests/TAG", ecrPushPage},
+		{"ecr:BatchGetImage", "crane, oras, helm push and BuildKit ask whether the manifest is there: HEAD /v2/NAME/manifests/TAG; docker push and skopeo do not", ecrPushPage},
+	}},
 	{Sid: "EcrPublish", When: []string{"!Dev", "AllowDelete"}, Resource: ecrRepository, Actions: []table.Action{
 		{"ecr:BatchDeleteImage", "aws ecr batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrActionsPage},
 	}},
 	{Sid: "EcrPublish", When: []string{ecrGranted, "Ecr.Pull"}, Resource: ecrRepository, Actions: []table.Action{
-		{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", ecrPullPage},
+		{"ecr:GetDownloadUrlForLayer", "docker pull, docker buildx build --cache-from, docker buildx imagetools create: GET /v2/NAME/blobs/DIGEST", "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetDownloadUrlForLayer.html"},
 	}},
 	{Sid: "EcrPromoteFrom", When: []string{"!Dev", "Ecr.PromoteFrom"}, Resource: "{source}", Actions: []table.Action{
 		{"ecr:BatchGetImage", "crane copy, skopeo copy: GET /v2/NAME/manifests/TAG of the source", ecrPullOnlyPage},
 		{"ecr:GetDownloadUrlForLayer", "crane copy, skopeo copy: GET /v2/NAME/blobs/DIGEST of the source", ecrPullOnlyPage},
 	}},
 	{Sid: "EcrSign", When: []string{ecrGranted, "Ecr.SigningProfiles"}, Resource: "arn:{partition}:signer:{region}:{account}:/signing-profiles/{profile}", Actions: []table.Action{
-		{"signer:SignPayload", "docker push where ECR signs, which it does with the permissions of who pushes; notation sign", ecrSigningPage},
+		{"signer:SignPayload", "docker push where ECR signs, which it does with the permissions of who pushes; notation sign", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/managed-signing.html"},
 	}},
 	{Sid: "EcrPublish", When: []string{ecrGranted, "Ecr.Describe"}, Resource: ecrRepository, Actions: []table.Action{
 		{"ecr:DescribeImages", "aws ecr describe-images --image-ids imageTag=1.2.3: is the version there?", ecrActionsPage},
 		{"ecr:ListImages", "aws ecr list-images", ecrActionsPage},
 		{"ecr:DescribeRepositories", "aws ecr describe-repositories --repository-names NAME", ecrActionsPage},
-		{"ecr:DescribeImageScanFindings", "aws ecr wait image-scan-complete, aws ecr describe-image-scan-findings", ecrScanPage},
+		{"ecr:DescribeImageScanFindings", "aws ecr wait image-scan-complete, aws ecr describe-image-scan-findings", "https://docs.aws.amazon.com/cli/latest/reference/ecr/wait/image-scan-complete.html"},
 	}},
 }).Writes(table.Writing{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
@@ -117,7 +111,6 @@ var signingProfileRule = aws.NewRule("the name of a signing profile", "use 2 to 
 // imagePattern is names of image repositories, for the ready-made template.
 const imagePattern = `(?=.{2,256}$)[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*`
 
-// options returns the options of ECR.
 func (e *ECR) options() option.Table {
 	return option.Table{
 		{Path: "Ecr.RepositoryNames", Group: "repositories of ECR", Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR",
@@ -165,7 +158,7 @@ func (e *ECR) statements(env Environment, dev, deletes bool) []policy.Statement 
 	}
 	return ecrTable.Statements(table.Options{
 		"Dev": dev, "Ecr.DevRepositoryNames": e.DevRepositoryNames != nil,
-		"AllowDelete": allows(e.AllowDelete, deletes), "Ecr.Pull": e.Pull, "Ecr.PromoteFrom": len(e.PromoteFrom) > 0, "Ecr.SigningProfiles": len(e.SigningProfiles) > 0, "Ecr.Describe": e.Describe,
+		"AllowDelete": *cmp.Or(e.AllowDelete, &deletes), "Ecr.Pull": e.Pull, "Ecr.PromoteFrom": len(e.PromoteFrom) > 0, "Ecr.SigningProfiles": len(e.SigningProfiles) > 0, "Ecr.Describe": e.Describe,
 	}, table.At(env.place().With("repository", names...).With("source", e.sources(env)...).With("profile", e.SigningProfiles...)))
 }
 
@@ -174,27 +167,26 @@ const (
 	movableLatest = "ECR has no condition key for image tags, so a dev publisher can move any tag there, \"latest\" included"
 )
 
-func (e *ECR) notices(dev bool) []fault.Notice {
+func (e *ECR) notices(all *fault.Notices, dev bool) {
 	switch {
 	case !dev:
-		return slices.Concat(e.repositories().notices("ecr-every-repository", everyImage),
-			lookalike.Names("ecr-repository-no-slash", "Ecr.RepositoryNames", e.RepositoryNames, "/*"), e.sourceNotices())
+		e.repositories().notices(all, "ecr-every-repository", everyImage)
+		lookalike.Names(all, "ecr-repository-no-slash", "Ecr.RepositoryNames", e.RepositoryNames, "/*")
+		e.sourceNotices(all)
+		return
 	case e.DevRepositoryNames == nil:
-		return []fault.Notice{{ID: "ecr-dev-none", Note: true,
-			Text: "the dev publisher has no access to ECR, because {Ecr.DevRepositoryNames} names no repository for it"}}
+		all.Note("ecr-dev-none", "the dev publisher has no access to ECR, because {Ecr.DevRepositoryNames} names no repository for it")
+		return
+	case e.shares != "":
+		all.Warn("ecr-dev-shares-repositories", "{Preset} "+strconv.Quote(e.shares)+
+			" lets a dev publisher push to the repositories of releases; "+movableLatest+"; {Ecr.DevRepositoryNames} gives it repositories of its own")
+		e.repositories().notices(all, "ecr-every-repository", everyImage)
+	default:
+		if name, found := e.repositories().overlap(e.DevRepositoryNames); found {
+			all.Warn("ecr-dev-shares-repositories", "{Ecr.DevRepositoryNames} "+strconv.Quote(name)+
+				" has repositories of releases among its own; "+movableLatest+"; let the two begin differently")
+		}
+		named(all, "ecr-every-repository", everyImage, "Ecr.DevRepositoryNames", e.DevRepositoryNames)
 	}
-	var all []fault.Notice
-	if e.shares != "" {
-		all = append(all, fault.Notice{ID: "ecr-dev-shares-repositories", Text: "{Preset} " + strconv.Quote(e.shares) +
-			" lets a dev publisher push to the repositories of releases; " + movableLatest + "; {Ecr.DevRepositoryNames} gives it repositories of its own"})
-	} else if name, found := e.repositories().overlap(e.DevRepositoryNames); found {
-		all = append(all, fault.Notice{ID: "ecr-dev-shares-repositories", Text: "{Ecr.DevRepositoryNames} " + strconv.Quote(name) +
-			" has repositories of releases among its own; " + movableLatest + "; let the two begin differently"})
-	}
-	if e.shares != "" {
-		all = append(all, e.repositories().notices("ecr-every-repository", everyImage)...)
-	} else {
-		all = append(all, named("ecr-every-repository", everyImage, "Ecr.DevRepositoryNames", e.DevRepositoryNames)...)
-	}
-	return append(all, lookalike.Names("ecr-repository-no-slash", "Ecr.DevRepositoryNames", e.DevRepositoryNames, "/*")...)
+	lookalike.Names(all, "ecr-repository-no-slash", "Ecr.DevRepositoryNames", e.DevRepositoryNames, "/*")
 }

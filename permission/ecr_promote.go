@@ -2,7 +2,6 @@ package permission
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
@@ -10,11 +9,8 @@ import (
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 )
 
-// validateSources checks the repositories that images are copied from.
 func (e *ECR) validateSources(faults *fault.List, env Environment) {
-	fault.AddEmpty(faults, "Ecr.PromoteFrom", e.PromoteFrom)
-	for i, source := range e.PromoteFrom {
-		option := "Ecr.PromoteFrom[" + strconv.Itoa(i) + "]"
+	for option, source := range fault.EachIn(faults, "Ecr.PromoteFrom", e.PromoteFrom) {
 		if !aws.IsARN(source) {
 			aws.ECRRepository.CheckPattern(faults, option, source)
 			continue
@@ -56,14 +52,11 @@ func (e *ECR) sources(env Environment) []string {
 }
 
 // sourceNotices tells of sources that are more than one repository.
-func (e *ECR) sourceNotices() []fault.Notice {
-	var all []fault.Notice
-	for i, source := range e.PromoteFrom {
-		option := "Ecr.PromoteFrom[" + strconv.Itoa(i) + "]"
+func (e *ECR) sourceNotices(all *fault.Notices) {
+	for option, source := range fault.Each("Ecr.PromoteFrom", e.PromoteFrom) {
 		if sourceName(source) == "*" {
-			all = append(all, fault.Notice{ID: "ecr-promote-every-repository", Note: true, Text: "the publisher may read every ECR repository of that account and region, because {" + option + "} asks for \"*\""})
+			all.Note("ecr-promote-every-repository", "the publisher may read every ECR repository of that account and region, because {"+option+"} asks for \"*\"")
 		}
-		all = append(all, lookalike.Name("ecr-promote-no-slash", option, sourceName(source), "/*")...)
+		lookalike.Name(all, "ecr-promote-no-slash", option, sourceName(source), "/*")
 	}
-	return all
 }

@@ -1,6 +1,8 @@
 package permission
 
 import (
+	"cmp"
+
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/token"
@@ -28,9 +30,8 @@ type ECRPublic struct {
 }
 
 const (
-	ecrPublicLoginPage   = "https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html"
-	ecrPublicPushPage    = "https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policy-examples.html"
-	ecrPublicActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html"
+	ecrPublicLoginPage = "https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html"
+	ecrPublicPushPage  = "https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policy-examples.html"
 )
 
 var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
@@ -39,40 +40,22 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
 		Operator: "StringEquals", Key: "sts:AWSServiceName", Values: []string{"ecr-public.amazonaws.com"}, Source: stsKeysPage,
 	},
 }, []table.Row{
-	{
-		Sid: "EcrPublicLogin", When: []string{"!Dev"},
-		Resource: "*",
-		Actions: []table.Action{
-			{"ecr-public:GetAuthorizationToken", "aws ecr-public get-login-password --region us-east-1", ecrPublicLoginPage},
-		},
-	},
-	{
-		// ECR Public asks STS for the token on behalf of its caller.
-		Sid: "EcrPublicToken", When: []string{"!Dev"},
-		Resource: "*",
-		Actions: []table.Action{
-			{"sts:GetServiceBearerToken", "aws ecr-public get-login-password: checked beside ecr-public:GetAuthorizationToken", ecrPublicLoginPage},
-		},
-	},
-	{
-		// There is no BatchGetImage in this service: reading needs no permission.
-		Sid: "EcrPublicPublish", When: []string{"!Dev"},
-		Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}",
-		Actions: []table.Action{
-			{"ecr-public:BatchCheckLayerAvailability", "docker push asks which layers are there", ecrPublicPushPage},
-			{"ecr-public:InitiateLayerUpload", "docker push starts a layer", ecrPublicPushPage},
-			{"ecr-public:UploadLayerPart", "docker push sends a layer", ecrPublicPushPage},
-			{"ecr-public:CompleteLayerUpload", "docker push ends a layer", ecrPublicPushPage},
-			{"ecr-public:PutImage", "docker push writes the manifest and its tag", ecrPublicPushPage},
-		},
-	},
-	{
-		Sid: "EcrPublicPublish", When: []string{"!Dev", "AllowDelete"},
-		Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}",
-		Actions: []table.Action{
-			{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", ecrPublicActionsPage},
-		},
-	},
+	{Sid: "EcrPublicLogin", When: []string{"!Dev"}, Resource: "*", Actions: []table.Action{
+		{"ecr-public:GetAuthorizationToken", "aws ecr-public get-login-password --region us-east-1", ecrPublicLoginPage},
+	}},
+	// ECR Public asks STS for the token on behalf of its caller.
+	{Sid: "EcrPublicToken", When: []string{"!Dev"}, Resource: "*", Actions: []table.Action{
+		{"sts:GetServiceBearerToken", "aws ecr-public get-login-password: checked beside ecr-public:GetAuthorizationToken", ecrPublicLoginPage},
+	}},
+	// There is no BatchGetImage in this service: reading needs no permission.
+	{Sid: "EcrPublicPublish", When: []string{"!Dev"}, Resource: "arn:{partition}:ecr-public::{account}:repository/{repository}", Actions: []table.Action{
+		{"ecr-public:BatchCheckLayerAvailability", "docker push asks which layers are there", ecrPublicPushPage},
+		{"ecr-public:InitiateLayerUpload", "docker push starts a layer", ecrPublicPushPage},
+		{"ecr-public:UploadLayerPart", "docker push sends a layer", ecrPublicPushPage},
+		{"ecr-public:CompleteLayerUpload", "docker push ends a layer", ecrPublicPushPage},
+		{"ecr-public:PutImage", "docker push writes the manifest and its tag", ecrPublicPushPage},
+		{"ecr-public:BatchDeleteImage", "aws ecr-public batch-delete-image drops floating tags (latest, 1, 1.2) before they move", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html", "AllowDelete"},
+	}},
 }).Writes(table.Writing{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistrypublic.html
 	Path: "EcrPublic", Kind: "repository/", Levels: 2,
@@ -81,7 +64,6 @@ var ecrPublicTable = table.New("Publisher", "ECR Public", []table.Limit{
 	},
 })
 
-// options returns the options of ECR Public.
 func (e *ECRPublic) options() option.Table {
 	return option.Table{
 		{Path: "EcrPublic.RepositoryNames", Value: "NAME", Example: "app", Unset: "nothing is granted there",
@@ -98,29 +80,25 @@ func (*ECRPublic) tables() []table.Table { return []table.Table{ecrPublicTable} 
 func (e *ECRPublic) need(faults *fault.List, env Environment) { env.NeedAccount(faults, "ECR Public") }
 
 func (e *ECRPublic) validate(faults *fault.List, env Environment, _ bool) {
-	if e.RepositoryNames == nil {
-		faults.Add("EcrPublic.RepositoryNames", "", "is missing", "name the repositories, or \"*\" for every one of the account")
-	}
-	aws.ECRPublicRepository.CheckPatterns(faults, "EcrPublic.RepositoryNames", e.RepositoryNames)
+	aws.ECRPublicRepository.CheckNeededPatterns(faults, "EcrPublic.RepositoryNames", e.RepositoryNames, "name the repositories, or \"*\" for every one of the account")
 	if partition := env.ARNPartition(); partition != "aws" && !token.In(partition) && aws.Partition.Accepts(partition) {
 		faults.Add("EcrPublic", "", "does not exist in partition "+partition, "leave it unset there")
 	}
 }
 
 func (e *ECRPublic) statements(env Environment, dev, deletes bool) []policy.Statement {
-	return ecrPublicTable.Statements(table.Options{"Dev": dev, "AllowDelete": allows(e.AllowDelete, deletes), "EcrPublic.LimitToken": e.LimitToken},
+	return ecrPublicTable.Statements(table.Options{"Dev": dev, "AllowDelete": *cmp.Or(e.AllowDelete, &deletes), "EcrPublic.LimitToken": e.LimitToken},
 		table.At(env.place().With("repository", e.RepositoryNames...)))
 }
 
-func (e *ECRPublic) notices(dev bool) []fault.Notice {
+func (e *ECRPublic) notices(all *fault.Notices, dev bool) {
 	if dev {
-		return nil
+		return
 	}
-	all := named("ecr-public-every-repository", "every repository of the account in ECR Public", "EcrPublic.RepositoryNames", e.RepositoryNames)
+	named(all, "ecr-public-every-repository", "every repository of the account in ECR Public", "EcrPublic.RepositoryNames", e.RepositoryNames)
 	if !e.LimitToken {
-		all = append(all, fault.Notice{ID: "ecr-public-any-token", Note: true, Text: "sts:GetServiceBearerToken is allowed for every service that gives such tokens, " +
-			"because {EcrPublic.LimitToken} is unset: AWS does not say that ECR Public's requests name the service"})
+		all.Note("ecr-public-any-token", "sts:GetServiceBearerToken is allowed for every service that gives such tokens, "+
+			"because {EcrPublic.LimitToken} is unset: AWS does not say that ECR Public's requests name the service")
 	}
-	return append(all,
-		lookalike.Names("ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")...)
+	lookalike.Names(all, "ecr-public-repository-no-slash", "EcrPublic.RepositoryNames", e.RepositoryNames, "/*")
 }

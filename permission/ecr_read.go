@@ -31,7 +31,6 @@ var ecrReadTable = table.New("Builder", "ECR", nil, []table.Row{
 	}},
 })
 
-// options returns the options of pulling from ECR.
 func (e *ECRRead) options() option.Table {
 	return option.Table{
 		{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app,team/*", Unset: "nothing is granted in ECR", Field: &e.RepositoryNames,
@@ -48,15 +47,15 @@ func (e *ECRRead) repositories() repositories {
 
 func (e *ECRRead) need(faults *fault.List, env Environment) { env.needIn(faults, perRegion) }
 
-func (e *ECRRead) validate(faults *fault.List, _ Environment) {
+func (e *ECRRead) validate(faults *fault.List, _ Environment, _ bool) {
 	e.repositories().validate(faults, aws.ECRRepository, true)
 }
 
-func (e *ECRRead) statements(env Environment) []policy.Statement {
+func (e *ECRRead) statements(env Environment, _, _ bool) []policy.Statement {
 	return ecrReadTable.Statements(nil, table.At(env.place().With("repository", e.repositories().patterns()...)))
 }
 
-func (e *ECRRead) notices() []fault.Notice {
-	return append(e.repositories().notices("ecr-pull-every-repository", everyImage),
-		lookalike.Names("ecr-pull-repository-no-slash", "Ecr.RepositoryNames", e.RepositoryNames, "/*")...)
+func (e *ECRRead) notices(all *fault.Notices, _ bool) {
+	e.repositories().notices(all, "ecr-pull-every-repository", everyImage)
+	lookalike.Names(all, "ecr-pull-repository-no-slash", "Ecr.RepositoryNames", e.RepositoryNames, "/*")
 }

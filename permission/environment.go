@@ -2,6 +2,7 @@ package permission
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
@@ -39,9 +40,7 @@ func (e *Environment) Options() option.Table {
 // values are not faults here: what needs them says so.
 func (e Environment) Validate() error {
 	var faults fault.List
-	if e.AccountID != "" {
-		aws.AccountID.Check(&faults, "AccountId", e.AccountID)
-	}
+	aws.AccountID.CheckSet(&faults, "AccountId", e.AccountID)
 	region, partition := e.Region, e.Partition
 	regionKnown := region != "" && aws.Region.Check(&faults, "Region", region) && !token.In(region)
 	partitionKnown := partition != "" && aws.Partition.Check(&faults, "Partition", partition) && !token.In(partition)
@@ -57,25 +56,19 @@ func (e Environment) Validate() error {
 // are without it.
 func (e Environment) Notices() []fault.Notice { return aws.UnknownRegion("Region", e.Region) }
 
-// needPartition reports a partition that every ARN names and that can't be
-// told from the region.
-func (e Environment) needPartition(faults *fault.List) {
+// Faults returns the faults of the environment of a set whose ARNs name the
+// partition and, of a service such as "ECS", the region and the account. With no
+// service they name neither.
+func (e Environment) Faults(service string) fault.List {
+	var faults fault.List
+	faults.Append("", e.Validate())
 	if e.Partition == "" && token.In(e.Region) {
 		faults.Add("Partition", "", "is missing, and can't be told from {Region}, which only the deployment knows", "set it to the partition of the stack")
 	}
-}
-
-// ValidateFor reports every fault of the environment of a set whose ARNs name
-// the partition and, of a service such as "ECS", the region and the account.
-// With no service they name neither.
-func (e Environment) ValidateFor(service string) error {
-	var faults fault.List
-	faults.Append("", e.Validate())
-	e.needPartition(&faults)
 	if service != "" {
 		e.needIn(&faults, service)
 	}
-	return faults.Err()
+	return faults
 }
 
 // needIn reports what is missing of the account and the region that the ARNs of
@@ -102,6 +95,17 @@ func need(faults *fault.List, option, value, service, what, remedy string) {
 // everything in one document or stack has in common.
 func OfEnvironment(path string) bool {
 	return path == "AccountId" || path == "Region" || path == "Partition"
+}
+
+// Below returns what options are called below a name, such as "Trust"; no option
+// is the name itself. Those of the environment stay as they are.
+func Below(name string) func(option string) string {
+	return func(option string) string {
+		if OfEnvironment(option) {
+			return option
+		}
+		return strings.TrimSuffix(name+"."+option, ".")
+	}
 }
 
 // ARNPartition returns the partition that ARNs name: the one that is set, else

@@ -95,3 +95,10 @@ var invalidEnvironments = []invalid{
 	{"region known at deployment only, and no partition", region("${Token[AWS.Region.4]}"),
 		[]string{"Partition is missing, and can't be told from Region, which only the deployment knows; set it to the partition of the stack"}},
 }
+
+func TestBelow(t *testing.T) {
+	below := permission.Below("Trust")
+	for option, want := range map[string]string{"Subjects": "Trust.Subjects", "": "Trust", "Region": "Region", "AccountId": "AccountId", "Partition": "Partition"} {
+		assert.Equal(t, want, below(option), option)
+	}
+}

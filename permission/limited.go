@@ -27,7 +27,6 @@ type Limited struct {
 	OrganizationID string
 }
 
-var _ Set = Limited{}
 var _ Noticer = Limited{}
 
 // unpinned are the services whose requests go to one region whatever the
@@ -63,9 +62,7 @@ func (l Limited) Validate(env Environment) error {
 	if l.PinRegion && env.Region == "" && !slices.ContainsFunc(faults, func(f fault.Fault) bool { return f.Option == "Region" }) {
 		faults.Add("Region", "", "is missing, and {PinRegion} asks for the one that requests must go to", `set it to the region of the stores, such as "eu-west-1"`)
 	}
-	if l.OrganizationID != "" {
-		aws.OrganizationID.Check(&faults, "OrganizationId", l.OrganizationID)
-	}
+	aws.OrganizationID.CheckSet(&faults, "OrganizationId", l.OrganizationID)
 	return faults.Err()
 }
 
@@ -86,7 +83,8 @@ func (l Limited) Statements(env Environment) []policy.Statement {
 		}
 		// Actions that a pin would break have a statement of their own.
 		rest := s
-		rest.Actions, s.Actions = only(s.Actions, isUnpinned), only(s.Actions, func(action string) bool { return !isUnpinned(action) })
+		rest.Actions = slices.DeleteFunc(slices.Clone(s.Actions), func(action string) bool { return !isUnpinned(action) })
+		s.Actions = slices.DeleteFunc(slices.Clone(s.Actions), isUnpinned)
 		if len(s.Actions)+len(s.NotActions) > 0 {
 			s.Conditions = and(s.Conditions, "aws:RequestedRegion", env.Region)
 			all = append(all, s)
@@ -101,10 +99,7 @@ func (l Limited) Statements(env Environment) []policy.Statement {
 
 // Notices returns those of the set.
 func (l Limited) Notices(env Environment) []fault.Notice {
-	if noticer, ok := l.Set.(Noticer); ok {
-		return noticer.Notices(env)
-	}
-	return nil
+	return noticesOf(l.Set, env)
 }
 
 // namesNoRegion reports whether a statement has a resource without a region; one
@@ -120,16 +115,6 @@ func namesNoRegion(resources []string) bool {
 func isUnpinned(action string) bool {
 	service, _, _ := strings.Cut(action, ":")
 	return slices.Contains(unpinned, service)
-}
-
-func only(actions []string, is func(string) bool) []string {
-	var all []string
-	for _, action := range actions {
-		if is(action) {
-			all = append(all, action)
-		}
-	}
-	return all
 }
 
 // and returns the conditions with one more. What a set of somebody else asks

@@ -31,30 +31,23 @@ type Publisher struct {
 	Dev bool
 }
 
-var _ Set = Publisher{}
 var _ Noticer = Publisher{}
 
 // Validate reports every fault of the options, those of stores and values
 // that the mode ignores included: one set of options serves both publishers.
 func (p Publisher) Validate(env Environment) error {
-	var faults fault.List
-	faults.Append("", env.Validate())
-	env.needPartition(&faults)
+	faults := env.Faults("")
 	p.validatePreset(&faults)
 	p = p.filled()
-	for _, store := range p.stores() {
-		needOf(store, &faults, env)
-	}
-	for _, store := range p.stores() {
-		store.validate(&faults, env, p.Dev)
-	}
+	stores := granted(p)
+	stores.validate(&faults, env, p.Dev)
 	if p.ECRPublic != nil && !p.ECRPublic.LimitToken && p.CodeArtifact != nil && p.CodeArtifact.TokenDuration != 0 {
 		faults.Add("CodeArtifact.TokenDuration", strconv.Itoa(p.CodeArtifact.TokenDuration), "limits nothing, because {EcrPublic} allows sts:GetServiceBearerToken for every service and duration",
 			"set {EcrPublic.LimitToken}, or use a publisher for each of the two")
 	}
 	dev := p.S3 != nil || p.ECR != nil && p.ECR.DevRepositoryNames != nil || p.CodeArtifact != nil && p.CodeArtifact.DevRepositoryNames != nil
 	switch {
-	case len(p.stores()) == 0:
+	case len(stores) == 0:
 		faults.Add("{S3}, {Ecr} and {CodeArtifact}", "", "are all unset, so there is nothing to publish to", "set at least one")
 	case p.Dev && !dev:
 		faults.Add("Dev", "true", "leaves nothing to publish to: dev publishers have no access to ECR Public, and to ECR and CodeArtifact only where repositories are named for them",
@@ -66,32 +59,11 @@ func (p Publisher) Validate(env Environment) error {
 // Statements returns the statements of the mode, store by store.
 func (p Publisher) Statements(env Environment) []policy.Statement {
 	p = p.filled()
-	all := make([][]policy.Statement, 0, 4) // there are no more stores
-	for _, store := range p.stores() {
-		all = append(all, store.statements(env, p.Dev, *p.AllowDelete))
-	}
-	return slices.Concat(all...)
+	return granted(p).statements(env, p.Dev, *p.AllowDelete)
 }
 
 // Notices returns what a reviewer should know of legal options.
-func (p Publisher) Notices(Environment) []fault.Notice {
-	var all []fault.Notice
-	for _, store := range p.filled().stores() {
-		all = append(all, store.notices(p.Dev)...)
-	}
-	return all
-}
-
-// store is one store of a publisher.
-type store interface {
-	declared
-	validate(faults *fault.List, env Environment, dev bool)
-	statements(env Environment, dev, deletes bool) []policy.Statement
-	notices(dev bool) []fault.Notice
-}
-
-// stores returns those that are granted, in the order of their statements.
-func (p Publisher) stores() []store { return granted[store](p) }
+func (p Publisher) Notices(Environment) []fault.Notice { return granted(p.filled()).notices(p.Dev) }
 
 // PublisherOptions returns the options of what a publisher may do, unset.
 func PublisherOptions() *Options {

@@ -31,7 +31,6 @@ func (r repositories) validate(faults *fault.List, rule aws.Rule, needed bool) {
 	}
 }
 
-// patterns returns what stands for the repositories in an ARN.
 func (r repositories) patterns() []string {
 	if r.every {
 		return []string{"*"}
@@ -51,24 +50,20 @@ func (r repositories) overlap(dev []string) (name string, found bool) {
 
 // notices tells of a policy that covers more repositories than are named, under
 // a notice's id; covers says which.
-func (r repositories) notices(id, covers string) []fault.Notice {
+func (r repositories) notices(all *fault.Notices, id, covers string) {
 	switch {
 	case r.every && r.preset != "":
-		return everyRepository(id, covers, "{Preset} "+strconv.Quote(r.preset)+" asks for it")
+		all.Note(id, "the policy covers "+covers+", because {Preset} "+strconv.Quote(r.preset)+" asks for it")
 	case r.every:
-		return everyRepository(id, covers, "{"+r.store+".EveryRepository} asks for it")
+		all.Note(id, "the policy covers "+covers+", because {"+r.store+".EveryRepository} asks for it")
+	default:
+		named(all, id, covers, r.store+".RepositoryNames", r.names)
 	}
-	return named(id, covers, r.store+".RepositoryNames", r.names)
 }
 
 // named is notices of a list in which "*" alone stands for every repository.
-func named(id, covers, option string, names []string) []fault.Notice {
-	if !slices.Contains(names, "*") {
-		return nil
+func named(all *fault.Notices, id, covers, option string, names []string) {
+	if slices.Contains(names, "*") {
+		all.Note(id, "the policy covers "+covers+", because {"+option+"} asks for \"*\"")
 	}
-	return everyRepository(id, covers, "{"+option+"} asks for \"*\"")
-}
-
-func everyRepository(id, covers, because string) []fault.Notice {
-	return []fault.Notice{{ID: id, Note: true, Text: "the policy covers " + covers + ", because " + because}}
 }

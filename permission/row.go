@@ -1,7 +1,6 @@
 package permission
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 
@@ -44,22 +43,14 @@ type Row struct {
 }
 
 // Limit is one line of the list of conditions that options add to the rows of a
-// set.
-type Limit struct {
-	// Set and Store are those of the rows.
-	Set, Store string
-	// When is that of a Row, such as "S3.RequireReleaseTag".
-	When []string
-	// Actions are patterns of the actions that the condition is added to, "!"
-	// before one that is left out. The requests of others have no such key.
-	Actions []string
-	// Operator and Key are those of the condition.
-	Operator, Key string
-	// Values of the condition; a name between braces stands for an option's.
-	Values []string
-	// Source is the address of the page that describes the key.
-	Source string
-}
+// set, Way another way to their resources, such as an access point to a bucket,
+// and Writing what a publisher may change in a store, for those who compare what
+// publishers share.
+type (
+	Limit   = table.Limit
+	Way     = table.Way
+	Writing = table.Writing
+)
 
 // Rows returns every row of Publisher and Builder, in the order of their
 // statements. Package deploy lists those of its sets.
@@ -67,7 +58,7 @@ func Rows() []Row { return RowsOf(tables()...) }
 
 // Limits returns every condition that the options of Publisher and Builder can
 // add.
-func Limits() []Limit { return LimitsOf(tables()...) }
+func Limits() []Limit { return table.LimitsOf(tables()...) }
 
 // RowsOf returns the rows of tables, one for each action, for the packages below
 // this one that have tables. The caller may change them.
@@ -77,7 +68,7 @@ func RowsOf(tables ...table.Table) []Row {
 		for _, r := range t.Rows {
 			for _, a := range r.Actions {
 				all = append(all, Row{
-					Set: t.Set, Store: t.Store, When: slices.Clone(r.When), Sid: r.Sid, Apart: r.Apart, Effect: r.Effect(),
+					Set: t.Set, Store: t.Store, When: r.WhenOf(a), Sid: r.Sid, Apart: r.Apart, Effect: r.Effect(),
 					Action: a[0], Call: a[1], Source: a[2], Resource: r.Resource, Conditions: clone(r.Conditions),
 				})
 			}
@@ -86,63 +77,13 @@ func RowsOf(tables ...table.Table) []Row {
 	return all
 }
 
-// LimitsOf returns the limits of tables; one that several tables of a store have
-// stands once. The caller may change them.
-func LimitsOf(tables ...table.Table) []Limit {
-	var all []Limit
-	for _, t := range tables {
-		for _, l := range t.Limits {
-			one := Limit{
-				Set: t.Set, Store: t.Store, When: slices.Clone(l.When), Actions: slices.Clone(l.Actions),
-				Operator: l.Operator, Key: l.Key, Values: slices.Clone(l.Values), Source: l.Source,
-			}
-			if !slices.ContainsFunc(all, func(other Limit) bool { return reflect.DeepEqual(one, other) }) {
-				all = append(all, one)
-			}
-		}
-	}
-	return all
-}
-
-// Way is another way to the resources of rows, such as an access point to a
-// bucket.
-type Way struct {
-	// Set and Store are those of the rows.
-	Set, Store string
-	// When is the path of the option that must be set.
-	When string
-	// Resources of rows that begin with Of begin with As instead, with the
-	// options' names between braces. What a row denies is denied on either way.
-	Of, As string
-	// Source is the address of the page that describes the way.
-	Source string
-}
-
 // Ways returns every other way to the resources of Publisher and Builder.
 func Ways() []Way {
 	var all []Way
 	for _, t := range tables() {
-		for _, w := range t.Ways {
-			all = append(all, Way{t.Set, t.Store, w.When, w.Of, w.As, w.Source})
-		}
+		all = append(all, t.Ways...)
 	}
 	return all
-}
-
-// Writing is what a publisher may change in a store, for those who compare what
-// publishers share.
-type Writing struct {
-	// Store is that of the rows, and Path what the paths of its options begin
-	// with: "ECR Public", "EcrPublic".
-	Store, Path string
-	// Kind is what the resources begin with that say what is changed, behind the
-	// account: "repository/". Empty is all resources.
-	Kind string
-	// Levels is how many parts such a resource has, Kind included. The last one
-	// may hold "/".
-	Levels int
-	// Actions are those that change something.
-	Actions []string
 }
 
 // Writings returns what each store's publishers may change, by the service of
@@ -152,7 +93,8 @@ func Writings() map[string]Writing {
 	for _, t := range tables() {
 		if w := t.Writing; len(w.Actions) > 0 {
 			service, _, _ := strings.Cut(w.Actions[0], ":")
-			all[service] = Writing{t.Store, w.Path, w.Kind, w.Levels, slices.Clone(w.Actions)}
+			w.Actions = slices.Clone(w.Actions)
+			all[service] = w
 		}
 	}
 	return all

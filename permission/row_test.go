@@ -134,7 +134,7 @@ func TestListsAreTheCallers(t *testing.T) {
 		{Sid: "D", Deny: true, Resource: "*", Actions: []table.Action{{"s3:C"}}},
 	})
 	rows := func() []permission.Row { return permission.RowsOf(listed) }
-	limits := func() []permission.Limit { return permission.LimitsOf(listed) }
+	limits := func() []permission.Limit { return table.LimitsOf(listed) }
 	got := rows()
 	require.Len(t, got, 3)
 	assert.Equal(t, permission.Row{
@@ -158,7 +158,7 @@ func TestListsAreTheCallers(t *testing.T) {
 func TestASharedLimitIsListedOnce(t *testing.T) {
 	limits := []table.Limit{{Actions: []string{"s3:*"}, Operator: "Bool", Key: "k", Values: []string{"true"}}}
 	rows := []table.Row{{Sid: "A", Resource: "*", Actions: []table.Action{{"s3:A"}}}}
-	got := permission.LimitsOf(table.New("Set", "S3", limits, rows), table.New("Set", "S3", limits, rows), table.New("Set", "Other", limits, rows))
+	got := table.LimitsOf(table.New("Set", "S3", limits, rows), table.New("Set", "S3", limits, rows), table.New("Set", "Other", limits, rows))
 	require.Len(t, got, 2)
 	assert.Equal(t, []string{"S3", "Other"}, []string{got[0].Store, got[1].Store})
 }

@@ -1,11 +1,13 @@
 package permission
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -127,19 +129,15 @@ type Bucket struct {
 
 const (
 	s3ListPage      = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
-	s3HeadPage      = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
 	s3PutPage       = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html"
 	s3DeletePage    = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html"
 	s3TagsPage      = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html"
 	s3MultipartPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"
 	s3WriteOncePage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html"
 	s3LockPage      = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-overview.html"
-	s3LockLimitPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-retention-limits"
 	s3KMSPage       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 	s3KeysPage      = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"
-	kmsViaPage      = "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"
 	s3AccessPage    = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html"
-	globalKeysPage  = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"
 )
 
 // The kinds of places that statements on S3 are about.
@@ -147,6 +145,15 @@ const (
 	overBucket = "bucket"
 	overPrefix = "prefix"
 	overKey    = "key"
+)
+
+// What statements on S3 are about: a bucket, and the objects below one of its
+// prefixes.
+const (
+	s3Bucket   = "arn:{partition}:s3:::{bucket}"
+	s3Objects  = s3Bucket + "/{prefix}*"
+	s3Floating = s3Bucket + "/{prefix}{floating}*"
+	s3Dev      = s3Bucket + "/{dev prefix}*"
 )
 
 var (
@@ -158,155 +165,87 @@ var (
 // s3Table tells releases from dev releases by the tag Release, "true" or
 // "false", which the client sets as it uploads.
 var s3Table = table.New("Publisher", "S3", slices.Concat(s3Limits, s3OwnerLimits, s3KeyLimits), []table.Row{
-	{
-		Sid: "S3List", Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}",
-		Actions: []table.Action{
-			{"s3:ListBucket", "aws s3 ls, aws s3 sync, agilecustoms/publish-s3: ListObjectsV2 finds what an earlier try left", s3ListPage},
-		},
-	},
-	{
-		Sid: "S3Publish", When: []string{"!Dev", "!S3.WriteOnce"}, Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Actions: []table.Action{s3PutRelease, s3TagRelease},
-	},
-	{
-		Sid: "S3Publish", Apart: "S3Delete", When: []string{"!Dev", "AllowDelete", "!S3.WriteOnce"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Actions:  []table.Action{s3Delete},
-	},
-	{
-		// If-None-Match makes S3 refuse to replace an object. An Allow with the
-		// condition stands alone: a Deny would have to name the floating
-		// directories in NotResource, and so speak of every other bucket.
-		Sid: "S3PublishOnce", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix,
-		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Conditions: policy.Conditions{"Null": {"s3:if-none-match": {"false"}}},
-		Actions: []table.Action{
+	{Sid: "S3List", Each: overBucket, Resource: s3Bucket, Actions: []table.Action{
+		{"s3:ListBucket", "aws s3 ls, aws s3 sync, agilecustoms/publish-s3: ListObjectsV2 finds what an earlier try left", s3ListPage},
+	}},
+	{Sid: "S3Publish", When: []string{"!Dev", "!S3.WriteOnce"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{s3PutRelease, s3TagRelease}},
+	{Sid: "S3Publish", Apart: "S3Delete", When: []string{"!Dev", "AllowDelete", "!S3.WriteOnce"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{s3Delete}},
+	// If-None-Match makes S3 refuse to replace an object. An Allow with the
+	// condition stands alone: a Deny would have to name the floating
+	// directories in NotResource, and so speak of every other bucket.
+	{Sid: "S3PublishOnce", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix, Resource: s3Objects,
+		Conditions: policy.Conditions{"Null": {"s3:if-none-match": {"false"}}}, Actions: []table.Action{
 			{"s3:PutObject", "aws s3api put-object --if-none-match '*', aws s3 cp --no-overwrite (AWS CLI 2.33): PutObject, or the end of a multipart upload, that replaces nothing", s3WriteOncePage},
-		},
-	},
-	{
-		// Starting a multipart upload and sending parts makes no object yet, and
-		// takes no If-None-Match. With a required tag, the end of the upload,
-		// which has none, is refused in any case.
-		Sid: "S3PublishParts", When: []string{"!Dev", "S3.WriteOnce", "!S3.RequireReleaseTag"}, Each: overPrefix,
-		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Conditions: policy.Conditions{"Bool": {"s3:ObjectCreationOperation": {"false"}}},
-		Actions: []table.Action{
+		}},
+	// Starting a multipart upload and sending parts makes no object yet, and
+	// takes no If-None-Match. With a required tag, the end of the upload,
+	// which has none, is refused in any case.
+	{Sid: "S3PublishParts", When: []string{"!Dev", "S3.WriteOnce", "!S3.RequireReleaseTag"}, Each: overPrefix, Resource: s3Objects,
+		Conditions: policy.Conditions{"Bool": {"s3:ObjectCreationOperation": {"false"}}}, Actions: []table.Action{
 			{"s3:PutObject", "aws s3api create-multipart-upload, upload-part: they take no If-None-Match", s3WriteOncePage},
-		},
-	},
-	{
-		Sid: "S3PublishTags", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Actions:  []table.Action{s3TagRelease},
-	},
-	{
-		Sid: "S3PublishFloating", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{prefix}{floating}*",
-		Actions:  []table.Action{s3PutRelease},
-	},
+		}},
+	{Sid: "S3PublishTags", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{s3TagRelease}},
+	{Sid: "S3PublishFloating", When: []string{"!Dev", "S3.WriteOnce"}, Each: overPrefix, Resource: s3Floating, Actions: []table.Action{s3PutRelease}},
 	{
 		Sid: "S3PublishFloating", Apart: "S3DeleteFloating", When: []string{"!Dev", "AllowDelete", "S3.WriteOnce"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{prefix}{floating}*",
+		Resource: s3Floating,
 		Actions:  []table.Action{s3Delete},
 	},
-	{
-		// The parts of a multipart upload carry no tags, so the condition
-		// leaves them out; "aws s3 cp" sets no tags at all.
-		Sid: "S3DevPublish", When: []string{"Dev"}, Each: overPrefix,
-		Resource:   "arn:{partition}:s3:::{bucket}/{dev prefix}*",
-		Conditions: policy.Conditions{"StringEquals": {"s3:RequestObjectTag/Release": {"false"}}},
-		Actions: []table.Action{
+	// The parts of a multipart upload carry no tags, so the condition
+	// leaves them out; "aws s3 cp" sets no tags at all.
+	{Sid: "S3DevPublish", When: []string{"Dev"}, Each: overPrefix, Resource: s3Dev,
+		Conditions: policy.Conditions{"StringEquals": {"s3:RequestObjectTag/Release": {"false"}}}, Actions: []table.Action{
 			{"s3:PutObject", "aws s3api put-object --tagging Release=false, agilecustoms/publish-s3: PutObject with x-amz-tagging", s3PutPage},
 			{"s3:PutObjectTagging", "aws s3api put-object --tagging Release=false, agilecustoms/publish-s3: PutObject with x-amz-tagging needs it beside s3:PutObject", s3PutPage},
-		},
-	},
-	{
-		Sid: "S3DevDelete", When: []string{"Dev", "S3.DevDelete"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{dev prefix}*",
-		Actions: []table.Action{
-			{"s3:DeleteObject", "agilecustoms/publish-s3: DeleteObjects removes what an earlier build of the branch left, and fails when it may not", s3DeletePage},
-		},
-	},
-	{
-		Sid: "S3Multipart", When: []string{"!Dev", "S3.Multipart"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Actions: []table.Action{
-			{"s3:AbortMultipartUpload", "aws s3 cp, transfer managers: AbortMultipartUpload after an upload that failed", s3MultipartPage},
-			{"s3:ListMultipartUploadParts", "aws s3api list-parts: ListParts, to resume an upload", s3MultipartPage},
-		},
-	},
-	{
-		// ListMultipartUploads has no s3:prefix in its request context.
-		Sid: "S3MultipartList", When: []string{"!Dev", "S3.Multipart"}, Each: overBucket,
-		Resource: "arn:{partition}:s3:::{bucket}",
-		Actions: []table.Action{
-			{"s3:ListBucketMultipartUploads", "aws s3api list-multipart-uploads: ListMultipartUploads, to find what was never ended", s3MultipartPage},
-		},
-	},
-	{
-		// The requests of x-amz-grant headers have no s3:x-amz-acl.
-		Sid: "S3PublishAcls", When: []string{"!Dev", "S3.Acls"}, Each: overPrefix,
-		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Conditions: policy.Conditions{"StringEquals": {"s3:x-amz-acl": {"{ACL}"}}},
-		Actions: []table.Action{
+		}},
+	{Sid: "S3DevDelete", When: []string{"Dev", "S3.DevDelete"}, Each: overPrefix, Resource: s3Dev, Actions: []table.Action{
+		{"s3:DeleteObject", "agilecustoms/publish-s3: DeleteObjects removes what an earlier build of the branch left, and fails when it may not", s3DeletePage},
+	}},
+	{Sid: "S3Multipart", When: []string{"!Dev", "S3.Multipart"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{
+		{"s3:AbortMultipartUpload", "aws s3 cp, transfer managers: AbortMultipartUpload after an upload that failed", s3MultipartPage},
+		{"s3:ListMultipartUploadParts", "aws s3api list-parts: ListParts, to resume an upload", s3MultipartPage},
+	}},
+	// ListMultipartUploads has no s3:prefix in its request context.
+	{Sid: "S3MultipartList", When: []string{"!Dev", "S3.Multipart"}, Each: overBucket, Resource: s3Bucket, Actions: []table.Action{
+		{"s3:ListBucketMultipartUploads", "aws s3api list-multipart-uploads: ListMultipartUploads, to find what was never ended", s3MultipartPage},
+	}},
+	// The requests of x-amz-grant headers have no s3:x-amz-acl.
+	{Sid: "S3PublishAcls", When: []string{"!Dev", "S3.Acls"}, Each: overPrefix, Resource: s3Objects,
+		Conditions: policy.Conditions{"StringEquals": {"s3:x-amz-acl": {"{ACL}"}}}, Actions: []table.Action{
 			{"s3:PutObjectAcl", "aws s3 cp --acl, rclone: PutObject or CreateMultipartUpload with x-amz-acl needs it beside s3:PutObject", s3PutPage},
-		},
-	},
-	{
-		// A request to take a retention away names no mode.
-		Sid: "S3Retain", When: []string{"!Dev", "S3.RetentionModes"}, Each: overPrefix,
-		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Conditions: policy.Conditions{"StringEquals": {"s3:object-lock-mode": {"{retention mode}"}}},
-		Actions: []table.Action{
+		}},
+	// A request to take a retention away names no mode.
+	{Sid: "S3Retain", When: []string{"!Dev", "S3.RetentionModes"}, Each: overPrefix, Resource: s3Objects,
+		Conditions: policy.Conditions{"StringEquals": {"s3:object-lock-mode": {"{retention mode}"}}}, Actions: []table.Action{
 			{"s3:PutObjectRetention", "aws s3api put-object --object-lock-mode: PutObject with x-amz-object-lock-mode needs it beside s3:PutObject; aws s3api put-object-retention", s3LockPage},
-		},
-	},
-	{
-		// Without the condition, the action removes holds too.
-		Sid: "S3LegalHold", When: []string{"!Dev", "S3.LegalHold"}, Each: overPrefix,
-		Resource:   "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Conditions: policy.Conditions{"StringEquals": {"s3:object-lock-legal-hold": {"ON"}}},
-		Actions: []table.Action{
+		}},
+	// Without the condition, the action removes holds too.
+	{Sid: "S3LegalHold", When: []string{"!Dev", "S3.LegalHold"}, Each: overPrefix, Resource: s3Objects,
+		Conditions: policy.Conditions{"StringEquals": {"s3:object-lock-legal-hold": {"ON"}}}, Actions: []table.Action{
 			{"s3:PutObjectLegalHold", "aws s3api put-object --object-lock-legal-hold-status ON: PutObject with x-amz-object-lock-legal-hold needs it beside s3:PutObject; aws s3api put-object-legal-hold", s3LockPage},
-		},
-	},
-	{
-		Sid: "S3ReadBack", When: []string{"!Dev", "S3.ReadBack"}, Each: overPrefix,
-		Resource: "arn:{partition}:s3:::{bucket}/{prefix}*",
-		Actions: []table.Action{
-			{"s3:GetObject", "rclone: HeadObject after an upload", s3HeadPage},
-		},
-	},
-	{
-		Sid: "S3Encrypt", When: []string{"S3.KmsKeyArn"}, Each: overKey, Resource: "{key}",
-		Actions: []table.Action{
-			{"kms:GenerateDataKey", "PutObject and CreateMultipartUpload to a bucket with SSE-KMS", s3KMSPage},
-		},
-	},
-	{
-		// The parts carry no tags, so none comes where a tag is required.
-		Sid: "S3Encrypt", When: []string{"!Dev", "S3.KmsKeyArn", "!S3.RequireReleaseTag|S3.ReadBack"}, Each: overKey, Resource: "{key}",
-		Actions: []table.Action{
-			{"kms:Decrypt", "aws s3 cp of 8 MB and more: UploadPart and CompleteMultipartUpload to a bucket with SSE-KMS; rclone: HeadObject", s3MultipartPage},
-		},
-	},
-	{
-		// S3 does not offer the key for PutObject, so a released object below
-		// the dev prefix can still be overwritten.
-		Sid: "S3KeepReleases", When: []string{"Dev"}, Deny: true, Each: overBucket,
-		Resource:   "arn:{partition}:s3:::{bucket}/*",
-		Conditions: policy.Conditions{"StringEquals": {"s3:ExistingObjectTag/Release": {"true"}}},
-		Actions: []table.Action{
+		}},
+	{Sid: "S3ReadBack", When: []string{"!Dev", "S3.ReadBack"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{
+		{"s3:GetObject", "rclone: HeadObject after an upload", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"},
+	}},
+	{Sid: "S3Encrypt", When: []string{"S3.KmsKeyArn"}, Each: overKey, Resource: "{key}", Actions: []table.Action{
+		{"kms:GenerateDataKey", "PutObject and CreateMultipartUpload to a bucket with SSE-KMS", s3KMSPage},
+	}},
+	// The parts carry no tags, so none comes where a tag is required.
+	{Sid: "S3Encrypt", When: []string{"!Dev", "S3.KmsKeyArn", "!S3.RequireReleaseTag|S3.ReadBack"}, Each: overKey, Resource: "{key}", Actions: []table.Action{
+		{"kms:Decrypt", "aws s3 cp of 8 MB and more: UploadPart and CompleteMultipartUpload to a bucket with SSE-KMS; rclone: HeadObject", s3MultipartPage},
+	}},
+	// S3 does not offer the key for PutObject, so a released object below
+	// the dev prefix can still be overwritten.
+	{Sid: "S3KeepReleases", When: []string{"Dev"}, Deny: true, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}/*",
+		Conditions: policy.Conditions{"StringEquals": {"s3:ExistingObjectTag/Release": {"true"}}}, Actions: []table.Action{
 			{"s3:PutObjectTagging", "aws s3api put-object-tagging on a released object, which would mark it Release=false for expiry", s3TagsPage},
-		},
-	},
+		}},
 }).Writes(table.Writing{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 	Path: "S3", Levels: 2, Actions: []string{"s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectAcl", "s3:PutObjectRetention", "s3:PutObjectLegalHold", "s3:DeleteObject", "s3:AbortMultipartUpload"},
 }).Through(
-	table.Way{When: "S3.AccessPointArn", Of: "arn:{partition}:s3:::{bucket}/", As: "{access point}/object/", Source: s3AccessPage},
-	table.Way{When: "S3.AccessPointArn", Of: "arn:{partition}:s3:::{bucket}", As: "{access point}", Source: s3AccessPage},
+	table.Way{When: "S3.AccessPointArn", Of: s3Bucket + "/", As: "{access point}/object/", Source: s3AccessPage},
+	table.Way{When: "S3.AccessPointArn", Of: s3Bucket, As: "{access point}", Source: s3AccessPage},
 )
 
 // s3Tagged are the actions whose requests have the tags of an upload.
@@ -328,7 +267,7 @@ var s3Limits = []table.Limit{
 	},
 	{
 		When: []string{"S3.RetentionDays"}, Actions: []string{"s3:PutObjectRetention"},
-		Operator: "NumericLessThanEquals", Key: "s3:object-lock-remaining-retention-days", Values: []string{"{retention days}"}, Source: s3LockLimitPage,
+		Operator: "NumericLessThanEquals", Key: "s3:object-lock-remaining-retention-days", Values: []string{"{retention days}"}, Source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-retention-limits",
 	},
 	s3ListLimit([]string{"S3.ListPrefix"}),
 }
@@ -341,7 +280,7 @@ var s3OwnerLimits = []table.Limit{
 	},
 	{
 		When: []string{"S3.SecureTransport"}, Actions: []string{"s3:*"},
-		Operator: "Bool", Key: "aws:SecureTransport", Values: []string{"true"}, Source: globalKeysPage,
+		Operator: "Bool", Key: "aws:SecureTransport", Values: []string{"true"}, Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
 	},
 }
 
@@ -360,20 +299,20 @@ func s3ListLimit(when []string) table.Limit {
 // object's. It is not the access point's: what was encrypted through one is
 // decrypted with the same context on any way.
 var s3KeyLimits = []table.Limit{
-	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: kmsViaPage},
+	{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"},
 	{Actions: []string{"kms:*"}, Operator: "StringLike", Key: "kms:EncryptionContext:aws:s3:arn", Values: []string{"{encrypted}"}, Source: s3KMSPage},
 }
 
 func (*S3) tables() []table.Table { return []table.Table{s3Table, s3PromoteTable} }
 
-// statements returns the statements on S3 in one mode, of options that are
-// filled.
+func (*S3) need(*fault.List, Environment) {} // the ARNs of S3 name neither region nor account
+
 func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
-	places := s.places(env, dev)
-	return append(s3Table.Statements(table.Options{
+	places := s.places(env, s.locations(dev))
+	options := table.Options{
 		"Dev":                  dev,
 		"S3.AccessPointArn":    s.AccessPointARN != "",
-		"AllowDelete":          allows(s.AllowDelete, deletes),
+		"AllowDelete":          *cmp.Or(s.AllowDelete, &deletes),
 		"S3.DevDelete":         *s.DevDelete,
 		"S3.RequireReleaseTag": *s.RequireReleaseTag,
 		"S3.TagKeys":           s.TagKeys != nil,
@@ -388,29 +327,26 @@ func (s *S3) statements(env Environment, dev, deletes bool) []policy.Statement {
 		"S3.ListPrefix":        s.ListPrefix,
 		"S3.ResourceAccount":   s.ResourceAccount,
 		"S3.SecureTransport":   s.SecureTransport,
-	}, places), s.promotion(env, dev)...)
-}
-
-// allows returns what a store says of deletes, else what the publisher does.
-func allows(store *bool, publisher bool) bool {
-	if store != nil {
-		return *store
+		"S3.PromoteFrom":       len(s.PromoteFrom) > 0,
 	}
-	return publisher
+	all := s3Table.Statements(options, places)
+	if len(s.PromoteFrom) == 0 {
+		return all
+	}
+	return append(all, s3PromoteTable.Statements(options, s.places(env, whole(nil, s.PromoteFrom)))...)
 }
 
-// locations returns the buckets of a mode with the prefixes in each.
 func (s *S3) locations(dev bool) []Bucket {
 	if dev {
-		name := s.BucketName
-		if s.DevBucketName != "" {
-			name = s.DevBucketName
-		}
 		// The pattern goes on with "*" anyway.
-		return []Bucket{{BucketName: name, Prefixes: []string{strings.TrimRight(s.DevPrefix, "*")}}}
+		return []Bucket{{BucketName: cmp.Or(s.DevBucketName, s.BucketName), Prefixes: []string{strings.TrimRight(s.DevPrefix, "*")}}}
 	}
-	all := []Bucket{{BucketName: s.BucketName, Prefixes: append([]string{s.Prefix}, s.Prefixes...)}}
-	for _, b := range s.Buckets {
+	return whole([]Bucket{{BucketName: s.BucketName, Prefixes: append([]string{s.Prefix}, s.Prefixes...)}}, s.Buckets)
+}
+
+// whole adds buckets to others; those without prefixes are whole.
+func whole(all, more []Bucket) []Bucket {
+	for _, b := range more {
 		if len(b.Prefixes) == 0 {
 			b.Prefixes = []string{""}
 		}
@@ -419,13 +355,9 @@ func (s *S3) locations(dev bool) []Bucket {
 	return all
 }
 
-// places returns what the rows of a mode are about.
-func (s *S3) places(env Environment, dev bool) table.Places {
-	return s.placesIn(env, s.locations(dev))
-}
-
-// placesIn returns buckets, the prefixes in them and their keys.
-func (s *S3) placesIn(env Environment, buckets []Bucket) table.Places {
+// places returns what rows are about: buckets, the prefixes in them and their
+// keys.
+func (s *S3) places(env Environment, buckets []Bucket) table.Places {
 	all := table.Places{overBucket: nil, overPrefix: nil, overKey: nil}
 	var keys []string
 	encrypted := map[string][]string{} // the buckets of a key, and the objects in them

@@ -47,23 +47,23 @@ func (s *S3) validateAccessPoint(faults *fault.List, env Environment) {
 }
 
 // accessPointNotices tells what the bucket has to say.
-func (s *S3) accessPointNotices(dev bool) []fault.Notice {
+func (s *S3) accessPointNotices(all *fault.Notices, dev bool) {
 	switch {
 	case s.AccessPointARN == "":
-		return nil
+		return
 	case dev && s.DevBucketName != "":
-		return []fault.Notice{{ID: "s3-dev-access-point", Note: true, Text: "{S3.AccessPointArn} does nothing for a dev publisher with a bucket of its own, {S3.DevBucketName}"}}
+		all.Note("s3-dev-access-point", "{S3.AccessPointArn} does nothing for a dev publisher with a bucket of its own, {S3.DevBucketName}")
+		return
 	}
 	except := ""
 	if !dev && slices.ContainsFunc(s.PromoteFrom, func(b Bucket) bool { return b.BucketName == s.BucketName }) {
 		except = ", except for {S3.PromoteFrom},"
 	}
-	all := []fault.Notice{{ID: "s3-access-point", Note: true, Text: "{S3.AccessPointArn} is" + except + " the only way to the bucket " + strconv.Quote(s.BucketName) +
-		", whose policy has to allow what comes through it, in the same account too: \"cipublisher resource-policy --store s3\" and GrantPublish say how"}}
+	all.Note("s3-access-point", "{S3.AccessPointArn} is"+except+" the only way to the bucket "+strconv.Quote(s.BucketName)+
+		", whose policy has to allow what comes through it, in the same account too: \"cipublisher resource-policy --store s3\" and GrantPublish say how")
 	if s.Multipart && !dev {
 		// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
-		all = append(all, fault.Notice{ID: "s3-access-point-multipart", Text: "AWS's reference knows s3:ListBucketMultipartUploads on buckets alone, though S3's guide has access points list uploads in parts: " +
-			"try {S3.Multipart} through {S3.AccessPointArn} before you rely on it"})
+		all.Warn("s3-access-point-multipart", "AWS's reference knows s3:ListBucketMultipartUploads on buckets alone, though S3's guide has access points list uploads in parts: "+
+			"try {S3.Multipart} through {S3.AccessPointArn} before you rely on it")
 	}
-	return all
 }

@@ -9,16 +9,8 @@ import (
 	"github.com/cipublisher/cipublisher/internal/token"
 )
 
-// validateBucketName checks the name of a bucket of {S3}.
 func validateBucketName(faults *fault.List, option, name string) {
-	switch {
-	case name == "":
-		faults.Add(option, "", "is missing", "name the bucket, or leave {S3} unset to grant nothing there")
-	case strings.HasPrefix(name, "s3://"):
-		faults.Add(option, name, "is an address", "write the bucket's name alone, and the path in {S3.Prefix}")
-	default:
-		aws.CheckBucketName(faults, option, name)
-	}
+	aws.CheckBucket(faults, option, name, "name the bucket, or leave {S3} unset to grant nothing there", "S3.Prefix")
 }
 
 // validatePrefix accepts what can begin an object key and means only itself

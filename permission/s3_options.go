@@ -9,7 +9,6 @@ import (
 	"github.com/cipublisher/cipublisher/option"
 )
 
-// options returns the options of S3.
 func (s *S3) options() option.Table {
 	return option.Table{
 		{Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Unset: "nothing is granted in S3",

@@ -7,73 +7,36 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/permission/internal/lookalike"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
-	"github.com/cipublisher/cipublisher/policy"
-)
-
-const (
-	s3CopyPage      = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html"
-	s3CopyTagsPage  = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html"
-	s3CopyListPage  = "https://docs.aws.amazon.com/cli/latest/reference/s3/cp.html"
-	s3CopyNeeds     = "S3.PromoteFrom"
-	s3CopiedObjects = "arn:{partition}:s3:::{bucket}/{prefix}*"
 )
 
 // s3PromoteTable reads what a publisher copies to where its releases go. The
 // copy itself is an upload like any other.
-var s3PromoteTable = table.New("Publisher", "S3", slices.Concat(s3OwnerLimits, s3KeyLimits, []table.Limit{s3ListLimit([]string{s3CopyNeeds})}), []table.Row{
-	{Sid: "S3PromoteFromList", When: []string{"!Dev", s3CopyNeeds}, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
-		{"s3:ListBucket", "aws s3 cp --recursive, aws s3 sync from a bucket: ListObjectsV2 of the source", s3CopyListPage},
+var s3PromoteTable = table.New("Publisher", "S3", slices.Concat(s3OwnerLimits, s3KeyLimits, []table.Limit{s3ListLimit([]string{"S3.PromoteFrom"})}), []table.Row{
+	{Sid: "S3PromoteFromList", When: []string{"!Dev", "S3.PromoteFrom"}, Each: overBucket, Resource: s3Bucket, Actions: []table.Action{
+		{"s3:ListBucket", "aws s3 cp --recursive, aws s3 sync from a bucket: ListObjectsV2 of the source", "https://docs.aws.amazon.com/cli/latest/reference/s3/cp.html"},
 	}},
-	{Sid: "S3PromoteFrom", When: []string{"!Dev", s3CopyNeeds}, Each: overPrefix, Resource: s3CopiedObjects, Actions: []table.Action{
-		{"s3:GetObject", "aws s3 cp from a bucket to another: HeadObject and CopyObject of the source", s3CopyPage},
-		{"s3:GetObjectTagging", "aws s3 cp from a bucket to another: CopyObject of a source that has tags", s3CopyTagsPage},
+	{Sid: "S3PromoteFrom", When: []string{"!Dev", "S3.PromoteFrom"}, Each: overPrefix, Resource: s3Objects, Actions: []table.Action{
+		{"s3:GetObject", "aws s3 cp from a bucket to another: HeadObject and CopyObject of the source", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html"},
+		{"s3:GetObjectTagging", "aws s3 cp from a bucket to another: CopyObject of a source that has tags", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html"},
 	}},
-	{Sid: "S3PromoteDecrypt", When: []string{"!Dev", s3CopyNeeds}, Each: overKey, Resource: "{key}", Actions: []table.Action{
+	{Sid: "S3PromoteDecrypt", When: []string{"!Dev", "S3.PromoteFrom"}, Each: overKey, Resource: "{key}", Actions: []table.Action{
 		{"kms:Decrypt", "aws s3 cp from a bucket with SSE-KMS: CopyObject of the source", s3KMSPage},
 	}},
 })
 
-// sources returns the buckets that releases are copied from.
-func (s *S3) sources() []Bucket {
-	all := slices.Clone(s.PromoteFrom)
-	for i := range all {
-		if len(all[i].Prefixes) == 0 {
-			all[i].Prefixes = []string{""}
-		}
-	}
-	return all
-}
-
-func (s *S3) promotion(env Environment, dev bool) []policy.Statement {
-	if len(s.PromoteFrom) == 0 {
-		return nil
-	}
-	return s3PromoteTable.Statements(table.Options{
-		"Dev": dev, s3CopyNeeds: true, "S3.ResourceAccount": s.ResourceAccount, "S3.SecureTransport": s.SecureTransport,
-	}, s.placesIn(env, s.sources()))
-}
-
 // promotionNotices tells of sources that no prefix limits, or that look-alikes
 // share.
-func (s *S3) promotionNotices() []fault.Notice {
-	var all []fault.Notice
+func (s *S3) promotionNotices(all *fault.Notices) {
 	if len(s.PromoteFrom) > 0 && *s.RequireReleaseTag {
-		all = append(all, fault.Notice{ID: "s3-promote-tag", Note: true, Text: "{S3.RequireReleaseTag} refuses copies that name no tags, such as \"aws s3 cp\" from {S3.PromoteFrom}: " +
-			"copy with aws s3api copy-object --tagging-directive REPLACE --tagging Release=true"})
+		all.Note("s3-promote-tag", "{S3.RequireReleaseTag} refuses copies that name no tags, such as \"aws s3 cp\" from {S3.PromoteFrom}: "+
+			"copy with aws s3api copy-object --tagging-directive REPLACE --tagging Release=true")
 	}
-	for i, b := range s.PromoteFrom {
-		option := "S3.PromoteFrom[" + strconv.Itoa(i) + "].Prefixes"
+	for bucket, b := range fault.Each("S3.PromoteFrom", s.PromoteFrom) {
 		if len(b.Prefixes) == 0 {
-			all = append(all, fault.Notice{ID: "s3-promote-whole-bucket", Note: true,
-				Text: "the publisher may read every object of the bucket " + strconv.Quote(b.BucketName) + ", because {" + option + "} names no prefix"})
+			all.Note("s3-promote-whole-bucket", "the publisher may read every object of the bucket "+strconv.Quote(b.BucketName)+", because {"+bucket+".Prefixes} names no prefix")
 		}
-		for j, prefix := range b.Prefixes {
-			if lookalike.EndsInsideName(prefix) {
-				all = append(all, fault.Notice{ID: "s3-promote-no-slash", Text: "{" + option + "[" + strconv.Itoa(j) + "]} " + strconv.Quote(prefix) +
-					" does not end with \"/\", so the publisher may also read look-alikes such as " + strconv.Quote(prefix+"-evil/") +
-					"; write " + strconv.Quote(prefix+"/") + " unless keys really continue the name"})
-			}
+		for option, prefix := range fault.Each(bucket+".Prefixes", b.Prefixes) {
+			lookalike.Prefix(all, "s3-promote-no-slash", option, prefix, "the publisher may also read")
 		}
 	}
-	return all
 }

@@ -27,24 +27,18 @@ type S3Read struct {
 	KMSKeyARN string
 }
 
-const (
-	s3GetPage     = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html"
-	s3DecryptPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
-)
-
 var s3ReadTable = table.New("Builder", "S3", slices.Concat(s3KeyLimits, []table.Limit{s3ListLimit(nil)}), []table.Row{
-	{Sid: "S3List", When: []string{"S3.List"}, Each: overBucket, Resource: "arn:{partition}:s3:::{bucket}", Actions: []table.Action{
+	{Sid: "S3List", When: []string{"S3.List"}, Each: overBucket, Resource: s3Bucket, Actions: []table.Action{
 		{"s3:ListBucket", "aws s3 ls, aws s3 sync: ListObjectsV2", s3ListPage},
 	}},
-	{Sid: "S3Read", Each: overPrefix, Resource: "arn:{partition}:s3:::{bucket}/{prefix}*", Actions: []table.Action{
-		{"s3:GetObject", "aws s3 cp, aws s3 sync: GetObject and HeadObject", s3GetPage},
+	{Sid: "S3Read", Each: overPrefix, Resource: s3Objects, Actions: []table.Action{
+		{"s3:GetObject", "aws s3 cp, aws s3 sync: GetObject and HeadObject", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html"},
 	}},
 	{Sid: "S3Decrypt", When: []string{"S3.KmsKeyArn"}, Each: overKey, Resource: "{key}", Actions: []table.Action{
-		{"kms:Decrypt", "aws s3 cp, aws s3 sync: GetObject of an object with SSE-KMS", s3DecryptPage},
+		{"kms:Decrypt", "aws s3 cp, aws s3 sync: GetObject of an object with SSE-KMS", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"},
 	}},
 })
 
-// options returns the options of reading from S3.
 func (s *S3Read) options() option.Table {
 	return option.Table{
 		{Path: "S3.BucketName", Value: "NAME", Example: "acme-dist", Unset: "nothing is granted in S3", Field: &s.BucketName,
@@ -59,24 +53,25 @@ func (s *S3Read) options() option.Table {
 
 func (*S3Read) tables() []table.Table { return []table.Table{s3ReadTable} }
 
-func (s *S3Read) validate(faults *fault.List, env Environment) {
+func (*S3Read) need(*fault.List, Environment) {} // the ARNs of S3 name neither region nor account
+
+func (s *S3Read) validate(faults *fault.List, env Environment, _ bool) {
 	validateBucketName(faults, "S3.BucketName", s.BucketName)
 	validatePrefix(faults, "S3.Prefix", s.Prefix)
-	if s.KMSKeyARN != "" {
-		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
-	}
+	aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
 }
 
 // store is the bucket as a publisher knows it.
 func (s *S3Read) store() *S3 {
-	return (&S3{BucketName: s.BucketName, Prefix: s.Prefix, KMSKeyARN: s.KMSKeyARN}).filled("")
+	return &S3{BucketName: s.BucketName, Prefix: s.Prefix, KMSKeyARN: s.KMSKeyARN}
 }
 
-func (s *S3Read) statements(env Environment) []policy.Statement {
-	return s3ReadTable.Statements(table.Options{"S3.List": s.List, "S3.KmsKeyArn": s.KMSKeyARN != ""}, s.store().places(env, false))
+func (s *S3Read) statements(env Environment, _, _ bool) []policy.Statement {
+	return s3ReadTable.Statements(table.Options{"S3.List": s.List, "S3.KmsKeyArn": s.KMSKeyARN != ""}, s.store().places(env, s.store().locations(false)))
 }
 
-func (s *S3Read) notices() []fault.Notice {
-	all := s.store().notices(false)
-	return slices.DeleteFunc(all, func(n fault.Notice) bool { return n.ID != "s3-bucket-name-an" && n.ID != "s3-whole-bucket" })
+// notices leaves out what only publishing is about.
+func (s *S3Read) notices(all *fault.Notices, _ bool) {
+	s.store().nameNotices(all)
+	s.store().wholeBuckets(all)
 }

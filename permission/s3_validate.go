@@ -23,9 +23,7 @@ func (s *S3) validate(faults *fault.List, env Environment, _ bool) {
 	s.validateWriteOnce(faults)
 	s.validateACLs(faults)
 	s.validateRetention(faults)
-	if s.KMSKeyARN != "" {
-		aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
-	}
+	aws.CheckBucketKey(faults, "S3.KmsKeyArn", s.KMSKeyARN, env.ARNPartition(), env.Region)
 	if s.ResourceAccount && env.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and {S3.ResourceAccount} asks for the account of the buckets", "set it to the twelve digits of the account that owns the buckets")
 	}
@@ -51,19 +49,13 @@ func (s *S3) validatePlaces(faults *fault.List, env Environment) {
 // validateBuckets checks the buckets of a list, each of which is named once, and
 // returns the names that were seen with theirs.
 func validateBuckets(faults *fault.List, env Environment, list string, buckets []Bucket, seen []string) []string {
-	fault.AddEmpty(faults, list, buckets)
-	for i, b := range buckets {
-		option := list + "[" + strconv.Itoa(i) + "]"
-		if b.BucketName == "" {
-			faults.Add(option+".BucketName", "", "is missing", "name the bucket, or leave it out")
-		} else {
-			validateBucketName(faults, option+".BucketName", b.BucketName)
-		}
+	for option, b := range fault.EachIn(faults, list, buckets) {
+		aws.CheckBucket(faults, option+".BucketName", b.BucketName, "name the bucket, or leave it out", "S3.Prefix")
 		if b.BucketName != "" && slices.Contains(seen, b.BucketName) {
 			faults.Add(option+".BucketName", b.BucketName, "is named before", "name each bucket once, with all its prefixes")
 		}
 		seen = append(seen, b.BucketName)
-		if b.KMSKeyARN != nil && *b.KMSKeyARN != "" {
+		if b.KMSKeyARN != nil {
 			aws.CheckBucketKey(faults, option+".KmsKeyArn", *b.KMSKeyARN, env.ARNPartition(), env.Region)
 		}
 		validatePrefixes(faults, option+".Prefixes", b.Prefixes, "", "")
@@ -156,15 +148,8 @@ var cannedACLs = map[string]bool{
 }
 
 func (s *S3) validateACLs(faults *fault.List) {
-	fault.AddEmpty(faults, "S3.Acls", s.ACLs)
-	for i, acl := range s.ACLs {
-		option := "S3.Acls[" + strconv.Itoa(i) + "]"
-		if _, known := cannedACLs[acl]; !known {
-			faults.Add(option, acl, "is not a canned ACL of objects", "use one of "+strings.Join(slices.Sorted(maps.Keys(cannedACLs)), ", "))
-		} else if slices.Index(s.ACLs, acl) < i {
-			faults.Add(option, acl, "is named before", "leave it out")
-		}
-	}
+	known := slices.Sorted(maps.Keys(cannedACLs))
+	fault.CheckChoices(faults, "S3.Acls", s.ACLs, known, "is not a canned ACL of objects", "use one of "+strings.Join(known, ", "))
 }
 
 // validateWriteOnce checks the floating directories against the option that
@@ -177,8 +162,7 @@ func (s *S3) validateWriteOnce(faults *fault.List) {
 	if len(s.Floating) > 0 && !s.WriteOnce {
 		faults.Add("S3.Floating", strings.Join(s.Floating, ", "), "means nothing without {S3.WriteOnce}", "set {S3.WriteOnce}, or leave it out")
 	}
-	for i, floating := range s.Floating {
-		option := "S3.Floating[" + strconv.Itoa(i) + "]"
+	for option, floating := range fault.Each("S3.Floating", s.Floating) {
 		if isEverything(floating) {
 			faults.Add(option, floating, "leaves nothing that is written once", "name a directory such as \"*/latest/\"")
 			continue

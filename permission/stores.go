@@ -8,25 +8,33 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
+	"github.com/cipublisher/cipublisher/policy"
 )
 
-// declared is what a store says of itself, whatever its options are. The stores
-// of a set are its fields that are pointers to such: there is no other list.
-type declared interface {
+// store is one store of a publisher or a builder. Those of a set are its fields
+// that are pointers to such: there is no other list.
+type store interface {
 	// options returns the options of the store, which set its fields.
 	options() option.Table
 	// tables are those that its statements are made of.
 	tables() []table.Table
+	// need reports what its ARNs name and the environment lacks.
+	need(*fault.List, Environment)
+	validate(faults *fault.List, env Environment, dev bool)
+	statements(env Environment, dev, deletes bool) []policy.Statement
+	notices(all *fault.Notices, dev bool)
 }
 
-// granted returns the stores of a set that are not nil, in the order of its
-// fields, which is that of their statements.
-func granted[S declared](set any) []S {
+// stores are those of a set, in the order of its fields, which is that of their
+// statements.
+type stores []store
+
+func granted(set any) stores {
 	fields := reflect.ValueOf(set)
-	all := make([]S, 0, fields.NumField())
+	all := make(stores, 0, fields.NumField())
 	for i := range fields.NumField() {
 		if field := fields.Field(i); field.Kind() == reflect.Pointer && !field.IsNil() {
-			if store, ok := field.Interface().(S); ok {
+			if store, ok := field.Interface().(store); ok {
 				all = append(all, store)
 			}
 		}
@@ -34,11 +42,37 @@ func granted[S declared](set any) []S {
 	return all
 }
 
+// validate reports first what several stores lack alike, so that it is said once.
+func (s stores) validate(faults *fault.List, env Environment, dev bool) {
+	for _, store := range s {
+		store.need(faults, env)
+	}
+	for _, store := range s {
+		store.validate(faults, env, dev)
+	}
+}
+
+func (s stores) statements(env Environment, dev, deletes bool) []policy.Statement {
+	all := make([][]policy.Statement, 0, 4) // no set has more stores
+	for _, store := range s {
+		all = append(all, store.statements(env, dev, deletes))
+	}
+	return slices.Concat(all...)
+}
+
+func (s stores) notices(dev bool) []fault.Notice {
+	var all fault.Notices
+	for _, store := range s {
+		store.notices(&all, dev)
+	}
+	return all
+}
+
 // offered is a store that options may grant: a field of a set, and what it is
 // when it is granted.
 type offered struct {
-	declared
-	field, store reflect.Value
+	store
+	field, value reflect.Value
 	table        option.Table
 }
 
@@ -49,7 +83,7 @@ func offer(set any) []offered {
 	for i := range fields.NumField() {
 		if field := fields.Field(i); field.Kind() == reflect.Pointer {
 			made := reflect.New(field.Type().Elem())
-			if store, ok := made.Interface().(declared); ok {
+			if store, ok := made.Interface().(store); ok {
 				all = append(all, offered{store, field, made, store.options()})
 			}
 		}
@@ -62,13 +96,12 @@ func offer(set any) []offered {
 func (o offered) grant() {
 	o.field.SetZero()
 	if option.StoreOf(o.table).Asked(o.table) {
-		now := reflect.New(o.store.Type().Elem())
-		now.Elem().Set(o.store.Elem())
+		now := reflect.New(o.value.Type().Elem())
+		now.Elem().Set(o.value.Elem())
 		o.field.Set(now)
 	}
 }
 
-// optionsOf returns the options of stores, store by store.
 func optionsOf(stores []offered) option.Table {
 	var all option.Table
 	for _, s := range stores {
@@ -97,16 +130,3 @@ var tables = sync.OnceValue(func() []table.Table {
 	}
 	return all
 })
-
-// located is a store whose ARNs name the account and, most of them, the
-// region.
-type located interface {
-	need(*fault.List, Environment)
-}
-
-// needOf reports what the ARNs of a store name and the environment lacks.
-func needOf(store any, faults *fault.List, env Environment) {
-	if l, ok := store.(located); ok {
-		l.need(faults, env)
-	}
-}

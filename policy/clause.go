@@ -16,27 +16,12 @@ type clause struct {
 	namedSet map[string]bool
 	// everybody says that the Principal is everybody.
 	everybody bool
-	actions   list[shape]
+	actions   list[*actionShape]
 	resources list[*resourceShape]
 	// required are the conditions, sorted by operator and key.
 	required []requirement
 	// key is a text that equal clauses have in common; the Sid is no part of it.
 	key string
-}
-
-// list is what a statement says of actions or resources: some values, or
-// all except some.
-type list[T any] struct {
-	missing bool // a trust policy has no resources
-	except  bool
-	values  []T
-	texts   []string // as they are written, one for each value
-	// only is the one text that a value matches, for each of the values; empty
-	// for patterns. exact holds them.
-	only  []string
-	exact map[string]bool
-	// patterns are the values that may match more than themselves.
-	patterns []T
 }
 
 // clauses prepares the statements of documents with one effect.
@@ -85,79 +70,18 @@ func (c *shaping) clause(s Statement, variables bool) *clause {
 	return p
 }
 
-// listed is one value of a list.
-type listed[T any] struct {
-	value T
-	text  string
-	only  string
-	exact bool
-}
-
-// action prepares an action. Both sides of a comparison have most of them in
-// common, and so they are kept.
-func (c *shaping) action(text string) listed[shape] {
-	if l, known := c.actions[text]; known {
-		return l
-	}
-	l := listed[shape]{text: folded(text)}
-	l.value = c.shape(l.text, reading{wildcards: true})
-	l.only, l.exact = l.value.only()
-	c.actions[text] = l
-	return l
-}
-
-// resourceText is a resource and how it is read.
-type resourceText struct {
-	text                string
-	variables, identity bool
-}
-
-// resourceOf prepares a resource, and keeps it as action does.
-func (c *shaping) resourceOf(r resourceText) listed[*resourceShape] {
-	if l, known := c.resources[r]; known {
-		return l
-	}
-	l := listed[*resourceShape]{value: c.resource(r.text, r.variables, r.identity), text: r.text}
-	if l.value.asWritten == nil {
-		l.text = l.value.text
-	}
-	l.only, l.exact = l.value.whole.only()
-	c.resources[r] = l
-	return l
-}
-
-func listOf[T any](values, except []string, prepare func(string) listed[T]) list[T] {
-	e := list[T]{}
-	if e.except = isExcept(values, except); e.except {
-		values = except
-	}
-	n := len(values)
-	e.exact, e.values, e.texts, e.only = make(map[string]bool, n), make([]T, 0, n), make([]string, 0, n), make([]string, 0, n)
-	for _, v := range values {
-		l := prepare(v)
-		e.values, e.texts, e.only = append(e.values, l.value), append(e.texts, l.text), append(e.only, l.only)
-		if l.exact {
-			e.exact[l.only] = true
-		} else {
-			e.patterns = append(e.patterns, l.value)
-		}
-	}
-	return e
-}
-
 // text names everything that a clause says. Documents of different versions
 // say different things by the same words only where there are variables.
 func (p *clause) text(variables bool) string {
-	var b strings.Builder
+	var b []byte
 	hasVariable := false
 	add := func(texts ...string) {
 		for _, text := range texts {
 			hasVariable = hasVariable || strings.Contains(text, "${")
-			b.WriteString(strconv.Itoa(len(text))) // which says where it ends, whatever is in it
-			b.WriteByte(':')
-			b.WriteString(text)
+			b = strconv.AppendInt(b, int64(len(text)), 10) // which says where it ends, whatever is in it
+			b = append(append(b, ':'), text...)
 		}
-		b.WriteByte('\n')
+		b = append(b, '\n')
 	}
 	set := func(texts []string) { add(slices.Compact(slices.Sorted(slices.Values(texts)))...) }
 	add(string(p.Effect))
@@ -171,20 +95,8 @@ func (p *clause) text(variables bool) string {
 		add("all except")
 		set(p.named)
 	}
-	for _, e := range []struct {
-		missing, except bool
-		texts           []string
-	}{{false, p.actions.except, p.actions.texts}, {p.resources.missing, p.resources.except, p.resources.texts}} {
-		switch {
-		case e.missing:
-			add("none")
-		case e.except:
-			add("all except")
-		default:
-			add("")
-		}
-		set(e.texts)
-	}
+	b = p.actions.appendText(b)
+	b = p.resources.appendText(b)
 	for _, r := range p.required {
 		add(r.name, r.key)
 		var texts []string
@@ -196,14 +108,15 @@ func (p *clause) text(variables bool) string {
 	if hasVariable && !variables {
 		add("without variables")
 	}
-	return b.String()
+	return string(b)
 }
 
 // unconditional reports whether a clause applies whatever a request's context
 // is and whatever the deployment makes of its unknowns.
 func (p *clause) unconditional() bool {
 	return len(p.required) == 0 && !slices.ContainsFunc(p.named, isUnsettled) &&
-		!slices.ContainsFunc(p.actions.texts, isUnsettled) && !slices.ContainsFunc(p.resources.texts, isUnsettled)
+		!slices.ContainsFunc(p.actions.values, listed[*actionShape].isUnsettled) &&
+		!slices.ContainsFunc(p.resources.values, listed[*resourceShape].isUnsettled)
 }
 
 // isUnsettled reports whether a text says something that only the deployment
@@ -232,28 +145,27 @@ func principalNames(p *Principal) []string {
 	return names
 }
 
-// inLowerCase returns a text in lower case, as far as ASCII goes.
-func inLowerCase(text string) string {
+// folded returns a text in lower case, as far as ASCII goes; see matchFold. An
+// unknown stays as it is.
+func folded(text string) string {
 	for i := range len(text) {
 		if 'A' <= text[i] && text[i] <= 'Z' {
-			lowered := []byte(text)
-			for ; i < len(lowered); i++ {
-				lowered[i] = lower(lowered[i])
-			}
-			return string(lowered)
+			return string(appendFolded(nil, text))
 		}
 	}
 	return text
 }
 
-// folded returns a text in lower case, as far as ASCII goes; see matchFold. An
-// unknown stays as it is.
-func folded(text string) string {
-	before, rest, found := strings.Cut(text, unknownOpen)
-	before = inLowerCase(before)
-	if !found {
-		return before
+// appendFolded appends what folded returns.
+func appendFolded(b []byte, text string) []byte {
+	folding := len(b)
+	b = append(b, text...)
+	for i := folding; i < len(b); i++ {
+		if b[i] != unknownOpen[0] {
+			b[i] = lower(b[i])
+		} else if length := unknownLength(text[i-folding:]); length > 0 {
+			i += length - 1
+		}
 	}
-	unknown := unknownLength(unknownOpen + rest)
-	return before + (unknownOpen + rest)[:unknown] + folded((unknownOpen + rest)[unknown:])
+	return b
 }

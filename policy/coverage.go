@@ -153,13 +153,15 @@ func limit(dimensions []dimension) int {
 func dimensionOf(covers []bits, choose func(Statement, []int) Statement) dimension {
 	d := dimension{choose: choose}
 	classes := map[string]int{}
+	class := 0
 	for value, by := range covers {
-		key := by.key()
-		class, known := classes[key]
-		if !known {
-			class = len(d.classes)
-			classes[key] = class
-			d.classes, d.covers = append(d.classes, nil), append(d.covers, by)
+		if value == 0 || !slices.Equal(by, covers[value-1]) { // neighbours are mostly covered alike
+			key, known := by.key(), false
+			if class, known = classes[key]; !known {
+				class = len(d.classes)
+				classes[key] = class
+				d.classes, d.covers = append(d.classes, nil), append(d.covers, by)
+			}
 		}
 		d.classes[class] = append(d.classes[class], value)
 	}

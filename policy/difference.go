@@ -42,7 +42,7 @@ func Compare(before, after []Document) Difference {
 	if reflect.DeepEqual(before, after) {
 		return Difference{} // most of a large template, and not worth a closer look
 	}
-	c := newShaping()
+	c := newShaping(before)
 	old, now := c.sides(before), c.sides(after)
 	return Difference{Gained: c.gained(old, now), Lost: c.gained(now, old)}
 }

@@ -22,7 +22,7 @@ func (c *shaping) elements(n *clause, wide []*clause) ([]dimension, []*clause) {
 	var kept []*clause
 	var covers [3][]bits
 	for _, w := range wide {
-		actions := coversList(c, &n.actions, &w.actions, c.covers, c.meets, shape.all)
+		actions := coversList(c, &n.actions, &w.actions, c.coversAction, c.meetsAction, (*actionShape).all)
 		if actions == nil {
 			continue
 		}
@@ -94,6 +94,9 @@ func (p *Principal) chosen(indexes []int) *Principal {
 	return some
 }
 
+// patternsOfAStep are as many patterns as are passed over in a step.
+const patternsOfAStep = 8
+
 // coversList says for each value of a narrow element whether a wide one covers
 // it; for one that is "all except" or missing, whether it is covered as a whole.
 // Nil says that nothing is covered.
@@ -106,10 +109,10 @@ func coversList[T any](c *shaping, narrow, wide *list[T], covers, meets func(wid
 	}
 	var by []bool
 	for i, n := range narrow.values {
-		if !c.spend(1) {
+		if !c.spend(1 + len(wide.patterns)/patternsOfAStep) {
 			return by
 		}
-		if wide.covers(n, narrow.only[i], covers, meets) {
+		if wide.covers(n, covers, meets) {
 			if by == nil {
 				by = make([]bool, len(narrow.values))
 			}
@@ -126,28 +129,31 @@ func coversWhole[T any](narrow, wide *list[T], covers func(wide, narrow T) bool,
 	case wide.missing || narrow.missing:
 		return wide.missing
 	case !wide.except:
-		return slices.ContainsFunc(wide.patterns, all)
+		return slices.ContainsFunc(wide.patterns, func(w listedPattern[T]) bool { return all(w.value) })
 	}
-	for i, w := range wide.values {
-		if !narrow.exact[wide.only[i]] && !slices.ContainsFunc(narrow.patterns, func(n T) bool { return covers(n, w) }) {
+	for _, w := range wide.values {
+		if !narrow.has(w.id) && !slices.ContainsFunc(narrow.patterns, func(n listedPattern[T]) bool { return covers(n.value, w.value) }) {
 			return false
 		}
 	}
 	return true
 }
 
-// covers reports whether an element covers one value, of which the caller knows
-// the only text that it matches, if it is one.
-func (wide *list[T]) covers(n T, only string, covers, meets func(wide, narrow T) bool) bool {
+// covers reports whether an element covers one value.
+func (wide *list[T]) covers(n listed[T], covers, meets func(wide, narrow T) bool) bool {
 	switch {
 	case wide.missing:
 		return true
-	case wide.except && only != "":
-		return !wide.exact[only] && !slices.ContainsFunc(wide.patterns, func(w T) bool { return meets(w, n) })
-	case wide.except:
-		return !slices.ContainsFunc(wide.values, func(w T) bool { return meets(w, n) })
+	case wide.has(n.id):
+		return !wide.except
+	case !wide.except:
+		return slices.ContainsFunc(wide.patterns, func(w listedPattern[T]) bool {
+			return (n.begins^w.begins)&w.mask == 0 && covers(w.value, n.value)
+		})
+	case n.exact:
+		return !slices.ContainsFunc(wide.patterns, func(w listedPattern[T]) bool { return meets(w.value, n.value) })
 	}
-	return wide.exact[only] || slices.ContainsFunc(wide.patterns, func(w T) bool { return covers(w, n) })
+	return !slices.ContainsFunc(wide.values, func(w listed[T]) bool { return meets(w.value, n.value) })
 }
 
 // coversPrincipals says for each principal of a narrow clause whether a wide
@@ -226,17 +232,9 @@ func (c *shaping) conditions(n *clause, wide []*clause) ([]dimension, []openRequ
 	for _, index := range slices.Sorted(maps.Keys(implied)) {
 		r := n.required[index]
 		dimensions = append(dimensions, dimensionOf(implied[index], func(s Statement, values []int) Statement {
-			s.Conditions = s.Conditions.with(r.name, r.writtenKey, chosen(s.Conditions[r.name][r.writtenKey], values))
+			s.Conditions = s.Conditions.With(r.name, r.writtenKey, chosen(s.Conditions[r.name][r.writtenKey], values)...)
 			return s
 		}))
 	}
 	return dimensions, open
-}
-
-// with returns a copy in which a key has other values.
-func (c Conditions) with(operator, key string, values []string) Conditions {
-	copied := maps.Clone(c)
-	copied[operator] = maps.Clone(c[operator])
-	copied[operator][key] = values
-	return copied
 }

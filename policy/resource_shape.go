@@ -27,7 +27,7 @@ type resourceShape struct {
 	text string
 	// literal says that it has no wildcards and no opaque text.
 	literal bool
-	// prefix is what comes before its first wildcard or opaque text.
+	// prefix is its plain beginning; see plainLength.
 	prefix string
 	// whole is the value without regard to its fields.
 	whole shape
@@ -47,15 +47,50 @@ func (c *shaping) resource(text string, variables, identity bool) *resourceShape
 	}
 	r.whole = c.shape(r.text, read)
 	r.literal = r.whole.literal()
-	r.prefix = r.text
-	if end := strings.IndexAny(r.text, "*?$#"+unknownOpen); end >= 0 {
-		r.prefix = r.text[:end]
-	}
+	r.prefix = r.text[:plainLength(r.text)]
 	r.fields = fieldsOf(r.whole)
 	if r.text != text && runsOn(text) {
 		r.asWritten = c.shape(text, read)
 	}
 	return r
+}
+
+// resourceText is a resource and how it is read.
+type resourceText struct {
+	text                string
+	variables, identity bool
+}
+
+// resourceMeaning is the same for resources that say the same in other words:
+// the one text that they match, or else the value in full.
+type resourceMeaning struct {
+	text                     string
+	exact, variables, runsOn bool
+}
+
+// resourceOf prepares a resource, and keeps it as action does.
+func (c *shaping) resourceOf(r resourceText) listed[*resourceShape] {
+	if l, known := c.resources[r]; known {
+		return l
+	}
+	l := listed[*resourceShape]{value: c.resource(r.text, r.variables, r.identity)}
+	meaning := resourceMeaning{text: l.value.text, variables: r.variables && strings.Contains(r.text, "${"), runsOn: l.value.asWritten != nil}
+	if meaning.runsOn {
+		meaning.text = r.text
+	}
+	l.unsettled = l.value.prefix != l.value.text && isUnsettled(meaning.text)
+	if only, exact := l.value.whole.only(); exact {
+		l.exact, meaning = true, resourceMeaning{text: only, exact: true}
+	}
+	id, known := c.meanings[meaning]
+	if !known {
+		id = int32(len(c.meanings))
+		c.meanings[meaning] = id
+	}
+	l.id = id
+	l.begins, _ = beginning(l.value.text)
+	c.resources[r] = l
+	return l
 }
 
 // fieldsOf cuts the fields of an ARN at their colons; an opaque text is one
@@ -71,6 +106,8 @@ func fieldsOf(whole shape) []shape {
 	}
 	return append(fields, whole[begin:])
 }
+
+func (r *resourceShape) plain() string { return r.prefix }
 
 // all reports whether a value takes in every resource.
 func (r *resourceShape) all() bool { return r.whole.all() }

@@ -73,16 +73,27 @@ type shaping struct {
 	opaque map[string]int32
 	steps  int
 	// actions and resources are those that have been prepared.
-	actions   map[string]listed[shape]
+	actions   map[string]listed[*actionShape] // by their text in lower case
 	resources map[resourceText]listed[*resourceShape]
+	meanings  map[resourceMeaning]int32
+	buffer    []byte
 }
 
 // largestComparison bounds the steps of one comparison of documents: far more
 // than documents within IAM's quotas can take, and a fraction of a second.
 const largestComparison = 1 << 26
 
-func newShaping() *shaping {
-	return &shaping{opaque: map[string]int32{}, actions: map[string]listed[shape]{}, resources: map[resourceText]listed[*resourceShape]{}}
+func newShaping(documents []Document) *shaping {
+	actions := 0
+	for _, d := range documents {
+		for _, s := range d.Statements {
+			actions += len(s.Actions) + len(s.NotActions)
+		}
+	}
+	return &shaping{
+		opaque: map[string]int32{}, actions: make(map[string]listed[*actionShape], actions),
+		resources: map[resourceText]listed[*resourceShape]{}, meanings: map[resourceMeaning]int32{},
+	}
 }
 
 // reading says how the characters of a value are read.
@@ -141,6 +152,18 @@ func (c *shaping) shape(text string, r reading) shape {
 	}
 	flush()
 	return s
+}
+
+// plainLength returns the length of the beginning of a text that has neither
+// wildcards nor opaque texts, so that what the text matches begins with it.
+func plainLength(text string) int {
+	for i := range len(text) {
+		switch text[i] {
+		case '*', '?', '$', '#', unknownOpen[0]:
+			return i
+		}
+	}
+	return len(text)
 }
 
 // opaqueAt returns the opaque text that a text begins with, and its length

@@ -9,7 +9,7 @@ import (
 
 // readyToCompare returns a comparison with all its steps to take.
 func readyToCompare() *shaping {
-	c := newShaping()
+	c := newShaping(nil)
 	c.steps = largestComparison
 	return c
 }

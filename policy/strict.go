@@ -1,12 +1,12 @@
 package policy
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 )
 
 // What IAM refuses when a policy is saved, beyond its grammar. Each rule has the
@@ -69,7 +69,7 @@ func hasRegionInVain(arn aws.ARN) bool {
 // uniqueID is the id that IAM shows for a principal that no longer exists.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
-var uniqueID = regexp.MustCompile(`^A[A-Z0-9]{15,127}$`)
+var uniqueID = lazyregexp.New(`^A[A-Z0-9]{15,127}$`)
 
 // principalProblem says what IAM refuses in a principal of some kind, or "".
 //

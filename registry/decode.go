@@ -67,7 +67,6 @@ func sameInYAML(text []byte) bool {
 	return true
 }
 
-// jsonDecoder makes values of a text.
 type jsonDecoder struct {
 	*jsontext.Reader
 	// names are those that were read: rows have the same ones.

@@ -19,7 +19,6 @@ func (r Registry) Notices() []fault.Notice {
 	return p.told()
 }
 
-// told returns what the pass has to tell.
 func (p *pass) told() []fault.Notice {
 	var all []fault.Notice
 	if m := p.registry.maker(); m.several && slices.ContainsFunc(p.registry.Repositories, func(row Repository) bool {
@@ -47,24 +46,12 @@ type counted struct {
 	roles int
 }
 
-// of counts those of one role.
-func (n *notices) of(role []fault.Notice) {
-	for _, notice := range role {
-		n.count(counted{notice, 1})
-	}
-}
-
-// add counts those that have been counted elsewhere.
-func (n *notices) add(more notices) {
+func (n *notices) add(more ...counted) {
 	for _, c := range more {
-		n.count(c)
+		if i := slices.IndexFunc(*n, func(known counted) bool { return known.first.ID == c.first.ID }); i >= 0 {
+			(*n)[i].roles += c.roles
+		} else {
+			*n = append(*n, c)
+		}
 	}
-}
-
-func (n *notices) count(c counted) {
-	if i := slices.IndexFunc(*n, func(known counted) bool { return known.first.ID == c.first.ID }); i >= 0 {
-		(*n)[i].roles += c.roles
-		return
-	}
-	*n = append(*n, c)
 }

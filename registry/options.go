@@ -1,7 +1,6 @@
 package registry
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -21,18 +20,8 @@ import (
 // the registry has several, and {image} for {place} in lower case.
 type Options map[string]any
 
-// UnmarshalJSON reads the options as they are in a registry, a store's below
-// the store.
-func (o *Options) UnmarshalJSON(text []byte) error {
-	var nested map[string]any
-	if err := json.Unmarshal(text, &nested); err != nil {
-		return err
-	}
-	*o = flat(nested)
-	return nil
-}
-
-// flat returns options with those of a store beside the others.
+// flat returns the options that are in a registry, those of a store beside the
+// others.
 func flat(nested map[string]any) Options {
 	o := make(Options, len(nested))
 	for key, value := range nested {
@@ -47,7 +36,6 @@ func flat(nested map[string]any) Options {
 	return o
 }
 
-// stores are the stores that a row may publish to.
 var stores = sync.OnceValue(permission.Stores)
 
 // places are what a store's options are unless a row or the defaults say
@@ -102,16 +90,13 @@ func (m *maker) optionsAt(row Repository, several bool) Options {
 	for _, store := range stores() {
 		if named := store.RegistryKey(); merged[named] == nil || slices.Contains(row.Without, named) {
 			delete(merged, named)
-			maps.DeleteFunc(merged, func(key string, _ any) bool {
-				return len(key) > len(named) && key[len(named)] == '.' && key[:len(named)] == named
-			})
+			below := named + "."
+			maps.DeleteFunc(merged, func(key string, _ any) bool { return strings.HasPrefix(key, below) })
 		}
 	}
 	names := row.placeholders(several)
 	for key, value := range merged {
-		if holds(value) {
-			merged[key] = names.fill(value)
-		}
+		merged[key] = filled(value, names)
 	}
 	return merged
 }
@@ -158,66 +143,29 @@ func (row Repository) set(w *role.Whole, options Options, except string) fault.L
 	return append(faults, w.Unmet()...)
 }
 
-// placeholders are what stands for the row's own names in texts.
-type placeholders [5]struct{ name, value string }
-
-func (row Repository) placeholders(several bool) placeholders {
+// placeholders returns what puts the row's own names into texts, from left to right: what a name
+// brings along is no placeholder.
+func (row Repository) placeholders(several bool) *strings.Replacer {
 	owner, name := row.names()
 	place := name
 	if several {
 		place = owner + "/" + name
 	}
-	return placeholders{{"{owner}", owner}, {"{repository}", name}, {"{team}", row.Team}, {"{place}", place}, {"{image}", strings.ToLower(place)}}
+	return strings.NewReplacer("{owner}", owner, "{repository}", name, "{team}", row.Team, "{place}", place, "{image}", strings.ToLower(place))
 }
 
-// holds reports whether there may be a placeholder in a value.
-func holds(value any) bool {
+func filled(value any, names *strings.Replacer) any {
 	switch value := value.(type) {
 	case string:
-		return strings.IndexByte(value, '{') >= 0
+		return names.Replace(value)
 	case []any:
-		return slices.ContainsFunc(value, holds)
-	}
-	return false
-}
-
-// fill puts names into the texts of a value.
-func (p *placeholders) fill(value any) any {
-	switch value := value.(type) {
-	case string:
-		return p.text(value)
-	case []any:
-		filled := make([]any, len(value))
+		all := make([]any, len(value))
 		for i, item := range value {
-			filled[i] = p.fill(item)
+			all[i] = filled(item, names)
 		}
-		return filled
+		return all
 	}
 	return value
-}
-
-// text puts names into a text, from left to right: what a name brings along is
-// no placeholder.
-func (p *placeholders) text(text string) string {
-	var b strings.Builder
-	for {
-		at := strings.IndexByte(text, '{')
-		if at < 0 {
-			b.WriteString(text)
-			return b.String()
-		}
-		b.WriteString(text[:at])
-		text = text[at:]
-		length := 1
-		i := slices.IndexFunc(p[:], func(name struct{ name, value string }) bool { return strings.HasPrefix(text, name.name) })
-		if i >= 0 {
-			b.WriteString(p[i].value)
-			length = len(p[i].name)
-		} else {
-			b.WriteByte('{')
-		}
-		text = text[length:]
-	}
 }
 
 var rename = sync.OnceValue(func() func(string) string { return newOptions().Rename((*option.Option).RegistryKey) })

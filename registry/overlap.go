@@ -64,7 +64,6 @@ func (r Registry) overlaps(faults *fault.List, targets []target) {
 	}
 }
 
-// mostNamed is how many rows one fault names.
 const mostNamed = 10
 
 func (r Registry) addOverlap(faults *fault.List, first target, others map[int]target) {
@@ -134,7 +133,6 @@ func (t *tree) add(path []part, number int) {
 	t.ends = append(t.ends, number)
 }
 
-// sort makes the tree ready for find.
 func (t *tree) sort() {
 	for _, b := range []*branches{&t.exact, &t.beginnings} {
 		b.texts = slices.Sorted(maps.Keys(b.below))

@@ -1,7 +1,6 @@
 package registry_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -177,8 +176,10 @@ func TestAWildcardSpansParts(t *testing.T) {
 // What overlaps is found without comparing each row with each other: in places
 // below one bucket, in images, and in packages that differ in one part only.
 func TestTenThousandRowsAreCompared(t *testing.T) {
-	var r registry.Registry
-	require.NoError(t, json.Unmarshal([]byte(`{"defaults": {"environments": ["release"], "s3": {"bucket": "dist"}, "ecr": {}, "codeArtifact": {"domain": "acme", "repositories": ["packages"], "namespaces": ["com.acme.{repository}"]}}}`), &r))
+	r := registry.Registry{Defaults: registry.Options{
+		"environments": []any{"release"}, "s3": true, "s3.bucket": "dist", "ecr": true,
+		"codeArtifact": true, "codeArtifact.domain": "acme", "codeArtifact.repositories": []any{"packages"}, "codeArtifact.namespaces": []any{"com.acme.{repository}"},
+	}}
 	for i := range int64(10_000) {
 		r.Repositories = append(r.Repositories, registry.Repository{Team: "a", Repository: fmt.Sprintf("acme/app-%d", i), OwnerID: 1, ID: i + 1})
 	}

@@ -19,8 +19,7 @@ type pass struct {
 	rows [][]int
 	// write takes the template of a stack, in the order of the stacks; nil where
 	// nobody wants templates.
-	write func(name, text string) error
-	// found is what was found of each row.
+	write   func(name, text string) error
 	found   []found
 	notices notices
 }
@@ -81,7 +80,7 @@ func (p *pass) run() error {
 	var failed error
 	for i := range p.rows {
 		c := <-done[i]
-		p.notices.add(c.notices)
+		p.notices.add(c.notices...)
 		if failed == nil {
 			failed = c.err
 		}
@@ -115,7 +114,9 @@ func (p *pass) stack(m *maker, i int) computed {
 				list.Append("", err)
 				f.core = append(f.core, list.Rename(key)...)
 			} else {
-				c.notices.of(documents.Notices())
+				for _, notice := range documents.Notices() {
+					c.notices.add(counted{notice, 1})
+				}
 			}
 			f.names = append(f.names, r.PolicyName)
 			f.resources += documents.Resources()

@@ -2,9 +2,7 @@ package registry
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -12,7 +10,6 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// schema is compiled when the first registry is read.
 var schema = sync.OnceValue(func() *jsonschema.Schema {
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
 	if err != nil {
@@ -60,21 +57,7 @@ func read(text []byte, write func(stack, template string) error) (Registry, []fa
 	if !sound {
 		return Registry{}, nil, faults.Err()
 	}
-	top := maps.Clone(value.(map[string]any)) // as the schema has it
-	rows, _ := top["repositories"].([]any)
-	delete(top, "repositories")
-	plain, err := json.Marshal(top)
-	if err != nil {
-		return Registry{}, nil, err
-	}
-	var r Registry
-	if err := json.Unmarshal(plain, &r); err != nil {
-		return Registry{}, nil, err // the schema has seen to it that this can't be
-	}
-	r.Repositories = make([]Repository, len(rows))
-	for i, row := range rows {
-		r.Repositories[i] = rowOf(row)
-	}
+	r := registryOf(value.(map[string]any)) // as the schema has it
 	if len(faults) > 0 {
 		write = nil
 	}

@@ -27,28 +27,28 @@ const (
 // Registry is the repositories of an account. Read says what is wrong with
 // one.
 type Registry struct {
-	Version int `json:"version"`
+	Version int
 	// AccountID and Region are where the roles and the stores are. Default:
 	// where the stacks are deployed.
-	AccountID string `json:"accountId"`
-	Region    string `json:"region"`
+	AccountID string
+	Region    string
 	// Provider is "create" where the registry has a stack of its own for the
 	// identity provider. Default: "existing", the account has one.
-	Provider string `json:"provider"`
+	Provider string
 	// StackName is what the names of the stacks begin with. Default:
 	// DefaultStackName.
-	StackName string `json:"stackName"`
+	StackName string
 	// Stacks is how many stacks the roles are divided among; another number
 	// moves roles between stacks. Default: DefaultStacks.
-	Stacks int `json:"stacks"`
+	Stacks int
 	// RoleQuota is how many roles the account holds. Default: DefaultRoleQuota.
-	RoleQuota int `json:"roleQuota"`
+	RoleQuota int
 	// Path of roles and policies. Default: role.DefaultPath.
-	Path string `json:"path"`
+	Path string
 	// Defaults are the options that a row does not have itself.
-	Defaults Options `json:"defaults"`
+	Defaults Options
 	// Repositories in any order.
-	Repositories []Repository `json:"-"`
+	Repositories []Repository
 }
 
 // Repository is one row: a repository on GitHub and what is special about it.

@@ -37,13 +37,9 @@ type maker struct {
 
 func (r Registry) maker() *maker {
 	m := &maker{registry: r, several: r.severalOwners(), table: newOptions()}
-	for i, devPrefix := range []string{"", actionDevPrefix} {
-		own := maps.Clone(places)
-		if devPrefix != "" {
-			own["s3.devPrefix"] = devPrefix
-		}
-		m.base[i] = Options{}
-		m.base[i].add(own)
+	for i, devPrefix := range []any{places["s3.devPrefix"], actionDevPrefix} {
+		m.base[i] = maps.Clone(places)
+		m.base[i]["s3.devPrefix"] = devPrefix
 		m.base[i].add(r.Defaults)
 	}
 	return m

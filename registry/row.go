@@ -1,35 +1,41 @@
 package registry
 
-// rowOf reads a row: what is its own, and the options beside it. What has
-// another type than the schema wants is left out; such a row is refused.
-func rowOf(value any) Repository {
-	var row Repository
-	own, _ := value.(map[string]any)
-	options := make(map[string]any, len(own))
-	for key, value := range own {
-		switch key {
-		case "team":
-			row.Team, _ = value.(string)
-		case "repository":
-			row.Repository, _ = value.(string)
-		case "roleName":
-			row.RoleName, _ = value.(string)
-		case "ownerId":
-			row.OwnerID = whole(value)
-		case "id":
-			row.ID = whole(value)
-		case "without":
-			list, _ := value.([]any)
-			for _, store := range list {
-				name, _ := store.(string)
-				row.Without = append(row.Without, name)
-			}
-		default:
-			options[key] = plain(value)
-		}
+// registryOf reads a registry. What has another type than the schema wants is
+// left out; such a registry is refused.
+func registryOf(top map[string]any) Registry {
+	defaults, _ := top["defaults"].(map[string]any)
+	r := Registry{
+		Version: int(whole(top["version"])), AccountID: text(top["accountId"]), Region: text(top["region"]), Path: text(top["path"]),
+		Provider: text(top["provider"]), StackName: text(top["stackName"]), Stacks: int(whole(top["stacks"])), RoleQuota: int(whole(top["roleQuota"])),
+		Defaults: flat(defaults),
 	}
-	row.Options = flat(options)
+	rows, _ := top["repositories"].([]any)
+	for _, row := range rows {
+		r.Repositories = append(r.Repositories, rowOf(row))
+	}
+	return r
+}
+
+// rowOf reads a row: what is its own, and the options beside it.
+func rowOf(value any) Repository {
+	own, _ := value.(map[string]any)
+	row := Repository{
+		OwnerID: whole(own["ownerId"]), ID: whole(own["id"]), Team: text(own["team"]), Repository: text(own["repository"]), RoleName: text(own["roleName"]),
+		Options: flat(own),
+	}
+	without, _ := own["without"].([]any)
+	for _, store := range without {
+		row.Without = append(row.Without, text(store))
+	}
+	for _, key := range []string{"ownerId", "id", "team", "repository", "roleName", "without"} {
+		delete(row.Options, key)
+	}
 	return row
+}
+
+func text(value any) string {
+	text, _ := value.(string)
+	return text
 }
 
 // whole returns a whole number, in whatever type YAML has it.
@@ -45,25 +51,4 @@ func whole(value any) int64 {
 		return int64(n)
 	}
 	return 0
-}
-
-// plain returns a value with its numbers as JSON has them.
-func plain(value any) any {
-	switch v := value.(type) {
-	case int, int64, uint64:
-		return float64(whole(v))
-	case []any:
-		list := make([]any, len(v))
-		for i, element := range v {
-			list[i] = plain(element)
-		}
-		return list
-	case map[string]any:
-		object := make(map[string]any, len(v))
-		for key, element := range v {
-			object[key] = plain(element)
-		}
-		return object
-	}
-	return value
 }

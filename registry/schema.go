@@ -80,7 +80,6 @@ func optionSchemas() map[string]any {
 // the defaults may have too.
 var own = map[string]bool{"repository": true, "roleName": true, "path": true, "accountId": true, "region": true}
 
-// schema returns the schema of an option.
 func schemaOf(o *option.Option) map[string]any {
 	item := map[string]any{"type": "string", "minLength": 1}
 	schema := map[option.Kind]map[string]any{

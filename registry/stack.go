@@ -62,7 +62,6 @@ func (r Registry) Templates() (map[string]template.Template, error) {
 	return all, nil
 }
 
-// stacks is how many stacks there may be.
 func (r Registry) stacks() int { return cmp.Or(r.Stacks, DefaultStacks) }
 
 func (r Registry) stackName(i int) string {

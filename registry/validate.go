@@ -16,7 +16,16 @@ import (
 // unsound already are left out.
 func (p *pass) validate(faults *fault.List, unsound map[int]bool) {
 	r := p.registry
-	ids, repositories, names := map[int64]int{}, map[string]int{}, map[string]int{}
+	first := map[string]int{}
+	// again returns the row that had the same first, if there is one.
+	again := func(what, value string, row int) (other string, is bool) {
+		before, is := first[what+value]
+		if !is {
+			first[what+value] = row
+			return "", false
+		}
+		return fmt.Sprintf("repositories[%d], %s, too", before, r.Repositories[before].Repository), true
+	}
 	roles, resources := 0, map[int]int{}
 	var targets []target
 	told := map[fault.Fault]bool{} // what rows have in common is a fault once
@@ -25,19 +34,17 @@ func (p *pass) validate(faults *fault.List, unsound map[int]bool) {
 			continue
 		}
 		at := "repositories[" + strconv.Itoa(i) + "]"
-		if before, ok := ids[row.ID]; ok {
-			faults.Add(at+".id", strconv.FormatInt(row.ID, 10), fmt.Sprintf("is that of repositories[%d], %s, too", before, r.Repositories[before].Repository), "leave one of the rows out")
+		id := strconv.FormatInt(row.ID, 10)
+		if other, is := again("id ", id, i); is {
+			faults.Add(at+".id", id, "is that of "+other, "leave one of the rows out")
 			continue
 		}
-		ids[row.ID] = i
 		// GitHub's names are the same in any case, and so are the images'.
 		// https://docs.github.com/en/rest/repos/repos#get-a-repository
-		repository := strings.ToLower(row.Repository)
-		if before, ok := repositories[repository]; ok {
-			faults.Add(at+".repository", row.Repository, fmt.Sprintf("is that of repositories[%d], %s, too, because GitHub takes names in any case", before, r.Repositories[before].Repository), "leave one of the rows out")
+		if other, is := again("repository ", strings.ToLower(row.Repository), i); is {
+			faults.Add(at+".repository", row.Repository, "is that of "+other+", because GitHub takes names in any case", "leave one of the rows out")
 			continue
 		}
-		repositories[repository] = i
 		found := p.found[i]
 		*faults = append(*faults, found.own...)
 		for _, f := range found.own {
@@ -47,11 +54,9 @@ func (p *pass) validate(faults *fault.List, unsound map[int]bool) {
 			roles++
 			// IAM's names are unique whatever their case.
 			// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-			name := strings.ToLower(policyName)
-			if before, ok := names[name]; ok {
-				faults.Add(at+".roleName", policyName, fmt.Sprintf("is the name of a role of repositories[%d], %s, too", before, r.Repositories[before].Repository), "set another roleName")
+			if other, is := again("name ", strings.ToLower(policyName), i); is {
+				faults.Add(at+".roleName", policyName, "is the name of a role of "+other, "set another roleName")
 			}
-			names[name] = i
 		}
 		targets = append(targets, found.targets...)
 		resources[row.stack(r.stacks())] += found.resources

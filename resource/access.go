@@ -99,7 +99,6 @@ func (a Access) Evaluate(r policy.Request) (Verdict, error) {
 	return Verdict{policy.ImplicitlyDenied, "no policy allows it"}, nil
 }
 
-// onKey reports whether a request is for a KMS key.
 func onKey(r policy.Request) bool {
 	service, _, _ := strings.Cut(r.Action, ":")
 	arn, ok := aws.ParseARN(r.Resource)
@@ -119,9 +118,7 @@ func withoutAccounts(documents []policy.Document) []policy.Document {
 				continue
 			}
 			principal := *s.Principal
-			principal.AWS = slices.DeleteFunc(slices.Clone(principal.AWS), func(p string) bool {
-				return isAccount(p)
-			})
+			principal.AWS = slices.DeleteFunc(slices.Clone(principal.AWS), isAccount)
 			s.Principal = &principal
 		}
 	}

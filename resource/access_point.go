@@ -2,6 +2,7 @@ package resource
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
@@ -31,12 +32,10 @@ func (a AccessPoint) restrict(_ permission.Environment, s policy.Statement) []po
 	if !ofService(s, "s3") {
 		return nil
 	}
-	var own []string
-	for _, r := range s.Resources {
-		if _, ok := aws.BehindAccessPoint(a.ARN, "", r); ok {
-			own = append(own, r)
-		}
-	}
+	own := slices.DeleteFunc(slices.Clone(s.Resources), func(r string) bool {
+		_, ok := aws.BehindAccessPoint(a.ARN, "", r)
+		return !ok
+	})
 	if len(own) == 0 {
 		return nil
 	}
@@ -54,9 +53,8 @@ func (a AccessPoint) owners(env permission.Environment) []string {
 
 func (a AccessPoint) describe() string { return "access point " + quoted([]string{a.ARN}) }
 
-func (a AccessPoint) notices([]string) []fault.Notice {
-	return []fault.Notice{{ID: "s3-access-point-bucket", Note: true,
-		Text: "the bucket behind the access point has to allow the same: add to its policy what the bucket says of this access point"}}
+func (a AccessPoint) notices(all *fault.Notices, _ []string) {
+	all.Note("s3-access-point-bucket", "the bucket behind the access point has to allow the same: add to its policy what the bucket says of this access point")
 }
 
 // The keys of a request that comes through an access point.
@@ -152,7 +150,6 @@ func (a AccessPointAccess) Evaluate(r policy.Request) (Verdict, error) {
 	return Verdict{policy.Allowed, "the access point and the bucket both permit it"}, nil
 }
 
-// documents returns a document that may be missing as a list.
 func documents(d *policy.Document) []policy.Document {
 	if d == nil {
 		return nil

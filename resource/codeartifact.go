@@ -47,11 +47,7 @@ type CodeArtifactRepository struct {
 }
 
 func validateDomain(env permission.Environment, faults *fault.List, name, owner string) {
-	if name == "" {
-		faults.Add("Store.DomainName", "", "is missing", "name the domain")
-	} else {
-		aws.CodeArtifactDomain.Check(faults, "Store.DomainName", name)
-	}
+	aws.CodeArtifactDomain.CheckNeeded(faults, "Store.DomainName", name, "name the domain")
 	if owner != "" && aws.AccountID.Check(faults, "Store.DomainOwner", owner) && !token.In(owner+env.AccountID) && owner != env.AccountID {
 		faults.Add("Store.DomainOwner", owner, "differs from {AccountId}, and the ARNs in the policies name the account that owns the domain", "set {AccountId} to the owner of the domain")
 	}
@@ -89,24 +85,16 @@ func (d CodeArtifactDomain) describe() string {
 	return "CodeArtifact domain " + quoted([]string{d.DomainName})
 }
 
-func (d CodeArtifactDomain) notices([]string) []fault.Notice {
-	if d.Contents {
-		return nil
+func (d CodeArtifactDomain) notices(all *fault.Notices, _ []string) {
+	if !d.Contents {
+		all.Note("codeartifact-repository-policy", "the domain's policy lets the principals have tokens; what they do with them must be allowed by the policy of each repository, or by this one with {Store.Contents}")
 	}
-	return []fault.Notice{{ID: "codeartifact-repository-policy", Note: true,
-		Text: "the domain's policy lets the principals have tokens; what they do with them must be allowed by the policy of each repository, or by this one with {Store.Contents}"}}
 }
 
 func (r CodeArtifactRepository) validate(env permission.Environment, faults *fault.List) {
 	validateDomain(env, faults, r.DomainName, r.DomainOwner)
-	if r.RepositoryName == "" {
-		faults.Add("Store.RepositoryName", "", "is missing", "name the repository; each has a policy of its own")
-	} else {
-		aws.CodeArtifactRepository.Check(faults, "Store.RepositoryName", r.RepositoryName)
-	}
-	if r.AdministratorAccountID != "" {
-		aws.AccountID.Check(faults, "Store.AdministratorAccountId", r.AdministratorAccountID)
-	}
+	aws.CodeArtifactRepository.CheckNeeded(faults, "Store.RepositoryName", r.RepositoryName, nameRepository)
+	aws.AccountID.CheckSet(faults, "Store.AdministratorAccountId", r.AdministratorAccountID)
 }
 
 func (r CodeArtifactRepository) restrict(env permission.Environment, s policy.Statement) []policy.Statement {
@@ -157,7 +145,6 @@ func (r CodeArtifactRepository) patterns(env permission.Environment, s policy.St
 	return all
 }
 
-// writes reports whether an action changes something.
 func writes(action string) bool {
 	_, verb, _ := strings.Cut(action, ":")
 	return !slices.ContainsFunc([]string{"Describe", "Get", "List", "Read"}, func(beginning string) bool { return strings.HasPrefix(verb, beginning) })
@@ -174,7 +161,6 @@ func (r CodeArtifactRepository) describe() string {
 	return "CodeArtifact repository " + quoted([]string{r.DomainName + "/" + r.RepositoryName})
 }
 
-func (r CodeArtifactRepository) notices([]string) []fault.Notice {
-	return []fault.Notice{{ID: "codeartifact-domain-policy", Note: true,
-		Text: "the principals need the domain's policy too: nothing else lets another account have authorization tokens"}}
+func (r CodeArtifactRepository) notices(all *fault.Notices, _ []string) {
+	all.Note("codeartifact-domain-policy", "the principals need the domain's policy too: nothing else lets another account have authorization tokens")
 }

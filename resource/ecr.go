@@ -18,12 +18,10 @@ type ECRRepository struct {
 }
 
 func (r ECRRepository) validate(_ permission.Environment, faults *fault.List) {
-	if r.RepositoryName == "" {
-		faults.Add("Store.RepositoryName", "", "is missing", "name the repository; each has a policy of its own")
-		return
-	}
-	aws.ECRRepository.Check(faults, "Store.RepositoryName", r.RepositoryName)
+	aws.ECRRepository.CheckNeeded(faults, "Store.RepositoryName", r.RepositoryName, nameRepository)
 }
+
+const nameRepository = "name the repository; each has a policy of its own"
 
 func (r ECRRepository) restrict(env permission.Environment, s policy.Statement) []policy.Statement {
 	if !ofService(s, "ecr") || !covers(s, arn(env, "ecr", "repository/"+r.RepositoryName)) {
@@ -38,4 +36,4 @@ func (r ECRRepository) describe() string {
 	return "ECR repository " + quoted([]string{r.RepositoryName})
 }
 
-func (r ECRRepository) notices([]string) []fault.Notice { return nil }
+func (r ECRRepository) notices(*fault.Notices, []string) {}

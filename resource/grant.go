@@ -1,7 +1,6 @@
 package resource
 
 import (
-	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -48,7 +47,7 @@ type Store interface {
 	// describe names the store in a sentence.
 	describe() string
 	// notices are what should be known of a grant with these actions.
-	notices(actions []string) []fault.Notice
+	notices(all *fault.Notices, actions []string)
 }
 
 // Validate returns every fault of the grant in one fault.List, or nil. Values
@@ -113,7 +112,7 @@ func (g Grant) admitting(admits func(policy.Statement) (principal policy.Princip
 		}
 		s.Principal = &principal
 		if g.Principals.OrganizationID != "" {
-			s.Conditions = with(s.Conditions, "StringEquals", "aws:PrincipalOrgID", g.Principals.OrganizationID)
+			s.Conditions = s.Conditions.With("StringEquals", "aws:PrincipalOrgID", g.Principals.OrganizationID)
 		}
 		if s.Sid != "" {
 			s.Sid = unusedSid(s.Sid+g.Label, statements)
@@ -144,46 +143,35 @@ func unusedSid(sid string, before []policy.Statement) string {
 	return unused
 }
 
-// with returns conditions with one more among them.
-func with(conditions policy.Conditions, operator, key, value string) policy.Conditions {
-	more := policy.Conditions{}
-	maps.Copy(more, conditions)
-	keys := map[string][]string{}
-	maps.Copy(keys, more[operator])
-	keys[key] = []string{value}
-	more[operator] = keys
-	return more
-}
-
 // Notices returns what a reviewer should know of a legal grant. It may only be
 // called on a grant that Validate has accepted.
 func (g Grant) Notices() []fault.Notice {
-	all := g.Environment.Notices()
+	var all fault.Notices = g.Environment.Notices()
 	alone := slices.ContainsFunc(g.allowed(), func(s policy.Statement) bool { return !isThroughAccessPoint(s) })
 	if same := g.Principals.of(g.Store.owners(g.Environment)); alone && len(same) > 0 {
-		all = append(all, fault.Notice{ID: "resource-same-account", Note: true, Text: quoted(same) + " belong to the account that owns " + g.Store.describe() +
-			", where the identity policy alone decides; the store needs to say nothing, so they are left out"})
+		all.Note("resource-same-account", quoted(same)+" belong to the account that owns "+g.Store.describe()+
+			", where the identity policy alone decides; the store needs to say nothing, so they are left out")
 	}
 	document := g.Document()
 	if len(document.Statements) == 0 {
 		return all
 	}
 	for _, arn := range g.Principals.accounts() {
-		all = append(all, fault.Notice{ID: "resource-whole-account", Note: true, Text: "{Principals} " + strconv.Quote(arn) +
-			" admits everybody whom that account's own policies allow to; name a role to admit only that"})
+		all.Note("resource-whole-account", "{Principals} "+strconv.Quote(arn)+
+			" admits everybody whom that account's own policies allow to; name a role to admit only that")
 	}
 	if g.Principals.everyone() {
-		all = append(all, fault.Notice{ID: "resource-whole-organization", Note: true, Text: "{OrganizationId} " + strconv.Quote(g.Principals.OrganizationID) +
-			" admits everybody in the organization whom their own account's policies allow to; name roles in {Principals} to admit only those"})
+		all.Note("resource-whole-organization", "{OrganizationId} "+strconv.Quote(g.Principals.OrganizationID)+
+			" admits everybody in the organization whom their own account's policies allow to; name roles in {Principals} to admit only those")
 	}
-	if _, any := g.Principals.others(g.Store.owners(g.Environment)); !any {
-		return all
+	if _, any := g.Principals.others(g.Store.owners(g.Environment)); any {
+		var actions []string
+		for _, s := range document.Statements {
+			actions = append(actions, s.Actions...)
+		}
+		g.Store.notices(&all, actions)
 	}
-	var actions []string
-	for _, s := range document.Statements {
-		actions = append(actions, s.Actions...)
-	}
-	return append(all, g.Store.notices(actions)...)
+	return all
 }
 
 // allowed returns what the sets allow on the store, still without principals.
@@ -213,7 +201,7 @@ func (g Grant) allowed() []policy.Statement {
 // with, else to the list.
 func join(all []policy.Statement, s policy.Statement) []policy.Statement {
 	for i := range all {
-		if slices.Equal(all[i].Resources, s.Resources) && sameConditions(all[i].Conditions, s.Conditions) {
+		if slices.Equal(all[i].Resources, s.Resources) && all[i].Conditions.Equal(s.Conditions) {
 			for _, action := range s.Actions {
 				if !slices.Contains(all[i].Actions, action) {
 					all[i].Actions = append(all[i].Actions, action)
@@ -226,11 +214,6 @@ func join(all []policy.Statement, s policy.Statement) []policy.Statement {
 	return append(all, s)
 }
 
-func sameConditions(a, b policy.Conditions) bool {
-	return maps.EqualFunc(a, b, func(x, y map[string][]string) bool { return maps.EqualFunc(x, y, slices.Equal[[]string]) })
-}
-
-// withResources returns a statement about other resources.
 func withResources(s policy.Statement, resources ...string) policy.Statement {
 	s.Resources = resources
 	return s
@@ -248,7 +231,6 @@ func covers(s policy.Statement, resource string) bool {
 	return err == nil && decision.Allowed()
 }
 
-// ofService reports whether all actions of a statement belong to a service.
 func ofService(s policy.Statement, service string) bool {
 	return len(s.Actions) > 0 && !slices.ContainsFunc(s.Actions, func(action string) bool {
 		return !strings.HasPrefix(strings.ToLower(action), service+":") || strings.ContainsAny(action, "*?")

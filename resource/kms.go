@@ -51,7 +51,6 @@ func (k Key) owners(env permission.Environment) []string { return []string{env.A
 
 func (k Key) describe() string { return "key " + quoted([]string{k.ARN}) }
 
-func (k Key) notices([]string) []fault.Notice {
-	return []fault.Notice{{ID: "kms-key-policy", Note: true,
-		Text: "add the statements to the policy of the key, never replace it by them: a key whose policy does not admit its own account can't be managed any more"}}
+func (k Key) notices(all *fault.Notices, _ []string) {
+	all.Note("kms-key-policy", "add the statements to the policy of the key, never replace it by them: a key whose policy does not admit its own account can't be managed any more")
 }

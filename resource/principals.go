@@ -2,7 +2,6 @@ package resource
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -45,12 +44,10 @@ func (p Principals) validate(env permission.Environment, faults *fault.List) {
 	if len(p.ARNs) == 0 && p.OrganizationID == "" {
 		faults.Add("Principals", "", "is missing, and a policy of a store says whom it admits", "write the ARN of the role that publishes or reads")
 	}
-	for i, arn := range p.ARNs {
-		p.validateARN(env, faults, "Principals["+strconv.Itoa(i)+"]", arn)
+	for option, arn := range fault.Each("Principals", p.ARNs) {
+		p.validateARN(env, faults, option, arn)
 	}
-	if p.OrganizationID != "" {
-		aws.OrganizationID.Check(faults, "OrganizationId", p.OrganizationID)
-	}
+	aws.OrganizationID.CheckSet(faults, "OrganizationId", p.OrganizationID)
 }
 
 func (p Principals) validateARN(env permission.Environment, faults *fault.List, option, arn string) {
@@ -105,7 +102,6 @@ func (p Principals) others(owners []string) (principal policy.Principal, any boo
 	return principal, len(principal.AWS) > 0
 }
 
-// of returns the ARNs that belong to one of these accounts.
 func (p Principals) of(accounts []string) []string {
 	if p.everyone() {
 		return nil
@@ -113,7 +109,6 @@ func (p Principals) of(accounts []string) []string {
 	return slices.DeleteFunc(slices.Clone(p.ARNs), func(arn string) bool { return !slices.Contains(accounts, aws.AccountOf(arn)) })
 }
 
-// accounts returns the ARNs that stand for whole accounts.
 func (p Principals) accounts() []string {
 	return slices.DeleteFunc(slices.Clone(p.ARNs), func(arn string) bool { return !isAccount(arn) })
 }

@@ -3,7 +3,6 @@ package resource
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -39,8 +38,8 @@ type Bucket struct {
 
 func (b Bucket) validate(env permission.Environment, faults *fault.List) {
 	aws.CheckBucketName(faults, "Store.BucketName", b.BucketName)
-	for i, accessPoint := range b.AccessPointARNs {
-		aws.CheckAccessPoint(faults, "Store.AccessPointArns["+strconv.Itoa(i)+"]", accessPoint, env.ARNPartition(), env.Region)
+	for option, accessPoint := range fault.Each("Store.AccessPointArns", b.AccessPointARNs) {
+		aws.CheckAccessPoint(faults, option, accessPoint, env.ARNPartition(), env.Region)
 	}
 	if env.AccountID == "" {
 		faults.Add("AccountId", "", "is missing, and the grant depends on whose the bucket is", "set it to the twelve digits of the account that owns the bucket")
@@ -60,7 +59,7 @@ func (b Bucket) restrict(env permission.Environment, s policy.Statement) []polic
 	for _, accessPoint := range b.AccessPointARNs {
 		if behind := behindAccessPoint(accessPoint, name, s.Resources); len(behind) > 0 {
 			through := withResources(s, behind...)
-			through.Conditions = with(s.Conditions, "StringEquals", accessPointKey, accessPoint)
+			through.Conditions = s.Conditions.With("StringEquals", accessPointKey, accessPoint)
 			parts = append(parts, through)
 		}
 	}
@@ -90,7 +89,7 @@ func handedOver(s policy.Statement) []policy.Statement {
 	// Other requests have no s3:x-amz-acl, so that they need statements apart.
 	upload := s
 	upload.Actions = []string{putObject, putObjectACL}
-	upload.Conditions = with(s.Conditions, "StringEquals", "s3:x-amz-acl", "bucket-owner-full-control")
+	upload.Conditions = s.Conditions.With("StringEquals", "s3:x-amz-acl", "bucket-owner-full-control")
 	all := []policy.Statement{upload}
 	once, tagged := len(s.Conditions["Null"]["s3:if-none-match"]) > 0, requiredTag(s)
 	switch {
@@ -105,7 +104,7 @@ func handedOver(s policy.Statement) []policy.Statement {
 		parts := s
 		parts.Sid += "Parts"
 		parts.Actions = []string{putObject}
-		parts.Conditions = with(s.Conditions, "Bool", creation, "false")
+		parts.Conditions = s.Conditions.With("Bool", creation, "false")
 		all = append(all, parts)
 	}
 	if len(rest.Actions) > 0 {
@@ -131,7 +130,6 @@ func requiredTag(s policy.Statement) string {
 	return ""
 }
 
-// without returns conditions less one key.
 func without(conditions policy.Conditions, operator, key string) policy.Conditions {
 	less := maps.Clone(conditions)
 	less[operator] = maps.Clone(less[operator])
@@ -152,15 +150,15 @@ func (b Bucket) owners(env permission.Environment) []string { return []string{en
 
 func (b Bucket) describe() string { return "bucket " + quoted([]string{b.BucketName}) }
 
-func (b Bucket) notices(actions []string) []fault.Notice {
+func (b Bucket) notices(all *fault.Notices, actions []string) {
 	switch {
 	case !slices.Contains(actions, putObject):
-		return nil
 	case b.ACLs:
-		return []fault.Notice{{ID: "s3-acl", Text: "{Store.ACLs} allows uploads only with x-amz-acl: bucket-owner-full-control, which needs {S3.Acls} with it; parts pass without an ACL, " +
-			"and the end of an upload in parts only if S3 counts the ACL that the upload began with, which no page says: upload with one PutObject; " +
-			"better turn ACLs off: aws s3api put-bucket-ownership-controls with ObjectOwnership=BucketOwnerEnforced"}}
+		all.Warn("s3-acl", "{Store.ACLs} allows uploads only with x-amz-acl: bucket-owner-full-control, which needs {S3.Acls} with it; parts pass without an ACL, "+
+			"and the end of an upload in parts only if S3 counts the ACL that the upload began with, which no page says: upload with one PutObject; "+
+			"better turn ACLs off: aws s3api put-bucket-ownership-controls with ObjectOwnership=BucketOwnerEnforced")
+	default:
+		all.Note("s3-object-ownership", "objects that another account uploads belong to the bucket's owner only where Object Ownership is BucketOwnerEnforced, "+
+			"the default since April 2023; check older buckets with aws s3api get-bucket-ownership-controls, or set {Store.ACLs}")
 	}
-	return []fault.Notice{{ID: "s3-object-ownership", Note: true, Text: "objects that another account uploads belong to the bucket's owner only where Object Ownership is BucketOwnerEnforced, " +
-		"the default since April 2023; check older buckets with aws s3api get-bucket-ownership-controls, or set {Store.ACLs}"}}
 }

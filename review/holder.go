@@ -1,10 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/internal/cfn"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -133,4 +133,4 @@ func allowsOnly(arn string) bool {
 	return awsManaged.MatchString(arn) && !strings.Contains(arn, "Deny") && !strings.Contains(arn, "Quarantine")
 }
 
-var awsManaged = regexp.MustCompile(`^(arn:(aws[a-z-]*|<AWS::Partition>):iam::aws:policy/)[\w+=,.@/-]+$`)
+var awsManaged = lazyregexp.New(`^(arn:(aws[a-z-]*|<AWS::Partition>):iam::aws:policy/)[\w+=,.@/-]+$`)

@@ -3,11 +3,11 @@ package review
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/internal/cfn"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 )
 
 // A resource that is passed a role lets its code, or the service, use what the
@@ -21,11 +21,11 @@ import (
 // passedProperty matches the names of properties whose values are roles or
 // instance profiles: Role, RoleArn, TaskRoleArn, ServiceRole, IamRoles,
 // IamInstanceProfile, and what API Gateway and Cognito call them.
-var passedProperty = regexp.MustCompile(`(?i)((role|instanceprofile)(s?arns?|names?|s)?|credentials(arn)?|snscallerarn)$`)
+var passedProperty = lazyregexp.New(`(?i)((role|instanceprofile)(s?arns?|names?|s)?|credentials(arn)?|snscallerarn)$`)
 
 // instanceProfile matches those whose value may be an object with a name or
 // an ARN.
-var instanceProfile = regexp.MustCompile(`(?i)instanceprofile(specification)?$`)
+var instanceProfile = lazyregexp.New(`(?i)instanceprofile(specification)?$`)
 
 // notPassed are properties below which names are the author's own.
 var notPassed = []string{"Tags", "Variables", "TemplateBody"}

@@ -2,13 +2,13 @@ package review
 
 import (
 	"maps"
-	"regexp"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-var service = regexp.MustCompile(`^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com)$`)
+var service = lazyregexp.New(`^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com)$`)
 
 // principalOf reads a principal that is one text: everybody, a service, or
 // else an account or an ARN.

@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/internal/cfn"
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -82,7 +82,7 @@ func isCall(object map[string]any, function string) bool {
 
 // policyProperty matches the names of properties that are policies, and so are
 // unknown where their value is.
-var policyProperty = regexp.MustCompile(`(?i)polic(y|ies)(document|text|body|json)?(\[\d+\])?$`)
+var policyProperty = lazyregexp.New(`(?i)polic(y|ies)(document|text|body|json)?(\[\d+\])?$`)
 
 // searchText reads a text, made by a function or not, that is a document.
 func (r *reader) searchText(h *Holder, place string, value any, when cfn.When) {

@@ -1,10 +1,10 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -40,7 +40,7 @@ func (r *reader) tagged(res resource) {
 	}
 }
 
-var testedTag = regexp.MustCompile(`(?i)tag/([^}'",]+)`)
+var testedTag = lazyregexp.New(`(?i)tag/([^}'",]+)`)
 
 // testedTags returns the names of the tags that policies test, in lower case.
 func testedTags(lists ...[]Holder) map[string]bool {

@@ -15,7 +15,6 @@ func isWholeBoundary(boundary string) bool {
 	return aws.IsARN(boundary) || strings.HasPrefix(boundary, "${Token[")
 }
 
-// boundaryARN returns the ARN of a boundary that is given by ARN or by name.
 func boundaryARN(boundary string, home permission.Environment) string {
 	if isWholeBoundary(boundary) {
 		return boundary
@@ -60,7 +59,6 @@ func validateBoundary(faults *fault.List, boundary string, home permission.Envir
 	}
 }
 
-// known reports whether all values are known before the deployment.
 func known(values ...string) bool {
 	for _, value := range values {
 		if value == "" || token.In(value) {

@@ -23,7 +23,6 @@ func Builder(b permission.Builder) Role {
 	return Role{Sets: []permission.Set{b}, PolicyName: "builder"}
 }
 
-// describe says what a role with these sets is for.
 func describe(sets []permission.Set) string {
 	if len(sets) == 1 {
 		set := sets[0]

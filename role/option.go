@@ -36,7 +36,6 @@ func (r *Role) Options() option.Table {
 	}
 }
 
-// tags reads KEY=VALUE.
 func tags(all *map[string]string) *option.Parsed {
 	return &option.Parsed{Target: all, Read: func(texts []string) fault.List {
 		*all = map[string]string{}

@@ -51,7 +51,6 @@ type Role struct {
 	Tags map[string]string
 }
 
-// assumable reports whether there is a role, and not only a policy.
 func (r Role) assumable() bool { return r.Trust != nil || r.Service != nil }
 
 // ARN returns the ARN of the role in its home.
@@ -60,7 +59,6 @@ func (r Role) ARN(home permission.Environment) string {
 	return arnOf(home, "role"+r.RolePath+r.RoleName)
 }
 
-// filled returns the role with its defaults, at home.
 func (r Role) filled(home permission.Environment) Role {
 	home = Environment(home, permission.Environment{})
 	r.Stores = Environment(r.Stores, home)

@@ -85,13 +85,4 @@ func addRenamed(faults *fault.List, err error, rename func(string) string) {
 
 // trustOption and serviceOption return what a role calls an option of package
 // trust.
-func trustOption(option string) string { return optionOf("Trust", option) }
-
-func serviceOption(option string) string { return optionOf("Service", option) }
-
-func optionOf(field, option string) string {
-	if permission.OfEnvironment(option) {
-		return option
-	}
-	return field + "." + option
-}
+var trustOption, serviceOption = permission.Below("Trust"), permission.Below("Service")

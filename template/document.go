@@ -68,7 +68,6 @@ func (w *writer) principal(name string, p *policy.Principal) {
 	w.close('}')
 }
 
-// list writes a member that is there.
 func (w *writer) list(name string, values []string) {
 	if values != nil {
 		w.next()

@@ -37,7 +37,7 @@ var Anywhere = permission.Environment{
 
 // known matches the tokens made here; others are not this package's to
 // understand and stay as they are.
-var known = regexp.MustCompile(`\$\{Token\[(AWS\.([A-Za-z]+)|Ref:([A-Za-z0-9]+)|GetAtt:([A-Za-z0-9]+):([A-Za-z0-9.]+)|RefIf:([A-Za-z0-9]+):([A-Za-z0-9]+):([A-Za-z0-9:]+))\]\}`)
+var known = regexp.MustCompile(`\$\{Token\[(AWS\.[A-Za-z]+|Ref:[A-Za-z0-9]+|GetAtt:[A-Za-z0-9]+:[A-Za-z0-9.]+|RefIf:[A-Za-z0-9]+:[A-Za-z0-9]+:[A-Za-z0-9:]+)\]\}`)
 
 // resolveText returns the text itself, the function of its only token, or a
 // Fn::Join of both.
@@ -51,22 +51,7 @@ func resolveText(text string) any {
 		if match[0] > end {
 			parts = append(parts, text[end:match[0]])
 		}
-		group := func(i int) string {
-			if match[2*i] < 0 {
-				return ""
-			}
-			return text[match[2*i]:match[2*i+1]]
-		}
-		switch {
-		case group(2) != "":
-			parts = append(parts, reference("AWS::"+group(2)))
-		case group(3) != "":
-			parts = append(parts, reference(group(3)))
-		case group(6) != "":
-			parts = append(parts, map[string]any{"Fn::If": []any{group(6), reference(group(7)), reference(group(8))}})
-		default:
-			parts = append(parts, map[string]any{"Fn::GetAtt": []any{group(4), group(5)}})
-		}
+		parts = append(parts, intrinsic(text[match[2]:match[3]]))
 		end = match[1]
 	}
 	if end < len(text) {
@@ -76,6 +61,20 @@ func resolveText(text string) any {
 		return parts[0]
 	}
 	return map[string]any{"Fn::Join": []any{"", parts}}
+}
+
+// intrinsic returns the function that a token stands for.
+func intrinsic(token string) map[string]any {
+	of := strings.SplitN(token, ":", 4)
+	switch of[0] {
+	case "Ref":
+		return reference(of[1])
+	case "GetAtt":
+		return map[string]any{"Fn::GetAtt": []any{of[1], of[2]}}
+	case "RefIf":
+		return map[string]any{"Fn::If": []any{of[1], reference(of[2]), reference(of[3])}}
+	}
+	return reference("AWS::" + strings.TrimPrefix(token, "AWS."))
 }
 
 func reference(id string) map[string]any { return map[string]any{"Ref": id} }

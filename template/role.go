@@ -48,7 +48,6 @@ func (r Role) addTo(t *Template, made role.Documents, form func(policy.Document)
 	}
 }
 
-// addRole adds the role that carries the policies.
 func (r Role) addRole(t *Template, filled role.Role, trusted any, policies []any) {
 	id := LogicalID(r.ID, "Role", "Resource")
 	properties := map[string]any{

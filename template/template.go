@@ -104,7 +104,6 @@ func (t Template) written(indented bool) string {
 	return w.text.String()
 }
 
-// section writes a section of a template that has something in it.
 func section[V any](w *writer, name string, members map[string]V, write func(V)) {
 	if len(members) > 0 {
 		w.next()
@@ -136,7 +135,6 @@ func (w *writer) output(o Output) {
 	w.close('}')
 }
 
-// given writes a member that is not empty.
 func (w *writer) given(name, text string) {
 	if text != "" {
 		w.next()
@@ -145,7 +143,6 @@ func (w *writer) given(name, text string) {
 	}
 }
 
-// plain writes a value as it is.
 func (w *writer) plain(value any) { w.write(value, false) }
 
 // Validate reports limits of CloudFormation that the template exceeds, as a

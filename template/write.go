@@ -21,13 +21,11 @@ type writer struct {
 	level    int
 }
 
-// open begins an object or a list.
 func (w *writer) open(bracket byte) {
 	w.text.WriteByte(bracket)
 	w.level++
 }
 
-// next begins the next element.
 func (w *writer) next() {
 	if !w.opened() {
 		w.text.WriteByte(',')
@@ -35,7 +33,6 @@ func (w *writer) next() {
 	w.line()
 }
 
-// close ends an object or a list.
 func (w *writer) close(bracket byte) {
 	w.level--
 	if !w.opened() {
@@ -65,7 +62,6 @@ func (w *writer) line() {
 	}
 }
 
-// key writes the name of a member.
 func (w *writer) key(name string) {
 	w.string(name)
 	w.text.WriteByte(':')

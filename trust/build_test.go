@@ -34,6 +34,30 @@ func TestGoldenDocuments(t *testing.T) {
 	}
 }
 
+// The claim that holds a plain repository to its id and the same claim that
+// somebody gives are one; a claim of the subject's own comes to that of the id.
+func TestIDsAreClaims(t *testing.T) {
+	app := trust.Subject{Repositories: []string{"acme@1/app@2"}, Branches: []string{"main"}, BothForms: ptr(true)}
+	given := trust.Subject{Repositories: []string{"acme/app"}, Tags: []string{"v1"}, Claims: trust.Claims{trust.ClaimRepositoryID: {"2"}}}
+	both := subject(app)
+	both.Subjects = append(both.Subjects, given)
+	statements := document(t, both).Statements
+	assert.Len(t, statements, 2)
+	const id, sub = "token.actions.githubusercontent.com:repository_id", "token.actions.githubusercontent.com:sub"
+	assert.Equal(t, []string{"repo:acme/app:ref:refs/heads/main", "repo:acme/app:ref:refs/tags/v1"}, statements[1].Conditions["StringEquals"][sub])
+	assert.Equal(t, []string{"2"}, statements[1].Conditions["StringEquals"][id])
+	assert.NotContains(t, statements[0].Conditions["StringEquals"], id)
+
+	app.Claims = trust.Claims{trust.ClaimActorID: {"3"}}
+	statements = document(t, subject(app)).Statements
+	assert.Len(t, statements, 2)
+	assert.Equal(t, []string{"2"}, statements[1].Conditions["StringEquals"][id])
+	for _, s := range statements {
+		assert.Equal(t, []string{"3"}, s.Conditions["StringEquals"]["token.actions.githubusercontent.com:actor_id"])
+	}
+	assert.Equal(t, trust.Claims{trust.ClaimActorID: {"3"}}, app.Claims, "which nothing is added to")
+}
+
 // Claims that differ in nothing but tokens still get statements of their own.
 func TestTokensDoNotMergeStatements(t *testing.T) {
 	hidden := func(id string) trust.Subject {

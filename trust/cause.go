@@ -1,10 +1,10 @@
 package trust
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 	"github.com/cipublisher/cipublisher/policy"
 )
 
@@ -120,7 +120,7 @@ func failedSubjects(m policy.Match, key string) []policy.FailedCondition {
 
 // placeholder matches what people leave in a policy that they copied. Of what
 // stands between "${" and "}", a policy variable has a colon in its name.
-var placeholder = regexp.MustCompile(`\$\{[A-Za-z_][^}:]*\}|\{\{[^}]*\}\}|<[^<>]+>|\$[A-Z][A-Z_]+|%[A-Z][A-Z_]+%` +
+var placeholder = lazyregexp.New(`\$\{[A-Za-z_][^}:]*\}|\{\{[^}]*\}\}|<[^<>]+>|\$[A-Z][A-Z_]+|%[A-Z][A-Z_]+%` +
 	`|\b(YOUR|MY)[-_ ]?[A-Z][A-Z_-]*|\b(AWS_)?ACCOUNT[-_]?(ID|NUMBER)\b|\b[A-Z_]+_HERE\b|__[A-Z_]+__` +
 	`|\b(ORG|ORGANIZATION|OWNER|REPO|REPOSITORY|GROUP|PROJECT|PIPELINE|WORKSPACE|BRANCH|USERNAME)([-_](NAME|SLUG|ID|UUID))?\b|\b[Xx]{4,}\b|#{3,}`)
 

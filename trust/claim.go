@@ -107,40 +107,40 @@ var claimRules = map[Claim]claimRule{
 
 // checkClaims adds the faults of the claims of the subject at the option path.
 // What looked for claims and found none must not pass for "any token".
-func (b *builder) checkClaims(at string, claims Claims) {
+func (b *builder) checkClaims(at place, claims Claims) {
 	if claims != nil && len(claims) == 0 {
-		b.faults.Add(at+".Claims", "", "is empty", "name a claim, or leave it unset")
+		b.faults.Add(at.String()+".Claims", "", "is empty", "name a claim, or leave it unset")
 	}
 	for _, claim := range claims.sorted() {
-		option := at + ".Claims." + string(claim)
+		option := at.of("Claims." + string(claim))
 		if !slices.Contains(b.issuer.claims, claim) {
 			b.unknownClaim(option, claim, claims[claim])
 			continue
 		}
 		if len(claims[claim]) == 0 {
-			b.faults.Add(option, "", "has no value", "give it a value or leave the claim out")
+			b.faults.Add(option.String(), "", "has no value", "give it a value or leave the claim out")
 		}
 		rule, known := claimRules[claim]
 		if !known {
 			rule = claimRule{problem: anyText, pattern: true}
 		}
 		for _, value := range claims[claim] {
-			b.claimValue(option, value, rule)
+			b.checkClaim(option, value, rule)
 		}
 	}
 }
 
-func (b *builder) unknownClaim(option string, claim Claim, values []string) {
+func (b *builder) unknownClaim(option place, claim Claim, values []string) {
 	value := strings.Join(values, ", ")
 	switch {
 	case claim == "sub":
-		b.faults.Add(option, value, "is what the repositories and refs of a subject are for", "use {Subjects[0].Raw} for a subject of another form")
+		b.faults.Add(option.String(), value, "is what the repositories and refs of a subject are for", "use {Subjects[0].Raw} for a subject of another form")
 	case claim == "aud":
-		b.faults.Add(option, value, "is always tested", "use {Audience} to change it")
+		b.faults.Add(option.String(), value, "is always tested", "use {Audience} to change it")
 	case len(b.issuer.claims) == 0:
-		b.faults.Add(option, value, "can't be tested: AWS has no condition key for any claim of "+b.issuer.name+" but aud and sub", "leave it out")
+		b.faults.Add(option.String(), value, "can't be tested: AWS has no condition key for any claim of "+b.issuer.name+" but aud and sub", "leave it out")
 	default:
-		b.faults.Add(option, value, "can't be tested: AWS has no condition key for this claim of "+b.issuer.name+", so the condition would never match",
+		b.faults.Add(option.String(), value, "can't be tested: AWS has no condition key for this claim of "+b.issuer.name+", so the condition would never match",
 			"use one of "+joinClaims(b.issuer.claims))
 	}
 }
@@ -153,10 +153,10 @@ func joinClaims(claims []Claim) string {
 	return strings.Join(names, ", ")
 }
 
-func (b *builder) claimValue(option, value string, rule claimRule) {
+func (b *builder) checkClaim(option place, value string, rule claimRule) {
 	literal := token.Without(value)
 	if !rule.pattern && strings.Contains(literal, "*") {
-		b.faults.Add(option, value, "has a wildcard, and this claim names one thing", rule.remedy)
+		b.faults.Add(option.String(), value, "has a wildcard, and this claim names one thing", rule.remedy)
 		return
 	}
 	fixed, pattern, ok := b.pattern(option, value)
@@ -164,7 +164,7 @@ func (b *builder) claimValue(option, value string, rule claimRule) {
 		return
 	}
 	if pattern && fixed == "" {
-		b.faults.Add(option, value, "tests nothing", "leave the claim out or give it a beginning")
+		b.faults.Add(option.String(), value, "tests nothing", "leave the claim out or give it a beginning")
 		return
 	}
 	if pattern {
@@ -172,17 +172,17 @@ func (b *builder) claimValue(option, value string, rule claimRule) {
 		fixed += "x"
 	}
 	if problem := rule.problem(fixed); problem != "" {
-		b.faults.Add(option, value, problem, rule.remedy)
+		b.faults.Add(option.String(), value, problem, rule.remedy)
 	}
 }
 
-// with returns the claims and further ones.
-func (c Claims) with(more Claims) Claims {
-	if len(more) == 0 {
+// with returns the claims and a further one, unless they have it.
+func (c Claims) with(more claimValue) Claims {
+	if c[more.claim] != nil {
 		return c
 	}
-	all := maps.Clone(more)
-	maps.Copy(all, c)
+	all := maps.Clone(c)
+	all[more.claim] = []string{more.value}
 	return all
 }
 
@@ -201,14 +201,13 @@ func (c Claims) key() string {
 	if len(c) == 0 {
 		return ""
 	}
-	var b strings.Builder
+	var b []byte
 	for _, claim := range c.sorted() {
-		b.WriteString(string(claim))
+		b = append(b, claim...)
 		for _, v := range c[claim] {
-			b.WriteByte('\x00')
-			b.WriteString(v)
+			b = append(append(b, '\x00'), v...)
 		}
-		b.WriteByte('\x01')
+		b = append(b, '\x01')
 	}
-	return b.String()
+	return string(b)
 }

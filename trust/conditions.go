@@ -43,7 +43,7 @@ func (b *builder) checkConditions() {
 			}
 			for _, value := range conditions[operator][key] {
 				// Wildcards are the operator's business.
-				b.literal(at+"."+key, value, strings.NewReplacer("*", "", "?", "").Replace(value))
+				b.literal(optionAt(at+"."+key), value, strings.NewReplacer("*", "", "?", "").Replace(value))
 			}
 		}
 	}

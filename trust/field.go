@@ -39,17 +39,15 @@ func (i Issuer) supports(f field) bool {
 	return slices.Contains(checkedElsewhere, f) || slices.Contains(i.fields, f)
 }
 
-// given returns the fields of the subject that are set, in their order. It
-// looks at the struct itself: a list by hand could leave one out.
-func (s Subject) given() []field {
-	set := make([]field, 0, len(subjectFields))
-	v := reflect.ValueOf(s)
+// given yields the fields of the subject that are set, in their order. It looks
+// at the struct itself: a list by hand could leave one out.
+func (s *Subject) given(yield func(field) bool) {
+	v := reflect.ValueOf(s).Elem()
 	for i, name := range subjectFields {
-		if !isUnset(v.Field(i)) {
-			set = append(set, name)
+		if !isUnset(v.Field(i)) && !yield(name) {
+			return
 		}
 	}
-	return set
 }
 
 // subjectFields are the fields of a Subject.
@@ -68,10 +66,9 @@ func isUnset(v reflect.Value) bool {
 	return v.IsZero()
 }
 
-func (s Subject) namesContext() bool {
-	v := reflect.ValueOf(s)
-	for i, name := range subjectFields {
-		if name.isContext() && !isUnset(v.Field(i)) {
+func (s *Subject) namesContext() bool {
+	for f := range s.given {
+		if f.isContext() {
 			return true
 		}
 	}
@@ -80,35 +77,38 @@ func (s Subject) namesContext() bool {
 
 // emptied refuses lists that are there and name nothing: whoever computed one
 // meant something by it.
-func (b *builder) emptied(at string, s Subject) {
-	v := reflect.ValueOf(s)
+func (b *builder) emptied(at place, s *Subject) {
+	v := reflect.ValueOf(s).Elem()
 	for i, name := range subjectFields {
 		if list := v.Field(i); list.Kind() == reflect.Slice && !list.IsNil() && list.Len() == 0 {
-			b.faults.Add(at+"."+string(name), "", "is an empty list", "leave it out or name something")
+			b.faults.Add(at.String()+"."+string(name), "", "is an empty list", "leave it out or name something")
 		}
 	}
 }
 
-// unsupported refuses the fields that the issuer does not name.
-func (b *builder) unsupported(at string, s Subject) {
-	for _, f := range s.given() {
+// unsupported refuses the fields that the issuer does not name, and reports
+// whether any field names a context.
+func (b *builder) unsupported(at place, s *Subject) (context bool) {
+	for f := range s.given {
+		context = context || f.isContext()
 		if b.issuer.supports(f) {
 			continue
 		}
-		value, _ := reflect.ValueOf(s).FieldByName(string(f)).Interface().([]string)
-		b.faults.Add(at+"."+string(f), strings.Join(value, ", "), "has no place in the subjects of "+b.issuer.Name()+", so no condition can test it", b.instead(at, f))
+		value, _ := reflect.ValueOf(s).Elem().FieldByName(string(f)).Interface().([]string)
+		b.faults.Add(at.String()+"."+string(f), strings.Join(value, ", "), "has no place in the subjects of "+b.issuer.Name()+", so no condition can test it", b.instead(at, f))
 	}
+	return context
 }
 
 // instead says what to set in place of a field that the issuer does not name.
-func (b *builder) instead(at string, f field) string {
+func (b *builder) instead(at place, f field) string {
 	if f == fieldRepositories {
-		return "write the subjects in {" + at + ".Raw}"
+		return "write the subjects in {" + at.of("Raw").String() + "}"
 	}
 	var contexts []string
 	for _, other := range b.issuer.fields {
 		if f.isContext() && other.isContext() {
-			contexts = append(contexts, "{"+at+"."+string(other)+"}")
+			contexts = append(contexts, "{"+at.String()+"."+string(other)+"}")
 		}
 	}
 	switch len(contexts) {

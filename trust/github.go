@@ -36,26 +36,27 @@ type context struct {
 	environment bool
 }
 
-func (g gitHub) compile(b *builder, at string, s Subject) {
+func (g gitHub) compile(b *builder, at place, s Subject) {
 	contexts := g.contexts(b, at, s)
 	both := b.bothForms(s)
-	var repositories []repository
+	var repositories []repository // for the claims alone
+	b.rules = slices.Grow(b.rules, 2*len(s.Repositories)*len(contexts))
 	for i, text := range s.Repositories {
-		option := index(at+".Repositories", i)
+		option := at.of("Repositories").nth(i)
 		r, ok := b.parseRepository(option, text)
 		if ok && s.BothForms != nil && both && g.immutable && r.ownerID == "" {
-			b.faults.Add(option, text, "has no ids, which {"+at+".BothForms} needs", `write "OWNER@ID/NAME@ID" or "OWNER@ID/*"`)
+			b.faults.Add(option.String(), text, "has no ids, which {"+at.String()+".BothForms} needs", `write "OWNER@ID/NAME@ID" or "OWNER@ID/*"`)
 			ok = false
 		}
 		if !ok {
 			continue
 		}
-		repositories = append(repositories, r)
+		if len(s.Claims) > 0 {
+			repositories = append(repositories, r)
+		}
 		b.repositoryRisks(r, s)
 		b.contextRisks(r, contexts)
-		for _, f := range g.forms(r, both) {
-			g.rules(b, f.repository, r.whole, contexts, s.Claims.with(f.claims))
-		}
+		g.forms(b, r, both, contexts, s.Claims)
 	}
 	b.identityClaims(at, s, repositories)
 }
@@ -70,23 +71,23 @@ func (b *builder) bothForms(s Subject) bool {
 	return b.immutable() && len(b.issuer.claims) > 0 && (p == "aws" || token.In(p))
 }
 
-// form is one of the two ways in which a subject begins.
-type form struct {
-	repository string
-	claims     Claims
-}
-
-// forms returns the forms of the repository to accept. A repository sends one
+// forms adds the forms of the repository to accept. A repository sends one
 // or the other, never both. The plain one of a repository whose ids are known
 // must have them, so that nobody can take over the name meanwhile.
-func (g gitHub) forms(r repository, both bool) []form {
-	switch {
-	case r.ownerID == "":
-		return []form{{repository: r.plain()}}
-	case both:
-		return []form{{repository: r.immutable()}, {repository: r.plain(), claims: r.ids()}}
+func (g gitHub) forms(b *builder, r repository, both bool, contexts []context, claims Claims) {
+	if r.ownerID == "" {
+		g.rules(b, r.plain(), r.whole, contexts, claims, claimValue{})
+		return
 	}
-	return []form{{repository: r.immutable()}}
+	g.rules(b, r.immutable(), r.whole, contexts, claims, claimValue{})
+	if !both {
+		return
+	}
+	id := r.id()
+	if len(claims) > 0 {
+		claims, id = claims.with(id), claimValue{}
+	}
+	g.rules(b, r.plain(), r.whole, contexts, claims, id)
 }
 
 // contexts checks the contexts of the subject once, for all its repositories.
@@ -94,7 +95,7 @@ func (g gitHub) forms(r repository, both bool) []form {
 // Any ref means any branch and any tag. It leaves out pull requests
 // and environments, and also refs/pull/…, the unreviewed merge of a pull
 // request that some other events run on.
-func (g gitHub) contexts(b *builder, at string, s Subject) []context {
+func (g gitHub) contexts(b *builder, at place, s Subject) []context {
 	var contexts []context
 	add := func(prefix string, names []pattern, environment bool) {
 		for _, p := range names {
@@ -103,9 +104,9 @@ func (g gitHub) contexts(b *builder, at string, s Subject) []context {
 			})
 		}
 	}
-	add("environment:", b.environments(at+".Environments", s.Environments), true)
-	add("ref:refs/heads/", b.refs(at+".Branches", s.Branches), false)
-	add("ref:refs/tags/", b.refs(at+".Tags", s.Tags), false)
+	add("environment:", b.environments(at.of("Environments"), s.Environments), true)
+	add("ref:refs/heads/", b.refs(at.of("Branches"), s.Branches), false)
+	add("ref:refs/tags/", b.refs(at.of("Tags"), s.Tags), false)
 	if s.PullRequests {
 		contexts = append(contexts, context{text: "pull_request"})
 	}
@@ -128,9 +129,9 @@ func (g gitHub) contexts(b *builder, at string, s Subject) []context {
 // only way in which one context could pass for another. The claims ref and
 // environment would distinguish them as well, but only where AWS evaluates
 // them, and a job with an environment on the right ref would still pass.
-func (gitHub) rules(b *builder, repository string, whole bool, contexts []context, claims Claims) {
+func (gitHub) rules(b *builder, repository string, whole bool, contexts []context, claims Claims, id claimValue) {
 	for _, c := range contexts {
-		r := rule{subject: repository + ":" + c.text, claims: claims}
+		r := rule{subject: repository + ":" + c.text, claims: claims, id: id}
 		if c.open {
 			r.subject += "*"
 		}
@@ -145,7 +146,7 @@ func (gitHub) rules(b *builder, repository string, whole bool, contexts []contex
 // identityClaims refuses claims that belong to one repository or owner on a
 // subject of several, where one could pass with the claim of another, and
 // claims that contradict the repository, which no token would satisfy.
-func (b *builder) identityClaims(at string, s Subject, repositories []repository) {
+func (b *builder) identityClaims(at place, s Subject, repositories []repository) {
 	for _, own := range []struct {
 		claim Claim
 		of    string
@@ -161,23 +162,23 @@ func (b *builder) identityClaims(at string, s Subject, repositories []repository
 		if len(values) == 0 || len(repositories) == 0 {
 			continue
 		}
-		option, value := at+".Claims."+string(own.claim), strings.Join(values, ", ")
+		option, value := at.of("Claims."+string(own.claim)), strings.Join(values, ", ")
 		first := repositories[0]
 		several := slices.ContainsFunc(repositories, func(r repository) bool { return own.name(r) != own.name(first) })
 		literal := !first.whole || own.claim == ClaimRepositoryOwnerID
 		known := own.value(first)
 		switch {
 		case several || literal && len(values) > 1:
-			b.faults.Add(option, value, "belongs to one "+own.of+"; with several, one could pass with the claim of another",
+			b.faults.Add(option.String(), value, "belongs to one "+own.of+"; with several, one could pass with the claim of another",
 				"give each "+own.of+" a subject of its own")
 		case known != "" && values[0] != known && !token.In(values[0]+known):
-			b.faults.Add(option, value, "contradicts {"+at+".Repositories[0]}, so no token has both", "write "+strconv.Quote(known)+" or leave the claim out")
+			b.faults.Add(option.String(), value, "contradicts {"+at.String()+".Repositories[0]}, so no token has both", "write "+strconv.Quote(known)+" or leave the claim out")
 		}
 	}
 	if values := s.Claims[ClaimEnvironment]; len(values) > 0 && len(repositories) > 0 && len(s.Environments) == 0 {
-		b.faults.Add(at+".Claims."+string(ClaimEnvironment), strings.Join(values, ", "),
+		b.faults.Add(at.String()+".Claims."+string(ClaimEnvironment), strings.Join(values, ", "),
 			"never comes with these contexts: a job that names an environment has only that in its subject",
-			"name the environment in {"+at+".Environments}")
+			"name the environment in {"+at.String()+".Environments}")
 	}
 }
 

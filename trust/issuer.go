@@ -48,7 +48,7 @@ type Issuer struct {
 type grammar interface {
 	// compile adds to the builder what the subject at the option path accepts.
 	// What the issuer does not name, and its claims, are checked elsewhere.
-	compile(b *builder, at string, s Subject)
+	compile(b *builder, at place, s Subject)
 	// raw says why a raw subject is not bound to one owner; empty when it is.
 	raw(subject string) (problem, remedy string)
 	// of returns the subjects that accept the token, the reverse of compile, the
@@ -187,11 +187,13 @@ func exactly(issuer Issuer) func(string) (Issuer, bool) {
 }
 
 func (i Issuer) orDefault() Issuer {
-	if i.grammar == nil && len(i.faults) == 0 {
+	if i.isUnset() {
 		return GitHub()
 	}
 	return i
 }
+
+func (i *Issuer) isUnset() bool { return i.grammar == nil && len(i.faults) == 0 }
 
 // Text returns what ParseIssuer reads as this issuer, such as "github" or
 // "circleci:UUID". Empty for Bitbucket's as a token shows it, without the UUID

@@ -52,10 +52,10 @@ var bitbucketKind = kind{
 // for a deployment. The step is another one each time.
 type bitbucket struct{}
 
-func (bitbucket) compile(b *builder, at string, s Subject) {
+func (bitbucket) compile(b *builder, at place, s Subject) {
 	var contexts []string
 	for i, environment := range s.Environments {
-		if b.uuid(index(at+".Environments", i), environment) {
+		if b.uuid(at.of("Environments").nth(i), environment) {
 			contexts = append(contexts, braced(environment)+":*")
 			b.risk(riskEnvironment, environment)
 		}
@@ -64,7 +64,7 @@ func (bitbucket) compile(b *builder, at string, s Subject) {
 		contexts = append(contexts, "*")
 	}
 	for i, text := range s.Repositories {
-		if !b.uuid(index(at+".Repositories", i), text) {
+		if !b.uuid(at.of("Repositories").nth(i), text) {
 			continue
 		}
 		if s.AnyRef {

@@ -34,12 +34,12 @@ var buildkiteKind = kind{name: "buildkite", function: "Buildkite", new: func([]s
 // fixed part ends in ":commit:" where the ref is exact.
 type buildkite struct{}
 
-func (buildkite) compile(b *builder, at string, s Subject) {
+func (buildkite) compile(b *builder, at place, s Subject) {
 	var refs []pattern
 	for _, kind := range []struct {
 		root  string
 		names []pattern
-	}{{"refs/heads/", b.refs(at+".Branches", s.Branches)}, {"refs/tags/", b.refs(at+".Tags", s.Tags)}} {
+	}{{"refs/heads/", b.refs(at.of("Branches"), s.Branches)}, {"refs/tags/", b.refs(at.of("Tags"), s.Tags)}} {
 		if s.AnyRef {
 			kind.names = append(kind.names, pattern{open: true})
 		}
@@ -52,14 +52,14 @@ func (buildkite) compile(b *builder, at string, s Subject) {
 		}
 	}
 	for i, pipeline := range s.Repositories {
-		option := index(at+".Repositories", i)
+		option := at.of("Repositories").nth(i)
 		const remedy = `write "ORGANIZATION/PIPELINE" or "ORGANIZATION/*"`
 		if !b.path(option, pipeline, 2, isLabel, remedy) {
 			continue
 		}
 		organization, name, _ := strings.Cut(pipeline, "/")
 		if strings.Contains(name, "/") {
-			b.faults.Add(option, pipeline, "is not a pipeline", remedy)
+			b.faults.Add(option.String(), pipeline, "is not a pipeline", remedy)
 			continue
 		}
 		b.withoutIDs(pipeline, s.Claims)

@@ -52,9 +52,9 @@ var circleCIKind = kind{
 // UUIDs.
 type circleCI struct{ organization string }
 
-func (c circleCI) compile(b *builder, at string, s Subject) {
+func (c circleCI) compile(b *builder, at place, s Subject) {
 	for i, project := range s.Repositories {
-		if b.uuid(index(at+".Repositories", i), project) {
+		if b.uuid(at.of("Repositories").nth(i), project) {
 			b.add(rule{subject: "org/" + c.organization + "/project/" + strings.Trim(project, "{}") + "/user/*", claims: s.Claims})
 			b.risk(riskAnyRef, "every ref of "+project)
 			b.risk(riskForks, project)

@@ -63,12 +63,12 @@ type gitLab struct {
 	selfManaged bool
 }
 
-func (g gitLab) compile(b *builder, at string, s Subject) {
+func (g gitLab) compile(b *builder, at place, s Subject) {
 	var refs []pattern
 	for _, kind := range []struct {
 		text  string
 		names []pattern
-	}{{"branch", b.refs(at+".Branches", s.Branches)}, {"tag", b.refs(at+".Tags", s.Tags)}} {
+	}{{"branch", b.refs(at.of("Branches"), s.Branches)}, {"tag", b.refs(at.of("Tags"), s.Tags)}} {
 		if s.AnyRef {
 			kind.names = append(kind.names, pattern{open: true})
 		}
@@ -77,7 +77,7 @@ func (g gitLab) compile(b *builder, at string, s Subject) {
 		}
 	}
 	for i, project := range s.Repositories {
-		if !b.path(index(at+".Repositories", i), project, 2, isGitLabName, `write "GROUP/PROJECT" or "GROUP/*"`) {
+		if !b.path(at.of("Repositories").nth(i), project, 2, isGitLabName, `write "GROUP/PROJECT" or "GROUP/*"`) {
 			continue
 		}
 		if b.issuer.claims != nil && len(s.Claims["ref_protected"]) == 0 {

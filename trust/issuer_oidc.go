@@ -20,7 +20,7 @@ var oidcKind = kind{
 
 type anyOIDC struct{}
 
-func (anyOIDC) compile(*builder, string, Subject) {}
+func (anyOIDC) compile(*builder, place, Subject) {}
 
 // raw asks for the whole subject, or for a beginning that ends with a separator
 // and has a name and a value: "project:acme:". A shorter one, such as "p*" or

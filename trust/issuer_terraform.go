@@ -30,11 +30,11 @@ var terraformKind = kind{name: "terraform", function: "Terraform", new: func([]s
 // which no name can hold a colon.
 type terraform struct{}
 
-func (terraform) compile(b *builder, at string, s Subject) {
+func (terraform) compile(b *builder, at place, s Subject) {
 	phases := slices.Clone(s.RunPhases)
 	for i, phase := range s.RunPhases {
 		if phase != "plan" && phase != "apply" {
-			b.faults.Add(index(at+".RunPhases", i), phase, "is not a phase of a run", `write "plan" or "apply"`)
+			b.faults.Add(at.of("RunPhases").nth(i).String(), phase, "is not a phase of a run", `write "plan" or "apply"`)
 		}
 	}
 	if s.AnyRef {
@@ -42,7 +42,7 @@ func (terraform) compile(b *builder, at string, s Subject) {
 	}
 	plans := slices.Contains(phases, "plan")
 	for i, text := range s.Repositories {
-		option := index(at+".Repositories", i)
+		option := at.of("Repositories").nth(i)
 		const remedy = `write "ORGANIZATION/PROJECT/WORKSPACE", "ORGANIZATION/PROJECT/*" or "ORGANIZATION/*"`
 		if !b.path(option, text, 2, isTerraformName, remedy) {
 			continue
@@ -53,7 +53,7 @@ func (terraform) compile(b *builder, at string, s Subject) {
 			names = append(names, "*")
 		}
 		if len(names) != 3 {
-			b.faults.Add(option, text, "is not a workspace", remedy)
+			b.faults.Add(option.String(), text, "is not a workspace", remedy)
 			continue
 		}
 		if plans {

@@ -166,7 +166,7 @@ func (b *builder) rawRisks(subject string, pattern bool, s Subject) {
 		b.risk(riskRawPattern, strconv.Quote(strings.TrimSuffix(subject, "*")))
 	}
 	p, ok := split(subject)
-	if !ok || !isGitHub(b.issuer) || token.In(subject) {
+	if !ok || !isGitHub(*b.issuer) || token.In(subject) {
 		return
 	}
 	b.repositoryRisks(repository{owner: p.owner, name: p.name, ownerID: p.ownerID, whole: p.name == "*"}, s)
@@ -229,14 +229,17 @@ func (b *builder) colons(s Subject, server bool) {
 }
 
 // claimRisks are those of testing claims at all.
-func (b *builder) claimRisks(claims Claims) {
+func (b *builder) claimRisks(r rule) {
 	if !b.assessing {
 		return
 	}
 	if p := b.options.partition(); p == "aws" || token.In(p) {
 		return
 	}
-	for claim := range claims {
+	if r.id.claim != "" {
+		b.risk(riskClaimsPartition, string(r.id.claim))
+	}
+	for claim := range r.claims {
 		b.risk(riskClaimsPartition, string(claim))
 	}
 }

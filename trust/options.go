@@ -1,8 +1,6 @@
 package trust
 
 import (
-	"strconv"
-
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/policy"
 )
@@ -163,5 +161,3 @@ func (o Options) Provider() string {
 	}
 	return o.Issuer.ProviderARN(o.partition(), o.AccountID)
 }
-
-func index(option string, i int) string { return option + "[" + strconv.Itoa(i) + "]" }

@@ -8,24 +8,24 @@ import (
 )
 
 // path checks a path of at least so many names, of which the last may be "*".
-func (b *builder) path(option, text string, least int, isName func(string) bool, remedy string) bool {
+func (b *builder) path(option place, text string, least int, isName func(string) bool, remedy string) bool {
 	if token.In(text) {
 		fixed, _ := strings.CutSuffix(text, "/*")
 		return b.literal(option, text, fixed)
 	}
 	names := strings.Split(text, "/")
 	if names[0] == "*" {
-		b.faults.Add(option, text, "has a wildcard in place of the owner, which would trust strangers", remedy)
+		b.faults.Add(option.String(), text, "has a wildcard in place of the owner, which would trust strangers", remedy)
 		return false
 	}
 	for i, name := range names {
 		if !isName(name) && !(name == "*" && i == len(names)-1) {
-			b.faults.Add(option, text, "has a part that is no name of "+b.issuer.name, remedy)
+			b.faults.Add(option.String(), text, "has a part that is no name of "+b.issuer.name, remedy)
 			return false
 		}
 	}
 	if len(names) < least {
-		b.faults.Add(option, text, "names an owner alone", remedy)
+		b.faults.Add(option.String(), text, "names an owner alone", remedy)
 		return false
 	}
 	return true
@@ -86,7 +86,7 @@ func (b *builder) withoutIDs(name string, claims Claims) {
 
 // oneIdentity refuses a claim that belongs to one repository or owner on a
 // subject of several, where one could pass with the claim of another.
-func (b *builder) oneIdentity(at string, s Subject) {
+func (b *builder) oneIdentity(at place, s Subject) {
 	for _, own := range b.issuer.identities {
 		values := s.Claims[own.claim]
 		name := func(path string) string {
@@ -97,7 +97,7 @@ func (b *builder) oneIdentity(at string, s Subject) {
 		}
 		several := slices.ContainsFunc(s.Repositories, func(r string) bool { return name(r) != name(s.Repositories[0]) })
 		if len(values) > 1 && len(s.Repositories) > 0 || len(values) > 0 && several {
-			b.faults.Add(at+".Claims."+string(own.claim), strings.Join(values, ", "),
+			b.faults.Add(at.String()+".Claims."+string(own.claim), strings.Join(values, ", "),
 				"belongs to one "+b.issuer.words.repository+" or owner; with several, one could pass with the claim of another",
 				"give each a subject of its own")
 		}

@@ -16,30 +16,30 @@ import (
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-func (b *builder) pattern(option, value string) (fixed string, pattern, ok bool) {
+func (b *builder) pattern(option place, value string) (fixed string, pattern, ok bool) {
 	fixed, pattern = strings.CutSuffix(value, "*")
 	return fixed, pattern, b.literal(option, value, fixed)
 }
 
 // literal adds a fault unless the fixed part of a value means only itself.
-func (b *builder) literal(option, value, fixed string) bool {
+func (b *builder) literal(option place, value, fixed string) bool {
 	known := token.Without(fixed)
 	switch {
 	case value == "":
-		b.faults.Add(option, "", "is empty", "leave it out or name something")
+		b.faults.Add(option.String(), "", "is empty", "leave it out or name something")
 	case strings.Contains(known, "*"):
-		b.faults.Add(option, value, `has "*" before its end, where it would match more than one part of the subject`, `end the value in "*", or name each one`)
+		b.faults.Add(option.String(), value, `has "*" before its end, where it would match more than one part of the subject`, `end the value in "*", or name each one`)
 	case strings.Contains(known, "?"):
-		b.faults.Add(option, value, `has "?", which IAM reads as any character`, "name each one")
+		b.faults.Add(option.String(), value, `has "?", which IAM reads as any character`, "name each one")
 	case strings.Contains(known, "${"):
-		b.faults.Add(option, value, `has "${", which IAM reads as the start of a policy variable`, "use a name without it")
+		b.faults.Add(option.String(), value, `has "${", which IAM reads as the start of a policy variable`, "use a name without it")
 	case !utf8.ValidString(value):
-		b.faults.Add(option, value, "is not valid UTF-8", "write it in UTF-8")
+		b.faults.Add(option.String(), value, "is not valid UTF-8", "write it in UTF-8")
 	case strings.ContainsFunc(known, unicode.IsControl):
-		b.faults.Add(option, value, "has a control character", "remove it")
+		b.faults.Add(option.String(), value, "has a control character", "remove it")
 	case misleading(known) != "":
 		// Escaped, for nobody could see what is meant.
-		b.faults.Add(option, value, misleading(known)+": "+strconv.QuoteToASCII(value), "type the name anew")
+		b.faults.Add(option.String(), value, misleading(known)+": "+strconv.QuoteToASCII(value), "type the name anew")
 	default:
 		return true
 	}

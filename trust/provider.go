@@ -33,7 +33,9 @@ func splitProvider(text string) (partition, account string, ok bool) {
 // checkEnvironment checks the issuer, the provider and where it is.
 func (b *builder) checkEnvironment() {
 	o := b.options
-	b.faults = append(b.faults, b.issuer.check()...)
+	if b.issuer != &gitHubDotCom {
+		b.faults = append(b.faults, b.issuer.check()...)
+	}
 	if o.Partition != "" {
 		aws.Partition.Check(&b.faults, "Partition", o.Partition)
 	}
@@ -47,7 +49,7 @@ func (b *builder) checkEnvironment() {
 		return
 	}
 	if token.In(o.ProviderARN) {
-		b.literal("ProviderArn", o.ProviderARN, o.ProviderARN)
+		b.literal(optionAt("ProviderArn"), o.ProviderARN, o.ProviderARN)
 		return
 	}
 	partition, account, ok := splitProvider(o.ProviderARN)
@@ -82,7 +84,7 @@ func (b *builder) checkAudience() {
 	case strings.Contains(token.Without(audience), "*"):
 		b.faults.Add("Audience", audience, `has a wildcard, which would accept tokens that were made for somebody else`, "write the one audience that the jobs ask for")
 	default:
-		b.literal("Audience", audience, audience)
+		b.literal(optionAt("Audience"), audience, audience)
 	}
 }
 

@@ -50,7 +50,7 @@ func environmentProblem(name string) string {
 
 // refs checks names of branches or tags and returns those that are fit,
 // without a final "*" and whether they had it.
-func (b *builder) refs(option string, names []string) []pattern {
+func (b *builder) refs(option place, names []string) []pattern {
 	return b.patterns(option, names, refProblem, func(name string) string {
 		for _, root := range []string{"refs/heads/", "refs/tags/"} {
 			if short, ok := strings.CutPrefix(name, root); ok && short != "" {
@@ -62,7 +62,7 @@ func (b *builder) refs(option string, names []string) []pattern {
 }
 
 // environments checks names of environments.
-func (b *builder) environments(option string, names []string) []pattern {
+func (b *builder) environments(option place, names []string) []pattern {
 	return b.patterns(option, names, environmentProblem, func(string) string { return "write it as on the repository's settings page" })
 }
 

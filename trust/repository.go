@@ -65,9 +65,9 @@ func nameProblem(name string) string {
 const repositoryRemedy = `write "OWNER/NAME", "OWNER@ID/NAME@ID", "OWNER/*" or "OWNER@ID/*"`
 
 // parseRepository reads one repository of a subject at the option path.
-func (b *builder) parseRepository(option, text string) (repository, bool) {
+func (b *builder) parseRepository(option place, text string) (repository, bool) {
 	before := len(b.faults)
-	fail := func(problem, remedy string) { b.faults.Add(option, text, problem, remedy) }
+	fail := func(problem, remedy string) { b.faults.Add(option.String(), text, problem, remedy) }
 	if _, path, isAddress := strings.Cut(text, "://"); isAddress && !token.In(text) {
 		remedy := repositoryRemedy
 		if parts := strings.Split(strings.TrimSuffix(path, ".git"), "/"); len(parts) >= 3 {
@@ -134,10 +134,10 @@ func (r repository) immutable() string {
 	return "repo:" + r.owner + "@" + r.ownerID + "/" + r.name + "@" + r.nameID
 }
 
-// ids returns the claims that hold the plain form to the repository's ids.
-func (r repository) ids() Claims {
+// id returns the claim that holds the plain form to the repository's ids.
+func (r repository) id() claimValue {
 	if r.whole {
-		return Claims{ClaimRepositoryOwnerID: {r.ownerID}}
+		return claimValue{ClaimRepositoryOwnerID, r.ownerID}
 	}
-	return Claims{ClaimRepositoryID: {r.nameID}}
+	return claimValue{ClaimRepositoryID, r.nameID}
 }

@@ -7,12 +7,12 @@ import (
 )
 
 // uuid checks a name that is a UUID, with or without braces.
-func (b *builder) uuid(option, text string) bool {
+func (b *builder) uuid(option place, text string) bool {
 	if token.In(text) {
 		return b.literal(option, text, text)
 	}
 	if !isUUID(strings.Trim(text, "{}")) {
-		b.faults.Add(option, text, "is not a UUID", `write it as "{123e4567-e89b-12d3-a456-426614174000}"`)
+		b.faults.Add(option.String(), text, "is not a UUID", `write it as "{123e4567-e89b-12d3-a456-426614174000}"`)
 		return false
 	}
 	return true

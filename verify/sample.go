@@ -2,11 +2,12 @@ package verify
 
 import (
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+
+	"github.com/cipublisher/cipublisher/internal/lazyregexp"
 )
 
 // value is what a request has for a condition key.
@@ -25,7 +26,7 @@ var listOf = map[types.ContextKeyTypeEnum]types.ContextKeyTypeEnum{
 // example is what stands where a policy has a wildcard or a variable.
 const example = "example"
 
-var variable = regexp.MustCompile(`\$\{([^},]+)(?:, *'[^']*')?\}`)
+var variable = lazyregexp.New(`\$\{([^},]+)(?:, *'[^']*')?\}`)
 
 // concrete returns one text that a pattern covers, and adds the policy variables
 // in it to the keys of the request.

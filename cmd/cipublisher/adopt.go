@@ -15,7 +15,6 @@ import (
 
 var adoptFormats = []string{"text", "registry", "props", "json"}
 
-// adoptCommand writes down roles that were made by hand.
 var adoptCommand = command{
 	name: "adopt", group: documents, arguments: "account",
 	summary: "finds the narrowest options for a role made by hand",
@@ -35,46 +34,26 @@ var adoptCommand = command{
 		"cipublisher adopt account.json --role ecr-push --cloudtrail cloudtrail.json",
 	},
 	setup: func(flags *flagSet) action {
-		files := flags.add(flag{
-			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, required: true, large: true,
-			about: "details of the account as the AWS CLI prints them, - for stdin",
-		})
-		roles := flags.add(flag{
-			name: "role", value: "NAME", options: []string{"Role"}, repeatable: true, unset: "every role that trusts a repository on GitHub",
-			about: "name of a role to find options for",
-		})
-		trails := flags.add(flag{
-			name: "cloudtrail", value: "FILE", options: []string{"Cloudtrail"}, repeatable: true, large: true,
-			about: "events of CloudTrail, or a folder of such files; the options then cover what the roles were seen to do",
-		})
-		ids := flags.add(flag{
-			name: "ids", value: "OWNER/NAME=OWNER_ID/ID", options: []string{"IDs"}, repeatable: true,
-			about: "ids of a repository, as gh api repos/OWNER/NAME --jq '.owner.id, .id' prints them",
-		})
-		region := flags.add(flag{
-			name: "region", value: "REGION", options: []string{"Region"}, unset: "the one that the policies name",
-			about: "region of the stores",
-		})
+		files := accountFlag(flags).must()
+		roles := flags.text("role", "NAME", "name of a role to find options for").many().otherwise("every role that trusts a repository on GitHub")
+		trails := flags.text("cloudtrail", "FILE", "events of CloudTrail, or a folder of such files; the options then cover what the roles were seen to do").many().huge()
+		ids := flags.text("ids", "OWNER/NAME=OWNER_ID/ID", "ids of a repository, as gh api repos/OWNER/NAME --jq '.owner.id, .id' prints them").of("IDs").many()
+		region := flags.text("region", "REGION", "region of the stores").otherwise("the one that the policies name")
 		format := formatFlag(flags, adoptFormats...)
 		return func(c *call) {
-			c.checkFormat(format)
 			options := adopt.Options{Roles: roles.list(), Region: region.text(), IDs: c.ids(ids)}
-			_, contents := c.readAll(files)
-			if trails.given() {
-				events := c.readFolders(trails)
-				if len(c.faults) == 0 {
-					used, err := adopt.Used(events...)
-					c.blameAll(trails, err)
-					options.Used = used
-				}
+			details := c.accountFiles(files)
+			if events := c.readFolders(trails); trails.given() && len(c.faults) == 0 {
+				used, err := adopt.Used(events...)
+				c.blameAll(trails, err)
+				options.Used = used
 			}
+			a := c.account(files, details)
 			if len(c.faults) > 0 {
 				return
 			}
-			a, err := accounts.Read(contents...)
-			c.blameAll(files, err)
 			for _, name := range roles.list() {
-				if err == nil && !slices.ContainsFunc(a.Roles, func(r accounts.Principal) bool { return r.Name == name }) {
+				if !slices.ContainsFunc(a.Roles, func(r accounts.Principal) bool { return r.Name == name }) {
 					c.faults.Add("--role", name, "is not the name of a role of the account", "write the name without its path")
 				}
 			}
@@ -105,7 +84,6 @@ var adoptCommand = command{
 	},
 }
 
-// ids reads the ids of repositories.
 func (c *call) ids(f *flag) map[string]adopt.IDs {
 	all := map[string]adopt.IDs{}
 	for repository, values := range c.pairs(f) {

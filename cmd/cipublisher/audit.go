@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -9,7 +8,6 @@ import (
 	"github.com/cipublisher/cipublisher/audit"
 )
 
-// auditCommand finds what is wrong with the roles that tokens may assume.
 var auditCommand = command{
 	name: "audit", group: questions, arguments: "account",
 	summary: "finds roles that strangers may assume, or that may do too much",
@@ -35,34 +33,14 @@ var auditCommand = command{
 		"cipublisher audit account.json --fail-on never -o markdown",
 	},
 	setup: func(flags *flagSet) action {
-		files := flags.add(flag{
-			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, large: true,
-			about: "details of the account as the AWS CLI prints them, - for stdin",
-		})
-		ask := flags.add(flag{
-			name: "live", options: []string{"Live"}, preset: "false",
-			about: "read the account from AWS instead of files, with the credentials that the AWS CLI would use",
-		})
-		failOn := flags.add(flag{
-			name: "fail-on", value: "LEVEL", options: []string{"FailOn"}, preset: "high", choices: append(levels(), never),
-			about: "exit with 1 where a finding has this level or a worse one: " + strings.Join(append(levels(), never), ", "),
-		})
+		files := accountFlag(flags)
+		ask := flags.toggle("live", "read the account from AWS instead of files, with the credentials that the AWS CLI would use")
+		failOn := flags.text("fail-on", "LEVEL", "exit with 1 where a finding has this level or a worse one: "+strings.Join(append(levels(), never), ", ")).usually("high").among("a level", append(levels(), never)...)
 		format := formatFlag(flags, strings.Split(audit.FormatNames(), ", ")...)
-		unused := flags.add(flag{
-			name: "unused-days", value: "DAYS", options: []string{"UnusedDays"}, preset: "90",
-			about: "days without use after which a role counts as unused",
-		})
-		asOf := flags.add(flag{
-			name: "as-of", value: "DATE", options: []string{"Now"}, unset: "today",
-			about: "day that --unused-days counts back from, such as 2026-11-29",
-		})
+		unused := flags.text("unused-days", "DAYS", "days without use after which a role counts as unused").usually("90")
+		asOf := flags.text("as-of", "DATE", "day that --unused-days counts back from, such as 2026-11-29").of("Now").otherwise("today")
 		return func(c *call) {
 			write, _ := audit.FormatNamed(format.text())
-			c.checkFormat(format)
-			worst := audit.Level(failOn.text())
-			if !slices.Contains(failOn.choices, failOn.text()) && !failOn.faulty {
-				c.faults.Add("--fail-on", failOn.text(), "is not a level", "use one of "+strings.Join(failOn.choices, ", "))
-			}
 			options := audit.Options{Now: time.Now(), UnusedDays: c.number(unused)}
 			if asOf.given() && !asOf.faulty {
 				day, err := time.Parse(time.DateOnly, asOf.text())
@@ -77,31 +55,22 @@ var auditCommand = command{
 			case !asked && !files.given() && !files.faulty && !ask.faulty:
 				c.faults.Add("--account", "", "is missing", "write --account FILE, or --live")
 			}
-			read, contents := c.readAll(files)
-			if len(c.faults) > 0 {
-				return
+			read := c.accountFiles(files)
+			if ask.truth() && len(c.faults) == 0 {
+				read = c.askAccount(format)
 			}
-			if ask.truth() {
-				read, contents = c.askAccount(format.text())
-			}
-			if len(c.faults) > 0 {
-				return
-			}
-			a, err := accounts.Read(contents...)
-			c.blameAll(files, err)
+			a := c.account(files, read)
 			if len(c.faults) > 0 {
 				return
 			}
 			report := audit.Run(a, options)
 			c.out.WriteString(write.Write(report, audit.Style{Paint: c.paint, Place: audit.Places(read)}))
-			if found, any := report.Worst(); any && failOn.text() != never && found.Reaches(worst) {
-				c.status = exitDenied
-			}
+			found, any := report.Worst()
+			c.deny(any && failOn.text() != never && found.Reaches(audit.Level(failOn.text())))
 		}
 	},
 }
 
-// never is the level that no finding has.
 const never = "never"
 
 func levels() []string {
@@ -112,14 +81,29 @@ func levels() []string {
 	return all
 }
 
-// readAll reads the files that a flag names.
-func (c *call) readAll(f *flag) (files []audit.File, contents [][]byte) {
-	for _, name := range f.list() {
-		if content, ok := c.readJSON(f, name); ok {
-			files, contents = append(files, audit.File{Name: fileName(name), Content: content}), append(contents, content)
-		}
+func accountFlag(flags *flagSet) *flag {
+	return flags.text("account", "FILE", "details of the account as the AWS CLI prints them, - for stdin").many().document().huge()
+}
+
+func (c *call) accountFiles(f *flag) (files []audit.File) {
+	for name, content := range c.files(f) {
+		files = append(files, audit.File{Name: fileName(name), Content: content})
 	}
-	return files, contents
+	return files
+}
+
+// account returns what files say of an account, unless there are faults already.
+func (c *call) account(f *flag, files []audit.File) (a accounts.Account) {
+	if len(c.faults) > 0 {
+		return a
+	}
+	var contents [][]byte
+	for _, file := range files {
+		contents = append(contents, file.Content)
+	}
+	a, err := accounts.Read(contents...)
+	c.blameAll(f, err)
+	return a
 }
 
 // blameAll reports what is wrong in files that are read together.

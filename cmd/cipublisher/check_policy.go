@@ -14,7 +14,6 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// checkPolicyCommand says whether a policy allows a request, and why.
 var checkPolicyCommand = command{
 	name: "check policy", group: questions,
 	summary: "says whether a role may do something, and why",
@@ -35,31 +34,12 @@ var checkPolicyCommand = command{
 			"    --context s3:RequestObjectTag/Release=false",
 	},
 	setup: func(flags *flagSet) action {
-		files := flags.add(flag{
-			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true, required: true,
-			about: "identity policy of the role in JSON or YAML, - for stdin",
-		})
-		action := flags.add(flag{
-			name: "action", value: "ACTION", options: []string{"Action"}, required: true,
-			about: "action or operation that is asked for, such as s3:PutObject",
-		})
-		boundary := flags.add(flag{
-			name: "boundary", value: "FILE", options: []string{"Boundary"},
-			about: "permissions boundary of the role in JSON or YAML, - for stdin",
-		})
-		principal := flags.add(flag{
-			name: "principal", value: "PRINCIPAL", options: []string{"Principal"},
-			about: "who asks, for policies that name principals: the ARN of the role or of its session, or a service such as codebuild.amazonaws.com; " +
-				"the request then has aws:PrincipalArn and aws:PrincipalAccount",
-		})
-		resource := flags.add(flag{
-			name: "resource", value: "ARN", options: []string{"Resource"}, required: true,
-			about: "resource that it is asked for, or * for an action that knows no resource, such as ecr:GetAuthorizationToken",
-		})
-		context := flags.add(flag{
-			name: "context", value: "KEY=VALUE", options: []string{"Context"}, repeatable: true,
-			about: "condition key of the request and its value, such as aws:RequestedRegion=eu-west-1; a key that is repeated has several values",
-		})
+		files := flags.text("policy", "FILE", "identity policy of the role in JSON or YAML, - for stdin").of("Document").document().must().many()
+		action := flags.text("action", "ACTION", "action or operation that is asked for, such as s3:PutObject").must()
+		boundary := flags.text("boundary", "FILE", "permissions boundary of the role in JSON or YAML, - for stdin").document()
+		principal := flags.text("principal", "PRINCIPAL", "who asks, for policies that name principals: the ARN of the role or of its session, or a service such as codebuild.amazonaws.com; "+"the request then has aws:PrincipalArn and aws:PrincipalAccount")
+		resource := flags.text("resource", "ARN", "resource that it is asked for, or * for an action that knows no resource, such as ecr:GetAuthorizationToken").must()
+		context := flags.text("context", "KEY=VALUE", "condition key of the request and its value, such as aws:RequestedRegion=eu-west-1; a key that is repeated has several values").many()
 		return func(c *call) {
 			request := policy.Request{Action: readAction(c, action), Resource: readResource(c, resource), Context: readContext(c, context)}
 			readPrincipal(c, principal, &request)
@@ -82,9 +62,7 @@ var checkPolicyCommand = command{
 				within, err = policy.Evaluate(limit, request)
 				c.faults.Append("", err)
 			}
-			if !decision.Allowed() || !within.Allowed() {
-				c.status = exitDenied
-			}
+			c.deny(!decision.Allowed() || !within.Allowed())
 			verdict := map[bool]string{true: "allowed", false: "denied"}[c.status == exitOK]
 			fmt.Fprintf(&c.out, "%s: %s on %s\n", verdict, request.Action, request.Resource)
 			if request.Action != action.text() {
@@ -136,12 +114,9 @@ func readPrincipal(c *call, f *flag, request *policy.Request) {
 }
 
 func setUnlessGiven(context policy.Context, key, value string) {
-	for given := range context {
-		if strings.EqualFold(given, key) {
-			return
-		}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(context)), func(given string) bool { return strings.EqualFold(given, key) }) {
+		context[key] = []string{value}
 	}
-	context[key] = []string{value}
 }
 
 func readResource(c *call, f *flag) string {
@@ -176,18 +151,14 @@ func readContext(c *call, f *flag) policy.Context {
 // a list of them, each with its name, and reports everything that keeps them
 // from being evaluated. Policies that name principals need to know who asks.
 func readPolicies(c *call, f, principal *flag) (documents []policy.Document, names []string) {
-	for _, file := range f.list() {
-		content, ok := c.readJSON(f, file)
-		if !ok {
-			continue
-		}
+	for file, content := range c.files(f) {
 		parts := parsePolicies(c, f, file, content)
 		for i, document := range parts {
 			name := fileName(file)
 			if len(parts) > 1 {
 				name += "[" + strconv.Itoa(i) + "]"
 			}
-			named := slices.IndexFunc(document.Statements, func(s policy.Statement) bool { return s.Principal != nil || s.NotPrincipal != nil })
+			named := slices.IndexFunc(document.Statements, hasPrincipal)
 			if remedy := `name the policy of the role`; named >= 0 && (principal == nil || !principal.given()) {
 				if principal != nil {
 					remedy += ", or say with --principal who asks"

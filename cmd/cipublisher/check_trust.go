@@ -1,13 +1,9 @@
 package main
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// checkTrustCommand decides whether a token may assume a role, and says why not.
 var checkTrustCommand = command{
 	name: "check trust", group: questions,
 	summary: "says whether a token may assume a role, and if not, why",
@@ -28,26 +24,17 @@ var checkTrustCommand = command{
 	},
 	setup: func(flags *flagSet) action {
 		source := trustFlagsOf(flags)
-		claims := flags.add(flag{
-			name: "claims", value: "FILE", options: []string{"Claims"},
-			about: "claims of the token as an object in JSON or YAML, - for stdin",
-		})
-		token := flags.add(flag{
-			name: "token", value: "FILE", options: []string{"Token"},
-			about: "the token itself, a JWT, instead of --claims, - for stdin; it is decoded, not verified",
-		})
+		claims := flags.text("claims", "FILE", "claims of the token as an object in JSON or YAML, - for stdin").document()
+		token := flags.text("token", "FILE", "the token itself, a JWT, instead of --claims, - for stdin; it is decoded, not verified")
 		context := contextFlag(flags)
 		return func(c *call) {
 			c.requireOneOf(source.files()...)
 			c.requireOneOf(claims, token)
 			check := trust.Checker{Context: readContext(c, context)}
 			wanted := source.read(c)
-			var seen trust.Token
-			if claims.given() {
-				seen = readToken(c, claims, c.readJSON, trust.ParseClaims)
-			}
+			seen := readToken(c, claims, trust.ParseClaims)
 			if token.given() {
-				seen = readToken(c, token, c.read, trust.ParseJWT)
+				seen = readToken(c, token, trust.ParseJWT)
 			}
 			if len(c.faults) > 0 {
 				return
@@ -58,36 +45,16 @@ var checkTrustCommand = command{
 				return
 			}
 			c.out.WriteString(result.Report())
-			if !result.Allowed {
-				c.status = exitDenied
-			}
+			c.deny(!result.Allowed)
 		}
 	},
 }
 
-// requireOneOf reports flags that exclude each other, and that none is given.
-func (c *call) requireOneOf(flags ...*flag) {
-	given := slices.DeleteFunc(slices.Clone(flags), func(f *flag) bool { return !f.given() })
-	for i, f := range given {
-		if i > 0 {
-			c.faults.Add("--"+f.name, f.text(), "is given beside --"+given[0].name+", and one excludes the other", "leave one of them out")
-		}
+func readToken(c *call, f *flag, parse func([]byte) (trust.Token, error)) (token trust.Token) {
+	for file, content := range c.files(f) {
+		var err error
+		token, err = parse(content)
+		c.blame(f, file, err)
 	}
-	if len(given) == 0 && !slices.ContainsFunc(flags, func(f *flag) bool { return f.faulty }) {
-		var usages []string
-		for _, f := range flags {
-			usages = append(usages, "--"+f.name+" "+f.value)
-		}
-		c.faults.Add("--"+flags[0].name, "", "is missing", "write "+strings.Join(usages, " or "))
-	}
-}
-
-func readToken(c *call, f *flag, read fileReader, parse func([]byte) (trust.Token, error)) trust.Token {
-	content, ok := read(f, f.text())
-	if !ok {
-		return trust.Token{}
-	}
-	token, err := parse(content)
-	c.blame(f, f.text(), err)
 	return token
 }

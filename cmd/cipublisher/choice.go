@@ -1,10 +1,34 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 )
+
+func (f *flag) known() []string {
+	known := slices.Clone(f.choices)
+	for i, choice := range known {
+		known[i], _, _ = strings.Cut(choice, "\t")
+	}
+	return known
+}
+
+// alternatives lists choices: "text or json", "text, markdown, json".
+func alternatives(choices []string) string {
+	if len(choices) == 2 {
+		return choices[0] + " or " + choices[1]
+	}
+	return strings.Join(choices, ", ")
+}
+
+func useOne(choices []string) string {
+	if len(choices) > 2 {
+		return "use one of " + alternatives(choices)
+	}
+	return "use " + alternatives(choices)
+}
 
 // complete returns the values of a flag that begin as typed. Where they are
 // names of files the shell knows them; any others but the choices only the user

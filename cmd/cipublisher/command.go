@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -46,7 +45,6 @@ var families = map[string]string{
 	"completion": "prints the script that completes command lines in a shell",
 }
 
-// command is one command of the command line.
 type command struct {
 	// name is what the user types: one word, or two ("check policy").
 	name string
@@ -82,9 +80,9 @@ type call struct {
 	root  *cobra.Command
 	// commands are all there are, for the one that describes them.
 	commands []command
-	// declare declares the flags of a command.
-	declare map[*cobra.Command]func()
-	stdin   io.Reader
+	// known are the commands by what cobra has for each.
+	known map[*cobra.Command]command
+	stdin io.Reader
 	// yaml is true where documents are written as YAML.
 	yaml bool
 	// paint colours words; it does nothing unless stdout is a terminal.
@@ -98,7 +96,6 @@ type call struct {
 	// status is exitOK unless the answer is a denial.
 	status int
 
-	// stdinTaken is true when a flag has read stdin.
 	stdinTaken bool
 }
 
@@ -109,7 +106,12 @@ const (
 	exitBadInput = 2
 )
 
-// flagSet returns the flags of the command and what to do once they are read.
+func (c *call) deny(is bool) {
+	if is {
+		c.status = exitDenied
+	}
+}
+
 func (c command) flagSet() (*flagSet, action) {
 	flags := &flagSet{command: c.name}
 	act := c.setup(flags)
@@ -119,89 +121,64 @@ func (c command) flagSet() (*flagSet, action) {
 	return flags, act
 }
 
-// cobra returns the command as cobra knows it, which runs it in a call. Its
-// flags are declared once the line is known to be about it, or about all.
-func (c command) cobra(run *call) *cobra.Command {
+// cobra returns the command as cobra knows it, which finds it and completes its
+// lines.
+func (c command) cobra() *cobra.Command {
 	cmd := &cobra.Command{
-		Annotations: map[string]string{argumentsOf: c.arguments},
-		Use:         c.lastWord() + c.operands() + " [FLAGS]", DisableFlagsInUseLine: true, Short: c.summary, Long: c.opening() + "\n\n" + c.about, Example: strings.Join(c.examples, "\n"), Hidden: c.group == "",
-		ValidArgsFunction: c.completeArguments(),
-		Run:               func(*cobra.Command, []string) {},
+		Use: strings.TrimPrefix(c.name, c.family()+" ") + c.operands(), Short: c.summary, Hidden: c.group == "",
+		Run: func(*cobra.Command, []string) {},
 	}
-	run.declare[cmd] = sync.OnceFunc(func() {
-		flags, act := c.flagSet()
-		flags.declare(cmd)
-		cmd.Run = func(*cobra.Command, []string) {
-			run.flags = flags
-			flags.check(&run.faults)
-			act(run)
-		}
-		cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-			all, _ := cmd.Flags().GetBool("help-all")
-			io.WriteString(cmd.OutOrStdout(), c.help(flags, all))
-		})
-	})
+	if c.arguments == "" { // else the shell completes names of files
+		cmd.ValidArgsFunction = cobra.NoFileCompletions
+	}
 	return cmd
 }
 
-// argumentsOf is under which name a command of cobra has its arguments.
-const argumentsOf = "arguments"
+// words are all that the user types for the command.
+func (c command) words() string { return strings.TrimSpace("cipublisher " + c.name) }
 
-// completeArguments completes what stands without a flag.
-func (c command) completeArguments() cobra.CompletionFunc {
-	if c.arguments == "" {
-		return cobra.NoFileCompletions
-	}
-	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return nil, cobra.ShellCompDirectiveDefault
-	}
-}
+func (c command) opening() string { return c.words() + " " + c.summary + "." }
 
-// usage is how the command is written.
-func (c command) usage() string {
-	return "Usage: cipublisher " + c.name + c.operands() + " [FLAGS]\n"
-}
-
-// operands are what may stand without a flag.
+// operands are what stands behind the words.
 func (c command) operands() string {
-	if c.arguments == "" {
-		return ""
+	switch {
+	case c.setup == nil:
+		return " COMMAND [FLAGS]"
+	case c.arguments == "":
+		return " [FLAGS]"
 	}
-	return " FILE..."
+	return " FILE... [FLAGS]"
 }
 
-func (c command) opening() string { return "cipublisher " + c.name + " " + c.summary + "." }
+// family is the first of two words, empty for a command of one.
+func (c command) family() string { return c.name[:max(0, strings.LastIndex(c.name, " "))] }
 
-func (c command) lastWord() string { return c.name[strings.LastIndex(c.name, " ")+1:] }
+// under reports whether the command stands below a family, or the root.
+func (c command) under(family string) bool { return family == "" || c.family() == family }
 
-// newRoot returns the command line, whose commands run in a call.
-func newRoot(run *call) *cobra.Command {
+// newRoot returns the command line, and the commands by what it has for each.
+func newRoot() (root *cobra.Command, known map[*cobra.Command]command) {
 	cobra.EnableCommandSorting = false
-	root := &cobra.Command{
-		Use: "cipublisher", Short: "IAM documents of the role that publishes from CI", Long: purpose, Version: buildText(),
-		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
-		DisableAutoGenTag: true, SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: cobra.NoFileCompletions,
-	}
-	root.SetOut(&run.out)
-	root.SetVersionTemplate("{{.Version}}")
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		all, _ := cmd.Flags().GetBool("help-all")
-		io.WriteString(cmd.OutOrStdout(), overview(cmd, all))
-	})
+	root, known = &cobra.Command{
+		Use: "cipublisher", Version: buildText(), CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: cobra.NoFileCompletions,
+	}, map[*cobra.Command]command{}
 	root.PersistentFlags().BoolP("help", "h", false, "print what the command is for and its common flags")
 	root.PersistentFlags().Bool("help-all", false, "print everything about the command")
 	for _, c := range commands {
 		parent := root
-		if first, _, two := strings.Cut(c.name, " "); two {
+		if first := c.family(); first != "" {
 			if parent, _, _ = root.Find([]string{first}); parent == root {
-				parent = &cobra.Command{Use: first, SuggestionsMinimumDistance: 1, Short: families[first], Long: "cipublisher " + first + " " + families[first] + "."}
+				parent = &cobra.Command{Use: first, SuggestionsMinimumDistance: 1, Short: families[first]}
 				root.AddCommand(parent)
 			}
 		}
-		parent.AddCommand(c.cobra(run))
+		added := c.cobra()
+		parent.AddCommand(added)
+		known[added] = c
 	}
 	root.InitDefaultHelpCmd()
 	root.InitDefaultVersionFlag()
 	root.Flags().Lookup("version").Usage = versionCommand.summary
-	return root
+	return root, known
 }

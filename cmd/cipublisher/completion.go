@@ -6,8 +6,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// completionCommands print what a shell completes command lines with, one
-// command for each shell.
 var completionCommands = []command{
 	completionCommand("bash", `bash needs the package bash-completion for it. To have it in every session, write it to /etc/bash_completion.d/cipublisher.`,
 		func(root *cobra.Command, w io.Writer) error { return root.GenBashCompletionV2(w, true) }),

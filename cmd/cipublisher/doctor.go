@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"strconv"
@@ -13,7 +14,6 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// doctorCommand looks at a CI job from inside.
 var doctorCommand = command{
 	name: "doctor", group: questions,
 	summary: "says inside a CI job why it may or may not assume its role",
@@ -34,58 +34,30 @@ var doctorCommand = command{
 	setup: func(flags *flagSet) action {
 		source := trustFlagsOf(flags)
 		requestContext := contextFlag(flags)
-		assume := flags.add(flag{
-			name: "assume", value: "ARN", options: []string{"Assume"},
-			about: "role to try to assume at AWS",
-		})
-		account := flags.add(flag{
-			name: "account-id", value: "ID", options: []string{"AccountId"},
-			about: "account of the trust policy that is written; without it, that of AWS_ROLE_ARN",
-		})
-		service := flags.add(flag{
-			name: "ci", value: "SERVICE", options: []string{"Service"}, unset: "the one whose variables the environment has", choices: doctor.ServiceNames(),
-			about: "CI service: " + strings.Join(doctor.ServiceNames(), ", "),
-		})
-		audience := flags.add(flag{
-			name: "audience", value: "AUDIENCE", options: []string{"Audience"}, unset: "the one that the issuer's client for AWS asks for",
-			about: "audience of the token",
-		})
-		variable := flags.add(flag{
-			name: "token-variable", value: "NAME", options: []string{"Variable"},
-			about: "variable that holds the token, where the job has several",
-		})
-		token := flags.add(flag{
-			name: "token", value: "FILE", options: []string{"Token"},
-			about: "file with a token, a JWT, instead of the job's, - for stdin",
-		})
-		claims := flags.add(flag{
-			name: "claims", value: "FILE", options: []string{"Claims"},
-			about: "file with the claims of a token, instead of the job's token, as an object in JSON or YAML, - for stdin",
-		})
-		session := flags.add(flag{
-			name: "session-name", value: "NAME", options: []string{"Session"}, unset: live.SessionName,
-			about: "name of the session, with --assume",
-		})
-		seconds := flags.add(flag{
-			name: "duration-seconds", value: "SECONDS", options: []string{"Seconds"}, unset: strconv.Itoa(live.Seconds),
-			about: "how long the session would last, with --assume",
-		})
+		assume := flags.text("assume", "ARN", "role to try to assume at AWS")
+		account := flags.text("account-id", "ID", "account of the trust policy that is written; without it, that of AWS_ROLE_ARN")
+		service := flags.text("ci", "SERVICE", "CI service: "+strings.Join(doctor.ServiceNames(), ", ")).of("Service").otherwise("the one whose variables the environment has").suggest(doctor.ServiceNames()...)
+		audience := flags.text("audience", "AUDIENCE", "audience of the token").otherwise("the one that the issuer's client for AWS asks for")
+		variable := flags.text("token-variable", "NAME", "variable that holds the token, where the job has several").of("Variable")
+		token := flags.text("token", "FILE", "file with a token, a JWT, instead of the job's, - for stdin")
+		claims := flags.text("claims", "FILE", "file with the claims of a token, instead of the job's token, as an object in JSON or YAML, - for stdin").document()
+		session := flags.text("session-name", "NAME", "name of the session, with --assume").of("Session").otherwise(live.SessionName)
+		seconds := flags.text("duration-seconds", "SECONDS", "how long the session would last, with --assume").of("Seconds").otherwise(strconv.Itoa(live.Seconds))
 		format := formatFlag(flags, "text", "json")
 		return func(c *call) {
 			c.excludeEachOther(source.files()...)
 			c.excludeEachOther(claims, token, variable)
-			refuseWithout(c, assume, session, seconds)
+			c.refuseWithout(assume, session, seconds)
 			if claims.given() && assume.given() {
-				c.faults.Add("--assume", assume.text(), "needs a token, and --claims is none", "leave one of them out")
+				c.refuse(assume, "needs a token, and --claims is none", "leave one of them out")
 			}
-			c.checkFormat(format)
 			job := doctor.Job{
 				Environment: doctor.NewEnvironment(os.Environ()), Service: service.text(), Audience: audience.text(), Variable: variable.text(),
 			}
 			if claims.given() {
 				job.Environment = nil // of another job than this
 			}
-			role := c.roleOf(assume, job.Environment["AWS_ROLE_ARN"])
+			role := c.roleARN(assume, job.Environment["AWS_ROLE_ARN"])
 			job.Partition = role.Partition
 			if account.given() && !account.faulty {
 				aws.AccountID.Check(&c.faults, "AccountId", account.text())
@@ -94,16 +66,12 @@ var doctorCommand = command{
 			if seconds.given() && !seconds.faulty && (try.Seconds < live.Seconds || try.Seconds > aws.MaxSessionSeconds) {
 				c.faults.Add("--duration-seconds", seconds.text(), "is no length of a session that AWS gives", "choose "+strconv.Itoa(live.Seconds)+" to "+strconv.Itoa(aws.MaxSessionSeconds))
 			}
-			if token.given() {
-				if content, ok := c.read(token, token.text()); ok {
-					_, err := trust.ParseJWT(content)
-					c.blame(token, token.text(), err)
-					job.Token = doctor.NewSecret(string(content))
-				}
+			for file, content := range c.files(token) {
+				_, err := trust.ParseJWT(content)
+				c.blame(token, file, err)
+				job.Token = doctor.NewSecret(string(content))
 			}
-			if claims.given() {
-				job.Claims = readToken(c, claims, c.readJSON, trust.ParseClaims)
-			}
+			job.Claims = readToken(c, claims, trust.ParseClaims)
 			wanted := source.read(c)
 			checker := trust.Checker{Context: readContext(c, requestContext)}
 			if len(c.faults) > 0 {
@@ -132,52 +100,29 @@ var doctorCommand = command{
 					report.Answer = &answer
 				}
 			}
-			write := report.Text
-			if format.text() == "json" {
-				write = report.JSON
-			}
-			c.out.WriteString(write())
-			if !report.Admitted() {
-				c.status = exitDenied
-			}
+			c.out.WriteString(map[string]func() string{"text": report.Text, "json": report.JSON}[format.text()]())
+			c.deny(!report.Admitted())
 		}
 	},
 }
 
-// excludeEachOther reports flags that exclude each other.
-func (c *call) excludeEachOther(flags ...*flag) {
-	for _, f := range flags {
-		if f.given() {
-			c.requireOneOf(flags...)
-			return
-		}
+// roleARN returns the role that a flag names, whose value must be its ARN, or
+// else the one that is named otherwise.
+func (c *call) roleARN(f *flag, otherwise string) aws.ARN {
+	arn, ok := aws.ParseARN(cmp.Or(f.text(), otherwise))
+	if ok && arn.IsRole() {
+		return arn
 	}
-}
-
-// roleOf returns the role that the job is to assume, as far as it is known. One
-// that is named on the command line must be the ARN of a role.
-func (c *call) roleOf(f *flag, inEnvironment string) aws.ARN {
-	text := inEnvironment
-	if f.given() {
-		text = f.text()
+	if f.given() && !f.faulty {
+		c.refuse(f, "is not the ARN of a role", "write it as arn:aws:iam::111122223333:role/ci/publisher")
 	}
-	arn, ok := aws.ParseARN(text)
-	if f.given() && !f.faulty && !(ok && arn.IsRole()) {
-		c.faults.Add("--assume", text, "is not the ARN of a role", "write it as arn:aws:iam::111122223333:role/ci/publisher")
-	}
-	if !ok || !arn.IsRole() {
-		return aws.ARN{}
-	}
-	return arn
+	return aws.ARN{}
 }
 
 // advise adds the trust to write to the report. A token that no trust can be
 // written for is a finding.
 func (c *call) advise(report *doctor.Report, role aws.ARN, account string) {
-	if account == "" {
-		account = role.Account
-	}
-	advice, err := report.Advise(role.Partition, account)
+	advice, err := report.Advise(role.Partition, cmp.Or(account, role.Account))
 	if err != nil {
 		var faults fault.List
 		faults.Append("Token", err)

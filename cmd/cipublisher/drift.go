@@ -1,9 +1,6 @@
 package main
 
 import (
-	"slices"
-	"strings"
-
 	accounts "github.com/cipublisher/cipublisher/account"
 	"github.com/cipublisher/cipublisher/drift"
 	"github.com/cipublisher/cipublisher/internal/report"
@@ -11,7 +8,6 @@ import (
 	"github.com/cipublisher/cipublisher/review"
 )
 
-// driftCommand compares an account with what was written.
 var driftCommand = command{
 	name: "drift", group: questions, arguments: "account",
 	summary: "compares the roles of an account with a registry or a template",
@@ -25,46 +21,23 @@ var driftCommand = command{
 		"cipublisher drift account.json --template cdk.out/CiPublisher.template.json \\\n    --region eu-west-1 --fail-on wider",
 	},
 	setup: func(flags *flagSet) action {
-		files := flags.add(flag{
-			name: "account", value: "FILE", options: []string{"Account"}, repeatable: true, required: true, large: true,
-			about: "details of the account as the AWS CLI prints them, - for stdin",
-		})
-		written := flags.add(flag{
-			name: "registry", value: "FILE", options: []string{"Registry"},
-			about: "registry of repositories to compare with",
-		})
-		template := flags.add(flag{
-			name: "template", value: "FILE", options: []string{"Template"}, repeatable: true,
-			about: "CloudFormation template to compare with, instead of --registry, in JSON or YAML",
-		})
-		region := flags.add(flag{
-			name: "region", value: "REGION", options: []string{"Region"}, unset: "that of the registry",
-			about: "region that the stacks are deployed to",
-		})
+		files := accountFlag(flags).must()
+		written := flags.text("registry", "FILE", "registry of repositories to compare with")
+		template := flags.text("template", "FILE", "CloudFormation template to compare with, instead of --registry, in JSON or YAML").many()
+		region := flags.text("region", "REGION", "region that the stacks are deployed to").otherwise("that of the registry")
 		parameter := parameterFlag(flags)
-		failOn := flags.add(flag{
-			name: "fail-on", value: "WHAT", options: []string{"FailOn"}, preset: "different", choices: []string{"different", "wider", never},
-			about: "what makes the exit status 1: different (any difference), wider (a role that is wider, extra or unknown), never",
-		})
+		failOn := flags.text("fail-on", "WHAT", "what makes the exit status 1: different (any difference), wider (a role that is wider, extra or unknown), never").usually("different").among("a threshold", "different", "wider", never)
 		format := formatFlag(flags, drift.Formats...)
 		return func(c *call) {
 			c.requireOneOf(written, template)
-			if !slices.Contains(failOn.choices, failOn.text()) && !failOn.faulty {
-				c.faults.Add("--fail-on", failOn.text(), "is not one of "+strings.Join(failOn.choices, ", "), "use one of them")
-			}
-			c.checkFormat(format)
 			given := c.parameters(parameter, template)
-			source := c.readIntention(written, template)
-			_, contents := c.readAll(files)
+			source := givenOf(written, template)
+			intended := c.intended(source, parameter, region.text(), given)
+			a := c.account(files, c.accountFiles(files))
 			if len(c.faults) > 0 {
 				return
 			}
-			a, err := accounts.Read(contents...)
-			c.blameAll(files, err)
-			if len(c.faults) > 0 {
-				return
-			}
-			holders := source.holders(c, a, region.text(), given, parameter)
+			holders := intended(a)
 			if len(c.faults) > 0 {
 				return
 			}
@@ -72,68 +45,42 @@ var driftCommand = command{
 			if drift.HasUnknown(holders) {
 				found.Notes = append(found.Notes, "What was written has something that only the deployment knows, which differs from whatever the account has. Give --region, and --parameter for what has no default.")
 			}
-			style := report.Style{Paint: c.paint, File: fileName(source.flag.text())}
-			c.out.WriteString(found.Write(format.text(), style))
-			switch failOn.text() {
-			case "different":
-				c.deny(found.Differs())
-			case "wider":
-				c.deny(found.Wider())
-			}
+			c.out.WriteString(found.Write(format.text(), report.Style{Paint: c.paint, File: fileName(source.text())}))
+			c.deny(failOn.text() == "different" && found.Differs() || failOn.text() == "wider" && found.Wider())
 		}
 	},
 }
 
-// deny sets the exit status where the answer is no.
-func (c *call) deny(is bool) {
-	if is {
-		c.status = exitDenied
-	}
-}
+// intention is what a registry or a template makes of an account.
+type intention func(accounts.Account) ([]review.Holder, error)
 
-// intention is what an account is compared with: a registry, or the templates
-// of files by their names.
-type intention struct {
-	flag      *flag
-	registry  registry.Registry
-	names     []string
-	templates [][]byte
-}
-
-// readIntention reads it before anything is known of the account, so that what
-// is wrong with either is said at once.
-func (c *call) readIntention(file, templates *flag) intention {
-	w := intention{flag: givenOf(file, templates)}
-	for _, name := range w.flag.list() {
-		content, ok := c.read(w.flag, name)
-		switch {
-		case !ok:
-		case w.flag == file:
+// intended reads what an account is compared with before anything is known of
+// the account, so that what is wrong with either is said at once.
+func (c *call) intended(file, parameter *flag, region string, given map[string]string) func(accounts.Account) []review.Holder {
+	intentions := map[string]intention{}
+	var contents [][]byte
+	for name, content := range c.files(file) {
+		contents = append(contents, content)
+		intentions[name] = func(a accounts.Account) ([]review.Holder, error) {
+			return drift.OfTemplate(content, templateContext(name, given), a.ID, a.Partition, region)
+		}
+		if file.name == "registry" {
 			r, err := registry.Read(content)
 			c.blame(file, name, err)
-			w.registry = r
-		default:
-			w.names, w.templates = append(w.names, name), append(w.templates, content)
+			intentions[name] = func(a accounts.Account) ([]review.Holder, error) {
+				return drift.OfRegistry(r, a.ID, a.Partition, region)
+			}
 		}
 	}
-	return w
-}
-
-// holders are the roles in it, as they would be in an account.
-func (w intention) holders(c *call, a accounts.Account, region string, given map[string]string, parameter *flag) []review.Holder {
-	if w.flag.name == "registry" {
-		holders, err := drift.OfRegistry(w.registry, a.ID, a.Partition, region)
-		c.blame(w.flag, w.flag.text(), err)
-		return holders
+	return func(a accounts.Account) (all []review.Holder) {
+		for _, name := range file.list() {
+			holders, err := intentions[name](a)
+			c.blame(file, name, err)
+			all = append(all, holders...)
+		}
+		if len(c.faults) == 0 {
+			c.refuseUnknown(parameter, given, contents...)
+		}
+		return all
 	}
-	var all []review.Holder
-	for i, content := range w.templates {
-		holders, err := drift.OfTemplate(content, templateContext(w.names[i], given), a.ID, a.Partition, region)
-		c.blame(w.flag, w.names[i], err)
-		all = append(all, holders...)
-	}
-	if len(c.faults) == 0 {
-		c.refuseUnknown(parameter, given, w.templates...)
-	}
-	return all
 }

@@ -62,7 +62,7 @@ func TestDriftRefuses(t *testing.T) {
 		"--registry octo.registry.yaml":                                 {`--account is missing; write --account FILE`},
 		"account.json --registry registry.yaml":                         {`--registry "registry.yaml" "123456789012" is the account of the registry, and the details are of 444455556666; compare a registry with its own account`},
 		"account.json --registry octo.registry.yaml --region us-east-1": {`--region "us-east-1" is not the region of the registry, eu-west-1; leave it out`},
-		"account.json --registry octo.registry.yaml --fail-on all":      {`--fail-on "all" is not one of different, wider, never; use one of them`},
+		"account.json --registry octo.registry.yaml --fail-on all":      {`--fail-on "all" is not a threshold; use one of different, wider, never`},
 		"account.json --registry octo.registry.yaml --template x.json":  {`--template "x.json" is given beside --registry, and one excludes the other; leave one of them out`},
 		"account.json --registry octo.registry.yaml --parameter A=b":    {`--parameter "A=b" means nothing without a template; add --template FILE, or leave --parameter out`},
 	} {

@@ -16,7 +16,6 @@ import (
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// explainCommand says what policies grant, as a table.
 var explainCommand = command{
 	name: "explain", group: questions,
 	summary: "says what policies grant, and what a change of them grants",
@@ -40,18 +39,9 @@ var explainCommand = command{
 		"cipublisher explain --template cdk.out/CiPublisher.template.json \\\n    --parameter AWS::Region=eu-west-1",
 	},
 	setup: func(flags *flagSet) action {
-		document := flags.add(flag{
-			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true,
-			about: "policy to explain, instead of the flags', in JSON or YAML, - for stdin",
-		})
-		template := flags.add(flag{
-			name: "template", value: "FILE", options: []string{"Template"},
-			about: "CloudFormation template to explain, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin",
-		})
-		diff := flags.add(flag{
-			name: "diff", value: "BEFORE AFTER", options: []string{"Diff", "Document", "Template"}, pair: true,
-			about: "two files to compare: policies, templates or details of an account, - for stdin",
-		})
+		document := flags.text("policy", "FILE", "policy to explain, instead of the flags', in JSON or YAML, - for stdin").of("Document").many().document()
+		template := flags.text("template", "FILE", "CloudFormation template to explain, in JSON or YAML, such as cdk synth writes to cdk.out, - for stdin")
+		diff := flags.text("diff", "BEFORE AFTER", "two files to compare: policies, templates or details of an account, - for stdin").of("Diff", "Document", "Template").two()
 		parameter := parameterFlag(flags)
 		format := formatFlag(flags, strings.Split(report.Names(), ", ")...)
 		format.about = "text, markdown, json, yaml; of a comparison also sarif"
@@ -60,13 +50,14 @@ var explainCommand = command{
 		grant, options := grantFlags(flags, role.Sets), trustFlags(flags)
 		return func(c *call) {
 			render, ok := report.Named(format.text())
-			c.checkFormat(format)
 			if ok && render.Holders == nil && !diff.given() {
 				c.faults.Add("--format", format.text(), "is for comparisons alone", "add --diff BEFORE AFTER, or use another format")
 			}
 			given := c.parameters(parameter, template, diff)
-			chosen := slices.DeleteFunc([]*flag{document, template, diff}, func(f *flag) bool { return !f.given() && !f.faulty })
-			refuseBeside(c, chosen, flags.flags[own:])
+			chosen := slices.DeleteFunc([]*flag{document, template, diff}, func(f *flag) bool { return !f.asked() })
+			if len(chosen) > 0 {
+				c.refuseBeside(chosen[0], append(chosen[1:], flags.flags[own:]...)...)
+			}
 			switch {
 			case len(c.faults) > 0 && len(chosen) > 0:
 			case len(chosen) == 0:
@@ -77,38 +68,41 @@ var explainCommand = command{
 				c.explain(render, []review.Holder{holder})
 			case chosen[0] == document:
 				var documents []policy.Document
-				for _, file := range document.list() {
-					if content, ok := c.readJSON(document, file); ok {
-						documents = append(documents, parsePolicies(c, document, file, content)...)
-					}
+				for file, content := range c.files(document) {
+					documents = append(documents, parsePolicies(c, document, file, content)...)
 				}
 				c.explain(render, []review.Holder{review.HolderOf(documents)})
 			case chosen[0] == template:
-				if content, ok := c.read(template, template.text()); ok {
-					holders, err := review.FromTemplate(content, templateContext(template.text(), given))
-					c.blame(template, template.text(), err)
+				for file, content := range c.files(template) {
+					holders, err := review.FromTemplate(content, templateContext(file, given))
+					c.blame(template, file, err)
 					if err == nil {
 						c.refuseUnknown(parameter, given, content)
 					}
 					c.explain(render, holders)
 				}
 			default:
-				before, after := readHolders(c, diff, 0, given), readHolders(c, diff, 1, given)
+				var sides [][]review.Holder
+				var forms []review.Form
+				var contents [][]byte
+				for file, content := range c.files(diff) {
+					holders, form, err := review.Read(content, templateContext(file, given))
+					c.blame(diff, file, err)
+					sides, forms, contents = append(sides, holders), append(forms, form), append(contents, content)
+				}
 				if len(c.faults) == 0 {
-					c.refuseUnknown(parameter, given, before.content, after.content)
+					c.refuseUnknown(parameter, given, contents...)
 				}
 				if len(c.faults) > 0 {
 					return
 				}
-				if before.form != after.form {
-					c.faults.Add("--diff", diff.values[1], "is "+string(after.form)+" and "+fileName(diff.values[0])+" is "+string(before.form), "compare two of a kind")
+				if forms[0] != forms[1] {
+					c.refuse(diff, "is "+string(forms[1])+" and "+fileName(diff.values[0])+" is "+string(forms[0]), "compare two of a kind")
 					return
 				}
-				changes := review.Compare(before.holders, after.holders)
-				c.out.WriteString(render.Changes(report.Style{Paint: c.paint, File: fileName(after.file)}, changes))
-				if report.Gains(changes) {
-					c.status = exitDenied
-				}
+				changes := review.Compare(sides[0], sides[1])
+				c.out.WriteString(render.Changes(report.Style{Paint: c.paint, File: fileName(diff.text())}, changes))
+				c.deny(report.Gains(changes))
 			}
 		}
 	},
@@ -120,23 +114,10 @@ func (c *call) explain(format report.Format, holders []review.Holder) {
 	}
 }
 
-// refuseBeside reports flags that exclude each other: at most one of the files
-// can be explained, and then no flags of a role.
-func refuseBeside(c *call, chosen, others []*flag) {
-	if len(chosen) == 0 {
-		return
-	}
-	for _, f := range append(slices.Clone(chosen[1:]), others...) {
-		if f.given() {
-			c.faults.Add("--"+f.name, f.text(), "is given beside --"+chosen[0].name+", and one excludes the other", "leave one of them out")
-		}
-	}
-}
-
 // trustAsked reports whether the flags say anything about who is trusted.
 func trustAsked(flags *flagSet) bool {
 	return slices.ContainsFunc(flags.flags, func(f *flag) bool {
-		return (f.given() || f.faulty) && len(f.options) > 0 && strings.HasPrefix(f.options[0], "Subjects")
+		return f.asked() && len(f.options) > 0 && strings.HasPrefix(f.options[0], "Subjects")
 	})
 }
 
@@ -150,11 +131,7 @@ func (c *call) parameters(parameter *flag, templates ...*flag) map[string]string
 		}
 	}
 	if parameter.given() && !slices.ContainsFunc(templates, (*flag).given) {
-		var usages []string
-		for _, f := range templates {
-			usages = append(usages, "--"+f.name+" "+f.value)
-		}
-		c.faults.Add("--parameter", parameter.text(), "means nothing without a template", "add "+strings.Join(usages, " or ")+", or leave --parameter out")
+		c.refuse(parameter, "means nothing without a template", "add "+usages(templates)+", or leave --parameter out")
 	}
 	return given
 }
@@ -184,12 +161,7 @@ func templateContext(file string, parameters map[string]string) review.Context {
 		return context
 	}
 	context.Open = func(path string) ([]byte, error) {
-		root, err := os.OpenRoot(filepath.Dir(file))
-		if err != nil {
-			return nil, err
-		}
-		defer root.Close()
-		opened, err := root.Open(filepath.FromSlash(path))
+		opened, err := os.OpenInRoot(filepath.Dir(file), filepath.FromSlash(path))
 		if err != nil {
 			return nil, err
 		}
@@ -201,26 +173,6 @@ func templateContext(file string, parameters map[string]string) review.Context {
 		return content, err
 	}
 	return context
-}
-
-// readable is the content of one side of a comparison.
-type readable struct {
-	holders []review.Holder
-	form    review.Form
-	file    string
-	content []byte
-}
-
-// readHolders reads a policy, a template or the details of an account,
-// whichever the file is.
-func readHolders(c *call, f *flag, side int, parameters map[string]string) readable {
-	content, ok := c.read(f, f.values[side])
-	if !ok {
-		return readable{}
-	}
-	holders, form, err := review.Read(content, templateContext(f.values[side], parameters))
-	c.blame(f, f.values[side], err)
-	return readable{holders, form, f.values[side], content}
 }
 
 // parsePolicies reads one policy, or a list of them, as "cipublisher policy"

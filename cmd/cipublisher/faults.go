@@ -27,16 +27,44 @@ func (c *call) addBeside(others fault.List, err error) fault.List {
 	return faults
 }
 
+func (c *call) refuse(f *flag, problem, remedy string) {
+	c.faults.Add("--"+f.name, f.text(), problem, remedy)
+}
+
 // refuseWithout reports flags that mean nothing without another one.
-func refuseWithout(c *call, needed *flag, flags ...*flag) {
+func (c *call) refuseWithout(needed *flag, flags ...*flag) {
 	if needed.text() != "" || needed.faulty {
 		return
 	}
 	for _, f := range flags {
 		if f.text() != f.preset {
-			c.faults.Add("--"+f.name, f.text(), "means nothing without --"+needed.name, "add --"+needed.name+" "+needed.value+", or leave --"+f.name+" out")
+			c.refuse(f, "means nothing without --"+needed.name, "add "+needed.usage()+", or leave --"+f.name+" out")
 			needed.faulty = true
 		}
+	}
+}
+
+// refuseBeside reports flags that one excludes.
+func (c *call) refuseBeside(f *flag, others ...*flag) {
+	for _, other := range others {
+		if other.given() {
+			c.refuse(other, "is given beside --"+f.name+", and one excludes the other", "leave one of them out")
+		}
+	}
+}
+
+// excludeEachOther reports all but the first of flags that exclude each other.
+func (c *call) excludeEachOther(flags ...*flag) {
+	if i := slices.IndexFunc(flags, (*flag).given); i >= 0 {
+		c.refuseBeside(flags[i], flags[i+1:]...)
+	}
+}
+
+// requireOneOf reports that none of the flags is given, or several.
+func (c *call) requireOneOf(flags ...*flag) {
+	c.excludeEachOther(flags...)
+	if !slices.ContainsFunc(flags, (*flag).asked) {
+		c.faults.Add("--"+flags[0].name, "", "is missing", "write "+usages(flags))
 	}
 }
 

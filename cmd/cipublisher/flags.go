@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,6 @@ import (
 
 // flag is one flag of a command and what the user wrote for it.
 type flag struct {
-	// name without the dashes.
 	name string
 	// letter is a short name, written with one dash; empty for none.
 	letter string
@@ -23,8 +23,7 @@ type flag struct {
 	value string
 	// about says what the flag is for; options of the core that it mentions
 	// between braces are shown as their flags.
-	about string
-	// preset is the value of a flag that is not given.
+	about  string
 	preset string
 	// unset is what it means that a flag without preset is not given.
 	unset string
@@ -37,37 +36,67 @@ type flag struct {
 	pair bool
 	// keyed flags take KEY=VALUE, and their option has one below it a key.
 	keyed bool
+	// json flags name files whose reader knows JSON alone, which YAML is made.
+	json bool
 	// large flags name files of any size that a computer can read.
-	large bool
-	// required flags must be given.
+	large    bool
 	required bool
 	// choices are the values there are, where they are few. A shell completes
-	// them; one that ends with a colon is to be continued.
+	// them; one that ends with a colon is to be continued, and what one is for
+	// stands behind a tab.
 	choices []string
+	// choice is what a choice is, "a format", where nothing else is taken.
+	choice string
 
 	// heading is what the help lists the flag under.
 	heading string
 	// elsewhere is true for a flag that the help of another command lists.
 	elsewhere bool
 	// sets are the permission sets that the flag belongs to, if any.
-	sets []string
-	// values as written, in their order.
+	sets   []string
 	values []string
 	// faulty flags have been reported already.
 	faulty bool
+}
+
+// text declares a flag that takes a value. Faults of the core name it by the
+// option that its name spells, "FailOn" of "fail-on", unless of says otherwise.
+func (s *flagSet) text(name, value, about string) *flag {
+	words := strings.Split(name, "-")
+	for i, word := range words {
+		words[i] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return s.add(flag{name: name, value: value, about: about, options: []string{strings.Join(words, "")}})
+}
+
+// toggle declares a switch that is off unless it is given.
+func (s *flagSet) toggle(name, about string) *flag { return s.text(name, "", about).usually("false") }
+
+func (f *flag) of(options ...string) *flag      { f.options = options; return f }
+func (f *flag) suggest(choices ...string) *flag { f.choices = choices; return f }
+func (f *flag) short(letter string) *flag       { f.letter = letter; return f }
+func (f *flag) usually(preset string) *flag     { f.preset = preset; return f }
+func (f *flag) otherwise(unset string) *flag    { f.unset = unset; return f }
+func (f *flag) must() *flag                     { f.required = true; return f }
+func (f *flag) many() *flag                     { f.repeatable = true; return f }
+func (f *flag) two() *flag                      { f.pair = true; return f }
+func (f *flag) document() *flag                 { f.json = true; return f }
+func (f *flag) huge() *flag                     { f.large = true; return f }
+
+// among lists the only values that the flag takes, and says what each is.
+func (f *flag) among(choice string, choices ...string) *flag {
+	f.choice = choice
+	return f.suggest(choices...)
 }
 
 // A flag is a value of pflag, which collects what is written. It is checked
 // once all of the line is read, so that the user learns of everything at once.
 var _ pflag.Value = (*flag)(nil)
 
-// Set adds a value.
 func (f *flag) Set(value string) error { f.values = append(f.values, value); return nil }
 
-// String returns the default.
 func (f *flag) String() string { return f.preset }
 
-// Type returns what the value is called.
 func (f *flag) Type() string {
 	if f.value == "" {
 		return "bool"
@@ -79,8 +108,8 @@ func (f *flag) Type() string {
 func (f *flag) check(faults *fault.List) {
 	before := len(*faults)
 	option := "--" + f.name
-	if f.required && !f.given() && !f.faulty {
-		faults.Add(option, "", "is missing", "write "+option+" "+f.value)
+	if f.required && !f.asked() {
+		faults.Add(option, "", "is missing", "write "+f.usage())
 	}
 	for i, value := range f.values {
 		if slices.Contains(f.values[:i], value) && !f.pair {
@@ -95,15 +124,30 @@ func (f *flag) check(faults *fault.List) {
 			faults.Add(option, value, "is neither true nor false", "write "+option+"=true or "+option+"=false")
 		// A variable of a CI job that was never set must not pass for a choice.
 		case f.value != "" && value == "":
-			faults.Add(option, "", "is empty", "write "+option+" "+f.value+" or leave the flag out; perhaps a variable is not set")
+			faults.Add(option, "", "is empty", "write "+f.usage()+" or leave the flag out; perhaps a variable is not set")
 		case strings.Contains(value, "{Token["):
 			faults.Add(option, value, "holds a CDK token, which means nothing outside a CDK app", "write the value itself")
+		case f.choice != "" && !slices.Contains(f.known(), value):
+			faults.Add(option, value, "is not "+f.choice, useOne(f.known()))
 		}
 	}
 	f.faulty = f.faulty || len(*faults) > before
 }
 
 func (f *flag) given() bool { return len(f.values) > 0 }
+
+// asked reports whether the flag stands in the line, with a value or without.
+func (f *flag) asked() bool { return f.given() || f.faulty }
+
+func (f *flag) usage() string { return "--" + f.name + " " + f.value }
+
+func usages(flags []*flag) string {
+	all := make([]string, len(flags))
+	for i, f := range flags {
+		all[i] = f.usage()
+	}
+	return strings.Join(all, " or ")
+}
 
 // text returns the value: the last one written, else the preset.
 func (f *flag) text() string {
@@ -127,19 +171,9 @@ func (f *flag) truth() bool {
 	return value
 }
 
-// textOf and truthOf return the value of a flag that another group of flags
-// may have declared; that of a flag that nobody declared is empty.
-func (s *flagSet) textOf(name string) string {
-	if f := s.lookup(name); f != nil {
-		return f.text()
-	}
-	return ""
-}
-
-func (s *flagSet) truthOf(name string) bool {
-	f := s.lookup(name)
-	return f != nil && f.truth()
-}
+// find returns a flag that another group of flags may have declared, and one that
+// is not given for one that nobody declared.
+func (s *flagSet) find(name string) *flag { return cmp.Or(s.lookup(name), &flag{}) }
 
 // number returns the value of a flag that takes a whole number, 0 when it is
 // not given.
@@ -149,7 +183,7 @@ func (c *call) number(f *flag) int {
 	}
 	n, err := strconv.Atoi(f.text())
 	if err != nil || n <= 0 {
-		c.faults.Add("--"+f.name, f.text(), "is not a whole number above zero", "write digits alone")
+		c.refuse(f, "is not a whole number above zero", "write digits alone")
 		return 0
 	}
 	return n
@@ -174,12 +208,9 @@ func (c *call) pairs(f *flag) map[string][]string {
 	return pairs
 }
 
-// flagSet holds the flags of one command.
 type flagSet struct {
 	command string
 	flags   []*flag
-	// heading and set are those of the flags that are being declared, if any.
-	heading, set string
 	// elsewhere names the commands whose flags are being declared, and whose
 	// help lists them.
 	elsewhere string
@@ -198,18 +229,13 @@ func (s *flagSet) add(f flag) *flag {
 	switch {
 	case declared == nil:
 		f.elsewhere = s.elsewhere != ""
-		if f.heading == "" {
-			f.heading = s.heading
-		}
 		declared = &f
 		s.flags = append(s.flags, declared)
 	case declared.value != f.value || declared.repeatable != f.repeatable:
 		panic("flag --" + f.name + " is declared twice, and takes different values")
 	default:
 		declared.options = append(declared.options, f.options...)
-	}
-	if s.set != "" {
-		declared.sets = append(declared.sets, s.set)
+		declared.sets = append(declared.sets, f.sets...)
 	}
 	return declared
 }
@@ -227,7 +253,6 @@ func (s *flagSet) declare(command *cobra.Command) {
 	}
 }
 
-// check reports what is wrong with the flags whatever they mean.
 func (s *flagSet) check(faults *fault.List) {
 	for _, f := range s.flags {
 		f.check(faults)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,7 +14,6 @@ type folder struct {
 	names     []string
 }
 
-// newFolder makes a folder where there is none.
 func newFolder(path string) (*folder, error) {
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, err
@@ -24,7 +22,6 @@ func newFolder(path string) (*folder, error) {
 	return &folder{path: path, temporary: temporary}, err
 }
 
-// file returns the path that a file will have.
 func (f *folder) file(name string) string { return filepath.Join(f.path, name) }
 
 func (f *folder) write(name, text string) error {
@@ -32,15 +29,9 @@ func (f *folder) write(name, text string) error {
 		return fmt.Errorf("%s is a folder", f.file(name))
 	}
 	f.names = append(f.names, name)
-	file, err := os.OpenFile(filepath.Join(f.temporary, name), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteString(text) // without the copy that os.WriteFile would need
-	return errors.Join(err, file.Close())
+	return os.WriteFile(filepath.Join(f.temporary, name), []byte(text), 0o644)
 }
 
-// keep puts the files in their places.
 func (f *folder) keep() error {
 	for _, name := range f.names {
 		if err := os.Rename(filepath.Join(f.temporary, name), f.file(name)); err != nil {
@@ -50,5 +41,4 @@ func (f *folder) keep() error {
 	return nil
 }
 
-// close removes what has not been kept.
 func (f *folder) close() { os.RemoveAll(f.temporary) }

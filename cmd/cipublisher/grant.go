@@ -26,23 +26,19 @@ func grantFlags(flags *flagSet, sets []permission.NamedSet) func(*call) policy.D
 // those of the chosen sets that are sound.
 func setFlags(flags *flagSet, sets []permission.NamedSet) func(*call) (permission.Environment, []permission.Set) {
 	environment := environmentFlags(flags)
-	chosen := flags.add(flag{
-		name: "set", value: "NAME", repeatable: true, preset: sets[0].Name, choices: setChoices(sets),
-		about: "permission set of the policy: " + setList(sets),
-	})
+	choices, list := described(sets)
+	chosen := flags.text("set", "NAME", "permission set of the policy: "+strings.Join(list, ", ")).many().usually(sets[0].Name).among("a permission set", choices...)
 	readers := map[string]func(*call) *permission.Options{}
 	for _, s := range sets {
-		flags.set = s.Name
+		options, heading := s.New(), ""
 		if s.Name != sets[0].Name {
-			flags.heading = "Set " + s.Name
+			heading = "Set " + s.Name
 		}
-		options := s.New()
-		read := flags.take(options.Table)
+		read := flags.take(heading, options.Table, s.Name)
 		readers[s.Name] = func(c *call) *permission.Options { read(c); return options }
 	}
-	flags.set, flags.heading = "", ""
 	var limits permission.Limited
-	readLimits := flags.take(limits.Options())
+	readLimits := flags.take("", limits.Options())
 
 	return func(c *call) (permission.Environment, []permission.Set) {
 		env := environment(c)
@@ -50,7 +46,6 @@ func setFlags(flags *flagSet, sets []permission.NamedSet) func(*call) (permissio
 		c.faults.Append("", env.Validate())
 		c.notices = append(c.notices, env.Notices()...)
 		refuseFlagsOfOtherSets(c, flags, chosen.list())
-		refuseUnknownSets(c, sets, chosen.list())
 		var read []*permission.Options
 		for _, s := range sets {
 			if slices.Contains(chosen.list(), s.Name) {
@@ -95,46 +90,21 @@ func refuseUnmet(c *call, sets []*permission.Options) {
 	}
 }
 
-func refuseUnknownSets(c *call, sets []permission.NamedSet, chosen []string) {
-	for _, name := range chosen {
-		if !slices.ContainsFunc(sets, func(s permission.NamedSet) bool { return s.Name == name }) && name != "" {
-			c.faults.Add("--set", name, "is not a permission set", "use one of "+setNames(sets))
-		}
-	}
-}
-
 // refuseFlagsOfOtherSets reports flags that would be ignored, because no
 // chosen set takes them.
 func refuseFlagsOfOtherSets(c *call, flags *flagSet, chosen []string) {
 	for _, f := range flags.flags {
 		if f.given() && len(f.sets) > 0 && !slices.ContainsFunc(f.sets, func(name string) bool { return slices.Contains(chosen, name) }) {
-			c.faults.Add("--"+f.name, f.text(), "belongs to a set that is not chosen", "add --set "+strings.Join(f.sets, " or --set ")+", or leave the flag out")
+			c.refuse(f, "belongs to a set that is not chosen", "add --set "+strings.Join(f.sets, " or --set ")+", or leave the flag out")
 		}
 	}
 }
 
-func setNames(sets []permission.NamedSet) string {
-	names := make([]string, len(sets))
-	for i, s := range sets {
-		names[i] = s.Name
+// described are the sets with what each is for, as a shell shows them and as the
+// help does.
+func described(sets []permission.NamedSet) (choices, list []string) {
+	for _, s := range sets {
+		choices, list = append(choices, cobra.CompletionWithDesc(s.Name, s.About)), append(list, s.Name+" ("+s.About+")")
 	}
-	return strings.Join(names, ", ")
-}
-
-// setChoices are the sets as a shell shows them.
-func setChoices(sets []permission.NamedSet) []string {
-	names := make([]string, len(sets))
-	for i, s := range sets {
-		names[i] = cobra.CompletionWithDesc(s.Name, s.About)
-	}
-	return names
-}
-
-// setList says what each set is for.
-func setList(sets []permission.NamedSet) string {
-	list := make([]string, len(sets))
-	for i, s := range sets {
-		list[i] = s.Name + " (" + s.About + ")"
-	}
-	return strings.Join(list, ", ")
+	return choices, list
 }

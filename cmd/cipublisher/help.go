@@ -6,13 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/terminal"
 )
 
-// purpose is what the command line is for.
 const purpose = "cipublisher prints the IAM documents of roles that publish from CI, and answers " +
 	"questions about them. No AWS credentials are needed unless a command says so."
 
@@ -22,33 +19,34 @@ const exitStatuses = `Exit status:
   2  bad input: every fault is on stderr, nothing on stdout
 `
 
-// overview lists the commands below one, under their headings.
-func overview(parent *cobra.Command, everything bool) string {
-	var b strings.Builder
-	b.WriteString(terminal.Wrap("", parent.Long) + "\nUsage: " + parent.CommandPath() + " COMMAND [FLAGS]\n")
+// overview lists the commands of a family, or all, under their headings.
+func overview(family string, everything bool) string {
+	opening := purpose
+	if family != "" {
+		opening = command{name: family, summary: families[family]}.opening()
+	}
+	text := terminal.Wrap("", opening) + "\nUsage: " + command{name: family}.words() + " COMMAND [FLAGS]\n"
 	for _, heading := range []string{documents, questions, tools} {
-		if rows := listed(parent, heading, everything); len(rows) > 0 {
-			b.WriteString(heading + ":\n" + columns(rows))
+		if rows := listed(family, heading, everything); len(rows) > 0 {
+			text += heading + ":\n" + columns(rows)
 		}
 	}
-	b.WriteString("\n")
+	text += "\n"
 	if everything {
-		b.WriteString(exitStatuses + "\n")
+		text += exitStatuses + "\n"
 	}
-	b.WriteString("Run \"cipublisher COMMAND --help\" for a command, --help-all for everything.\n")
-	return b.String()
+	return text + "Run \"cipublisher COMMAND --help\" for a command, --help-all for everything.\n"
 }
 
 // listed are the commands below one that stand under a heading. Those that
 // differ in the shell alone are one line among all commands.
-func listed(parent *cobra.Command, heading string, everything bool) (rows [][2]string) {
+func listed(parent, heading string, everything bool) (rows [][2]string) {
 	for _, c := range commands {
-		first, _, two := strings.Cut(c.name, " ")
 		row := [2]string{c.name, c.summary}
-		if two && first == "completion" && !parent.HasParent() && !everything {
+		if first := c.family(); first == "completion" && parent == "" && !everything {
 			row = [2]string{first + " SHELL", families[first]}
 		}
-		if c.group == heading && (!parent.HasParent() || first == parent.Name()) && !slices.Contains(rows, row) {
+		if c.group == heading && c.under(parent) && !slices.Contains(rows, row) {
 			rows = append(rows, row)
 		}
 	}
@@ -58,38 +56,33 @@ func listed(parent *cobra.Command, heading string, everything bool) (rows [][2]s
 // help is what there is to know about a command: as much as fits a screen, or
 // everything.
 func (c command) help(flags *flagSet, everything bool) string {
-	var b strings.Builder
-	b.WriteString(terminal.Wrap("", c.opening()) + "\n")
+	text, end := terminal.Wrap("", c.opening())+"\n", ""
 	if everything {
 		for paragraph := range strings.SplitSeq(c.about, "\n\n") {
 			switch {
 			case strings.HasPrefix(paragraph, " "): // lines to type, as they stand
-				b.WriteString(paragraph + "\n\n")
+				text += paragraph + "\n\n"
 			case paragraph != "":
-				b.WriteString(terminal.Wrap("", paragraph) + "\n")
+				text += terminal.Wrap("", paragraph) + "\n"
 			}
 		}
 	}
-	b.WriteString(c.usage())
+	text += "Usage: " + c.words() + c.operands() + "\n"
 	if everything {
-		b.WriteString(flags.everything(c) + "\nExamples:\n")
-		for _, example := range c.examples {
-			b.WriteString("  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n")
-		}
-		return b.String()
+		text += flags.everything(c)
+	} else {
+		text += flags.brief(c)
+		end = "\nRun \"" + c.words() + " --help-all\" for everything.\n"
 	}
-	b.WriteString(flags.brief(c))
-	end := "\nRun \"cipublisher " + c.name + " --help-all\" for everything.\n"
-	var examples string
+	text += "\nExamples:\n"
 	for i, example := range c.examples {
-		more := examples + "  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n"
-		if i > 0 && strings.Count(b.String()+more+end, "\n")+2 > terminal.Height {
+		more := "  " + strings.ReplaceAll(example, "\n", "\n  ") + "\n"
+		if !everything && i > 0 && strings.Count(text+more+end, "\n") > terminal.Height {
 			break
 		}
-		examples = more
+		text += more
 	}
-	b.WriteString("\nExamples:\n" + examples + end)
-	return b.String()
+	return text + end
 }
 
 // brief describes the flags that are used most, a line or two for each.
@@ -146,7 +139,6 @@ func (c command) written(f *flag) string {
 	return "--" + f.name
 }
 
-// columns writes rows of a name and what it is.
 func columns(rows [][2]string) string {
 	const least = 30 // characters for what it is
 	width := 0
@@ -170,26 +162,15 @@ func columns(rows [][2]string) string {
 // everything describes all flags, under their headings.
 func (s *flagSet) everything(c command) string {
 	var b strings.Builder
-	headings := []string{""}
-	for _, f := range s.flags {
-		if !slices.Contains(headings, f.heading) {
-			headings = append(headings, f.heading)
-		}
-	}
-	for _, heading := range headings {
+	for _, section := range s.sections() {
 		var text strings.Builder
-		for _, f := range s.flags {
-			if f.heading != heading || f.elsewhere {
-				continue
+		for _, f := range section.flags {
+			if !f.elsewhere {
+				text.WriteString("  " + c.written(f) + f.alias() + f.form() + "\n" + terminal.Wrap("      ", fault.RenameMentions(f.describe(), s.nameOf)))
 			}
-			letter := ""
-			if f.letter != "" {
-				letter = ", -" + f.letter
-			}
-			text.WriteString("  " + c.written(f) + letter + f.form() + "\n" + terminal.Wrap("      ", fault.RenameMentions(f.describe(), s.nameOf)))
 		}
 		if text.Len() > 0 {
-			b.WriteString("\n" + cmp.Or(heading, "Flags") + ":\n" + text.String())
+			b.WriteString("\n" + cmp.Or(section.heading, "Flags") + ":\n" + text.String())
 		}
 	}
 	if s.elsewhere != "" {
@@ -198,7 +179,31 @@ func (s *flagSet) everything(c command) string {
 	return b.String()
 }
 
-// form is how the value of a flag is written behind its name.
+type section struct {
+	heading string
+	flags   []*flag
+}
+
+// sections are the flags by their headings, those without one first.
+func (s *flagSet) sections() []section {
+	all := []section{{}}
+	for _, f := range s.flags {
+		i := slices.IndexFunc(all, func(s section) bool { return s.heading == f.heading })
+		if i < 0 {
+			i, all = len(all), append(all, section{heading: f.heading})
+		}
+		all[i].flags = append(all[i].flags, f)
+	}
+	return all
+}
+
+func (f *flag) alias() string {
+	if f.letter == "" {
+		return ""
+	}
+	return ", -" + f.letter
+}
+
 func (f *flag) form() string {
 	if f.value == "" {
 		return "[=BOOL]"

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"slices"
 	"strconv"
@@ -47,8 +48,24 @@ func (c *call) read(f *flag, file string) (content []byte, ok bool) {
 		c.faults.Add(option, file, "can't be read: "+err.Error(), "name a readable file, or - for stdin")
 	case int64(len(content)) > f.most():
 		c.faults.Add(option, file, "has more than "+strconv.Itoa(int(f.most()>>20))+" MiB", "name the right file")
+	case f.json:
+		if content, err = yamljson.Read(content); err != nil {
+			c.faults.Add(option, file, "can't be read as YAML: "+err.Error(), "correct it, or write JSON")
+		}
 	}
 	return content, err == nil && int64(len(content)) <= f.most()
+}
+
+// files are those that a flag names, as far as they can be read, each with its
+// content.
+func (c *call) files(f *flag) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		for _, file := range f.list() {
+			if content, ok := c.read(f, file); ok && !yield(file, content) {
+				return
+			}
+		}
+	}
 }
 
 func (c *call) open(file string, most int64) ([]byte, error) {
@@ -62,19 +79,6 @@ func (c *call) open(file string, most int64) ([]byte, error) {
 	}
 	defer opened.Close()
 	return io.ReadAll(io.LimitReader(opened, most+1))
-}
-
-// readJSON returns the content of a file whose reader knows JSON alone.
-func (c *call) readJSON(f *flag, file string) (content []byte, ok bool) {
-	content, ok = c.read(f, file)
-	if !ok {
-		return nil, false
-	}
-	content, err := yamljson.Read(content)
-	if err != nil {
-		c.faults.Add("--"+f.name, file, "can't be read as YAML: "+err.Error(), "correct it, or write JSON")
-	}
-	return content, err == nil
 }
 
 // fileName is how answers speak of a file.

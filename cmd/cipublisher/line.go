@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,22 +11,18 @@ import (
 	"github.com/cipublisher/cipublisher/internal/spelling"
 )
 
-// line is what a look at all the arguments of a command finds, before they are
-// parsed: pflag stops at the first fault, and takes the next flag for a value
-// that is missing.
+// line is what is read of all the arguments of a command. pflag would stop at
+// the first fault, and take the next flag for a value that is missing.
 type line struct {
 	command *cobra.Command
-	// args are the flags that can be parsed, each written as --NAME=VALUE.
-	args []string
 	// leftover are the arguments that are no flags.
 	leftover []string
-	// help is true when the user asked for it.
-	help   bool
-	faults fault.List
+	faults   fault.List
 }
 
-// readLine reads the arguments of a command and reports everything that is
-// wrong with them, as far as that can be seen without knowing what flags mean.
+// readLine gives the flags of a command the values that the arguments have for
+// them, and reports everything that is wrong with the arguments, as far as that
+// can be seen without knowing what flags mean.
 func readLine(command *cobra.Command, args []string) line {
 	l := line{command: command}
 	command.InheritedFlags() // which makes them flags of the command
@@ -45,6 +40,12 @@ func readLine(command *cobra.Command, args []string) line {
 		}
 	}
 	return l
+}
+
+// asks reports whether a switch of all commands is on.
+func (l *line) asks(name string) bool {
+	on, _ := l.command.Flags().GetBool(name)
+	return on
 }
 
 // readFlag reads one flag, with the following arguments where it needs them,
@@ -66,8 +67,6 @@ func (l *line) readFlag(arg string, args []string) []string {
 		l.faults.Add(written, value, "is not a flag of "+strings.Join(wordsOf(l.command), " "), remedy)
 		return args
 	}
-	option := "--" + found.Name
-	usage := "write " + option + " " + found.Value.Type()
 	switch {
 	case hasValue:
 	case found.NoOptDefVal != "":
@@ -75,24 +74,33 @@ func (l *line) readFlag(arg string, args []string) []string {
 	case nextIsValue:
 		value, args = args[0], args[1:]
 	default:
-		l.faults.Add(option, "", "lacks its value", usage)
-		refuse(found)
+		l.lacks(found, "", "its value")
 		return args
 	}
-	l.help = l.help || value == "true" && (found.Name == "help" || found.Name == "help-all")
-	l.args = append(l.args, option+"="+value)
+	l.set(found, value)
 	if own, ok := found.Value.(*flag); ok && own.pair {
 		if len(args) == 0 || strings.HasPrefix(args[0], "--") {
-			l.faults.Add(option, value, "lacks its second value", usage)
-			refuse(found)
+			l.lacks(found, value, "its second value")
 			return args
 		}
-		l.args, args = append(l.args, option+"="+args[0]), args[1:]
+		l.set(found, args[0])
+		args = args[1:]
 	}
 	return args
 }
 
-// flagOf returns the flag of a command behind --NAME or -N, or nil.
+// set gives a flag a value. Flags of our own take any, and are checked later.
+func (l *line) set(f *pflag.Flag, value string) {
+	if l.command.Flags().Set(f.Name, value) != nil {
+		l.faults.Add("--"+f.Name, value, "is neither true nor false", "write --"+f.Name+" alone")
+	}
+}
+
+func (l *line) lacks(f *pflag.Flag, value, what string) {
+	l.faults.Add("--"+f.Name, value, "lacks "+what, "write --"+f.Name+" "+f.Value.Type())
+	refuse(f)
+}
+
 func flagOf(command *cobra.Command, written string) *pflag.Flag {
 	if name, long := strings.CutPrefix(written, "--"); long {
 		return command.Flags().Lookup(name)
@@ -145,17 +153,14 @@ func (l line) refuseLeftover() (faults fault.List) {
 
 // switchBefore returns the switch that a leftover "true" or "false" was
 // probably meant for.
-func (l line) switchBefore(arg string) string {
+func (l line) switchBefore(arg string) (name string) {
 	if _, err := strconv.ParseBool(arg); err != nil {
 		return ""
 	}
-	i := slices.IndexFunc(l.args, func(arg string) bool {
-		name, _, _ := strings.Cut(arg, "=")
-		return flagOf(l.command, name).NoOptDefVal != ""
+	l.command.Flags().Visit(func(f *pflag.Flag) {
+		if name == "" && f.NoOptDefVal != "" {
+			name = f.Name
+		}
 	})
-	if i < 0 {
-		return ""
-	}
-	name, _, _ := strings.Cut(strings.TrimPrefix(l.args[i], "--"), "=")
 	return name
 }

@@ -10,17 +10,21 @@ import (
 )
 
 // askAccount reads the account from AWS, as files that the AWS CLI would have
-// printed. What takes longer than a second is told on stderr, unless a program
-// reads the answer.
-func (c *call) askAccount(format string) (files []audit.File, contents [][]byte) {
-	progress := func(text string) { fmt.Fprintln(c.root.ErrOrStderr(), "cipublisher: reading the account: "+text) }
-	if slices.Contains([]string{"json", "sarif"}, format) {
-		progress = nil
-	}
-	contents, err := live.Account(context.Background(), progress)
+// printed.
+func (c *call) askAccount(format *flag) (files []audit.File) {
+	contents, err := live.Account(context.Background(), c.progress("reading the account", format))
 	c.faults.Append("Live", err)
 	for i, content := range contents {
 		files = append(files, audit.File{Name: fmt.Sprintf("live-%d.json", i), Content: content})
 	}
-	return files, contents
+	return files
+}
+
+// progress tells on stderr what takes longer than a second, unless a program
+// reads the answer.
+func (c *call) progress(doing string, format *flag) func(string) {
+	if slices.Contains([]string{"json", "sarif"}, format.text()) {
+		return nil
+	}
+	return func(text string) { fmt.Fprintln(c.root.ErrOrStderr(), "cipublisher: "+doing+": "+text) }
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,16 +11,12 @@ import (
 	"github.com/cipublisher/cipublisher/fault"
 )
 
-// manCommand writes the manual, which releases bring along.
 var manCommand = command{
 	name: "man", summary: "writes a manual page for each command",
 	about:    `The pages are for section 1 of the manual, one file for each command. SOURCE_DATE_EPOCH in the environment is their date.`,
 	examples: []string{"cipublisher man --out man1"},
 	setup: func(flags *flagSet) action {
-		out := flags.add(flag{
-			name: "out", value: "FOLDER", options: []string{"Out"}, required: true,
-			about: "folder to write the pages to; made where there is none; stdout names the files",
-		})
+		out := flags.text("out", "FOLDER", "folder to write the pages to; made where there is none; stdout names the files").must()
 		return func(c *call) {
 			date := time.Now()
 			if epoch := os.Getenv("SOURCE_DATE_EPOCH"); epoch != "" {
@@ -52,133 +47,96 @@ var manCommand = command{
 	},
 }
 
-// manPage is one page of the manual.
-type manPage struct {
-	// name is what the user types behind cipublisher; empty for the first page.
-	name string
-	// summary completes the sentence "cipublisher NAME …".
-	summary, operands string
-	// about are paragraphs; one that begins with a space has lines to type.
-	about    []string
-	flags    *flagSet
-	examples []string
-}
-
-// manual returns every page: of the command line, of the first words of two,
-// and of each command that is listed.
-func manual(commands []command) []manPage {
-	pages := []manPage{{summary: "prints and checks the IAM documents of roles that publish from CI", operands: " COMMAND [FLAGS]", about: []string{purpose}}}
+// manual returns what has a page: the command line, the first words of two, and
+// each command that is listed.
+func manual(commands []command) []command {
+	pages := []command{{summary: "prints and checks the IAM documents of roles that publish from CI", about: purpose}}
 	for _, c := range commands {
 		if c.group == "" {
 			continue
 		}
-		if first, _, two := strings.Cut(c.name, " "); two && !slices.ContainsFunc(pages, func(p manPage) bool { return p.name == first }) {
-			pages = append(pages, manPage{name: first, summary: families[first], operands: " COMMAND [FLAGS]"})
+		if first := c.family(); first != "" && !slices.ContainsFunc(pages, func(p command) bool { return p.name == first }) {
+			pages = append(pages, command{name: first, summary: families[first]})
 		}
-		flags, _ := c.flagSet()
-		pages = append(pages, manPage{
-			name: c.name, summary: c.summary, operands: c.operands() + " [FLAGS]", about: strings.Split(c.about, "\n\n"), flags: flags, examples: c.examples,
-		})
+		pages = append(pages, c)
 	}
 	return pages
 }
 
-// title is how other pages name a page.
-func (p manPage) title() string {
-	return strings.TrimSuffix("cipublisher-"+strings.ReplaceAll(p.name, " ", "-"), "-")
-}
+// title is how other pages name that of a command.
+func (c command) title() string { return strings.ReplaceAll(c.words(), " ", "-") }
 
-func (p manPage) file() string { return p.title() + ".1" }
+func (c command) file() string { return c.title() + ".1" }
 
-// roff writes the page with the macros of man(7).
-func (p manPage) roff(date time.Time, pages []manPage) string {
+// roff writes the page of a command with the macros of man(7).
+func (c command) roff(date time.Time, pages []command) string {
 	var b strings.Builder
 	line := func(parts ...string) { b.WriteString(strings.Join(parts, "") + "\n") }
-	command := strings.TrimSpace("cipublisher " + p.name)
-	line(`.TH "`, roffText(strings.ToUpper(p.title())), `" 1 "`, date.UTC().Format(time.DateOnly), `" cipublisher cipublisher`)
+	item := func(name, operand, about string) {
+		line(".TP\n", `\fB`, roffText(name), `\fR`, roffText(operand), "\n", roffText(about))
+	}
+	line(`.TH "`, roffText(strings.ToUpper(c.title())), `" 1 "`, date.UTC().Format(time.DateOnly), `" cipublisher cipublisher`)
 	line(".nh\n.ad l") // a name that is hyphenated can't be copied, and gaps between words help nobody
 	line(".SH NAME")
-	line(roffText(p.title()), ` \- `, roffText(p.summary))
+	line(roffText(c.title()), ` \- `, roffText(c.summary))
 	line(".SH SYNOPSIS")
-	line(`\fB`, roffText(command), `\fR`, roffText(p.operands))
+	line(`\fB`, roffText(c.words()), `\fR`, roffText(c.operands()))
 	line(".SH DESCRIPTION")
-	if p.name != "" {
-		line(roffText(command + " " + p.summary + "."))
+	if c.name != "" {
+		line(roffText(c.opening()))
 	}
-	for _, paragraph := range p.about {
+	for paragraph := range strings.SplitSeq(c.about, "\n\n") {
 		if strings.HasPrefix(paragraph, " ") {
 			line(roffLines(strings.ReplaceAll(paragraph[4:], "\n    ", "\n")))
 		} else if paragraph != "" {
 			line(".PP\n", roffText(paragraph))
 		}
 	}
-	if p.flags == nil {
+	below := slices.DeleteFunc(slices.Clone(pages[1:]), func(other command) bool { return !other.under(c.name) })
+	if c.setup == nil {
 		line(".SH COMMANDS")
-		for _, other := range pages {
-			if other.flags != nil && (p.name == "" || strings.HasPrefix(other.name, p.name+" ")) {
-				line(".TP\n", `\fB`, roffText(other.name), `\fR`, "\n", roffText(other.summary))
+		for _, other := range below {
+			if other.setup != nil {
+				item(other.name, "", other.summary)
 			}
 		}
 	}
 	line(".SH OPTIONS")
-	p.options(line)
-	if p.name == "" {
+	item("-h, --help", "", "print what the command is for and its flags used most")
+	item("--help-all", "", "print everything about the command")
+	if c.name == "" {
+		item("-v, --version", "", versionCommand.summary)
+	}
+	if c.setup != nil {
+		flags, _ := c.flagSet()
+		for _, s := range flags.sections() {
+			if s.heading != "" {
+				line(".SS ", roffText(s.heading))
+			}
+			for _, f := range s.flags {
+				item("--"+f.name+f.alias(), f.form(), fault.RenameMentions(f.describe(), flags.nameOf))
+			}
+		}
+	}
+	if c.name == "" {
 		line(".SH EXIT STATUS")
 		_, statuses, _ := strings.Cut(exitStatuses, "\n")
 		line(roffLines(strings.ReplaceAll(strings.TrimSpace(statuses), "\n  ", "\n")))
 	}
-	if len(p.examples) > 0 {
+	if len(c.examples) > 0 {
 		line(".SH EXAMPLES")
-		line(roffLines(strings.Join(p.examples, "\n")))
+		line(roffLines(strings.Join(c.examples, "\n")))
 	}
 	line(".SH SEE ALSO")
-	var others []string
-	for _, other := range pages {
-		if p.name == "" && other.name != "" || p.name != "" && (other.name == "" || strings.HasPrefix(other.name, p.name+" ")) {
-			others = append(others, `\fB`+roffText(other.title())+`\fR(1)`)
-		}
+	if c.name != "" {
+		below = append(pages[:1:1], below...)
 	}
-	line(strings.Join(others, ",\n"))
+	var related []string
+	for _, other := range below {
+		related = append(related, `\fB`+roffText(other.title())+`\fR(1)`)
+	}
+	line(strings.Join(related, ",\n"))
 	return b.String()
-}
-
-// options describes the flags as --help-all does, and those that are described
-// there under another command.
-func (p manPage) options(line func(...string)) {
-	shared := [][2]string{{"-h, --help", "print what the command is for and its flags used most"}, {"--help-all", "print everything about the command"}}
-	if p.name == "" {
-		shared = append(shared, [2]string{"-v, --version", versionCommand.summary})
-	}
-	for _, row := range shared {
-		line(".TP\n", `\fB`, roffText(row[0]), `\fR`, "\n", roffText(row[1]))
-	}
-	if p.flags == nil {
-		return
-	}
-	var headings []string
-	for _, f := range p.flags.flags {
-		if !slices.Contains(headings, f.heading) {
-			headings = append(headings, f.heading)
-		}
-	}
-	slices.SortStableFunc(headings, func(a, b string) int { // those without a heading stand first
-		return cmp.Compare(min(len(a), 1), min(len(b), 1))
-	})
-	for _, heading := range headings {
-		if heading != "" {
-			line(".SS ", roffText(heading))
-		}
-		for _, f := range p.flags.flags {
-			if f.heading != heading {
-				continue
-			}
-			names := "--" + f.name
-			if f.letter != "" {
-				names += ", -" + f.letter
-			}
-			line(".TP\n", `\fB`, roffText(names), `\fR`, roffText(f.form()), "\n", roffText(fault.RenameMentions(f.describe(), p.flags.nameOf)))
-		}
-	}
 }
 
 // roffText is a text that roff sets as it stands.

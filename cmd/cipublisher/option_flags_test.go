@@ -19,8 +19,8 @@ func TestTake(t *testing.T) {
 		{Path: "Other.On", Default: "false", Example: "true", Field: &on},
 		{Path: "Other.None", NoFlag: "it has none", Field: new(bool)},
 	}
-	flags := &flagSet{command: "policy", heading: "Others"}
-	read := flags.take(table)
+	flags := &flagSet{command: "policy"}
+	read := flags.take("Others", table)
 	assert.Len(t, flags.flags, 3)
 	bucket, repository, other := flags.flags[0], flags.flags[1], flags.flags[2]
 	assert.Equal(t, []string{"a"}, bucket.choices)
@@ -43,7 +43,7 @@ func TestTakeAfterAFault(t *testing.T) {
 	var list []string
 	table := option.Table{{Path: "Ecr.RepositoryNames", Value: "NAME", Example: "app", Field: &list}}
 	flags := &flagSet{command: "policy"}
-	read := flags.take(table)
+	read := flags.take("", table)
 	c := &call{flags: flags}
 	parsed(t, flags, []string{"--ecr-repository", "x", "--ecr-repository="}, &c.faults)
 	assert.Len(t, c.faults, 1)

@@ -9,7 +9,6 @@ import (
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// policyCommand prints what a role may do.
 var policyCommand = command{
 	name: "policy", group: documents, document: true,
 	summary: "prints the identity policy of a role: what it may do",
@@ -30,10 +29,7 @@ var policyCommand = command{
 	},
 	setup: func(flags *flagSet) action {
 		grant := grantFlags(flags, role.Sets)
-		part := flags.add(flag{
-			name: "part", value: "N",
-			about: "print the Nth of the policies only, counted from 1",
-		})
+		part := flags.text("part", "N", "print the Nth of the policies only, counted from 1")
 		return func(c *call) {
 			document, n := grant(c), c.number(part)
 			if len(c.faults) > 0 {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/registry"
 )
 
@@ -12,29 +11,19 @@ import (
 // its templates; it reports whether there was a registry.
 func registryFlags(flags *flagSet) func(*call) bool {
 	others := slices.Clone(flags.flags)
-	file := flags.add(flag{
-		name: "registry", value: "FILE", options: []string{"Registry"}, large: true,
-		about: "registry of repositories, in place of all other flags, in JSON or YAML, - for stdin",
-	})
-	out := flags.add(flag{
-		name: "out", value: "FOLDER", options: []string{"Out"},
-		about: "folder to write the templates of a registry to, each as STACK.template.json; made where there is none; stdout names the files",
-	})
+	file := flags.text("registry", "FILE", "registry of repositories, in place of all other flags, in JSON or YAML, - for stdin").huge()
+	out := flags.text("out", "FOLDER", "folder to write the templates of a registry to, each as STACK.template.json; made where there is none; stdout names the files")
 	return func(c *call) bool {
 		if !file.given() {
-			refuseWithout(c, file, out)
+			c.refuseWithout(file, out)
 			return false
 		}
 		for _, other := range others {
 			if other.given() {
-				c.faults.Add("--"+other.name, other.text(), "is given beside --registry, which says everything", "leave it out, or write it into the registry")
+				c.refuse(other, "is given beside --registry, which says everything", "leave it out, or write it into the registry")
 			}
 		}
-		text, ok := c.read(file, file.text())
-		if !ok {
-			return true
-		}
-		if len(c.faults) == 0 {
+		if text, ok := c.read(file, file.text()); ok && len(c.faults) == 0 {
 			c.writeTemplates(text, file, out)
 		}
 		return true
@@ -53,13 +42,12 @@ func (c *call) writeTemplates(text []byte, file, out *flag) {
 		templates[name] = json.RawMessage(text)
 		return nil
 	})
-	switch len(templates) {
-	case 1:
-		for _, text := range templates {
-			c.out.Write(text)
-		}
-	default:
+	if len(templates) > 1 {
 		c.writeJSON(templates)
+		return
+	}
+	for _, text := range templates {
+		c.out.Write(text)
 	}
 }
 
@@ -104,7 +92,5 @@ func (c *call) writeJSON(value any) {
 	encoder := json.NewEncoder(&c.out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(value); err != nil {
-		c.faults = append(c.faults, fault.Fault{Option: "the output", Problem: "can't be written: " + err.Error()})
-	}
+	c.faults.Append("the output", encoder.Encode(value))
 }

@@ -1,16 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
-	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/resource"
 )
 
-// resourcePolicyCommand prints what a store must say.
 var resourcePolicyCommand = command{
 	name: "resource-policy", group: documents, document: true,
 	summary: "prints a store's policy for roles of other accounts",
@@ -27,42 +26,32 @@ var resourcePolicyCommand = command{
 		"cipublisher resource-policy --store codeartifact-repository --publish \\\n    --account-id 111122223333 --region eu-west-1 \\\n    --codeartifact-domain my-company --codeartifact-repository packages \\\n    --codeartifact-format npm \\\n    --principal arn:aws:iam::444455556666:role/ci/publisher",
 	},
 	setup: func(flags *flagSet) action {
-		kind := flags.add(flag{
-			name: "store", value: "KIND", required: true, choices: storeNames(),
-			about: "store: " + strings.Join(storeNames(), ", "),
-		})
-		principals := flags.add(flag{
-			name: "principal", value: "ARN", options: []string{"Principals"}, repeatable: true,
-			about: "who is admitted: the ARN of a role or a user, or arn:aws:iam::ID:root for everybody in an account",
-		})
-		organization := flags.add(flag{
-			name: "principal-organization", value: "ID", options: []string{"OrganizationId"},
-			about: "AWS Organizations id that the principals must belong to, such as o-a1b2c3d4e5; without --principal, everybody in it",
-		})
-		read := flags.add(flag{name: "read", preset: "false", about: "let them read, as a builder does"})
-		publish := flags.add(flag{name: "publish", preset: "false", about: "let them publish, as a publisher does"})
+		kind := flags.text("store", "KIND", "store: "+strings.Join(storeNames(), ", ")).of().must().among("a store that has a policy", storeNames()...)
+		principals := flags.text("principal", "ARN", "who is admitted: the ARN of a role or a user, or arn:aws:iam::ID:root for everybody in an account").of("Principals").many()
+		organization := flags.text("principal-organization", "ID", "AWS Organizations id that the principals must belong to, such as o-a1b2c3d4e5; without --principal, everybody in it").of("OrganizationId")
+		read := flags.toggle("read", "let them read, as a builder does")
+		publish := flags.toggle("publish", "let them publish, as a publisher does")
 		environment := environmentFlags(flags)
-		options := storeFlags(flags)
+		useOf := useFlags(flags)
 		return func(c *call) {
-			chosen, known := storeNamed(kind.text())
-			if kind.text() != "" && !known {
-				c.faults.Add("--store", kind.text(), "is not a store that has a policy", "use one of "+strings.Join(storeNames(), ", "))
-			}
+			number := slices.Index(storeNames(), kind.text())
 			if !read.truth() && !publish.truth() && !read.faulty && !publish.faulty {
 				c.faults.Add("--read and --publish", "", "are both missing", "say what the principals do")
 			}
-			if !known {
+			if number < 0 {
 				c.faults.Append("", environment(c).Validate())
 				return
 			}
+			chosen := storeKinds[number]
 			refuseOtherStores(c, flags, chosen)
-			options.refuseOtherUses(c, flags, read, publish)
+			refuseOtherUses(c, flags, read, publish)
+			refuseOtherUses(c, flags, publish, read)
 			grant := resource.Grant{
 				Environment: environment(c),
 				Principals:  resource.Principals{ARNs: principals.list(), OrganizationID: organization.text()},
 			}
-			use := options.uses(c).of(chosen.store)
-			grant.Store = chosen.read(c, options, use)
+			use := useOf(c, chosen.store)
+			grant.Store = chosen.read(c, use)
 			if read.truth() {
 				grant.Sets = append(grant.Sets, use.read)
 			}
@@ -72,102 +61,59 @@ var resourcePolicyCommand = command{
 			if len(grant.Sets) == 0 {
 				return
 			}
-			rename := func(option string) string { return chosen.option(option) }
 			var faults fault.List
 			faults.Append("", grant.Validate())
 			if len(faults) > 0 || len(c.faults) > 0 {
-				faults = faults.Rename(rename)
+				faults = faults.Rename(chosen.option)
 				c.faults = append(c.faults, slices.DeleteFunc(faults, func(f fault.Fault) bool {
 					return f.Option == "Ecr.RepositoryNames" && f.Value == "" && chosen.name == "ecr" // which the store reports as its own
 				})...)
 				return
 			}
 			for _, notice := range grant.Notices() {
-				c.notices = append(c.notices, notice.Rename(rename))
+				c.notices = append(c.notices, notice.Rename(chosen.option))
 			}
 			c.out.WriteString(grant.Document().Indent())
 		}
 	},
 }
 
-// storeOptions are the options of every kind of store.
-type storeOptions struct {
-	publish, read *permission.Options
-	fill          func(*call)
-
-	acls, contents, owner, administrator *flag
-}
-
-func storeFlags(flags *flagSet) storeOptions {
-	o := storeOptions{publish: permission.PublisherOptions(), read: permission.BuilderOptions()}
-	publish := flags.take(o.publish.Without("EcrPublic."))
-	read := flags.take(o.read.Without("CodeArtifact.TokenExact"))
-	o.fill = func(c *call) { publish(c); read(c) }
-	o.acls = flags.add(flag{
-		name: "s3-acls", preset: "false",
-		about: "the bucket's Object Ownership is not BucketOwnerEnforced: allow uploads only with the ACL bucket-owner-full-control",
-	})
-	o.contents = flags.add(flag{
-		name: "codeartifact-contents", preset: "false",
-		about: "grant in the domain's policy what is granted on its repositories, so that they need none of their own",
-	})
-	o.owner = flags.add(flag{
-		name: "codeartifact-domain-owner", value: "ID",
-		about: "account that owns the domain, as other commands name it; must be --account-id",
-	})
-	o.administrator = flags.add(flag{
-		name: "codeartifact-administrator", value: "ID",
-		about: "account that made the repository, which needs nothing from it; without it, the domain's owner",
-	})
-	return o
-}
-
-// uses returns what is done with the stores.
-func (o storeOptions) uses(c *call) use {
-	o.fill(c)
-	refuseUnmet(c, []*permission.Options{o.publish, o.read})
-	return use{o.read.Make(&c.faults).(permission.Builder), o.publish.Make(&c.faults).(permission.Publisher)}
-}
-
-// refuseOtherUses reports flags of what the principals are not let do, which
-// would be ignored: an access point that readers don't go through would leave
-// them the bucket itself.
-func (o storeOptions) refuseOtherUses(c *call, flags *flagSet, read, publish *flag) {
-	has := func(options *permission.Options, f *flag) bool {
-		return slices.ContainsFunc(options.Table, func(o *option.Option) bool { return o.FlagName() == f.name })
-	}
-	for _, f := range flags.flags {
-		forRead, forPublish := has(o.read, f), has(o.publish, f)
-		switch {
-		case !f.given() || forRead == forPublish || slices.ContainsFunc(c.faults, func(other fault.Fault) bool { return other.Option == "--"+f.name }):
-		case forPublish && !publish.truth() && read.truth():
-			c.faults.Add("--"+f.name, f.text(), "belongs to --publish, which is not given", "add --publish, or leave the flag out")
-		case forRead && !read.truth() && publish.truth():
-			c.faults.Add("--"+f.name, f.text(), "belongs to --read, which is not given", "add --read, or leave the flag out")
-		}
-	}
-}
-
-// use is what is done with a store.
+// use is what is done with one store, and what its policy has beside that.
 type use struct {
-	read    permission.Builder
-	publish permission.Publisher
+	read                 permission.Builder
+	publish              permission.Publisher
+	acls, contents       bool
+	owner, administrator string
 }
 
-// of returns what is done with one store alone, which is there even where
-// nothing names it: then what it lacks is a fault.
-func (u use) of(store string) use {
-	all := u
-	u.read, u.publish = permission.Builder{}, permission.Publisher{Preset: all.publish.Preset, AllowDelete: all.publish.AllowDelete, Dev: all.publish.Dev}
-	switch store {
-	case "s3":
-		u.read.S3, u.publish.S3 = made(all.read.S3), made(all.publish.S3)
-	case "ecr":
-		u.read.ECR, u.publish.ECR = made(all.read.ECR), made(all.publish.ECR)
-	case "codeartifact":
-		u.read.CodeArtifact, u.publish.CodeArtifact = made(all.read.CodeArtifact), made(all.publish.CodeArtifact)
+// useFlags declares the flags of every kind of store and returns how to read
+// what is done with one, which is there even where nothing names it: then what
+// it lacks is a fault.
+func useFlags(flags *flagSet) func(c *call, store string) use {
+	publisher, builder := permission.PublisherOptions(), permission.BuilderOptions()
+	readPublisher := flags.take("", publisher.Without("EcrPublic."), "publish")
+	readBuilder := flags.take("", builder.Without("CodeArtifact.TokenExact"), "read")
+	acls := flags.toggle("s3-acls", "the bucket's Object Ownership is not BucketOwnerEnforced: allow uploads only with the ACL bucket-owner-full-control")
+	contents := flags.toggle("codeartifact-contents", "grant in the domain's policy what is granted on its repositories, so that they need none of their own")
+	owner := flags.text("codeartifact-domain-owner", "ID", "account that owns the domain, as other commands name it; must be --account-id")
+	administrator := flags.text("codeartifact-administrator", "ID", "account that made the repository, which needs nothing from it; without it, the domain's owner")
+	return func(c *call, store string) use {
+		readPublisher(c)
+		readBuilder(c)
+		refuseUnmet(c, []*permission.Options{publisher, builder})
+		read, publish := builder.Make(&c.faults).(permission.Builder), publisher.Make(&c.faults).(permission.Publisher)
+		u := use{acls: acls.truth(), contents: contents.truth(), owner: owner.text(), administrator: administrator.text()}
+		u.publish = permission.Publisher{Preset: publish.Preset, AllowDelete: publish.AllowDelete, Dev: publish.Dev}
+		switch store {
+		case "s3":
+			u.read.S3, u.publish.S3 = made(read.S3), made(publish.S3)
+		case "ecr":
+			u.read.ECR, u.publish.ECR = made(read.ECR), made(publish.ECR)
+		case "codeartifact":
+			u.read.CodeArtifact, u.publish.CodeArtifact = made(read.CodeArtifact), made(publish.CodeArtifact)
+		}
+		return u
 	}
-	return u
 }
 
 func made[T any](store *T) *T {
@@ -177,6 +123,18 @@ func made[T any](store *T) *T {
 	return store
 }
 
+// refuseOtherUses reports flags of what the principals are not let do, which
+// would be ignored: an access point that readers don't go through would leave
+// them the bucket itself.
+func refuseOtherUses(c *call, flags *flagSet, let, otherwise *flag) {
+	for _, f := range flags.flags {
+		reported := slices.ContainsFunc(c.faults, func(other fault.Fault) bool { return other.Option == "--"+f.name })
+		if f.given() && !reported && slices.Equal(f.sets, []string{otherwise.name}) && !otherwise.truth() && let.truth() {
+			c.refuse(f, "belongs to --"+otherwise.name+", which is not given", "add --"+otherwise.name+", or leave the flag out")
+		}
+	}
+}
+
 // storeKind is a kind of store as the command line knows it.
 type storeKind struct {
 	name string
@@ -184,51 +142,47 @@ type storeKind struct {
 	store string
 	// names maps the options of package resource to flags.
 	names map[string]string
-	read  func(*call, storeOptions, use) resource.Store
+	read  func(*call, use) resource.Store
 }
 
 var storeKinds = []storeKind{
 	{
 		"s3", "s3",
 		map[string]string{"Store.BucketName": "--s3-bucket", "Store.ACLs": "--s3-acls", "Store.AccessPointArns[0]": "--s3-access-point"},
-		func(_ *call, o storeOptions, u use) resource.Store {
+		func(_ *call, u use) resource.Store {
 			bucket := u.publish.S3.BucketName
-			return resource.Bucket{BucketName: bucket, ACLs: o.acls.truth(), AccessPointARNs: permission.AccessPoints(u.publish, bucket)}
+			return resource.Bucket{BucketName: bucket, ACLs: u.acls, AccessPointARNs: permission.AccessPoints(u.publish, bucket)}
 		},
 	},
 	{
 		"s3-access-point", "s3",
 		map[string]string{"Store.Arn": "--s3-access-point"},
-		func(_ *call, _ storeOptions, u use) resource.Store {
+		func(_ *call, u use) resource.Store {
 			return resource.AccessPoint{ARN: u.publish.S3.AccessPointARN}
 		},
 	},
 	{
 		"ecr", "ecr",
 		map[string]string{"Store.RepositoryName": "--ecr-repository"},
-		func(c *call, _ storeOptions, u use) resource.Store {
-			repository := only(c, "ecr-repository")
-			if u.publish.Dev && repository == "" {
-				repository = only(c, "ecr-dev-repository")
-			}
-			return resource.ECRRepository{RepositoryName: repository}
+		func(c *call, u use) resource.Store {
+			return resource.ECRRepository{RepositoryName: u.repository(c, "ecr")}
 		},
 	},
 	{
 		"kms", "s3",
 		map[string]string{"Store.Arn": "--s3-kms-key"},
-		func(_ *call, _ storeOptions, u use) resource.Store { return resource.Key{ARN: u.publish.S3.KMSKeyARN} },
+		func(_ *call, u use) resource.Store { return resource.Key{ARN: u.publish.S3.KMSKeyARN} },
 	},
 	{
 		"codeartifact-domain", "codeartifact",
 		map[string]string{"Store.DomainName": "--codeartifact-domain", "Store.DomainOwner": "--codeartifact-domain-owner", "Store.Contents": "--codeartifact-contents"},
-		func(c *call, o storeOptions, u use) resource.Store {
+		func(c *call, u use) resource.Store {
 			refuseTokenDuration(c)
-			if !o.contents.truth() { // the policy names no repository
+			if !u.contents { // the policy names no repository
 				u.read.CodeArtifact.EveryRepository = u.read.CodeArtifact.RepositoryNames == nil
 				u.publish.CodeArtifact.EveryRepository = u.publish.CodeArtifact.RepositoryNames == nil
 			}
-			return resource.CodeArtifactDomain{DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: o.owner.text(), Contents: o.contents.truth()}
+			return resource.CodeArtifactDomain{DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: u.owner, Contents: u.contents}
 		},
 	},
 	{
@@ -237,14 +191,11 @@ var storeKinds = []storeKind{
 			"Store.DomainName": "--codeartifact-domain", "Store.DomainOwner": "--codeartifact-domain-owner",
 			"Store.RepositoryName": "--codeartifact-repository", "Store.AdministratorAccountId": "--codeartifact-administrator",
 		},
-		func(c *call, o storeOptions, u use) resource.Store {
+		func(c *call, u use) resource.Store {
 			refuseTokenDuration(c)
-			repository := only(c, "codeartifact-repository")
-			if u.publish.Dev && repository == "" {
-				repository = only(c, "codeartifact-dev-repository")
-			}
 			return resource.CodeArtifactRepository{
-				DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: o.owner.text(), RepositoryName: repository, AdministratorAccountID: o.administrator.text(),
+				DomainName: u.publish.CodeArtifact.DomainName, DomainOwner: u.owner,
+				RepositoryName: u.repository(c, "codeartifact"), AdministratorAccountID: u.administrator,
 			}
 		},
 	},
@@ -256,28 +207,31 @@ func refuseTokenDuration(c *call) {
 	}
 }
 
-// only returns the one value of a repeatable flag: each store has a policy of
+// repository returns the one that the flags of a store name: each has a policy of
 // its own.
-func only(c *call, name string) string {
-	list := c.flags.lookup(name).list()
-	if len(list) > 1 {
-		c.faults.Add("--"+name, strings.Join(list, " "), "names several, and each has a policy of its own", "run the command once for each")
+func (u use) repository(c *call, store string) string {
+	names := []string{store + "-repository", store + "-dev-repository"}
+	if !u.publish.Dev {
+		names = names[:1]
 	}
-	if len(list) == 0 {
-		return ""
+	for _, name := range names {
+		list := c.flags.lookup(name).list()
+		if len(list) > 1 {
+			c.faults.Add("--"+name, strings.Join(list, " "), "names several, and each has a policy of its own", "run the command once for each")
+		}
+		if len(list) > 0 {
+			return list[0]
+		}
 	}
-	return list[0]
+	return ""
 }
 
 // option returns the flag behind an option of package resource.
 func (k storeKind) option(option string) string {
-	if name, ok := k.names[option]; ok {
-		return name
-	}
 	if option == "Sets" {
 		return "the flags"
 	}
-	return option
+	return cmp.Or(k.names[option], option)
 }
 
 // refuseOtherStores reports flags of other stores, which would be ignored.
@@ -285,17 +239,9 @@ func refuseOtherStores(c *call, flags *flagSet, chosen storeKind) {
 	for _, f := range flags.flags {
 		other := slices.ContainsFunc(storeKinds, func(k storeKind) bool { return strings.HasPrefix(f.name, k.store+"-") })
 		if f.given() && other && !strings.HasPrefix(f.name, chosen.store+"-") {
-			c.faults.Add("--"+f.name, f.text(), "belongs to another store than "+chosen.name, "leave it out, or change --store")
+			c.refuse(f, "belongs to another store than "+chosen.name, "leave it out, or change --store")
 		}
 	}
-}
-
-func storeNamed(name string) (storeKind, bool) {
-	i := slices.IndexFunc(storeKinds, func(k storeKind) bool { return k.name == name })
-	if i < 0 {
-		return storeKind{}, false
-	}
-	return storeKinds[i], true
 }
 
 func storeNames() []string {

@@ -15,8 +15,9 @@ import (
 
 // run is the whole program except the process around it.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	c := &call{flags: &flagSet{}, commands: commands, declare: map[*cobra.Command]func(){}, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
-	c.root = newRoot(c)
+	c := &call{flags: &flagSet{}, commands: commands, stdin: stdin, paint: terminal.PainterFor(stdout, os.Getenv)}
+	c.root, c.known = newRoot()
+	c.root.SetOut(&c.out)
 	c.root.SetErr(stderr)
 	command := c.execute(args)
 	if faults := c.flags.named(c.faults); len(faults) > 0 {
@@ -37,57 +38,60 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return c.status
 }
 
-// execute has cobra run the command that the arguments name, with what is
-// sound of them; the rest are faults. It returns the command.
+// execute has cobra find the command that the arguments name, and runs it with
+// what is sound of them; the rest are faults. It returns the command.
 func (c *call) execute(args []string) *cobra.Command {
 	if len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd) {
-		c.declareAll()
-		c.parse(args) // an unfinished line, which is not refused
+		c.complete(args)
 		return c.root
 	}
+	help := len(args) == 0
 	if len(args) > 0 && args[0] == "help" {
-		args = append(slices.Clone(args[1:]), "--help")
+		args, help = args[1:], true
 	}
 	command, rest, _ := c.root.Find(args)
-	if declare := c.declare[command]; declare != nil {
-		declare()
+	found, known := c.known[command]
+	var act action
+	if known {
+		c.flags, act = found.flagSet()
+		c.flags.declare(command)
 	}
 	read := readLine(command, rest)
-	switch {
-	case !command.Runnable() && len(read.leftover) > 0,
-		!command.Runnable() && !read.help && len(args) > 0 && !slices.Contains(read.args, "--version=true"):
+	switch all := read.asks("help-all"); {
+	case !known && len(read.leftover) > 0:
 		c.refuseCommand(command, read)
-	case read.help || !command.Runnable() && len(args) == 0:
-		read.args = slices.DeleteFunc(read.args, func(arg string) bool { return !strings.HasPrefix(arg, "--help-all=") })
-		c.parse(append(wordsOf(command), append(read.args, "--help")...))
+	case known && (help || all || read.asks("help")):
+		c.out.WriteString(found.help(c.flags, all))
+	case help || all || read.asks("help"):
+		c.out.WriteString(overview(strings.Join(wordsOf(command), " "), all))
+	case read.asks("version") && len(read.faults) == 0:
+		c.out.WriteString(buildText())
+	case !known:
+		c.refuseCommand(command, read)
 	default:
-		if flag := command.Annotations[argumentsOf]; flag != "" {
+		if found.arguments != "" {
 			for _, argument := range read.leftover {
-				read.args = append(read.args, "--"+flag+"="+argument)
+				read.set(command.Flags().Lookup(found.arguments), argument)
 			}
 			read.leftover = nil
 		}
 		c.faults = append(read.faults, read.refuseLeftover()...)
-		c.parse(append(wordsOf(command), read.args...))
+		c.flags.check(&c.faults)
+		act(c)
 	}
 	return command
 }
 
-func (c *call) declareAll() {
-	for _, declare := range c.declare {
-		declare()
+// complete has cobra complete an unfinished line, which may be of any command.
+func (c *call) complete(args []string) {
+	for added, found := range c.known {
+		flags, _ := found.flagSet()
+		flags.declare(added)
 	}
-}
-
-// parse has cobra parse and run what has been checked.
-func (c *call) parse(args []string) {
 	c.root.SetArgs(args)
-	if err := c.root.Execute(); err != nil {
-		c.faults = append(c.faults, fault.Fault{Option: "the command line", Problem: "can't be read: " + err.Error()})
-	}
+	c.faults.Append("the command line", c.root.Execute())
 }
 
-// wordsOf are the words that the user types for a command.
 func wordsOf(command *cobra.Command) []string { return strings.Fields(command.CommandPath())[1:] }
 
 // refuseCommand reports that no command was named, or half of one, or one that
@@ -97,7 +101,13 @@ func (c *call) refuseCommand(parent *cobra.Command, read line) {
 		c.faults.Add(f.Option, f.Value, "stands before the command", "write it behind the command that it belongs to")
 	}
 	typed := wordsOf(parent)
-	problem, remedy := "is missing", "use one of "+strings.Join(commandNames(parent), ", ")
+	var names []string
+	for _, command := range c.commands {
+		if command.group != "" && command.under(strings.Join(typed, " ")) {
+			names = append(names, command.name)
+		}
+	}
+	problem, remedy := "is missing", "use one of "+strings.Join(names, ", ")
 	if len(typed) > 0 {
 		problem = "needs a second word"
 	}
@@ -108,21 +118,6 @@ func (c *call) refuseCommand(parent *cobra.Command, read line) {
 		}
 	}
 	c.faults.Add("the command", strings.Join(typed, " "), problem, remedy)
-}
-
-// commandNames are the commands below one that are listed.
-func commandNames(parent *cobra.Command) []string {
-	var names []string
-	for _, command := range parent.Commands() {
-		switch {
-		case command.Hidden || command.Name() == "help":
-		case command.Runnable():
-			names = append(names, strings.Join(wordsOf(command), " "))
-		default:
-			names = append(names, commandNames(command)...)
-		}
-	}
-	return names
 }
 
 func noticeLine(n fault.Notice) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -11,7 +12,6 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// templateCommand prints the stack that the construct would make.
 var templateCommand = command{
 	name: "template", group: documents, document: true,
 	summary: "prints a publisher's stack as a CloudFormation template",
@@ -53,48 +53,36 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 	var service trust.Service
 	declared := len(flags.flags)
 	readTrust := trustFlags(flags)
-	createProvider := flags.add(flag{
-		name: "create-provider", preset: "false",
-		about: "create the account's identity provider for the issuer, and keep it when the stack is deleted; without it, the account has one",
-	})
+	createProvider := flags.toggle("create-provider", "create the account's identity provider for the issuer, and keep it when the stack is deleted; without it, the account has one")
 	ofTrust := slices.Clone(flags.flags[declared:])
-	flags.heading = "Roles of AWS services"
-	readService := flags.take(service.Options())
+	readService := flags.take("Roles of AWS services", service.Options())
 	ofService := slices.Clone(flags.flags[declared+len(ofTrust):])
-	flags.heading = "Role"
 	roleOptions := made.Role.Options()
-	readRole := flags.take(roleOptions)
-	flags.heading = ""
-	constructID := flags.add(flag{
-		name: "construct-id", value: "ID", options: []string{"ID"},
-		about: "id that the construct would have, from which the logical ids derive; without it, Publisher, or DevPublisher with --dev",
-	})
-	outputs := flags.add(flag{
-		name: "outputs", preset: "true",
-		about: "add outputs for the ARNs of policy and role, and for the subjects that the role accepts",
-	})
+	readRole := flags.take("Role", roleOptions)
+	constructID := flags.text("construct-id", "ID", "id that the construct would have, from which the logical ids derive; without it, Publisher, or DevPublisher with --dev").of("ID")
+	outputs := flags.toggle("outputs", "add outputs for the ARNs of policy and role, and for the subjects that the role accepts").usually("true")
 	return func(c *call) template.Stack {
 		env, sound := grant(c)
 		readRole(c)
 		readService(c)
 		made.Sets, made.Outputs = sound, outputs.truth()
 		id, suffix := "Publisher", ""
-		if flags.truthOf("dev") {
+		if flags.find("dev").truth() {
 			id, suffix = "DevPublisher", role.DevSuffix
 		}
-		made.ID = textOr(constructID, id)
+		made.ID = cmp.Or(constructID.text(), id)
 		if !roleOptions.At("PolicyName").Given() {
 			made.PolicyName = strings.Join(flags.lookup("set").list(), "-") + suffix
 		}
-		if anyGiven(ofService) {
+		if slices.ContainsFunc(ofService, (*flag).asked) {
 			made.Service = &service
 		}
 		ofRole := slices.ContainsFunc(roleOptions, func(o *option.Option) bool { return o.Given() && strings.HasPrefix(o.Path, "Role.") })
-		if anyGiven(ofTrust) || ofRole && made.Service == nil {
+		if slices.ContainsFunc(ofTrust, (*flag).asked) || ofRole && made.Service == nil {
 			options := readTrust(c)
 			made.Trust = &options
 		}
-		if createProvider.truth() && flags.textOf("provider-arn") != "" {
+		if createProvider.truth() && flags.find("provider-arn").text() != "" {
 			c.faults.Add("--create-provider", "", "is given beside --provider-arn, and one excludes the other", "leave one of them out")
 		}
 		stack := template.Stack{
@@ -108,16 +96,4 @@ func stackFlags(flags *flagSet) func(*call) template.Stack {
 		}).Err())
 		return stack
 	}
-}
-
-// anyGiven reports whether a flag of a list was given, even a faulty one.
-func anyGiven(list []*flag) bool {
-	return slices.ContainsFunc(list, func(f *flag) bool { return f.given() || f.faulty })
-}
-
-func textOr(f *flag, otherwise string) string {
-	if f.given() {
-		return f.text()
-	}
-	return otherwise
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/cipublisher/cipublisher/trust"
 )
 
-// trustCommand prints the trust policy of a role.
 var trustCommand = command{
 	name: "trust", group: documents, document: true,
 	summary: "prints the trust policy of a role: who may assume it",
@@ -27,10 +26,7 @@ var trustCommand = command{
 	},
 	setup: func(flags *flagSet) action {
 		options := trustFlags(flags)
-		flags.add(flag{
-			name: "dev", options: []string{"Dev"}, preset: "false",
-			about: "the role is for dev releases: trusting any ref or a whole owner gives no warning",
-		})
+		flags.toggle("dev", "the role is for dev releases: trusting any ref or a whole owner gives no warning")
 		return func(c *call) {
 			c.out.WriteString(options(c).Document().Indent())
 		}
@@ -44,22 +40,19 @@ func trustFlags(flags *flagSet) func(*call) trust.Options {
 	var named permission.Environment
 	var options trust.Options
 	var subject trust.Subject
-	flags.heading = "Account and region"
-	readAccount := flags.take(named.Options()[:2])
-	flags.heading = "Trust"
+	readAccount := flags.take("Account and region", named.Options()[:2])
 	table := subject.Options(&options)
-	read := flags.take(table)
-	flags.heading = ""
+	read := flags.take("Trust", table)
 
 	return func(c *call) trust.Options {
 		readAccount(c)
-		if region := flags.textOf("region"); named.Partition == "" && region != "" {
+		if region := flags.find("region").text(); named.Partition == "" && region != "" {
 			named.Partition = aws.PartitionOf(region)
 		}
 		env := flags.environment(permission.Environment{AccountID: named.AccountID, Partition: named.Partition})
 		read(c)
 		unknownIssuer := flags.lookup("issuer").faulty
-		options.Partition, options.AccountID, options.Dev = env.Partition, env.AccountID, flags.truthOf("dev")
+		options.Partition, options.AccountID, options.Dev = env.Partition, env.AccountID, flags.find("dev").truth()
 		requireSubject(c, &subject, table)
 		options.Subjects = []trust.Subject{subject}
 		c.addNew(permission.Environment{AccountID: options.AccountID, Partition: options.Partition}.Validate())

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/cipublisher/cipublisher/verify"
 )
 
-// verifyCommand compares our answers with those of AWS's own checks.
 var verifyCommand = command{
 	name: "verify", group: questions,
 	summary: "asks AWS's own checks about a policy, and compares the answers",
@@ -31,28 +29,18 @@ var verifyCommand = command{
 		"cipublisher policy --set audit --account-id 111122223333 |\n  cipublisher verify --policy -",
 	},
 	setup: func(flags *flagSet) action {
-		document := flags.add(flag{
-			name: "policy", value: "FILE", options: []string{"Document"}, repeatable: true,
-			about: "identity policy to ask about, instead of the flags', in JSON or YAML, - for stdin",
-		})
-		before := flags.add(flag{
-			name: "before", value: "FILE", options: []string{"Before"}, repeatable: true,
-			about: "identity policy that the role had before, to compare with",
-		})
-		trusted := flags.add(flag{
-			name: "trust", value: "FILE", options: []string{"TrustDocument"},
-			about: "trust policy of the role, which is validated too",
-		})
+		document := flags.text("policy", "FILE", "identity policy to ask about, instead of the flags', in JSON or YAML, - for stdin").of("Document").many().document()
+		before := flags.text("before", "FILE", "identity policy that the role had before, to compare with").many().document()
+		trusted := flags.text("trust", "FILE", "trust policy of the role, which is validated too").of("TrustDocument").document()
 		format := formatFlag(flags, "text", "json")
 		own := len(flags.flags)
 		flags.elsewhere = `"cipublisher policy"`
 		grant := grantFlags(flags, role.Sets)
 		return func(c *call) {
-			c.checkFormat(format)
-			subject := verify.Subject{Region: flags.textOf("region")}
-			if document.given() || document.faulty {
+			subject := verify.Subject{Region: flags.find("region").text()}
+			if document.asked() {
 				others := slices.DeleteFunc(slices.Clone(flags.flags[own:]), func(f *flag) bool { return f.name == "region" })
-				refuseBeside(c, []*flag{document}, others)
+				c.refuseBeside(document, others...)
 				subject.Policies = c.decided(document)
 			} else {
 				granted := grant(c)
@@ -67,20 +55,13 @@ var verifyCommand = command{
 			if len(c.faults) > 0 {
 				return
 			}
-			progress := func(text string) { fmt.Fprintln(c.root.ErrOrStderr(), "cipublisher: asking AWS: "+text) }
-			if format.text() == "json" {
-				progress = nil
-			}
-			report, err := verify.Ask(context.Background(), subject, progress)
+			report, err := verify.Ask(context.Background(), subject, c.progress("asking AWS", format))
 			if err != nil {
 				c.faults.Append("", err)
 				return
 			}
-			write := map[string]func() string{"text": report.Text, "json": report.JSON}[format.text()]
-			c.out.WriteString(write())
-			if !report.Agrees() {
-				c.status = exitDenied
-			}
+			c.out.WriteString(map[string]func() string{"text": report.Text, "json": report.JSON}[format.text()]())
+			c.deny(!report.Agrees())
 		}
 	},
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -10,7 +11,6 @@ import (
 // Otherwise it is what the go command stamped.
 var version string
 
-// versionCommand says which build this is.
 var versionCommand = command{
 	name: "version", group: tools, summary: "prints version, commit and the Go version that built it",
 	examples: []string{"cipublisher version"},
@@ -19,7 +19,6 @@ var versionCommand = command{
 	},
 }
 
-// buildText words this build.
 func buildText() string {
 	info, _ := debug.ReadBuildInfo()
 	return versionText(version, info)
@@ -28,22 +27,17 @@ func buildText() string {
 // versionText words a build. What the build does not know is said to be
 // unknown.
 func versionText(released string, info *debug.BuildInfo) string {
-	number, commit, changes, goVersion := "unknown", "unknown", "", runtime.Version()
-	if info != nil {
-		if info.Main.Version != "" {
-			number = info.Main.Version
-		}
-		for _, setting := range info.Settings {
-			switch {
-			case setting.Key == "vcs.revision":
-				commit = setting.Value
-			case setting.Key == "vcs.modified" && setting.Value == "true":
-				changes = " with changes"
-			}
+	if info == nil {
+		info = &debug.BuildInfo{}
+	}
+	commit, changes := "unknown", ""
+	for _, setting := range info.Settings {
+		switch {
+		case setting.Key == "vcs.revision":
+			commit = setting.Value
+		case setting.Key == "vcs.modified" && setting.Value == "true":
+			changes = " with changes"
 		}
 	}
-	if released != "" {
-		number = released
-	}
-	return fmt.Sprintf("cipublisher %s\ncommit      %s%s\nGo          %s %s/%s\n", number, commit, changes, goVersion, runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("cipublisher %s\ncommit      %s%s\nGo          %s %s/%s\n", cmp.Or(released, info.Main.Version, "unknown"), commit, changes, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

@@ -3,13 +3,11 @@ package main
 import (
 	"slices"
 
-	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/internal/job"
 	"github.com/cipublisher/cipublisher/role"
 )
 
-// workflowCommand prints a CI job that uses the role.
 var workflowCommand = command{
 	name: "workflow", group: documents,
 	summary: "prints a CI job that publishes with the role",
@@ -27,38 +25,27 @@ var workflowCommand = command{
 			"    --region eu-west-1 --s3-bucket my-company-dist \\\n    --repo my-group/app --tag 'v*'",
 	},
 	setup: func(flags *flagSet) action {
-		ci := flags.add(flag{
-			name: "ci", value: "CI", options: []string{"CI"}, preset: "github", choices: []string{"github", "gitlab"},
-			about: "github or gitlab",
-		})
-		roleARN := flags.add(flag{
-			name: "role-arn", value: "ARN", options: []string{"RoleARN"},
-			about: "role to assume; without it, the one that the construct makes: /ci/publisher, with --dev /ci/publisher-dev",
-		})
+		ci := flags.text("ci", "CI", "github or gitlab").of("CI").usually("github").among("a CI that jobs are written for", "github", "gitlab")
+		roleARN := flags.text("role-arn", "ARN", "role to assume; without it, the one that the construct makes: /ci/publisher, with --dev /ci/publisher-dev").of("RoleARN")
 		flags.elsewhere = `"cipublisher policy" and "cipublisher trust"`
 		grant, options := grantFlags(flags, role.Sets[:1]), trustFlags(flags)
 		return func(c *call) {
 			document := grant(c)
 			trusted := options(c)
 			service, ok := job.Named(ci.text())
-			switch {
-			case !ok && !ci.faulty:
-				c.faults.Add("--ci", ci.text(), "is not a CI that jobs are written for", "use github or gitlab")
-			case ok && !slices.Contains(service.Issuers, trusted.Issuer.Name()):
-				c.faults.Add("--issuer", flags.textOf("issuer"), "signs no tokens for jobs of "+ci.text(), "write "+service.Remedy)
+			if ok && !slices.Contains(service.Issuers, trusted.Issuer.Name()) {
+				c.faults.Add("--issuer", flags.find("issuer").text(), "signs no tokens for jobs of "+ci.text(), "write "+service.Remedy)
 			}
-			if region := flags.textOf("region"); region == "" {
+			if flags.find("region").text() == "" {
 				c.addNew(fault.Fault{Option: "Region", Problem: "is missing", Remedy: "write --region REGION"})
 			}
-			if arn, ok := aws.ParseARN(roleARN.text()); roleARN.given() && !(ok && arn.IsRole()) {
-				c.faults.Add("--role-arn", roleARN.text(), "is not the ARN of a role", `write it as "arn:aws:iam::111122223333:role/ci/publisher"`)
-			}
+			c.roleARN(roleARN, "")
 			if len(c.faults) > 0 {
 				return
 			}
 			c.out.WriteString(service.Write(document, trusted, job.Settings{
-				Dev: flags.truthOf("dev"), RoleARN: roleARN.text(), Region: flags.textOf("region"), AccountID: flags.textOf("account-id"),
-				WriteOnce: flags.truthOf("s3-write-once"), KMSKey: flags.textOf("s3-kms-key"), TokenDuration: flags.textOf("token-duration"),
+				Dev: flags.find("dev").truth(), RoleARN: roleARN.text(), Region: flags.find("region").text(), AccountID: flags.find("account-id").text(),
+				WriteOnce: flags.find("s3-write-once").truth(), KMSKey: flags.find("s3-kms-key").text(), TokenDuration: flags.find("token-duration").text(),
 			}))
 		}
 	},

@@ -212,7 +212,7 @@ func TestWorkflowRefuses(t *testing.T) {
 		{"another CI", role + " --ci jenkins", `--ci "jenkins" is not a CI that jobs are written for; use github or gitlab`},
 		{"the tokens of another CI", role + " --ci gitlab", `--issuer "github" signs no tokens for jobs of gitlab; write --issuer gitlab, or --issuer gitlab-self-managed:URL`},
 		{"no region", ownAccount + " " + bucket + " --repo my-company/app --environment release", `--region is missing`},
-		{"a name for a role", role + " --role-arn publisher", `--role-arn "publisher" is not the ARN of a role; write it as "arn:aws:iam::111122223333:role/ci/publisher"`},
+		{"a name for a role", role + " --role-arn publisher", `--role-arn "publisher" is not the ARN of a role; write it as arn:aws:iam::111122223333:role/ci/publisher`},
 		{"nobody who is trusted", images + " --environment release", `--repo is missing`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

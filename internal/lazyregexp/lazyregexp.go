@@ -38,3 +38,19 @@ func (r *Regexp) MatchString(s string) bool { return r.compile().MatchString(s) 
 
 // FindStringSubmatch returns the leftmost match and its groups, or nil.
 func (r *Regexp) FindStringSubmatch(s string) []string { return r.compile().FindStringSubmatch(s) }
+
+// FindAllStringSubmatch returns the matches and their groups, at most n of them,
+// or all for a negative n.
+func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
+	return r.compile().FindAllStringSubmatch(s, n)
+}
+
+// ReplaceAllString returns the string with another in place of each match, in
+// which "$1" is the first group.
+func (r *Regexp) ReplaceAllString(s, by string) string { return r.compile().ReplaceAllString(s, by) }
+
+// ReplaceAllStringFunc returns the string with what the function makes of each
+// match.
+func (r *Regexp) ReplaceAllStringFunc(s string, by func(string) string) string {
+	return r.compile().ReplaceAllStringFunc(s, by)
+}

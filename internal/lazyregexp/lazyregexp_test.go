@@ -1,6 +1,7 @@
 package lazyregexp_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -14,6 +15,11 @@ func TestRegexp(t *testing.T) {
 	assert.False(t, r.MatchString("b"))
 	assert.Equal(t, []string{"aab", "aa"}, r.FindStringSubmatch("aab"))
 	assert.Equal(t, `^(a+)b$`, r.String())
+
+	letters := lazyregexp.New(`(a)|b`)
+	assert.Equal(t, [][]string{{"a", "a"}, {"b", ""}}, letters.FindAllStringSubmatch("abca", 2))
+	assert.Equal(t, "<a><>c", letters.ReplaceAllString("abc", "<$1>"))
+	assert.Equal(t, "ABc", letters.ReplaceAllStringFunc("abc", strings.ToUpper))
 }
 
 func TestAWrongOneIsFoundByTheTests(t *testing.T) {

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -12,33 +13,20 @@ import (
 // nothing.
 type Audit struct{}
 
-var _ permission.Set = Audit{}
 var _ permission.Noticer = Audit{}
 
-const (
-	accountDetailsPage  = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html"
-	listProvidersPage   = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviders.html"
-	getProviderPage     = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html"
-	accessAnalyzerPage  = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamaccessanalyzer.html"
-	simulateCustomsPage = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html"
-)
+const accessAnalyzerPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamaccessanalyzer.html"
 
 var auditTable = table.New("Audit", "", nil, []table.Row{
-	{
-		// The actions take no resource.
-		Sid: "AuditAccount", Resource: "*",
-		Actions: []table.Action{
-			{"iam:GetAccountAuthorizationDetails", "cipublisher audit --live: GetAccountAuthorizationDetails, every page", accountDetailsPage},
-			{"iam:ListOpenIDConnectProviders", "cipublisher audit --live: ListOpenIDConnectProviders", listProvidersPage},
-		},
-	},
-	{
-		// Which providers there are is what is asked.
-		Sid: "AuditProviders", Resource: "arn:{partition}:iam::{account}:oidc-provider/*",
-		Actions: []table.Action{
-			{"iam:GetOpenIDConnectProvider", "cipublisher audit --live: GetOpenIDConnectProvider, of each provider", getProviderPage},
-		},
-	},
+	// The actions take no resource.
+	{Sid: "AuditAccount", Resource: "*", Actions: []table.Action{
+		{"iam:GetAccountAuthorizationDetails", "cipublisher audit --live: GetAccountAuthorizationDetails, every page", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html"},
+		{"iam:ListOpenIDConnectProviders", "cipublisher audit --live: ListOpenIDConnectProviders", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviders.html"},
+	}},
+	// Which providers there are is what is asked.
+	{Sid: "AuditProviders", Resource: "arn:{partition}:iam::{account}:oidc-provider/*", Actions: []table.Action{
+		{"iam:GetOpenIDConnectProvider", "cipublisher audit --live: GetOpenIDConnectProvider, of each provider", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html"},
+	}},
 })
 
 // Validate reports an account that is missing: the identity providers are its
@@ -57,11 +45,9 @@ func (Audit) Statements(env permission.Environment) []policy.Statement {
 
 // Notices tells of the wildcard.
 func (Audit) Notices(permission.Environment) []fault.Notice {
-	return []fault.Notice{{ID: "audit-every-provider", Note: true,
-		Text: "the set reads every identity provider of the account: which there are is what an audit asks"}}
+	var all fault.Notices
+	all.Note("audit-every-provider", "the set reads every identity provider of the account: which there are is what an audit asks")
+	return all
 }
 
-// AuditOptions returns the set for reading an account, which has no options.
-func AuditOptions() *permission.Options {
-	return beside(nil, func(*fault.List) permission.Set { return Audit{} })
-}
+func (*Audit) options() option.Table { return nil }

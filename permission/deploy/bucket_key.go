@@ -6,16 +6,11 @@ import (
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 )
 
-const (
-	kmsViaPage     = "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"
-	kmsContextPage = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context"
-)
-
 // viaS3 and forBucket keep the key of a bucket to S3, and to the objects that the
 // set is about.
 var (
-	viaS3     = table.Limit{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: kmsViaPage}
-	forBucket = table.Limit{Actions: []string{"kms:*"}, Operator: "StringLike", Key: "kms:EncryptionContext:aws:s3:arn", Values: []string{"{encrypted}"}, Source: kmsContextPage}
+	viaS3     = table.Limit{Actions: []string{"kms:*"}, Operator: "StringEquals", Key: "kms:ViaService", Values: []string{"{via}"}, Source: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"}
+	forBucket = table.Limit{Actions: []string{"kms:*"}, Operator: "StringLike", Key: "kms:EncryptionContext:aws:s3:arn", Values: []string{"{encrypted}"}, Source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context"}
 )
 
 // encrypted returns the encryption contexts of objects by the patterns of their

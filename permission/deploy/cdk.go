@@ -3,7 +3,6 @@ package deploy
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -72,28 +71,28 @@ func BootstrapRoles() []string {
 // have some.
 func DefaultBootstrapRoles() []string { return []string{DeployRole, FilePublishingRole} }
 
-var _ permission.Set = CDK{}
 var _ permission.Noticer = CDK{}
-
-const cdkRolesPage = "https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html"
 
 // overEnvironment is the kind of place that roles are in: an account and a
 // region.
 const overEnvironment = "environment"
 
 var cdkTable = table.New("CDK", "", nil, []table.Row{
-	{
-		Sid: "CdkAssume", Each: overEnvironment, Resource: "arn:{partition}:iam::{account}:role/cdk-{qualifier}-{bootstrap role}-role-{account}-{region}",
+	{Sid: "CdkAssume", Each: overEnvironment, Resource: "arn:{partition}:iam::{account}:role/cdk-{qualifier}-{bootstrap role}-role-{account}-{region}",
 		Actions: []table.Action{
-			{"sts:AssumeRole", "cdk deploy: AssumeRole, before all else that it calls in an environment", cdkRolesPage},
-		},
-	},
+			{"sts:AssumeRole", "cdk deploy: AssumeRole, before all else that it calls in an environment", "https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html"},
+		}},
 })
+
+// qualifierRule is that of the bootstrap template's parameter.
+//
+// https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html
+var qualifierRule = aws.NewRule("the qualifier of a CDK bootstrap", "use 1 to 10 letters, digits, hyphens and underscores",
+	`[A-Za-z0-9_-]{1,10}`, `[A-Za-z0-9_-]*`, `[A-Za-z0-9_-]*`).Literal()
 
 // Validate reports every fault of the options.
 func (c CDK) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor(""))
+	faults := env.Faults("")
 	if c.Qualifier != "" {
 		qualifierRule.CheckPattern(&faults, "Qualifier", c.Qualifier)
 	}
@@ -103,89 +102,64 @@ func (c CDK) Validate(env permission.Environment) error {
 	if c.Regions == nil && env.Region == "" {
 		faults.Add("Regions", "", "is missing, and bootstrap roles have the region in their names", "name the regions to deploy to, or set {Region} to the only one")
 	}
-	fault.AddEmpty(&faults, "Accounts", c.Accounts)
-	for i, account := range c.Accounts {
-		aws.AccountID.Check(&faults, "Accounts["+strconv.Itoa(i)+"]", account)
+	for option, account := range fault.EachIn(&faults, "Accounts", c.Accounts) {
+		aws.AccountID.Check(&faults, option, account)
 	}
-	fault.AddEmpty(&faults, "Regions", c.Regions)
-	for i, region := range c.Regions {
-		option := "Regions[" + strconv.Itoa(i) + "]"
+	for option, region := range fault.EachIn(&faults, "Regions", c.Regions) {
 		if aws.Region.Check(&faults, option, region) && !token.In(region+env.ARNPartition()) && aws.PartitionOf(region) != env.ARNPartition() {
 			faults.Add(option, region, "is a region of partition "+aws.PartitionOf(region)+", not of "+env.ARNPartition(),
 				"leave it out, or set {Partition} to "+aws.PartitionOf(region))
 		}
 	}
-	fault.AddEmpty(&faults, "Roles", c.Roles)
-	for i, role := range c.Roles {
-		if !slices.Contains(BootstrapRoles(), role) {
-			faults.Add("Roles["+strconv.Itoa(i)+"]", role, "is no bootstrap role that the CDK command line assumes", "use any of "+strings.Join(BootstrapRoles(), ", "))
-		}
-	}
+	fault.CheckChoices(&faults, "Roles", c.Roles, BootstrapRoles(), "is no bootstrap role that the CDK command line assumes", "use any of "+strings.Join(BootstrapRoles(), ", "))
 	return faults.Err()
 }
 
 // Statements returns the statements of the set.
 func (c CDK) Statements(env permission.Environment) []policy.Statement {
 	var environments []table.Place
-	for _, account := range c.accounts(env) {
-		for _, region := range c.regions(env) {
-			environments = append(environments, table.Place{}.With("partition", env.ARNPartition()).With("account", account).With("region", region).
+	for _, account := range orElse(c.Accounts, env.AccountID) {
+		for _, region := range orElse(c.Regions, env.Region) {
+			environments = append(environments, placeIn(permission.Environment{Partition: env.ARNPartition(), Region: region, AccountID: account}).
 				With("qualifier", cmp.Or(c.Qualifier, DefaultQualifier)).With("bootstrap role", c.roles()...))
 		}
 	}
 	return cdkTable.Statements(nil, table.Places{overEnvironment: environments})
 }
 
-func (c CDK) accounts(env permission.Environment) []string {
-	if c.Accounts == nil {
-		return []string{env.AccountID}
+func orElse(list []string, unset ...string) []string {
+	if list == nil {
+		return unset
 	}
-	return c.Accounts
+	return list
 }
 
-func (c CDK) regions(env permission.Environment) []string {
-	if c.Regions == nil {
-		return []string{env.Region}
-	}
-	return c.Regions
-}
-
-func (c CDK) roles() []string {
-	if c.Roles == nil {
-		return DefaultBootstrapRoles()
-	}
-	return c.Roles
-}
+func (c CDK) roles() []string { return orElse(c.Roles, DefaultBootstrapRoles()...) }
 
 // Notices returns what a reviewer should know of legal options.
 func (c CDK) Notices(permission.Environment) []fault.Notice {
-	var all []fault.Notice
-	for i, region := range c.Regions {
-		all = append(all, aws.UnknownRegion("Regions["+strconv.Itoa(i)+"]", region)...)
+	var all fault.Notices
+	for option, region := range fault.Each("Regions", c.Regions) {
+		all.Add(aws.UnknownRegion(option, region)...)
 	}
 	if slices.Contains(c.roles(), DeployRole) {
-		all = append(all, fault.Notice{ID: "cdk-deploy-execution-role",
-			Text: `{Roles} "deploy" lets the job deploy any template with the execution role of the environment, which has AdministratorAccess unless "cdk bootstrap --cloudformation-execution-policies" says otherwise; bootstrap with the policies that the stacks need`})
+		all.Warn("cdk-deploy-execution-role", `{Roles} "deploy" lets the job deploy any template with the execution role of the environment, which has AdministratorAccess unless "cdk bootstrap --cloudformation-execution-policies" says otherwise; bootstrap with the policies that the stacks need`)
 	}
 	if slices.Contains(c.roles(), LookupRole) {
-		all = append(all, fault.Notice{ID: "cdk-deploy-lookup-role", Note: true,
-			Text: `{Roles} "lookup" lets the job read the whole environment: the role has ReadOnlyAccess, except for what KMS encrypts`})
+		all.Note("cdk-deploy-lookup-role", `{Roles} "lookup" lets the job read the whole environment: the role has ReadOnlyAccess, except for what KMS encrypts`)
 	}
 	return all
 }
 
-// CDKOptions returns the options of deploying CDK apps, unset.
-func CDKOptions() *permission.Options {
-	var set CDK
-	t := option.Table{
-		{Path: "Qualifier", Flag: "cdk-qualifier", Value: "TEXT", Example: "acme", Unset: DefaultQualifier, Field: &set.Qualifier,
+func (c *CDK) options() option.Table {
+	return option.Table{
+		{Path: "Qualifier", Flag: "cdk-qualifier", Value: "TEXT", Example: "acme", Unset: DefaultQualifier, Field: &c.Qualifier,
 			About: "qualifier of the CDK bootstrap"},
-		{Path: "Accounts", Flag: "cdk-account", Value: "ID", Example: "123456789012,210987654321", Unset: "{AccountId}", Field: &set.Accounts,
+		{Path: "Accounts", Flag: "cdk-account", Value: "ID", Example: "123456789012,210987654321", Unset: "{AccountId}", Field: &c.Accounts,
 			About: "account that CDK apps are deployed to"},
-		{Path: "Regions", Flag: "cdk-region", Value: "REGION", Example: "eu-west-1,us-east-1", Unset: "{Region}", Field: &set.Regions,
+		{Path: "Regions", Flag: "cdk-region", Value: "REGION", Example: "eu-west-1,us-east-1", Unset: "{Region}", Field: &c.Regions,
 			About: "region that CDK apps are deployed to, in each of the accounts"},
-		{Path: "Roles", Flag: "cdk-role", Value: "ROLE", Example: "deploy,file-publishing,image-publishing,lookup", Unset: strings.Join(DefaultBootstrapRoles(), " and "), Field: &set.Roles,
+		{Path: "Roles", Flag: "cdk-role", Value: "ROLE", Example: "deploy,file-publishing,image-publishing,lookup", Unset: strings.Join(DefaultBootstrapRoles(), " and "), Field: &c.Roles,
 			About: "bootstrap role that the job may assume: " + strings.Join(BootstrapRoles(), ", ")},
 	}
-	return beside(t, func(*fault.List) permission.Set { return set })
 }

@@ -3,7 +3,6 @@ package deploy
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
@@ -78,142 +77,92 @@ type CodeDeployGroup struct {
 // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_codedeploy.EcsDeploymentGroup.html
 const DefaultDeploymentConfig = "CodeDeployDefault.ECSAllAtOnce"
 
-var _ permission.Set = ECS{}
 var _ permission.Noticer = ECS{}
 
 const (
-	ecsActionsPage        = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html"
-	ecsDeployActionPage   = "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions"
-	ecsWaitPage           = "https://docs.aws.amazon.com/cli/latest/reference/ecs/wait/services-stable.html"
-	ecsTasksPage          = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html"
-	ecsRunPage            = "https://docs.aws.amazon.com/cli/latest/reference/ecs/run-task.html"
-	ecsTagPage            = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html"
-	ecsPassRolePage       = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"
-	codeDeployPage        = "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#aws-codedeploy-support"
-	codeDeployActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html"
-	awsEcsDeployPage      = "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"
+	ecsActionsPage = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html"
+	ecsTasksPage   = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html"
+	ecsTagPage     = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html"
+	codeDeployPage = "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#aws-codedeploy-support"
 )
 
 // overTask is the kind of place that tasks are in: a cluster and a family.
 const overTask = "task"
 
 var ecsTable = table.New("ECS", "", nil, []table.Row{
-	{
-		Sid: "EcsDescribe", Resource: "arn:{partition}:ecs:{region}:{account}:service/{service}",
-		Actions: []table.Action{
-			{"ecs:DescribeServices", "aws ecs wait services-stable, aws-actions/amazon-ecs-deploy-task-definition: DescribeServices, again and again", ecsWaitPage},
-		},
-	},
-	{
-		// A call that names no task definition (--force-new-deployment) has no
-		// such key and changes none: hence IfExists.
-		Sid: "EcsUpdate", Resource: "arn:{partition}:ecs:{region}:{account}:service/{updated service}",
-		Conditions: policy.Conditions{"ArnLikeIfExists": {"ecs:task-definition": {"arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*"}}},
-		Actions: []table.Action{
-			{"ecs:UpdateService", "aws ecs update-service, aws-actions/amazon-ecs-deploy-task-definition", ecsDeployActionPage},
-		},
-	},
-	{
-		// The number of the revision is not known beforehand.
-		Sid: "EcsRegister", Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{registered family}:*",
-		Actions: []table.Action{
-			{"ecs:RegisterTaskDefinition", "aws ecs register-task-definition, aws-actions/amazon-ecs-deploy-task-definition", ecsActionsPage},
-		},
-	},
-	{
-		// The command of a container can be replaced in the call, and no condition
-		// key knows it.
-		Sid: "EcsRun", Each: overTask, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{run family}:*",
-		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{run cluster}"}}},
-		Actions: []table.Action{
-			{"ecs:RunTask", "aws ecs run-task --cluster prod --task-definition migrate, aws-actions/amazon-ecs-deploy-task-definition with run-task", ecsRunPage},
-		},
-	},
-	{
-		// The action takes no resource.
-		Sid: "EcsRead", Resource: "*",
-		Actions: []table.Action{
-			{"ecs:DescribeTaskDefinition", "aws ecs describe-task-definition, ecs-deploy: what the new revision is made of", ecsActionsPage},
-		},
-	},
-	{
-		// The type of the action is container instances, and a service on Fargate
-		// has none: the cluster is a condition, as in AWS's own example.
-		Sid: "EcsListTasks", When: []string{"Services"}, Resource: "*",
-		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{cluster}"}}},
-		Actions: []table.Action{
+	{Sid: "EcsDescribe", Resource: "arn:{partition}:ecs:{region}:{account}:service/{service}", Actions: []table.Action{
+		{"ecs:DescribeServices", "aws ecs wait services-stable, aws-actions/amazon-ecs-deploy-task-definition: DescribeServices, again and again", "https://docs.aws.amazon.com/cli/latest/reference/ecs/wait/services-stable.html"},
+	}},
+	// A call that names no task definition (--force-new-deployment) has no
+	// such key and changes none: hence IfExists.
+	{Sid: "EcsUpdate", Resource: "arn:{partition}:ecs:{region}:{account}:service/{updated service}",
+		Conditions: policy.Conditions{"ArnLikeIfExists": {"ecs:task-definition": {"arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*"}}}, Actions: []table.Action{
+			{"ecs:UpdateService", "aws ecs update-service, aws-actions/amazon-ecs-deploy-task-definition", "https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions"},
+		}},
+	// The number of the revision is not known beforehand.
+	{Sid: "EcsRegister", Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{registered family}:*", Actions: []table.Action{
+		{"ecs:RegisterTaskDefinition", "aws ecs register-task-definition, aws-actions/amazon-ecs-deploy-task-definition", ecsActionsPage},
+	}},
+	// The command of a container can be replaced in the call, and no condition
+	// key knows it.
+	{Sid: "EcsRun", Each: overTask, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{run family}:*",
+		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{run cluster}"}}}, Actions: []table.Action{
+			{"ecs:RunTask", "aws ecs run-task --cluster prod --task-definition migrate, aws-actions/amazon-ecs-deploy-task-definition with run-task", "https://docs.aws.amazon.com/cli/latest/reference/ecs/run-task.html"},
+		}},
+	// The action takes no resource.
+	{Sid: "EcsRead", Resource: "*", Actions: []table.Action{
+		{"ecs:DescribeTaskDefinition", "aws ecs describe-task-definition, ecs-deploy: what the new revision is made of", ecsActionsPage},
+	}},
+	// The type of the action is container instances, and a service on Fargate
+	// has none: the cluster is a condition, as in AWS's own example.
+	{Sid: "EcsListTasks", When: []string{"Services"}, Resource: "*",
+		Conditions: policy.Conditions{"ArnEquals": {"ecs:cluster": {"arn:{partition}:ecs:{region}:{account}:cluster/{cluster}"}}}, Actions: []table.Action{
 			{"ecs:ListTasks", "aws ecs list-tasks --service-name, ecs-deploy: whether the new tasks run", ecsTasksPage},
-		},
-	},
-	{
-		// Names of tasks are ids.
-		Sid: "EcsTasks", Resource: "arn:{partition}:ecs:{region}:{account}:task/{any cluster}/*",
-		Actions: []table.Action{
-			{"ecs:DescribeTasks", "aws ecs describe-tasks, ecs-deploy: why a new task stopped; aws ecs wait tasks-stopped", ecsTasksPage},
-		},
-	},
-	{
-		Sid: "EcsTag", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{registered family}:*",
-		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RegisterTaskDefinition"}}},
-		Actions: []table.Action{
+		}},
+	// Names of tasks are ids.
+	{Sid: "EcsTasks", Resource: "arn:{partition}:ecs:{region}:{account}:task/{any cluster}/*", Actions: []table.Action{
+		{"ecs:DescribeTasks", "aws ecs describe-tasks, ecs-deploy: why a new task stopped; aws ecs wait tasks-stopped", ecsTasksPage},
+	}},
+	{Sid: "EcsTag", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task-definition/{registered family}:*",
+		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RegisterTaskDefinition"}}}, Actions: []table.Action{
 			{"ecs:TagResource", "aws ecs register-task-definition --tags: checked beside ecs:RegisterTaskDefinition", ecsTagPage},
-		},
-	},
-	{
-		Sid: "EcsTagTask", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task/{task cluster}/*",
-		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RunTask"}}},
-		Actions: []table.Action{
+		}},
+	{Sid: "EcsTagTask", When: []string{"Tags"}, Resource: "arn:{partition}:ecs:{region}:{account}:task/{task cluster}/*",
+		Conditions: policy.Conditions{"StringEquals": {"ecs:CreateAction": {"RunTask"}}}, Actions: []table.Action{
 			{"ecs:TagResource", "aws ecs run-task --tags: checked beside ecs:RunTask", ecsTagPage},
-		},
-	},
-	{
-		// Without the condition, the roles could be passed to any service that
-		// they trust.
-		Sid: "EcsPassRole", Resource: "{role}",
-		Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}},
-		Actions: []table.Action{
-			{"iam:PassRole", "aws ecs register-task-definition with taskRoleArn or executionRoleArn", ecsPassRolePage},
-		},
-	},
-	{
-		Sid: "CodeDeployApplication", Resource: "arn:{partition}:codedeploy:{region}:{account}:application:{application}",
-		Actions: []table.Action{
-			{"codedeploy:GetApplication", "aws ecs deploy: whether the application is one for ECS", awsEcsDeployPage},
-			{"codedeploy:RegisterApplicationRevision", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment with the AppSpec in the call", codeDeployPage},
-		},
-	},
-	{
-		Sid: "CodeDeployGroup", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentgroup:{deployment group}",
-		Actions: []table.Action{
-			{"codedeploy:GetDeploymentGroup", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: how long to wait", codeDeployPage},
-			{"codedeploy:CreateDeployment", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition", codeDeployPage},
-			{"codedeploy:GetDeployment", "aws deploy wait deployment-successful, which aws ecs deploy does too", codeDeployPage},
-		},
-	},
-	{
-		Sid: "CodeDeployConfig", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentconfig:{deployment config}",
-		Actions: []table.Action{
-			{"codedeploy:GetDeploymentConfig", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment reads the group's configuration", codeDeployActionsPage},
-		},
-	},
+		}},
+	// Without the condition, the roles could be passed to any service that
+	// they trust.
+	{Sid: "EcsPassRole", Resource: "{role}", Conditions: policy.Conditions{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}}, Actions: []table.Action{
+		{"iam:PassRole", "aws ecs register-task-definition with taskRoleArn or executionRoleArn", "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"},
+	}},
+	{Sid: "CodeDeployApplication", Resource: "arn:{partition}:codedeploy:{region}:{account}:application:{application}", Actions: []table.Action{
+		{"codedeploy:GetApplication", "aws ecs deploy: whether the application is one for ECS", "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html"},
+		{"codedeploy:RegisterApplicationRevision", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment with the AppSpec in the call", codeDeployPage},
+	}},
+	{Sid: "CodeDeployGroup", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentgroup:{deployment group}", Actions: []table.Action{
+		{"codedeploy:GetDeploymentGroup", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: how long to wait", codeDeployPage},
+		{"codedeploy:CreateDeployment", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition", codeDeployPage},
+		{"codedeploy:GetDeployment", "aws deploy wait deployment-successful, which aws ecs deploy does too", codeDeployPage},
+	}},
+	{Sid: "CodeDeployConfig", Resource: "arn:{partition}:codedeploy:{region}:{account}:deploymentconfig:{deployment config}", Actions: []table.Action{
+		{"codedeploy:GetDeploymentConfig", "aws ecs deploy, aws-actions/amazon-ecs-deploy-task-definition: CreateDeployment reads the group's configuration", "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html"},
+	}},
 })
 
 // Validate reports every fault of the options.
 func (e ECS) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor("ECS"))
+	faults := env.Faults("ECS")
 	if len(e.Services) == 0 && len(e.RunTasks) == 0 {
 		faults.Add("Services", "", "is missing", "name the services to deploy to, each with its cluster, or set {RunTasks}")
 	}
-	for i, service := range e.Services {
-		service.validate(&faults, "Services["+strconv.Itoa(i)+"]")
+	for option, service := range fault.Each("Services", e.Services) {
+		service.validate(&faults, option)
 	}
-	for i, task := range e.RunTasks {
-		option := "RunTasks[" + strconv.Itoa(i) + "]"
+	for option, task := range fault.EachIn(&faults, "RunTasks", e.RunTasks) {
 		clusterRule.CheckPattern(&faults, option+".Cluster", task.Cluster)
 		familyRule.CheckPattern(&faults, option+".Family", task.Family)
 	}
-	fault.AddEmpty(&faults, "RunTasks", e.RunTasks)
 	switch {
 	case len(e.Services) == 0 && len(e.TaskFamilies) > 0 && len(e.RunTasks) > 0:
 		faults.Add("TaskFamilies", strings.Join(e.TaskFamilies, ", "), "are those of services, and {Services} names none", "leave it out; {RunTasks} name their own")
@@ -221,8 +170,8 @@ func (e ECS) Validate(env permission.Environment) error {
 		faults.Add("TaskFamilies", "", "is missing", "name the families of the services' task definitions")
 	}
 	familyRule.CheckPatterns(&faults, "TaskFamilies", e.TaskFamilies)
-	for i, role := range e.PassRoles {
-		validateRole(&faults, "PassRoles["+strconv.Itoa(i)+"]", role, env)
+	for option, role := range fault.Each("PassRoles", e.PassRoles) {
+		validateRole(&faults, option, role, env)
 	}
 	return faults.Err()
 }
@@ -280,35 +229,28 @@ func (e ECS) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (e ECS) Notices(permission.Environment) []fault.Notice {
-	var all []fault.Notice
-	for i, s := range e.Services {
-		option := "Services[" + strconv.Itoa(i) + "].Name"
+	var all fault.Notices
+	for option, s := range fault.Each("Services", e.Services) {
 		if s.Name == "*" {
-			all = append(all, fault.Notice{ID: "ecs-every-service",
-				Text: "{" + option + "} \"*\" covers every service of the cluster, those of other teams included; name the services"})
+			all.Warn("ecs-every-service", "{"+option+".Name} \"*\" covers every service of the cluster, those of other teams included; name the services")
 		}
-		all = append(all, lookalike.Name("ecs-look-alikes", option, s.Name, "-*")...)
+		lookalike.Name(&all, "ecs-look-alikes", option+".Name", s.Name, "-*")
 	}
 	if slices.Contains(e.TaskFamilies, "*") {
-		all = append(all, fault.Notice{ID: "ecs-every-family",
-			Text: "{TaskFamilies} \"*\" lets the job run the task definitions of every family in its services, with the roles that those have; name the families"})
+		all.Warn("ecs-every-family", "{TaskFamilies} \"*\" lets the job run the task definitions of every family in its services, with the roles that those have; name the families")
 	}
-	all = append(all, lookalike.Names("ecs-look-alikes", "TaskFamilies", e.TaskFamilies, "-*")...)
-	for i, task := range e.RunTasks {
-		option := "RunTasks[" + strconv.Itoa(i) + "].Family"
+	lookalike.Names(&all, "ecs-look-alikes", "TaskFamilies", e.TaskFamilies, "-*")
+	for option, task := range fault.Each("RunTasks", e.RunTasks) {
 		if task.Family == "*" {
-			all = append(all, fault.Notice{ID: "ecs-every-family",
-				Text: "{" + option + "} \"*\" lets the job run the task definitions of every family, with the roles that those have; name the families"})
+			all.Warn("ecs-every-family", "{"+option+".Family} \"*\" lets the job run the task definitions of every family, with the roles that those have; name the families")
 		}
-		all = append(all, lookalike.Name("ecs-look-alikes", option, task.Family, "-*")...)
+		lookalike.Name(&all, "ecs-look-alikes", option+".Family", task.Family, "-*")
 	}
 	if len(e.RunTasks) > 0 {
-		all = append(all, fault.Notice{ID: "ecs-run-command", Note: true,
-			Text: "{RunTasks} lets the job run any command in those tasks, with their roles: IAM has no condition key for the command that a call gives to a container"})
+		all.Note("ecs-run-command", "{RunTasks} lets the job run any command in those tasks, with their roles: IAM has no condition key for the command that a call gives to a container")
 	}
 	if len(e.PassRoles) == 0 {
-		all = append(all, fault.Notice{ID: "ecs-no-roles", Note: true,
-			Text: "{PassRoles} is empty, so the job can only register task definitions that have neither a task role nor an execution role"})
+		all.Note("ecs-no-roles", "{PassRoles} is empty, so the job can only register task definitions that have neither a task role nor an execution role")
 	}
 	return all
 }

@@ -1,6 +1,8 @@
 package deploy
 
 import (
+	"slices"
+
 	"github.com/cipublisher/cipublisher/aws"
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
@@ -35,43 +37,22 @@ type Lambda struct {
 	GetFunction bool
 }
 
-var _ permission.Set = Lambda{}
 var _ permission.Noticer = Lambda{}
 
-const (
-	lambdaCodePage    = "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-function-code.html"
-	lambdaUpdatedPage = "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated.html"
-	lambdaV2Page      = "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated-v2.html"
-	lambdaPublishPage = "https://docs.aws.amazon.com/cli/latest/reference/lambda/publish-version.html"
-	lambdaAliasPage   = "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-alias.html"
-)
-
-const lambdaFunction = "arn:{partition}:lambda:{region}:{account}:function:{function}"
-
 var lambdaTable = table.New("Lambda", "", nil, []table.Row{
-	{Sid: "LambdaCode", Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:UpdateFunctionCode", "aws lambda update-function-code", lambdaCodePage},
-		{"lambda:GetFunctionConfiguration", "aws lambda wait function-updated: GetFunctionConfiguration, again and again", lambdaUpdatedPage},
-	}},
-	{Sid: "LambdaCode", When: []string{"GetFunction"}, Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:GetFunction", "aws lambda wait function-updated-v2: GetFunction, again and again", lambdaV2Page},
-	}},
-	{Sid: "LambdaCode", When: []string{"Publish"}, Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:PublishVersion", "aws lambda publish-version", lambdaPublishPage},
-	}},
-	{Sid: "LambdaCode", When: []string{"MoveAliases"}, Resource: lambdaFunction, Actions: []table.Action{
-		{"lambda:UpdateAlias", "aws lambda update-alias --function-version", lambdaAliasPage},
+	{Sid: "LambdaCode", Resource: "arn:{partition}:lambda:{region}:{account}:function:{function}", Actions: []table.Action{
+		{"lambda:UpdateFunctionCode", "aws lambda update-function-code", "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-function-code.html"},
+		{"lambda:GetFunctionConfiguration", "aws lambda wait function-updated: GetFunctionConfiguration, again and again", "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated.html"},
+		{"lambda:GetFunction", "aws lambda wait function-updated-v2: GetFunction, again and again", "https://docs.aws.amazon.com/cli/latest/reference/lambda/wait/function-updated-v2.html", "GetFunction"},
+		{"lambda:PublishVersion", "aws lambda publish-version", "https://docs.aws.amazon.com/cli/latest/reference/lambda/publish-version.html", "Publish"},
+		{"lambda:UpdateAlias", "aws lambda update-alias --function-version", "https://docs.aws.amazon.com/cli/latest/reference/lambda/update-alias.html", "MoveAliases"},
 	}},
 })
 
 // Validate reports every fault of the options.
 func (l Lambda) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor("Lambda"))
-	if len(l.Functions) == 0 {
-		faults.Add("Functions", "", "is missing", "name the functions that get new code")
-	}
-	functionRule.CheckPatterns(&faults, "Functions", l.Functions)
+	faults := env.Faults("Lambda")
+	functionRule.CheckNeededPatterns(&faults, "Functions", l.Functions, "name the functions that get new code")
 	return faults.Err()
 }
 
@@ -83,29 +64,24 @@ func (l Lambda) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (l Lambda) Notices(permission.Environment) []fault.Notice {
-	var all []fault.Notice
-	for _, name := range l.Functions {
-		if name == "*" {
-			all = append(all, fault.Notice{ID: "lambda-every-function",
-				Text: "{Functions} \"*\" lets the job run its code as every function of the account in the region, with the roles that those have; name the functions"})
-		}
+	var all fault.Notices
+	if slices.Contains(l.Functions, "*") {
+		all.Warn("lambda-every-function", "{Functions} \"*\" lets the job run its code as every function of the account in the region, with the roles that those have; name the functions")
 	}
-	return append(all, lookalike.Names("lambda-look-alikes", "Functions", l.Functions, "-*")...)
+	lookalike.Names(&all, "lambda-look-alikes", "Functions", l.Functions, "-*")
+	return all
 }
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html
 var functionRule = aws.NewRule("the name of a Lambda function", "use 1 to 64 letters, digits, hyphens and underscores, without a version or an alias",
 	`[A-Za-z0-9_-]{1,64}`, `[A-Za-z0-9_-]*`, `[A-Za-z0-9_-]*`)
 
-// LambdaOptions returns the options of bringing code to Lambda functions, unset.
-func LambdaOptions() *permission.Options {
-	var set Lambda
-	t := option.Table{
-		{Path: "Functions", Flag: "lambda-function", Value: "NAME", Example: "api,jobs-*", Field: &set.Functions, About: "Lambda function that gets new code; may end with *"},
-		{Path: "Publish", Flag: "lambda-publish", Field: &set.Publish, About: "let the job publish versions of the functions"},
-		{Path: "MoveAliases", Flag: "lambda-move-aliases", Field: &set.MoveAliases, About: "let the job point aliases of the functions to other versions"},
-		{Path: "GetFunction", Flag: "lambda-get-function", Field: &set.GetFunction,
+func (l *Lambda) options() option.Table {
+	return option.Table{
+		{Path: "Functions", Flag: "lambda-function", Value: "NAME", Example: "api,jobs-*", Field: &l.Functions, About: "Lambda function that gets new code; may end with *"},
+		{Path: "Publish", Flag: "lambda-publish", Field: &l.Publish, About: "let the job publish versions of the functions"},
+		{Path: "MoveAliases", Flag: "lambda-move-aliases", Field: &l.MoveAliases, About: "let the job point aliases of the functions to other versions"},
+		{Path: "GetFunction", Flag: "lambda-get-function", Field: &l.GetFunction,
 			About: "let the job ask for a function as a whole, as the waiter function-updated-v2 does; the answer has an address of the code"},
 	}
-	return beside(t, func(*fault.List) permission.Set { return set })
 }

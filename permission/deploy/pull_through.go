@@ -24,41 +24,30 @@ type PullThrough struct {
 	CreateRepositories bool
 }
 
-var _ permission.Set = PullThrough{}
 var _ permission.Noticer = PullThrough{}
 
 const (
-	ecrLoginPage       = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"
 	ecrPullOnlyPage    = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html#security-iam-awsmanpol-AmazonEC2ContainerRegistryPullOnly"
 	ecrPullThroughPage = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html"
-	cachedRepository   = "arn:{partition}:ecr:{region}:{account}:repository/{cached}"
 )
 
 var pullThroughTable = table.New("PullThrough", "", nil, []table.Row{
-	{
-		// The action takes no resource.
-		Sid: "PullThroughLogin", Resource: "*", Actions: []table.Action{
-			{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", ecrLoginPage},
-		},
-	},
-	{Sid: "PullThrough", Resource: cachedRepository, Actions: []table.Action{
+	// The action takes no resource.
+	{Sid: "PullThroughLogin", Resource: "*", Actions: []table.Action{
+		{"ecr:GetAuthorizationToken", "aws ecr get-login-password, aws-actions/amazon-ecr-login", "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"},
+	}},
+	{Sid: "PullThrough", Resource: "arn:{partition}:ecr:{region}:{account}:repository/{cached}", Actions: []table.Action{
 		{"ecr:BatchGetImage", "docker pull reads the manifest: GET /v2/NAME/manifests/TAG", ecrPullOnlyPage},
 		{"ecr:GetDownloadUrlForLayer", "docker pull reads the layers: GET /v2/NAME/blobs/DIGEST", ecrPullOnlyPage},
 		{"ecr:BatchImportUpstreamImage", "docker pull of what the cache has not: it is imported from upstream with the permissions of who pulls", ecrPullThroughPage},
-	}},
-	{Sid: "PullThrough", When: []string{"CreateRepositories"}, Resource: cachedRepository, Actions: []table.Action{
-		{"ecr:CreateRepository", "docker pull of the first image of a repository: it is created with the permissions of who pulls", ecrPullThroughPage},
+		{"ecr:CreateRepository", "docker pull of the first image of a repository: it is created with the permissions of who pulls", ecrPullThroughPage, "CreateRepositories"},
 	}},
 })
 
 // Validate reports every fault of the options.
 func (p PullThrough) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor("ECR"))
-	if len(p.CacheNames) == 0 {
-		faults.Add("CacheNames", "", "is missing", `name the repositories of the cache, such as "docker-hub/*"`)
-	}
-	aws.ECRRepository.CheckPatterns(&faults, "CacheNames", p.CacheNames)
+	faults := env.Faults("ECR")
+	aws.ECRRepository.CheckNeededPatterns(&faults, "CacheNames", p.CacheNames, `name the repositories of the cache, such as "docker-hub/*"`)
 	return faults.Err()
 }
 
@@ -69,22 +58,19 @@ func (p PullThrough) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (p PullThrough) Notices(permission.Environment) []fault.Notice {
-	all := lookalike.Names("pull-through-no-slash", "CacheNames", p.CacheNames, "/*")
+	var all fault.Notices
+	lookalike.Names(&all, "pull-through-no-slash", "CacheNames", p.CacheNames, "/*")
 	if slices.Contains(p.CacheNames, "*") {
-		all = append(all, fault.Notice{ID: "pull-through-every-repository",
-			Text: "{CacheNames} \"*\" lets the job pull every image of the account in the region; name the prefix of the cache"})
+		all.Warn("pull-through-every-repository", "{CacheNames} \"*\" lets the job pull every image of the account in the region; name the prefix of the cache")
 	}
 	return all
 }
 
-// PullThroughOptions returns the options of pulling images through a cache, unset.
-func PullThroughOptions() *permission.Options {
-	var set PullThrough
-	t := option.Table{
-		{Path: "CacheNames", Flag: "cache-repository", Value: "NAME", Example: "docker-hub/*", Field: &set.CacheNames,
+func (p *PullThrough) options() option.Table {
+	return option.Table{
+		{Path: "CacheNames", Flag: "cache-repository", Value: "NAME", Example: "docker-hub/*", Field: &p.CacheNames,
 			About: "repository of a pull-through cache of ECR, where * at the end is any characters"},
-		{Path: "CreateRepositories", Flag: "create-cache-repositories", Field: &set.CreateRepositories,
+		{Path: "CreateRepositories", Flag: "create-cache-repositories", Field: &p.CreateRepositories,
 			About: "let a pull create the repositories of {CacheNames} that are not there"},
 	}
-	return beside(t, func(*fault.List) permission.Set { return set })
 }

@@ -1,6 +1,8 @@
 package deploy
 
 import (
+	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 )
@@ -12,15 +14,15 @@ var sets = []struct {
 	table table.Table
 }{
 	{named("ecr-push", "push images to ECR and see which are there", ECRPushOptions), table.Table{}},
-	{named("cdk-deploy", "run cdk deploy, by way of the bootstrap roles", CDKOptions), cdkTable},
+	{named("cdk-deploy", "run cdk deploy, by way of the bootstrap roles", optionsOf[CDK]), cdkTable},
 	{named("ecs-deploy", "deploy new images to ECS services", ECSOptions), ecsTable},
-	{named("lambda-deploy", "bring new code to Lambda functions", LambdaOptions), lambdaTable},
-	{named("pull-through", "pull images through a pull-through cache of ECR", PullThroughOptions), pullThroughTable},
-	{named("static-site", "publish a static site to S3 and invalidate what CloudFront has cached", SiteOptions), siteTable},
-	{named("terraform-state", "use a Terraform state in S3", TerraformStateOptions), terraformStateTable},
-	{named("terragrunt", "run Terragrunt with its state in S3", TerragruntOptions), terragruntTable},
-	{named("audit", "read an account for cipublisher audit --live", AuditOptions), auditTable},
-	{named("verify", "ask AWS about policies with cipublisher verify", VerifyOptions), verifyTable},
+	{named("lambda-deploy", "bring new code to Lambda functions", optionsOf[Lambda]), lambdaTable},
+	{named("pull-through", "pull images through a pull-through cache of ECR", optionsOf[PullThrough]), pullThroughTable},
+	{named("static-site", "publish a static site to S3 and invalidate what CloudFront has cached", optionsOf[Site]), siteTable},
+	{named("terraform-state", "use a Terraform state in S3", optionsOf[TerraformState]), terraformStateTable},
+	{named("terragrunt", "run Terragrunt with its state in S3", optionsOf[Terragrunt]), terragruntTable},
+	{named("audit", "read an account for cipublisher audit --live", optionsOf[Audit]), auditTable},
+	{named("verify", "ask AWS about policies with cipublisher verify", optionsOf[Verify]), verifyTable},
 }
 
 func named(name, about string, options func() *permission.Options) permission.NamedSet {
@@ -51,9 +53,29 @@ func tables() []table.Table {
 func Rows() []permission.Row { return permission.RowsOf(tables()...) }
 
 // Limits returns every condition that is added to the rows of the sets.
-func Limits() []permission.Limit { return permission.LimitsOf(tables()...) }
+func Limits() []permission.Limit { return table.LimitsOf(tables()...) }
 
-// placeIn returns what every pattern of a table may name.
 func placeIn(env permission.Environment) table.Place {
 	return table.Place{}.With("partition", env.ARNPartition()).With("region", env.Region).With("account", env.AccountID)
+}
+
+// noDeployProp is why the sets beside publishers and builders have no props.
+const noDeployProp = "the constructs take the set itself, in CiRoleProps.Sets"
+
+// beside returns the options of a set that only the command line takes one by
+// one.
+func beside(t option.Table, made func(*fault.List) permission.Set) *permission.Options {
+	for _, o := range t.Complete() {
+		o.NoProp, o.NoKey, o.NoRegistry = noDeployProp, permission.NoBuilderKey, permission.NoBuilderRegistry
+	}
+	return &permission.Options{Table: t, Make: made}
+}
+
+// optionsOf returns the options that a set says it has, unset.
+func optionsOf[T permission.Set, P interface {
+	*T
+	options() option.Table
+}]() *permission.Options {
+	var set T
+	return beside(P(&set).options(), func(*fault.List) permission.Set { return set })
 }

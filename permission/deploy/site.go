@@ -1,7 +1,6 @@
 package deploy
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/aws"
@@ -37,22 +36,15 @@ type SiteFiles struct {
 	KMSKeyARN string
 }
 
-var _ permission.Set = Site{}
 var _ permission.Noticer = Site{}
 
-const (
-	siteSyncPage         = "https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html"
-	siteMultipartPage    = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"
-	siteInvalidationPage = "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/create-invalidation.html"
-	siteKeysPage         = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"
-	siteWaitPage         = "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/wait/invalidation-completed.html"
-)
+const siteSyncPage = "https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html"
 
 // siteLimits keep a key to what S3 does with it for the site, and listing to the
 // site.
 var siteLimits = []table.Limit{
 	viaS3, forBucket,
-	{Actions: []string{"s3:ListBucket*"}, Operator: "StringLike", Key: "s3:prefix", Values: []string{"{listed}"}, PerPlace: true, Source: siteKeysPage},
+	{Actions: []string{"s3:ListBucket*"}, Operator: "StringLike", Key: "s3:prefix", Values: []string{"{listed}"}, PerPlace: true, Source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"},
 }
 
 var siteTable = table.New("Site", "", siteLimits, []table.Row{
@@ -65,41 +57,26 @@ var siteTable = table.New("Site", "", siteLimits, []table.Row{
 	}},
 	{Sid: "SiteEncrypt", Resource: "{key}", Actions: []table.Action{
 		{"kms:GenerateDataKey", "aws s3 sync to a bucket with SSE-KMS: PutObject and CreateMultipartUpload", stateKMSPage},
-		{"kms:Decrypt", "aws s3 sync of files of 8 MB and more to a bucket with SSE-KMS: UploadPart", siteMultipartPage},
+		{"kms:Decrypt", "aws s3 sync of files of 8 MB and more to a bucket with SSE-KMS: UploadPart", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions"},
 	}},
-	{
-		// CloudFront is one in all regions.
-		Sid: "SiteInvalidate", Resource: "arn:{partition}:cloudfront::{account}:distribution/{distribution}", Actions: []table.Action{
-			{"cloudfront:CreateInvalidation", "aws cloudfront create-invalidation", siteInvalidationPage},
-			{"cloudfront:GetInvalidation", "aws cloudfront wait invalidation-completed: GetInvalidation, again and again", siteWaitPage},
-		},
-	},
+	// CloudFront is one in all regions.
+	{Sid: "SiteInvalidate", Resource: "arn:{partition}:cloudfront::{account}:distribution/{distribution}", Actions: []table.Action{
+		{"cloudfront:CreateInvalidation", "aws cloudfront create-invalidation", "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/create-invalidation.html"},
+		{"cloudfront:GetInvalidation", "aws cloudfront wait invalidation-completed: GetInvalidation, again and again", "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/wait/invalidation-completed.html"},
+	}},
 })
 
 // Validate reports every fault of the options.
 func (s Site) Validate(env permission.Environment) error {
-	var faults fault.List
-	faults.Append("", env.ValidateFor(""))
+	faults := env.Faults("")
 	env.NeedAccount(&faults, "CloudFront")
-	switch {
-	case s.Files.BucketName == "":
-		faults.Add("Files.BucketName", "", "is missing", "name the bucket of the site")
-	case strings.HasPrefix(s.Files.BucketName, "s3://"):
-		faults.Add("Files.BucketName", s.Files.BucketName, "is an address", "write the bucket's name alone, and the path in {Files.Prefix}")
-	default:
-		aws.CheckBucketName(&faults, "Files.BucketName", s.Files.BucketName)
-	}
+	aws.CheckBucket(&faults, "Files.BucketName", s.Files.BucketName, "name the bucket of the site", "Files.Prefix")
 	aws.CheckKeyBeginning(&faults, "Files.Prefix", s.Files.Prefix)
 	if strings.ContainsAny(token.Without(s.Files.Prefix), "*?") {
 		faults.Add("Files.Prefix", s.Files.Prefix, "has a wildcard, where a literal prefix is meant", "leave it out; everything below the prefix is covered without it")
 	}
-	if len(s.Distributions) == 0 {
-		faults.Add("Distributions", "", "is missing", "name the distributions that serve the site, by their ids")
-	}
-	distributionRule.CheckPatterns(&faults, "Distributions", s.Distributions)
-	if s.Files.KMSKeyARN != "" {
-		aws.CheckBucketKey(&faults, "Files.KmsKeyArn", s.Files.KMSKeyARN, env.ARNPartition(), env.Region)
-	}
+	distributionRule.CheckNeededPatterns(&faults, "Distributions", s.Distributions, "name the distributions that serve the site, by their ids")
+	aws.CheckBucketKey(&faults, "Files.KmsKeyArn", s.Files.KMSKeyARN, env.ARNPartition(), env.Region)
 	return faults.Err()
 }
 
@@ -121,30 +98,25 @@ func (s Site) Statements(env permission.Environment) []policy.Statement {
 
 // Notices returns what a reviewer should know of legal options.
 func (s Site) Notices(permission.Environment) []fault.Notice {
-	switch {
-	case s.Files.Prefix == "":
-		return []fault.Notice{{ID: "site-whole-bucket", Note: true, Text: "the policy covers every object of the bucket, because {Files.Prefix} is unset"}}
-	case lookalike.EndsInsideName(s.Files.Prefix):
-		return []fault.Notice{{ID: "site-look-alikes", Text: "{Files.Prefix} " + strconv.Quote(s.Files.Prefix) + ` does not end with "/", so the job may also write to look-alikes such as ` +
-			strconv.Quote(s.Files.Prefix+"-evil/") + "; write " + strconv.Quote(s.Files.Prefix+"/") + " unless keys really continue the name"}}
+	var all fault.Notices
+	if s.Files.Prefix == "" {
+		all.Note("site-whole-bucket", "the policy covers every object of the bucket, because {Files.Prefix} is unset")
 	}
-	return nil
+	lookalike.Prefix(&all, "site-look-alikes", "Files.Prefix", s.Files.Prefix, "the job may also write to")
+	return all
 }
 
 // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
 var distributionRule = aws.NewRule("the id of a CloudFront distribution", `write it as CloudFront shows it, such as "E1A2B3C4D5E6F7"`,
 	`E[A-Z0-9]{6,31}`, `[A-Z0-9]*`, `[A-Z0-9]*`).Literal()
 
-// SiteOptions returns the options of publishing a static site, unset.
-func SiteOptions() *permission.Options {
-	var set Site
-	t := option.Table{
-		{Path: "Files.BucketName", Flag: "site-bucket", Value: "NAME", Example: "acme-site", Field: &set.Files.BucketName, About: "bucket of the site"},
-		{Path: "Files.Prefix", Flag: "site-prefix", Value: "PREFIX", Example: "www/", Unset: "the whole bucket", Field: &set.Files.Prefix, About: "what the keys of the site begin with, such as www/"},
-		{Path: "Distributions", Flag: "cloudfront-distribution", Value: "ID", Example: "E1A2B3C4D5E6F7", Field: &set.Distributions,
+func (s *Site) options() option.Table {
+	return option.Table{
+		{Path: "Files.BucketName", Flag: "site-bucket", Value: "NAME", Example: "acme-site", Field: &s.Files.BucketName, About: "bucket of the site"},
+		{Path: "Files.Prefix", Flag: "site-prefix", Value: "PREFIX", Example: "www/", Unset: "the whole bucket", Field: &s.Files.Prefix, About: "what the keys of the site begin with, such as www/"},
+		{Path: "Distributions", Flag: "cloudfront-distribution", Value: "ID", Example: "E1A2B3C4D5E6F7", Field: &s.Distributions,
 			About: "CloudFront distribution whose cache the job invalidates"},
-		{Path: "Files.KmsKeyArn", Flag: "site-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &set.Files.KMSKeyARN,
+		{Path: "Files.KmsKeyArn", Flag: "site-kms-key", Value: "ARN", Example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", Unset: "none is granted", Field: &s.Files.KMSKeyARN,
 			About: "KMS key that the bucket of the site encrypts files with"},
 	}
-	return beside(t, func(*fault.List) permission.Set { return set })
 }

@@ -20,17 +20,6 @@ func statePattern(key string) string {
 	return key
 }
 
-func validateStateBucket(faults *fault.List, option, name string) {
-	switch {
-	case name == "":
-		faults.Add(option, "", "is missing", "name the bucket of the state")
-	case strings.HasPrefix(name, "s3://"):
-		faults.Add(option, name, "is an address", "write the bucket's name alone, and the path in {Keys}")
-	default:
-		aws.CheckBucketName(faults, option, name)
-	}
-}
-
 // validateStateKey accepts a key of Terraform's S3 backend, a directory, or
 // the beginning of keys with one "*" at its end.
 func validateStateKey(faults *fault.List, option, key string) {
@@ -65,7 +54,6 @@ func validateStateKey(faults *fault.List, option, key string) {
 var workspaceRule = aws.NewRule("the name of a Terraform workspace", "use letters, digits and $&+:=@-_.~, as Terraform does",
 	`[A-Za-z0-9$&+:=@_.~-]{1,255}`, `[A-Za-z0-9$&+:=@_.~-]*`, `[A-Za-z0-9$&+:=@_.~-]*`)
 
-// validateWorkspacePrefix accepts a workspace_key_prefix of Terraform.
 func validateWorkspacePrefix(faults *fault.List, option, prefix string) {
 	add := func(problem, remedy string) { faults.Add(option, prefix, problem, remedy) }
 	literal := token.Without(prefix)

@@ -51,15 +51,3 @@ func TestWorkspacePrefixes(t *testing.T) {
 		}
 	}
 }
-
-func TestStateBuckets(t *testing.T) {
-	for name, problem := range map[string]string{"acme-state": "", "": "is missing", "s3://acme-state": "is an address"} {
-		var faults fault.List
-		validateStateBucket(&faults, "Bucket", name)
-		if problem == "" {
-			assert.Empty(t, faults, name)
-		} else if assert.Len(t, faults, 1, name) {
-			assert.Equal(t, problem, faults[0].Problem, name)
-		}
-	}
-}

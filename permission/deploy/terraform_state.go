@@ -57,16 +57,13 @@ type TerraformState struct {
 	DeleteWorkspaces bool
 }
 
-var _ permission.Set = TerraformState{}
 var _ permission.Noticer = TerraformState{}
 
 const (
 	terraformS3Page       = "https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions"
 	terraformTablePage    = "https://developer.hashicorp.com/terraform/language/backend/s3#dynamodb-table-permissions"
-	s3HeadPage            = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"
 	stateKMSPage          = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 	workspaceNamesPage    = "https://developer.hashicorp.com/terraform/language/backend/s3#workspace_key_prefix"
-	stateItemsPage        = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html"
 	defaultWorkspaceStart = "env:"
 )
 
@@ -77,133 +74,81 @@ var stateLimits = []table.Limit{viaS3, forBucket}
 // patterns of workspaces match.
 var deeperItems = table.Limit{
 	Actions: []string{"dynamodb:*", "!dynamodb:DescribeTable"}, PerPlace: true,
-	Operator: "ForAllValues:StringNotLike", Key: "dynamodb:LeadingKeys", Values: []string{"{bucket}/{deeper}", "{bucket}/{deeper}-md5"}, Source: stateItemsPage,
+	Operator: "ForAllValues:StringNotLike", Key: "dynamodb:LeadingKeys", Values: []string{"{bucket}/{deeper}", "{bucket}/{deeper}-md5"}, Source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html",
 }
 
 // terraformStateTable grants no kms:Encrypt, which Terraform's documentation
 // names: S3 never asks KMS for it.
 var terraformStateTable = table.New("TerraformState", "", append(stateLimits, deeperItems), []table.Row{
-	{
-		// S3 answers the request for a missing object with 404 to those who may
-		// list it, with 403 to others; Terraform takes the 404 for an empty state.
-		Sid: "StateList", Resource: "arn:{partition}:s3:::{bucket}",
-		Conditions: policy.Conditions{"StringLike": {"s3:prefix": {"{listed}"}}},
-		Actions: []table.Action{
-			{"s3:ListBucket", "terraform init, plan, apply: HeadObject of a state that is yet to be written; terraform workspace list: ListObjectsV2", s3HeadPage},
-		},
-	},
-	{
-		Sid: "StateRead", Resource: "arn:{partition}:s3:::{bucket}/{state}",
-		Actions: []table.Action{
-			{"s3:GetObject", "terraform init, plan, apply, output, terraform_remote_state: HeadObject and GetObject of the state", terraformS3Page},
-		},
-	},
-	{
-		Sid: "StateWrite", When: []string{"!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}",
-		Actions: []table.Action{
-			{"s3:PutObject", "terraform apply, terraform state mv: PutObject of the state", terraformS3Page},
-		},
-	},
-	{
-		// The lock files of a directory are below it, as its states are.
-		Sid: "StateLock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{one state}.tflock",
-		Actions: []table.Action{
-			{"s3:GetObject", "terraform plan, apply with use_lockfile: GetObject of the lock before it is removed", terraformS3Page},
-			{"s3:PutObject", "terraform plan, apply with use_lockfile: PutObject of the lock, if there is none", terraformS3Page},
-		},
-	},
-	{
-		Sid: "StateUnlock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}.tflock",
-		Actions: []table.Action{
-			{"s3:DeleteObject", "terraform plan, apply with use_lockfile: DeleteObject of the lock", terraformS3Page},
-		},
-	},
-	{
-		Sid: "StateDeleteWorkspace", When: []string{"DeleteWorkspaces"}, Resource: "arn:{partition}:s3:::{bucket}/{workspace}",
-		Actions: []table.Action{
-			{"s3:DeleteObject", "terraform workspace delete: DeleteObject of the workspace's state", terraformS3Page},
-		},
-	},
-	{
-		// The workspaces' patterns end with "*", and match these too.
-		Sid: "StateOthers", Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
-		Actions: []table.Action{
-			{"s3:GetObject", "terraform init with the key of another state, whose workspaces have names that look alike", workspaceNamesPage},
-		},
-	},
-	{
-		Sid: "StateOthers", When: []string{"!ReadOnly"}, Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
-		Actions: []table.Action{
-			{"s3:PutObject", "terraform apply with the key of another state", workspaceNamesPage},
-		},
-	},
-	{
-		Sid: "StateOthers", When: []string{"LockFile|!LockTable|DeleteWorkspaces", "!ReadOnly"}, Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}",
-		Actions: []table.Action{
-			{"s3:DeleteObject", "terraform workspace delete, force-unlock with the key of another state", workspaceNamesPage},
-		},
-	},
-	{
-		Sid: "StateTable", When: []string{"LockTable"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		Actions: []table.Action{
-			{"dynamodb:DescribeTable", "terraform init with dynamodb_table, by Terraform's own list; terragrunt asks whether the table is there", terraformTablePage},
-		},
-	},
-	{
-		// Terraform stores the checksum of a state beside its lock. A table
-		// serves many states; the keys of its items begin with the bucket.
-		//
-		// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-		Sid: "StateDigest", When: []string{"LockTable", "ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}-md5"}}},
-		Actions: []table.Action{
+	// S3 answers the request for a missing object with 404 to those who may
+	// list it, with 403 to others; Terraform takes the 404 for an empty state.
+	{Sid: "StateList", Resource: "arn:{partition}:s3:::{bucket}", Conditions: policy.Conditions{"StringLike": {"s3:prefix": {"{listed}"}}}, Actions: []table.Action{
+		{"s3:ListBucket", "terraform init, plan, apply: HeadObject of a state that is yet to be written; terraform workspace list: ListObjectsV2", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html"},
+	}},
+	{Sid: "StateRead", Resource: "arn:{partition}:s3:::{bucket}/{state}", Actions: []table.Action{
+		{"s3:GetObject", "terraform init, plan, apply, output, terraform_remote_state: HeadObject and GetObject of the state", terraformS3Page},
+	}},
+	{Sid: "StateWrite", When: []string{"!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}", Actions: []table.Action{
+		{"s3:PutObject", "terraform apply, terraform state mv: PutObject of the state", terraformS3Page},
+	}},
+	// The lock files of a directory are below it, as its states are.
+	{Sid: "StateLock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{one state}.tflock", Actions: []table.Action{
+		{"s3:GetObject", "terraform plan, apply with use_lockfile: GetObject of the lock before it is removed", terraformS3Page},
+		{"s3:PutObject", "terraform plan, apply with use_lockfile: PutObject of the lock, if there is none", terraformS3Page},
+	}},
+	{Sid: "StateUnlock", When: []string{"LockFile|!LockTable", "!ReadOnly"}, Resource: "arn:{partition}:s3:::{bucket}/{state}.tflock", Actions: []table.Action{
+		{"s3:DeleteObject", "terraform plan, apply with use_lockfile: DeleteObject of the lock", terraformS3Page},
+	}},
+	{Sid: "StateDeleteWorkspace", When: []string{"DeleteWorkspaces"}, Resource: "arn:{partition}:s3:::{bucket}/{workspace}", Actions: []table.Action{
+		{"s3:DeleteObject", "terraform workspace delete: DeleteObject of the workspace's state", terraformS3Page},
+	}},
+	// The workspaces' patterns end with "*", and match these too.
+	{Sid: "StateOthers", Deny: true, Resource: "arn:{partition}:s3:::{bucket}/{deeper object}", Actions: []table.Action{
+		{"s3:GetObject", "terraform init with the key of another state, whose workspaces have names that look alike", workspaceNamesPage},
+		{"s3:PutObject", "terraform apply with the key of another state", workspaceNamesPage, "!ReadOnly"},
+		{"s3:DeleteObject", "terraform workspace delete, force-unlock with the key of another state", workspaceNamesPage, "LockFile|!LockTable|DeleteWorkspaces, !ReadOnly"},
+	}},
+	{Sid: "StateTable", When: []string{"LockTable"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}", Actions: []table.Action{
+		{"dynamodb:DescribeTable", "terraform init with dynamodb_table, by Terraform's own list; terragrunt asks whether the table is there", terraformTablePage},
+	}},
+	// Terraform stores the checksum of a state beside its lock. A table
+	// serves many states; the keys of its items begin with the bucket.
+	//
+	// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+	{Sid: "StateDigest", When: []string{"LockTable", "ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}-md5"}}}, Actions: []table.Action{
 			{"dynamodb:GetItem", "terraform plan -lock=false, output with dynamodb_table: GetItem of the state's checksum", terraformTablePage},
-		},
-	},
-	{
-		Sid: "StateTableLock", When: []string{"LockTable", "!ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
-		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}", "{bucket}/{one state}-md5"}}},
-		Actions: []table.Action{
+		}},
+	{Sid: "StateTableLock", When: []string{"LockTable", "!ReadOnly"}, Resource: "arn:{partition}:dynamodb:{region}:{account}:table/{table}",
+		Conditions: policy.Conditions{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": {"{bucket}/{state}", "{bucket}/{one state}-md5"}}}, Actions: []table.Action{
 			{"dynamodb:GetItem", "terraform plan, apply with dynamodb_table: GetItem of the lock and of the state's checksum", terraformTablePage},
 			{"dynamodb:PutItem", "terraform plan, apply with dynamodb_table: PutItem of the lock, if there is none, and of the checksum", terraformTablePage},
 			{"dynamodb:DeleteItem", "terraform plan, apply with dynamodb_table: DeleteItem of the lock", terraformTablePage},
-		},
-	},
-	{
-		Sid: "StateDecrypt", Resource: "{key}",
-		Actions: []table.Action{
-			{"kms:Decrypt", "terraform init, plan, apply: GetObject of an encrypted state", stateKMSPage},
-		},
-	},
-	{
-		Sid: "StateEncrypt", When: []string{"!ReadOnly"}, Resource: "{key}",
-		Actions: []table.Action{
-			{"kms:GenerateDataKey", "terraform apply: PutObject of an encrypted state, and of its lock", stateKMSPage},
-		},
-	},
+		}},
+	{Sid: "StateDecrypt", Resource: "{key}", Actions: []table.Action{
+		{"kms:Decrypt", "terraform init, plan, apply: GetObject of an encrypted state", stateKMSPage},
+	}},
+	{Sid: "StateEncrypt", When: []string{"!ReadOnly"}, Resource: "{key}", Actions: []table.Action{
+		{"kms:GenerateDataKey", "terraform apply: PutObject of an encrypted state, and of its lock", stateKMSPage},
+	}},
 })
 
 // Validate reports every fault of the options.
 func (t TerraformState) Validate(env permission.Environment) error {
-	var faults fault.List
 	service := ""
 	if t.LockTable != "" {
 		service = "DynamoDB"
 	}
-	faults.Append("", env.ValidateFor(service))
-	if t.LockTable != "" {
-		aws.DynamoDBTable.Check(&faults, "LockTable", t.LockTable)
-	}
-	validateStateBucket(&faults, "Bucket", t.Bucket)
+	faults := env.Faults(service)
+	aws.DynamoDBTable.CheckSet(&faults, "LockTable", t.LockTable)
+	aws.CheckBucket(&faults, "Bucket", t.Bucket, "name the bucket of the state", "Keys")
 	if len(t.Keys) == 0 {
 		faults.Add("Keys", "", "is missing", `name the key of each state, a directory such as "live/", or write "*" for every state of the bucket`)
 	}
-	for i, key := range t.Keys {
-		validateStateKey(&faults, "Keys["+strconv.Itoa(i)+"]", key)
+	for option, key := range fault.Each("Keys", t.Keys) {
+		validateStateKey(&faults, option, key)
 	}
-	if t.KMSKeyARN != "" {
-		aws.CheckBucketKey(&faults, "KmsKeyArn", t.KMSKeyARN, env.ARNPartition(), env.Region)
-	}
+	aws.CheckBucketKey(&faults, "KmsKeyArn", t.KMSKeyARN, env.ARNPartition(), env.Region)
 	t.validateWorkspaces(&faults)
 	if t.LockFile && t.ReadOnly {
 		faults.Add("LockFile", "true", "is of no use with {ReadOnly}: who only reads takes no lock", "unset one of them")
@@ -234,16 +179,15 @@ func (t TerraformState) validateWorkspaces(faults *fault.List) {
 // validateWorkspacePatterns reports what keeps the workspaces of other states
 // from being distinguished by the slashes in their keys.
 func (t TerraformState) validateWorkspacePatterns(faults *fault.List) {
-	for i, name := range t.Workspaces {
-		option := "Workspaces[" + strconv.Itoa(i) + "]"
+	for option, name := range fault.Each("Workspaces", t.Workspaces) {
 		if name == "default" {
 			faults.Add(option, name, "is the workspace whose state is at the key itself", "leave it out")
 		}
 		if !strings.HasSuffix(name, "*") {
 			continue
 		}
-		for j, key := range t.Keys {
-			at := "{Keys[" + strconv.Itoa(j) + "]} " + strconv.Quote(key)
+		for at, key := range fault.Each("Keys", t.Keys) {
+			at = "{" + at + "} " + strconv.Quote(key)
 			if pattern := statePattern(key); pattern != "*" && strings.HasSuffix(pattern, "*") {
 				faults.Add(option, name, "ends with \"*\", which spans \"/\", and "+at+" names no single state, so the workspaces of other states below could not be distinguished",
 					"name the workspaces, or the states")
@@ -260,13 +204,9 @@ func (t TerraformState) validateWorkspacePatterns(faults *fault.List) {
 
 // Statements returns the statements of the set.
 func (t TerraformState) Statements(env permission.Environment) []policy.Statement {
-	return terraformStateTable.Statements(t.options(), t.places(env))
-}
-
-func (t TerraformState) options() table.Options {
-	return table.Options{
+	return terraformStateTable.Statements(table.Options{
 		"ReadOnly": t.ReadOnly, "LockTable": t.LockTable != "", "LockFile": t.LockFile, "DeleteWorkspaces": t.DeleteWorkspaces,
-	}
+	}, t.places(env))
 }
 
 // places returns the one bucket with the patterns of its keys: of each state
@@ -291,10 +231,17 @@ func (t TerraformState) places(env permission.Environment) table.Places {
 			single = append(single, patterns...)
 		}
 	}
+	locked := !t.ReadOnly && (t.LockFile || t.LockTable == "")
 	for _, pattern := range deeper {
 		deeperObjects = append(deeperObjects, pattern)
-		if !t.ReadOnly && (t.LockFile || t.LockTable == "") {
+		if locked {
 			deeperObjects = append(deeperObjects, pattern+".tflock")
+		}
+	}
+	objects := slices.Clone(states) // which are encrypted, as the lock files beside them
+	for _, state := range single {
+		if locked {
+			objects = append(objects, state+".tflock")
 		}
 	}
 	return table.At(placeIn(env).
@@ -308,22 +255,9 @@ func (t TerraformState) places(env permission.Environment) table.Places {
 		With("table", ifSet(t.LockTable)...).
 		With("key", ifSet(t.KMSKeyARN)...).
 		With("via", aws.ViaS3(t.KMSKeyARN, env.Region)).
-		With("encrypted", encrypted(env, t.Bucket, t.encrypted(states)...)...))
+		With("encrypted", encrypted(env, t.Bucket, objects...)...))
 }
 
-// encrypted returns the keys of what is encrypted: states, of which the patterns
-// are given, and the lock files beside them.
-func (t TerraformState) encrypted(states []string) []string {
-	all := slices.Clone(states)
-	for _, state := range states {
-		if !t.ReadOnly && (t.LockFile || t.LockTable == "") && !strings.HasSuffix(state, "*") {
-			all = append(all, state+".tflock")
-		}
-	}
-	return all
-}
-
-// ifSet returns the values of an option that may be unset.
 func ifSet(value string) []string {
 	if value == "" {
 		return nil
@@ -333,32 +267,25 @@ func ifSet(value string) []string {
 
 // Notices returns what a reviewer should know of legal options.
 func (t TerraformState) Notices(permission.Environment) []fault.Notice {
-	var all []fault.Notice
-	for i, key := range t.Keys {
-		pattern := statePattern(key)
-		beginning, isPattern := strings.CutSuffix(pattern, "*")
-		text := "{Keys[" + strconv.Itoa(i) + "]} " + strconv.Quote(key)
+	var all fault.Notices
+	for option, key := range fault.Each("Keys", t.Keys) {
+		beginning, isPattern := strings.CutSuffix(statePattern(key), "*")
+		text := "{" + option + "} " + strconv.Quote(key)
 		switch {
-		case pattern == "*":
-			all = append(all, fault.Notice{ID: "state-every-key",
-				Text: text + " is every object of the bucket, so the job has the states of other teams and environments, with the secrets in them; name the keys"})
+		case isPattern && beginning == "":
+			all.Warn("state-every-key", text+" is every object of the bucket, so the job has the states of other teams and environments, with the secrets in them; name the keys")
 		case isPattern && lookalike.EndsInsideName(beginning):
-			all = append(all, fault.Notice{ID: "state-look-alikes", Text: text + " also covers look-alikes such as " +
-				strconv.Quote(beginning+"-evil/") + "; write " + strconv.Quote(beginning+"/") + " unless keys really continue the name"})
+			all.Warn("state-look-alikes", text+" also covers look-alikes such as "+
+				strconv.Quote(beginning+"-evil/")+"; write "+strconv.Quote(beginning+"/")+" unless keys really continue the name")
 		}
 	}
 	if t.LockTable != "" && !t.ReadOnly {
-		all = append(all, fault.Notice{ID: "state-lock-table", Note: true,
-			Text: "{LockTable}: Terraform has deprecated locking in DynamoDB; its S3 lock file (use_lockfile) needs no table"})
+		all.Note("state-lock-table", "{LockTable}: Terraform has deprecated locking in DynamoDB; its S3 lock file (use_lockfile) needs no table")
 	}
 	return all
 }
 
-// TerraformStateOptions returns the options of using a state in S3, unset.
-func TerraformStateOptions() *permission.Options {
-	var state TerraformState
-	return beside(stateOptions("", &state), func(*fault.List) permission.Set { return state })
-}
+func (t *TerraformState) options() option.Table { return stateOptions("", t) }
 
 // stateOptions returns the options of a state, whose paths begin with a
 // prefix.

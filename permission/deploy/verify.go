@@ -1,7 +1,7 @@
 package deploy
 
 import (
-	"github.com/cipublisher/cipublisher/fault"
+	"github.com/cipublisher/cipublisher/option"
 	"github.com/cipublisher/cipublisher/permission"
 	"github.com/cipublisher/cipublisher/permission/internal/table"
 	"github.com/cipublisher/cipublisher/policy"
@@ -11,19 +11,14 @@ import (
 // gives along. The calls read nothing of the account.
 type Verify struct{}
 
-var _ permission.Set = Verify{}
-
 var verifyTable = table.New("Verify", "", nil, []table.Row{
-	{
-		// The actions take no resource.
-		Sid: "VerifyPolicies", Resource: "*",
-		Actions: []table.Action{
-			{"access-analyzer:ValidatePolicy", "cipublisher verify: ValidatePolicy, of each policy and the trust policy", accessAnalyzerPage},
-			{"access-analyzer:CheckNoNewAccess", "cipublisher verify --before: CheckNoNewAccess", accessAnalyzerPage},
-			{"access-analyzer:CheckAccessNotGranted", "cipublisher verify: CheckAccessNotGranted, of actions that the policy has no statement for", accessAnalyzerPage},
-			{"iam:SimulateCustomPolicy", "cipublisher verify: SimulateCustomPolicy, of what the statements allow and deny", simulateCustomsPage},
-		},
-	},
+	// The actions take no resource.
+	{Sid: "VerifyPolicies", Resource: "*", Actions: []table.Action{
+		{"access-analyzer:ValidatePolicy", "cipublisher verify: ValidatePolicy, of each policy and the trust policy", accessAnalyzerPage},
+		{"access-analyzer:CheckNoNewAccess", "cipublisher verify --before: CheckNoNewAccess", accessAnalyzerPage},
+		{"access-analyzer:CheckAccessNotGranted", "cipublisher verify: CheckAccessNotGranted, of actions that the policy has no statement for", accessAnalyzerPage},
+		{"iam:SimulateCustomPolicy", "cipublisher verify: SimulateCustomPolicy, of what the statements allow and deny", "https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html"},
+	}},
 })
 
 // Validate reports every fault of the environment.
@@ -34,7 +29,4 @@ func (Verify) Statements(env permission.Environment) []policy.Statement {
 	return verifyTable.Statements(table.Options{}, table.At(placeIn(env)))
 }
 
-// VerifyOptions returns the set for asking AWS about policies, which has no options.
-func VerifyOptions() *permission.Options {
-	return beside(nil, func(*fault.List) permission.Set { return Verify{} })
-}
+func (*Verify) options() option.Table { return nil }

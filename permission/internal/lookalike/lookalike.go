@@ -14,22 +14,27 @@ import (
 // Names reports the patterns of a list that other names may continue, under a
 // notice's id and the path of the list; continued is how a pattern goes on that
 // keeps to the names meant.
-func Names(id, option string, list []string, continued string) []fault.Notice {
-	var all []fault.Notice
-	for i, name := range list {
-		all = append(all, Name(id, option+"["+strconv.Itoa(i)+"]", name, continued)...)
+func Names(all *fault.Notices, id, option string, list []string, continued string) {
+	for option, name := range fault.Each(option, list) {
+		Name(all, id, option, name, continued)
 	}
-	return all
 }
 
 // Name is Names of one pattern.
-func Name(id, option, name, continued string) []fault.Notice {
-	beginning, isPattern := strings.CutSuffix(name, "*")
-	if !isPattern || !EndsInsideName(beginning) {
-		return nil
+func Name(all *fault.Notices, id, option, name, continued string) {
+	if beginning, isPattern := strings.CutSuffix(name, "*"); isPattern && EndsInsideName(beginning) {
+		all.Warn(id, "{"+option+"} "+strconv.Quote(name)+" covers look-alikes such as "+
+			strconv.Quote(beginning+"evil")+"; write "+strconv.Quote(beginning+continued)+" unless names really go on so")
 	}
-	return []fault.Notice{{ID: id, Text: "{" + option + "} " + strconv.Quote(name) + " covers look-alikes such as " +
-		strconv.Quote(beginning+"evil") + "; write " + strconv.Quote(beginning+continued) + " unless names really go on so"}}
+}
+
+// Prefix reports a prefix of keys that other names may continue, and what may
+// happen to them: "the publisher may also write to".
+func Prefix(all *fault.Notices, id, option, prefix, may string) {
+	if EndsInsideName(prefix) {
+		all.Warn(id, "{"+option+"} "+strconv.Quote(prefix)+` does not end with "/", so `+may+" look-alikes such as "+strconv.Quote(prefix+"-evil/")+
+			"; write "+strconv.Quote(prefix+"/")+" unless keys really continue the name")
+	}
 }
 
 // EndsInsideName reports whether a prefix ends in a letter or digit, which

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -48,7 +47,6 @@ func (o Options) isSet(name string) bool {
 	return is
 }
 
-// concerns reports whether a limit is about an action.
 func (l *Limit) concerns(action string) bool {
 	found := false
 	for _, pattern := range l.Actions {
@@ -102,8 +100,4 @@ func (t Table) conditionsIn(at Place, r cutRow, asked []bool) policy.Conditions 
 		}
 	}
 	return all
-}
-
-func equal(a, b policy.Conditions) bool {
-	return maps.EqualFunc(a, b, func(x, y map[string][]string) bool { return maps.EqualFunc(x, y, slices.Equal[[]string]) })
 }

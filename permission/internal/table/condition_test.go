@@ -29,6 +29,19 @@ func TestWhen(t *testing.T) {
 	}
 }
 
+// An action may need options beside those of its row.
+func TestWhenOfAnAction(t *testing.T) {
+	rows := []table.Row{{Sid: "A", When: []string{"On"}, Resource: "*", Actions: []table.Action{
+		{"s3:A"}, {"s3:B", "", "", "More"}, {"s3:C", "", "", "!More|On, Never"}, {"s3:D", "", "", "!More"},
+	}}}
+	for more, want := range map[bool][]string{true: {"s3:A", "s3:B"}, false: {"s3:A", "s3:D"}} {
+		assert.Equal(t, []policy.Statement{allow("A", nil, "*", want...)}, statementsOf(rows, nil, table.Options{"On": true, "More": more, "Never": false}, table.Place{}))
+	}
+	assert.Empty(t, statementsOf(rows, nil, table.Options{"On": false, "More": true, "Never": true}, table.Place{}))
+	assert.Equal(t, []string{"On", "!More|On", "Never"}, rows[0].WhenOf(rows[0].Actions[2]))
+	assert.Equal(t, []string{"On"}, rows[0].When, "stays as it is")
+}
+
 // A limit concerns the actions that its patterns name, in whatever order it
 // takes some out.
 func TestLimitsConcernActions(t *testing.T) {

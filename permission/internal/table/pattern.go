@@ -38,7 +38,6 @@ func (p Place) texts(name string) []string {
 // pattern is a text with names in it: a text, a name, a text, …, a text.
 type pattern struct{ texts, names []string }
 
-// cut takes a text apart.
 func cut(text string) pattern {
 	var p pattern
 	for {

@@ -53,7 +53,7 @@ func (t Table) statementsOf(r cutRow, places []Place, asked []bool, otherWay boo
 			continue
 		}
 		conditions := t.conditionsIn(at, r, asked)
-		i := slices.IndexFunc(all, func(s policy.Statement) bool { return equal(s.Conditions, conditions) })
+		i := slices.IndexFunc(all, func(s policy.Statement) bool { return s.Conditions.Equal(conditions) })
 		if i < 0 {
 			all = append(all, policy.Statement{Effect: r.Effect(), Resources: resources, Conditions: conditions})
 			continue
@@ -99,7 +99,7 @@ func (d *document) add(r cutRow, own []policy.Statement) {
 // in its actions alone, or -1.
 func (d *document) alike(s policy.Statement, sid, apart string) int {
 	for i, e := range d.statements {
-		if (d.sids[i] == sid || d.sids[i] == apart) && e.Effect == s.Effect && slices.Equal(e.Resources, s.Resources) && equal(e.Conditions, s.Conditions) {
+		if (d.sids[i] == sid || d.sids[i] == apart) && e.Effect == s.Effect && slices.Equal(e.Resources, s.Resources) && e.Conditions.Equal(s.Conditions) {
 			return i
 		}
 	}

@@ -5,6 +5,7 @@ package table
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -12,12 +13,27 @@ import (
 )
 
 // Action is an IAM action, such as "ecr:PutImage"; the client's call that fails
-// without it (for a denied action, the call that it stops); and the address of
-// the page that says so. In this order, so that tables read as such.
-type Action [3]string
+// without it (for a denied action, the call that it stops); the address of the
+// page that says so; and, where it needs options beside those of its row, these,
+// separated by commas. In this order, so that tables read as such.
+type Action [4]string
 
 // Name returns the IAM action.
 func (a Action) Name() string { return a[0] }
+
+// WhenOf returns the options that must be set for an action of the row.
+func (r *Row) WhenOf(a Action) []string {
+	if a[3] == "" {
+		return slices.Clone(r.When)
+	}
+	return slices.Concat(r.When, strings.Split(a[3], ", "))
+}
+
+// If returns the action for a row in which it needs other options too.
+func (a Action) If(when string) Action {
+	a[3] = when
+	return a
+}
 
 // Row is actions on the same resource under the same conditions.
 type Row struct {
@@ -45,7 +61,9 @@ type Row struct {
 // Limit is a condition that options add to every row that allows one of its
 // actions.
 type Limit struct {
-	// When is that of a Row.
+	// Set and Store are those of the table, which New fills in.
+	Set, Store string
+	// When is that of a Row, such as "S3.RequireReleaseTag".
 	When []string
 	// Actions are patterns, "!" before one that takes out: "s3:*",
 	// "!s3:CreateBucket". So a new action is under the limits of its service
@@ -88,6 +106,8 @@ type Table struct {
 // place has a text for every name in As, resources that begin with Of begin with
 // As instead. What a row denies is denied on either way.
 type Way struct {
+	// Set and Store are those of the table, which Through fills in.
+	Set, Store string
 	// When is the option that must be set.
 	When string
 	// Of and As are patterns.
@@ -99,7 +119,10 @@ type Way struct {
 // Through returns the table with other ways to its resources. Of several that a
 // resource begins with, the first counts.
 func (t Table) Through(ways ...Way) Table {
-	t.Ways, t.rows = ways, slices.Clone(t.rows)
+	t.Ways, t.rows = slices.Clone(ways), slices.Clone(t.rows)
+	for i := range t.Ways {
+		t.Ways[i].Set, t.Ways[i].Store = t.Set, t.Store
+	}
 	for i, r := range t.rows {
 		for j, way := range ways {
 			if rest, ok := strings.CutPrefix(r.Resource, way.Of); ok {
@@ -111,25 +134,33 @@ func (t Table) Through(ways ...Way) Table {
 	return t
 }
 
-// Writing is what is changed in a store. permission.Writing says what the fields
-// are.
+// Writing is what the actions of a table change in a store.
 type Writing struct {
-	Path    string
-	Kind    string
-	Levels  int
+	// Store is that of the table, which Writes fills in, and Path what the paths of
+	// its options begin with: "ECR Public", "EcrPublic".
+	Store, Path string
+	// Kind is what the resources begin with that say what is changed, behind the
+	// account: "repository/". Empty is all resources.
+	Kind string
+	// Levels is how many parts such a resource has, Kind included. The last one
+	// may hold "/".
+	Levels int
+	// Actions are those that change something.
 	Actions []string
 }
 
 // Writes returns the table of a store with what its actions change.
 func (t Table) Writes(writes Writing) Table {
+	writes.Store = t.Store
 	t.Writing = writes
 	return t
 }
 
-// cutRow is a row, or the part of one whose actions are under the same limits,
-// made ready.
+// cutRow is a row, or the part of one whose actions are under the same limits and
+// need the same options, made ready.
 type cutRow struct {
 	*Row
+	needs      []string
 	when       []alternatives
 	actions    []string
 	resource   pattern
@@ -147,7 +178,6 @@ type cutLimit struct {
 	values []pattern
 }
 
-// condition is one key of a row's conditions.
 type condition struct {
 	operator, key string
 	values        []pattern
@@ -156,9 +186,11 @@ type condition struct {
 // New makes a table ready. It panics where a Sid has actions under different
 // limits, or on different resources, and the later row has no Sid for them.
 func New(set, store string, limits []Limit, rows []Row) Table {
-	t := Table{Set: set, Store: store, Rows: rows, Limits: limits}
-	for i := range limits {
-		t.limits = append(t.limits, cutLimit{&limits[i], cutWhen(limits[i].When), cutAll(limits[i].Values)})
+	t := Table{Set: set, Store: store, Rows: rows, Limits: slices.Clone(limits)}
+	for i := range t.Limits {
+		l := &t.Limits[i]
+		l.Set, l.Store = set, store
+		t.limits = append(t.limits, cutLimit{l, cutWhen(l.When), cutAll(l.Values)})
 	}
 	for i := range rows {
 		for _, part := range t.cut(&rows[i]) {
@@ -174,15 +206,16 @@ func New(set, store string, limits []Limit, rows []Row) Table {
 	return t
 }
 
-// cut parts a row by the limits that its actions are under.
+// cut parts a row by the limits that its actions are under, and the options that
+// they need.
 func (t Table) cut(r *Row) []cutRow {
 	var all []cutRow
 	for _, action := range r.Actions {
-		limits := t.limitsOf(r, action.Name())
-		i := slices.IndexFunc(all, func(part cutRow) bool { return slices.Equal(part.limits, limits) })
+		limits, needs := t.limitsOf(r, action.Name()), r.WhenOf(action)
+		i := slices.IndexFunc(all, func(part cutRow) bool { return slices.Equal(part.limits, limits) && slices.Equal(part.needs, needs) })
 		if i < 0 {
 			i = len(all)
-			all = append(all, cutRow{Row: r, when: cutWhen(r.When), resource: cut(r.Resource), conditions: cutConditions(r.Conditions), limits: limits})
+			all = append(all, cutRow{Row: r, needs: needs, when: cutWhen(needs), resource: cut(r.Resource), conditions: cutConditions(r.Conditions), limits: limits})
 		}
 		all[i].actions = append(all[i].actions, action.Name())
 	}
@@ -199,11 +232,26 @@ func (t Table) limitsOf(r *Row, action string) []int {
 	return all
 }
 
+// LimitsOf returns the limits of tables; one that several tables of a store have
+// stands once. The caller may change them.
+func LimitsOf(tables ...Table) []Limit {
+	var all []Limit
+	for _, t := range tables {
+		for _, l := range t.Limits {
+			if !slices.ContainsFunc(all, func(other Limit) bool { return reflect.DeepEqual(l, other) }) {
+				l.When, l.Actions, l.Values = slices.Clone(l.When), slices.Clone(l.Actions), slices.Clone(l.Values)
+				all = append(all, l)
+			}
+		}
+	}
+	return all
+}
+
 // alike reports whether two rows come out with the same resources and
 // conditions in every place.
 func (r cutRow) alike(other cutRow) bool {
 	return r.Deny == other.Deny && r.Each == other.Each && r.Resource == other.Resource &&
-		equal(r.Conditions, other.Conditions) && slices.Equal(r.limits, other.limits)
+		r.Conditions.Equal(other.Conditions) && slices.Equal(r.limits, other.limits)
 }
 
 // Effect returns that of the row's statements.
