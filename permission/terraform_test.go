@@ -150,18 +150,23 @@ func TestParityByRequest(t *testing.T) {
 	require.GreaterOrEqual(t, len(sets), 200)
 	requests, outcomes := 0, map[policy.Outcome]int{}
 	for _, in := range sets {
-		ours, theirs := in.document(t), in.terraform(t)
+		ours, err := policy.Prepare(in.document(t))
+		require.NoError(t, err)
+		theirs, err := policy.Prepare(in.terraform(t))
+		require.NoError(t, err)
 		for _, request := range probes(in) {
-			want, err := theirs.Evaluate(request)
-			require.NoError(t, err)
-			got, err := ours.Evaluate(request)
-			require.NoError(t, err)
+			asked := request
 			if request.Action == addition {
 				// Beside ecr:PutImage: where that is allowed, and nowhere else.
-				put := request
-				put.Action = "ecr:PutImage"
-				want, err = theirs.Evaluate(put)
-				require.NoError(t, err)
+				asked.Action = "ecr:PutImage"
+			}
+			want, err := theirs.Evaluate(asked)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := ours.Evaluate(request)
+			if err != nil {
+				t.Fatal(err)
 			}
 			if want.Outcome != got.Outcome {
 				t.Fatalf("%v\n%s on %s with %v: the module says %v, we say %v", in, request.Action, request.Resource, request.Context, want.Outcome, got.Outcome)

@@ -115,14 +115,7 @@ func (d jsonDecoder) value() (value any, ok bool) {
 	case "null":
 		return nil, true
 	default:
-		return number(word)
+		n, err := strconv.Atoi(word)
+		return n, err == nil // else a fraction, an exponent, or one that is too large: seldom, and none of an option
 	}
-}
-
-// number returns a number in the type that YAML has for it.
-func number(word string) (value any, ok bool) {
-	if n, err := strconv.Atoi(word); err == nil {
-		return n, true
-	}
-	return nil, false // a fraction, an exponent, or one that is too large: seldom, and none of an option
 }

@@ -16,17 +16,19 @@ import (
 	"github.com/cipublisher/cipublisher/internal/golden"
 )
 
-// binary is the command as users run it, built once.
+// binary is the command as users run it, built once, without what only a
+// debugger reads, as releases are.
 var binary string
 
 func TestMain(m *testing.M) {
+	collectSeldom(os.Getenv) // as main does
 	folder, err := os.MkdirTemp("", "cipublisher")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	binary = filepath.Join(folder, "cipublisher.exe") // the suffix matters on Windows only
-	if output, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+	if output, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", binary, ".").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, output)
 		os.Exit(1)
 	}

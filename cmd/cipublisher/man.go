@@ -32,17 +32,13 @@ var manCommand = command{
 			pages := manual(c.commands)
 			err := os.MkdirAll(out.text(), 0o755)
 			for _, p := range pages {
+				path := filepath.Join(out.text(), p.title()+".1")
 				if err == nil {
-					err = os.WriteFile(filepath.Join(out.text(), p.file()), []byte(p.roff(date, pages)), 0o644)
+					err = os.WriteFile(path, []byte(p.roff(date, pages)), 0o644)
 				}
+				c.out.WriteString(path + "\n")
 			}
-			if err != nil {
-				c.faults.Add("--out", out.text(), "can't be written to: "+err.Error(), "name a folder that can be")
-				return
-			}
-			for _, p := range pages {
-				c.out.WriteString(filepath.Join(out.text(), p.file()) + "\n")
-			}
+			_ = c.blameFolder(out, err)
 		}
 	},
 }
@@ -65,8 +61,6 @@ func manual(commands []command) []command {
 
 // title is how other pages name that of a command.
 func (c command) title() string { return strings.ReplaceAll(c.words(), " ", "-") }
-
-func (c command) file() string { return c.title() + ".1" }
 
 // roff writes the page of a command with the macros of man(7).
 func (c command) roff(date time.Time, pages []command) string {
@@ -151,11 +145,9 @@ func roffText(text string) string {
 // roffLines are lines that roff leaves alone, as near to the margin as in help,
 // where they fit a terminal.
 func roffLines(text string) string {
-	var b strings.Builder
-	b.WriteString(".PP\n.RS -5\n.nf\n")
-	for line := range strings.SplitSeq(text, "\n") {
-		b.WriteString(roffText(line) + "\n")
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = roffText(line) + "\n"
 	}
-	b.WriteString(".fi\n.RE")
-	return b.String()
+	return ".PP\n.RS -5\n.nf\n" + strings.Join(lines, "") + ".fi\n.RE"
 }

@@ -50,10 +50,8 @@ func writeParts(c *call, documents []policy.Document, part int) {
 	switch {
 	case part > len(documents):
 		c.faults.Add("--part", strconv.Itoa(part), "does not exist: the policy has "+strconv.Itoa(len(documents)), "leave it out, or choose one of those")
-	case part > 0:
-		c.out.WriteString(documents[part-1].Indent())
-	case len(documents) == 1:
-		c.out.WriteString(documents[0].Indent())
+	case part > 0 || len(documents) == 1:
+		c.out.WriteString(documents[max(part, 1)-1].Indent())
 	default:
 		list, _ := json.MarshalIndent(documents, "", "  ") // documents are always valid
 		c.out.Write(append(list, '\n'))

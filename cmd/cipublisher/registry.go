@@ -55,7 +55,7 @@ func (c *call) writeTemplates(text []byte, file, out *flag) {
 func (c *call) writeFiles(text []byte, file, out *flag) {
 	folder, err := newFolder(out.text())
 	if err != nil {
-		c.faults.Add("--out", out.text(), "can't be made: "+err.Error(), "name a folder, which may be a new one")
+		c.refuse(out, "can't be made: "+err.Error(), "name a folder, which may be a new one")
 		return
 	}
 	defer folder.close()
@@ -73,7 +73,7 @@ func (c *call) writeFiles(text []byte, file, out *flag) {
 // blameFolder reports that a folder can't be written to.
 func (c *call) blameFolder(out *flag, err error) error {
 	if err != nil {
-		c.faults.Add("--out", out.text(), "can't be written to: "+err.Error(), "name a folder that can be")
+		c.refuse(out, "can't be written to: "+err.Error(), "name a folder that can be")
 	}
 	return err
 }

@@ -51,7 +51,10 @@ var verifyCommand = command{
 				}
 			}
 			subject.Before = c.decided(before)
-			subject.Trust = c.trustPolicy(trusted)
+			if trusted.given() && !trusted.faulty {
+				document := readTrust(c, trusted)
+				subject.Trust = &document
+			}
 			if len(c.faults) > 0 {
 				return
 			}
@@ -76,13 +79,4 @@ func (c *call) decided(f *flag) []policy.Document {
 		}
 	}
 	return documents
-}
-
-// trustPolicy reads the trust policy of a role, if one is given.
-func (c *call) trustPolicy(f *flag) *policy.Document {
-	if !f.given() || f.faulty {
-		return nil
-	}
-	d := readTrust(c, f)
-	return &d
 }

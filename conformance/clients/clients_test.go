@@ -5,11 +5,13 @@ import (
 	"debug/buildinfo"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/cipublisher/cipublisher/conformance/clients/cloud"
@@ -213,17 +215,24 @@ func version(t *testing.T, c client) string {
 	if path, ok := strings.CutPrefix(c.version, "module "); ok {
 		return moduleVersion(t, sourceOf(t, c.name), path)
 	}
-	account, err := cloud.Start(authority(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer account.Close()
-	output, err := shell(t, c, account, workspace(t, ""), c.version)
+	once, _ := versions.LoadOrStore(fmt.Sprint(c.name, c.version, c.env), sync.OnceValues(func() (string, error) {
+		account, err := cloud.Start(authority(t))
+		if err != nil {
+			return "", err
+		}
+		defer account.Close()
+		return shell(t, c, account, workspace(t, ""), c.version)
+	}))
+	output, err := once.(func() (string, error))()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", c.version, err, output)
 	}
 	return versionShape.FindString(output)
 }
+
+// versions has what a command says of its version, for all that are run by it:
+// to ask the AWS CLI takes as long as one of its operations.
+var versions sync.Map
 
 func moduleVersion(t *testing.T, s Source, path string) string {
 	t.Helper()
