@@ -124,6 +124,15 @@ var subjectActions = []subjectAction{
 	{"sqs:SendMessage", []string{"arn:aws:sqs:eu-west-1:111122223333:jobs"}, nil},
 }
 
+// keysOf are the keys that a request for an action may have.
+var keysOf = func() map[string][]typedKey {
+	of := map[string][]typedKey{}
+	for _, a := range subjectActions {
+		of[a.name] = slices.Concat(globalKeys, a.keys)
+	}
+	return of
+}()
+
 // operatorsOf are the operators for each kind of key. Strings may be compared
 // with whatever compares strings.
 var operatorsOf = map[keyKind][]string{
@@ -145,8 +154,10 @@ func (g generator) chance(n int) bool { return g.IntN(n) == 0 }
 
 // request returns an action on a resource in a context.
 func (g generator) request(a subjectAction) question {
-	q := question{Action: a.name, Resource: pick(g, a.resources), Context: map[string]any{}}
-	for _, key := range slices.Concat(globalKeys, a.keys) {
+	keys := keysOf[a.name]
+	q := question{Action: a.name, Resource: pick(g, a.resources), Context: make(map[string]any, len(keys))}
+	for i := range keys {
+		key := &keys[i]
 		if g.chance(2) {
 			continue
 		}

@@ -131,7 +131,7 @@ func oursSays(d policy.Document, q question) (string, error) {
 
 // requestOf is a question to our own evaluator.
 func requestOf(q question) (policy.Request, error) {
-	context := policy.Context{}
+	context := make(policy.Context, len(q.Context))
 	for key, value := range q.Context {
 		switch value := value.(type) {
 		case string:

@@ -44,7 +44,8 @@ func TestGateOnTemplates(t *testing.T) {
 				says, output, err := explainDiff(command, t.TempDir(), p)
 				var gains []question
 				if err == nil && says == 0 {
-					gains, _, err = checkPair(p)
+					checked := checkPairs(p)[0]
+					gains, err = checked.gains, checked.err
 				}
 				mutex.Lock()
 				switch {

@@ -19,6 +19,7 @@ const (
 	drawnAPair      = 150
 	requestsAPair   = 3
 	questionedGains = 20 // one in so many pairs that the gate reports
+	pairsAPortion   = 100
 )
 
 var gateSeed = flag.Uint64("gate-seed", 0, "compare the pair of this seed alone, and print it")
@@ -35,44 +36,53 @@ func TestGate(t *testing.T) {
 	if *gateSeed != 0 {
 		p := pairOf(*gateSeed)
 		t.Log(p)
-		fooled, _, err := checkPair(p)
-		require.NoError(t, err)
-		require.Empty(t, fooled)
+		checked := checkPairs(p)[0]
+		require.NoError(t, checked.err)
+		require.Empty(t, checked.gains)
 		return
 	}
 	check := begin(t, "Gate", "random changes of policies that the gate says grant nothing: no request is allowed after and not before, says the outside simulator")
 	var group sync.WaitGroup
 	var mutex sync.Mutex
 	silent, reported, questioned, confirmed, excluded, asked := 0, 0, 0, 0, 0, 0
-	seeds := make(chan uint64)
+	portions := make(chan []uint64)
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
-			for seed := range seeds {
-				p := pairOf(seed)
-				says := len(policy.Compare(p.before, p.after).Gained) > 0
-				var gains []question
-				var counts tally
-				var err error
-				if ask := !says || seed%questionedGains == 0; ask {
-					gains, counts, err = checkPair(p)
-				}
-				mutex.Lock()
-				excluded += counts.excluded
-				asked += counts.asked
-				switch {
-				case err != nil:
-					check.found(t, "seed %d: %v\n%s", seed, err, p)
-				case !says:
-					silent++
-					if len(gains) > 0 {
-						check.found(t, "seed %d: the gate says that nothing is granted, but this is: %s\n%s", seed, gains[0], p)
+			for seeds := range portions {
+				var asks []*pair
+				pairs := make([]*pair, len(seeds))
+				says := make([]bool, len(seeds))
+				for i, seed := range seeds {
+					pairs[i] = pairOf(seed)
+					says[i] = len(policy.Compare(pairs[i].before, pairs[i].after).Gained) > 0
+					if !says[i] || seed%questionedGains == 0 {
+						asks = append(asks, pairs[i])
 					}
-				default:
-					reported++
-					if seed%questionedGains == 0 {
-						questioned++
-						if len(gains) > 0 {
-							confirmed++
+				}
+				answers := checkPairs(asks...)
+				mutex.Lock()
+				for i, seed := range seeds {
+					var checked pairCheck
+					if !says[i] || seed%questionedGains == 0 {
+						checked, answers = answers[0], answers[1:]
+					}
+					excluded += checked.excluded
+					asked += checked.asked
+					switch {
+					case checked.err != nil:
+						check.found(t, "seed %d: %v\n%s", seed, checked.err, pairs[i])
+					case !says[i]:
+						silent++
+						if len(checked.gains) > 0 {
+							check.found(t, "seed %d: the gate says that nothing is granted, but this is: %s\n%s", seed, checked.gains[0], pairs[i])
+						}
+					default:
+						reported++
+						if seed%questionedGains == 0 {
+							questioned++
+							if len(checked.gains) > 0 {
+								confirmed++
+							}
 						}
 					}
 				}
@@ -80,10 +90,14 @@ func TestGate(t *testing.T) {
 			}
 		})
 	}
-	for seed := range uint64(gatePairs) {
-		seeds <- seed + 1
+	for first := uint64(1); first <= gatePairs; first += pairsAPortion {
+		var seeds []uint64
+		for seed := first; seed < first+pairsAPortion && seed <= gatePairs; seed++ {
+			seeds = append(seeds, seed)
+		}
+		portions <- seeds
 	}
-	close(seeds)
+	close(portions)
 	group.Wait()
 
 	require.Greater(t, silent, gatePairs/5, "too few changes pass the gate to mean much")
@@ -92,51 +106,68 @@ func TestGate(t *testing.T) {
 	check.cases(gatePairs)
 }
 
-// tally counts what the simulator was asked.
-type tally struct{ asked, excluded int }
+// pairCheck is what the simulator made of a pair.
+type pairCheck struct {
+	gains           []question // what it allows after the change and did not allow before
+	asked, excluded int
+	err             error
+}
 
-// checkPair returns requests that the simulator allows after a change and did
-// not allow before.
-func checkPair(p *pair) (gains []question, counts tally, err error) {
-	questions, own, excluded, err := p.questions()
-	counts.excluded = excluded
-	if err != nil || len(own) > 0 {
-		return own, counts, err
-	}
-	if len(questions) == 0 {
-		return nil, counts, nil
-	}
-	is, err := askIdentity(questions, p.after...)
-	if err != nil {
-		return nil, counts, err
-	}
-	counts.asked += len(is)
-	var allowed []question
-	for i, d := range is {
-		if err := d.fault(); err != nil {
-			return nil, counts, fmt.Errorf("%s: %w", questions[i], err)
+// checkPairs finds requests that the simulator allows after a change and did
+// not allow before, of each of some pairs.
+func checkPairs(pairs ...*pair) []pairCheck {
+	checks := make([]pairCheck, len(pairs))
+	// ask asks about some questions of each pair, by the documents of one side, and
+	// returns those that are allowed and those that are not.
+	ask := func(questions [][]question, documents func(*pair) []policy.Document) (allowed, denied [][]question) {
+		allowed, denied = make([][]question, len(pairs)), make([][]question, len(pairs))
+		var inquiries []inquiry
+		var of []int
+		for i, list := range questions {
+			if len(list) > 0 {
+				inquiries, of = append(inquiries, inquiry{list, documents(pairs[i])}), append(of, i)
+			}
 		}
-		if d.allowed() {
-			allowed = append(allowed, questions[i])
+		for j, answer := range askIdentityOfEach(inquiries) {
+			i := of[j]
+			c := &checks[i]
+			c.asked += len(answer.decisions)
+			if c.err = answer.err; c.err != nil {
+				continue
+			}
+			for k, d := range answer.decisions {
+				q := questions[i][k]
+				if err := d.fault(); err != nil {
+					c.err = fmt.Errorf("%s: %w", q, err)
+					break
+				}
+				if d.allowed() {
+					allowed[i] = append(allowed[i], q)
+				} else {
+					denied[i] = append(denied[i], q)
+				}
+			}
+			if c.err != nil {
+				allowed[i], denied[i] = nil, nil
+			}
+		}
+		return allowed, denied
+	}
+	questions := make([][]question, len(pairs))
+	for i, p := range pairs {
+		c := &checks[i]
+		picked, own, excluded, err := p.questions()
+		c.gains, c.excluded, c.err = own, excluded, err
+		if err == nil && len(own) == 0 {
+			questions[i] = picked
 		}
 	}
-	if len(allowed) == 0 {
-		return nil, counts, nil
+	allowed, _ := ask(questions, func(p *pair) []policy.Document { return p.after })
+	_, before := ask(allowed, func(p *pair) []policy.Document { return p.before })
+	for i, gains := range before {
+		checks[i].gains = append(checks[i].gains, gains...)
 	}
-	was, err := askIdentity(allowed, p.before...)
-	if err != nil {
-		return nil, counts, err
-	}
-	counts.asked += len(was)
-	for i, d := range was {
-		if err := d.fault(); err != nil {
-			return nil, counts, fmt.Errorf("%s: %w", allowed[i], err)
-		}
-		if !d.allowed() {
-			gains = append(gains, allowed[i])
-		}
-	}
-	return gains, counts, nil
+	return checks
 }
 
 // questions draws requests and returns those to ask, first the ones that our

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"sync/atomic"
 	"testing"
 )
@@ -13,6 +14,7 @@ var skipped atomic.Bool
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	debug.SetGCPercent(400) // the tests make much and keep little
 	code := m.Run()
 	if code == 0 && wholeRun() {
 		if err := checkReadme(); err != nil {

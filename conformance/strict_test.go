@@ -24,6 +24,8 @@ func TestWarningsStopAStrictSynthesis(t *testing.T) {
 	require.NoError(t, err, "%s", out)
 	cdk, err := filepath.Abs(filepath.Join("node_modules", ".bin", "cdk"))
 	require.NoError(t, err)
+	memory, err := filepath.Abs("memory.mjs")
+	require.NoError(t, err)
 	const warning = "cipublisher:trust-missing-ids"
 	for _, test := range []struct {
 		name string
@@ -39,6 +41,7 @@ func TestWarningsStopAStrictSynthesis(t *testing.T) {
 			command := exec.Command(test.run[0], test.run[1:]...)
 			command.Dir = t.TempDir()
 			require.NoError(t, os.WriteFile(filepath.Join(command.Dir, "cdk.json"), settings, 0o600))
+			command.Env = append(os.Environ(), "NODE_OPTIONS=--import="+memory)
 			out, err := command.CombinedOutput()
 			var exit *exec.ExitError
 			if err != nil && !errors.As(err, &exit) {

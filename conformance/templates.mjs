@@ -6,6 +6,7 @@
 //
 // A reply holds findings: rule, severity, resource (logical id) and text.
 
+import './memory.mjs'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
