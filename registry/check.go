@@ -37,11 +37,12 @@ func (m *misfits) check(s *shape, value any) {
 }
 
 func (m *misfits) checkChoice(s *shape, value any) {
+	chosen := value
 	if kindOf(value) == "integer" {
-		value = whole(value)
+		chosen = whole(value)
 	}
 	switch {
-	case slices.Contains(s.choices, value):
+	case slices.Contains(s.choices, chosen):
 	case len(s.choices) == 1:
 		only := fmt.Sprint(s.choices[0])
 		m.add(shown(value), "is not "+only, "write "+only)

@@ -47,7 +47,7 @@ func TestTheReaderAndTheSchemaAgree(t *testing.T) {
 			refuse(&faults, value)
 			var got []string
 			for _, f := range faults {
-				got = append(got, f.Option+" "+withoutNumbers(f.Problem))
+				got = append(got, f.Option+" "+f.Value+" "+withoutNumbers(f.Problem))
 			}
 			slices.Sort(got)
 			want := refused(t, library, value, unfit)
@@ -87,17 +87,19 @@ func refused(t *rapid.T, library *jsonschema.Schema, value any, keywords map[str
 			return
 		}
 		keywords[strings.Join(e.ErrorKind.KeywordPath(), "/")]++
-		add := func(problem string, below ...string) {
-			all = append(all, place(slices.Concat(e.InstanceLocation, below))+" "+problem)
+		about := func(shown, problem string, below ...string) {
+			all = append(all, place(slices.Concat(e.InstanceLocation, below))+" "+shown+" "+problem)
 		}
+		at := valueAt(value, e.InstanceLocation)
+		add := func(problem string) { about(shown(at), problem) }
 		switch k := e.ErrorKind.(type) {
 		case *kind.Required:
 			for _, missing := range k.Missing {
-				add("is missing", missing)
+				about("", "is missing", missing)
 			}
 		case *kind.AdditionalProperties:
 			for _, unknown := range k.Properties {
-				add("is no option", unknown)
+				about("", "is no option", unknown)
 			}
 		case *kind.Type:
 			add("is " + article(k.Got) + ", where " + article(strings.Join(k.Want, " or ")) + " is wanted")
@@ -109,7 +111,7 @@ func refused(t *rapid.T, library *jsonschema.Schema, value any, keywords map[str
 			add("does not have the form that is wanted")
 		case *kind.UniqueItems:
 			// Elements that are no texts are refused, each, and so are not told to be the same.
-			elements := slices.DeleteFunc(slices.Clone(valueAt(value, e.InstanceLocation).([]any)), func(v any) bool { _, ok := v.(string); return !ok })
+			elements := slices.DeleteFunc(slices.Clone(at.([]any)), func(v any) bool { _, ok := v.(string); return !ok })
 			first := map[any]bool{}
 			for _, v := range elements {
 				first[v] = true
