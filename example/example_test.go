@@ -12,18 +12,16 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/cdkrules"
 	"github.com/cipublisher/cipublisher/internal/golden"
 )
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	// Every template that is made here is a golden file, or that of another
-	// account, and the conformance suite has CDK validate these (TestTemplates).
-	// To load the rules once more takes nine tenths of these tests.
-	os.Setenv("CDK_VALIDATION", "false")
-	code := golden.Main(m, "testdata")
-	jsii.Close()
-	os.Exit(code)
+	os.Exit(cdkrules.Without(func() int {
+		defer jsii.Close()
+		return golden.Main(m, "testdata")
+	}))
 }
 
 // newApp returns an app with the repository's context and more of it.

@@ -8,7 +8,7 @@
 // This file hands each value to the class of the CDK that takes it. It reads no
 // file, no variable of the environment and nothing of the network.
 
-const { Annotations, CfnOutput, Stack, Tags } = require('aws-cdk-lib');
+const cdk = require('aws-cdk-lib');
 const iam = require('aws-cdk-lib/aws-iam');
 const { Construct } = require('constructs');
 
@@ -42,11 +42,11 @@ class Role extends Construct {
       this.instanceProfile = new iam.InstanceProfile(this, id, { ...props, role: this.role });
     }
     for (const { id, of, attribute, value, description } of outputs ?? []) {
-      new CfnOutput(this, id, { value: of ? this.node.findChild(of)[attribute] : value, description });
+      new cdk.CfnOutput(this, id, { value: of ? this.node.findChild(of)[attribute] : value, description });
     }
     annotate(this, notices ?? []);
     if (validation) {
-      Stack.of(this).node.addValidation(validation);
+      cdk.Stack.of(this).node.addValidation(validation);
     }
   }
 
@@ -61,7 +61,7 @@ class Role extends Construct {
 
   // Annotations below a scope become one of the scope, for each id.
   static gather(scope, notices) {
-    const annotations = Annotations.of(scope);
+    const annotations = cdk.Annotations.of(scope);
     for (const { id, text, note } of JSON.parse(notices)) {
       if (note) {
         annotations.acknowledgeInfo(id);
@@ -89,14 +89,14 @@ class Role extends Construct {
       this.role.assumeRolePolicy.addStatements(iam.PolicyStatement.fromJson(statement));
     }
     for (const { key, value } of tags ?? []) {
-      Tags.of(this.role).add(key, value);
+      cdk.Tags.of(this.role).add(key, value);
     }
   }
 }
 
 function annotate(scope, notices) {
   for (const { id, text, note } of notices) {
-    const annotations = Annotations.of(scope);
+    const annotations = cdk.Annotations.of(scope);
     note ? annotations.addInfoV2(id, text) : annotations.addWarningV2(id, text);
   }
 }
