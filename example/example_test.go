@@ -12,14 +12,16 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/cdkrules"
 	"github.com/cipublisher/cipublisher/internal/golden"
 )
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	code := golden.Main(m, "testdata")
-	jsii.Close()
-	os.Exit(code)
+	os.Exit(cdkrules.Without(func() int {
+		defer jsii.Close()
+		return golden.Main(m, "testdata")
+	}))
 }
 
 // newApp returns an app with the repository's context and more of it.

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/cdkrules"
 	"github.com/cipublisher/cipublisher/internal/golden"
 	"github.com/cipublisher/cipublisher/policy"
 	"github.com/cipublisher/cipublisher/resource"
@@ -20,9 +21,10 @@ import (
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	code := golden.Main(m, "testdata")
-	jsii.Close()
-	os.Exit(code)
+	os.Exit(cdkrules.Without(func() int {
+		defer jsii.Close()
+		return golden.Main(m, "testdata")
+	}))
 }
 
 // templates synthesizes both stacks.

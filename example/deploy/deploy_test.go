@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cipublisher/cipublisher/internal/cdkrules"
 	"github.com/cipublisher/cipublisher/internal/golden"
 )
 
@@ -22,9 +23,10 @@ func TestMain(m *testing.M) {
 	for _, name := range []string{"AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} {
 		os.Unsetenv(name)
 	}
-	code := golden.Main(m, "testdata")
-	jsii.Close()
-	os.Exit(code)
+	os.Exit(cdkrules.Without(func() int {
+		defer jsii.Close()
+		return golden.Main(m, "testdata")
+	}))
 }
 
 func TestTemplate(t *testing.T) {
