@@ -152,24 +152,64 @@ func pick[T any](g generator, list []T) T { return list[g.IntN(len(list))] }
 // chance is true in one of n draws.
 func (g generator) chance(n int) bool { return g.IntN(n) == 0 }
 
+// drawn is a request as it is drawn: it costs little, and most requests are not
+// asked in the end. The values are the key's own, which nobody changes.
+type drawn struct {
+	resource string
+	keys     []drawnKey
+}
+
+type drawnKey struct {
+	*typedKey
+	values []string
+}
+
 // request returns an action on a resource in a context.
 func (g generator) request(a subjectAction) question {
+	var d drawn
+	g.draw(a, &d)
+	return d.question(a)
+}
+
+// draw is request into one that was drawn before.
+func (g generator) draw(a subjectAction, d *drawn) {
+	d.resource, d.keys = pick(g, a.resources), d.keys[:0]
 	keys := keysOf[a.name]
-	q := question{Action: a.name, Resource: pick(g, a.resources), Context: make(map[string]any, len(keys))}
 	for i := range keys {
 		key := &keys[i]
 		if g.chance(2) {
 			continue
 		}
 		if !key.many {
-			q.Context[key.name] = pick(g, key.values)
+			at := g.IntN(len(key.values))
+			d.keys = append(d.keys, drawnKey{key, key.values[at : at+1 : at+1]})
 			continue
 		}
 		values := slices.Clone(key.values)
 		g.Shuffle(len(values), func(i, j int) { values[i], values[j] = values[j], values[i] })
-		q.Context[key.name] = values[:1+g.IntN(len(values))]
+		d.keys = append(d.keys, drawnKey{key, values[:1+g.IntN(len(values))]})
+	}
+}
+
+func (d *drawn) question(a subjectAction) question {
+	q := question{Action: a.name, Resource: d.resource, Context: make(map[string]any, len(d.keys))}
+	for _, key := range d.keys {
+		if key.many {
+			q.Context[key.name] = key.values
+		} else {
+			q.Context[key.name] = key.values[0]
+		}
 	}
 	return q
+}
+
+// request is requestOf the question, in a context that is made anew.
+func (d *drawn) request(a subjectAction, context policy.Context) policy.Request {
+	clear(context)
+	for _, key := range d.keys {
+		context[key.name] = key.values
+	}
+	return policy.Request{Action: a.name, Resource: d.resource, Context: context}
 }
 
 // document returns statements about an action and those like it.

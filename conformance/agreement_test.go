@@ -81,8 +81,9 @@ type outcome struct {
 // disagreements asks both evaluators. Questions on which they are known to
 // differ are left out and counted.
 func disagreements(d policy.Document, questions []question) (outcomes []outcome, known int, err error) {
+	differ := knownDifferences(d)
 	questions = slices.DeleteFunc(slices.Clone(questions), func(q question) bool {
-		if knownDifference(d, q) {
+		if differ.occurs(q) {
 			known++
 			return true
 		}

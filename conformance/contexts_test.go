@@ -131,8 +131,20 @@ func looksAt(d policy.Document, action, key string) bool {
 		about := len(s.Conditions) > 0 && (len(s.NotActions) > 0 || slices.ContainsFunc(s.Actions, func(named string) bool {
 			return strings.ContainsAny(named, "*?") || strings.EqualFold(named, action)
 		}))
-		return about && anyCondition(s, func(_, named string, _ []string) bool { return strings.EqualFold(named, key) })
+		return about && hasKey(s.Conditions, key)
 	})
+}
+
+// hasKey reports whether conditions look at a key, in any case.
+func hasKey(conditions policy.Conditions, key string) bool {
+	for _, keys := range conditions {
+		for named := range keys {
+			if strings.EqualFold(named, key) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // alternatives are contexts in which something is allowed: each key with the

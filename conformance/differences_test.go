@@ -19,9 +19,8 @@ type difference struct {
 	name string
 	// page is where AWS says what the answer is, says what it says there.
 	page, says string
-	// occurs finds the shape, no more: what it finds is left out of the
-	// comparison.
-	occurs func(policy.Statement, question) bool
+	// of finds the shape, no more: what it finds is left out of the comparison.
+	of func(policy.Statement) shape
 	// A case of the shape, what AWS's page makes of it, and what the
 	// simulator makes of it instead.
 	document policy.Document
@@ -57,9 +56,12 @@ var differences = []difference{
 	{
 		name: "a negated operator and a variable without a value",
 		page: variablesPage, says: `"Access is explicitly denied when aws:principaltag/Team is not set", of a Deny with StringNotEquals`,
-		occurs: func(s policy.Statement, q question) bool {
-			return anyCondition(s, func(operator, key string, values []string) bool {
-				return strings.Contains(operator, "Not") && slices.ContainsFunc(values, func(v string) bool { return unresolved(v, q) })
+		of: func(s policy.Statement) shape {
+			return anyCondition(s, func(operator, key string, values []string) shape {
+				if !strings.Contains(operator, "Not") {
+					return nil
+				}
+				return anyOf(values, unresolved)
 			})
 		},
 		document: sending(policy.Deny, policy.Conditions{"StringNotEquals": {"aws:userid": {"${aws:PrincipalTag/team}"}}}),
@@ -69,9 +71,7 @@ var differences = []difference{
 	{
 		name: "NotResource and a variable without a value",
 		page: variablesPage, says: `"used as part of the Resource or NotResource element of a policy, the resource that includes a policy variable with no value will not match any resource"`,
-		occurs: func(s policy.Statement, q question) bool {
-			return slices.ContainsFunc(s.NotResources, func(v string) bool { return unresolved(v, q) })
-		},
+		of: func(s policy.Statement) shape { return anyOf(s.NotResources, unresolved) },
 		document: policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"ecr:PutImage"},
 			NotResources: []string{"arn:aws:ecr:eu-west-1:" + account + ":repository/${aws:username}"}}),
 		question: question{Action: "ecr:PutImage", Resource: "arn:aws:ecr:eu-west-1:" + account + ":repository/app"},
@@ -80,9 +80,9 @@ var differences = []difference{
 	{
 		name: "the variables for *, ? and $ where there are no wildcards",
 		page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars", says: `"These predefined policy variables can be used in any string where you can use regular policy variables"; the simulator takes them as text in StringEquals`,
-		occurs: func(s policy.Statement, q question) bool {
-			return anyCondition(s, func(operator, key string, values []string) bool {
-				return strings.Contains(operator, "String") && strings.Contains(operator, "Equals") && slices.ContainsFunc(values, specialVariable.MatchString)
+		of: func(s policy.Statement) shape {
+			return anyCondition(s, func(operator, key string, values []string) shape {
+				return ofAnyRequest(strings.Contains(operator, "String") && strings.Contains(operator, "Equals") && slices.ContainsFunc(values, specialVariable.MatchString))
 			})
 		},
 		document: sending(policy.Allow, policy.Conditions{"StringEquals": {"aws:PrincipalTag/team": {"a${*}"}}}),
@@ -92,11 +92,7 @@ var differences = []difference{
 	{
 		name: "seconds since 1970 beside a written date",
 		page: operatorsPage + "#Conditions_Date", says: `a date is in one of the ISO 8601 formats "or in epoch (UNIX) time", which counts seconds`,
-		occurs: func(s policy.Statement, q question) bool {
-			return anyCondition(s, func(operator, key string, values []string) bool {
-				return strings.Contains(operator, "Date") && slices.ContainsFunc(append(asked(q, key), values...), isInteger)
-			})
-		},
+		of:       func(s policy.Statement) shape { return anyValueOn(s, "Date", isInteger) },
 		document: sending(policy.Allow, policy.Conditions{"DateGreaterThan": {"aws:CurrentTime": {"2025-12-31"}}}),
 		question: send(map[string]any{"aws:CurrentTime": "1769817600"}), // 2026-01-31T00:00:00Z
 		want:     "Allowed", theirs: "ImplicitlyDenied",
@@ -104,10 +100,8 @@ var differences = []difference{
 	{
 		name: "a number with an exponent",
 		page: operatorsPage + "#Conditions_Numeric", says: `"an integer or decimal value"; JSON writes 300 as 3e2 too, the simulator reads 3`,
-		occurs: func(s policy.Statement, q question) bool {
-			return anyCondition(s, func(operator, key string, values []string) bool {
-				return strings.Contains(operator, "Numeric") && slices.ContainsFunc(append(asked(q, key), values...), func(v string) bool { return strings.Contains(v, "e") })
-			})
+		of: func(s policy.Statement) shape {
+			return anyValueOn(s, "Numeric", func(v string) bool { return strings.Contains(v, "e") })
 		},
 		document: sending(policy.Allow, policy.Conditions{"NumericEquals": {"aws:MultiFactorAuthAge": {"3e2"}}}),
 		question: send(map[string]any{"aws:MultiFactorAuthAge": "300"}),
@@ -116,9 +110,9 @@ var differences = []difference{
 	{
 		name: "the network of all addresses",
 		page: operatorsPage + "#Conditions_IPAddress", says: `"The value must be in the standard CIDR format"; the simulator shifts by 32 bits, which in its language is none`,
-		occurs: func(s policy.Statement, q question) bool {
-			return anyCondition(s, func(operator, key string, values []string) bool {
-				return strings.Contains(operator, "IpAddress") && slices.Contains(values, "0.0.0.0/0")
+		of: func(s policy.Statement) shape {
+			return anyCondition(s, func(operator, key string, values []string) shape {
+				return ofAnyRequest(strings.Contains(operator, "IpAddress") && slices.Contains(values, "0.0.0.0/0"))
 			})
 		},
 		document: sending(policy.Allow, policy.Conditions{"IpAddress": {"aws:SourceIp": {"0.0.0.0/0"}}}),
@@ -128,11 +122,17 @@ var differences = []difference{
 	{
 		name: "NotIpAddress with one address, and an address of the other family",
 		page: operatorsPage + "#Conditions_IPAddress", says: `NotIpAddress is met by "All IP addresses except the specified IP address or range"`,
-		occurs: func(s policy.Statement, q question) bool {
-			return anyCondition(s, func(operator, key string, values []string) bool {
-				return strings.Contains(operator, "NotIpAddress") && slices.ContainsFunc(values, func(v string) bool {
+		of: func(s policy.Statement) shape {
+			return anyCondition(s, func(operator, key string, values []string) shape {
+				if !strings.Contains(operator, "NotIpAddress") {
+					return nil
+				}
+				return anyOf(values, func(v string) shape {
 					want, err := netip.ParseAddr(v)
-					return err == nil && slices.ContainsFunc(asked(q, key), func(v string) bool {
+					if err != nil {
+						return nil
+					}
+					return asking(key, func(v string) bool {
 						got, err := netip.ParseAddr(v)
 						return err == nil && got.Is4() != want.Is4()
 					})
@@ -146,10 +146,18 @@ var differences = []difference{
 	{
 		name: "a key with an empty value",
 		page: multivaluePage, says: `a key "resolves to a null data set, such as an empty string", and Null "false" checks that a key "exists and its value is not null"`,
-		occurs: func(s policy.Statement, q question) bool {
-			return anyCondition(s, func(operator, key string, values []string) bool {
-				return slices.Contains(asked(q, key), "") && (operator == "Null" || strings.HasPrefix(operator, "For"))
-			}) || usesEmptyVariable(s, q)
+		of: func(s policy.Statement) shape {
+			return either(
+				anyCondition(s, func(operator, key string, values []string) shape {
+					if operator != "Null" && !strings.HasPrefix(operator, "For") {
+						return nil
+					}
+					return asking(key, isEmpty)
+				}),
+				anyOf(s.Resources, usesEmptyVariable),
+				anyOf(s.NotResources, usesEmptyVariable),
+				anyCondition(s, func(_, _ string, values []string) shape { return anyOf(values, usesEmptyVariable) }),
+			)
 		},
 		document: sending(policy.Allow, policy.Conditions{"Null": {"aws:PrincipalTag/team": {"false"}}}),
 		question: send(map[string]any{"aws:PrincipalTag/team": ""}),
@@ -158,13 +166,15 @@ var differences = []difference{
 	{
 		name: "one value of a key that may have many, without a set operator",
 		page: multivaluePage, says: `"Multivalued context keys require a condition set operator." Our evaluator is not told which keys those are: it refuses several values, and compares one`,
-		occurs: func(s policy.Statement, q question) bool {
-			return anyCondition(s, func(operator, key string, values []string) bool {
+		of: func(s policy.Statement) shape {
+			return anyCondition(s, func(operator, key string, values []string) shape {
 				if strings.HasPrefix(operator, "For") || operator == "Null" {
-					return false
+					return nil
 				}
-				list, isList := lookup(q, key).([]string)
-				return isList && len(list) == 1
+				return func(q question) bool {
+					list, isList := lookup(q, key).([]string)
+					return isList && len(list) == 1
+				}
 			})
 		},
 		document: sending(policy.Allow, policy.Conditions{"StringEquals": {"aws:CalledVia": {"athena.amazonaws.com"}}}),
@@ -174,7 +184,7 @@ var differences = []difference{
 	{
 		name: "a wildcard in the resource type of an ARN",
 		page: arnPage, says: `"You cannot use a wildcard in the portion of the ARN that specifies the resource type." IAM has no such documents; ours reads the wildcard, the simulator takes it for a letter`,
-		occurs: func(s policy.Statement, q question) bool {
+		of: func(s policy.Statement) shape {
 			return anyResource(s, func(arn string) bool { return strings.ContainsAny(arn, "*?") && wildcardInType.MatchString(arn) })
 		},
 		document: policy.New(policy.Statement{Effect: policy.Allow, Actions: []string{"ecr:PutImage"}, Resources: []string{"arn:aws:ecr:eu-west-1:" + account + ":repo*/app"}}),
@@ -184,7 +194,7 @@ var differences = []difference{
 	{
 		name: "upper case in the parts of an ARN before the resource",
 		page: checksPage + "#access-analyzer-reference-policy-checks-error-invalid-arn-service-case", says: `service names in ARNs are case-sensitive, anything but lower case an error; the simulator disregards case up to the resource`,
-		occurs: func(s policy.Statement, q question) bool {
+		of: func(s policy.Statement) shape {
 			return anyResource(s, func(arn string) bool {
 				head := arn[:len(arn)-len(tail(arn))]
 				return head != strings.ToLower(head)
@@ -198,15 +208,56 @@ var differences = []difference{
 
 // knownDifference reports whether a document and a request have a shape on
 // which the evaluators are known to differ.
-func knownDifference(d policy.Document, q question) bool {
-	for i := range d.Statements {
-		for j := range differences {
-			if differences[j].occurs(d.Statements[i], q) {
-				return true
+func knownDifference(d policy.Document, q question) bool { return knownDifferences(d).occurs(q) }
+
+// knownDifferences is knownDifference of many requests.
+func knownDifferences(documents ...policy.Document) shape {
+	var all []shape
+	for _, d := range documents {
+		for _, s := range d.Statements {
+			for _, known := range differences {
+				all = append(all, known.of(s))
 			}
 		}
 	}
-	return false
+	return either(all...)
+}
+
+// shape tells the requests with which a statement has the shape of a known
+// difference; nil is none.
+type shape func(question) bool
+
+func (s shape) occurs(q question) bool { return s != nil && s(q) }
+
+// ofAnyRequest is a shape that is the statement's alone.
+func ofAnyRequest(is bool) shape {
+	if !is {
+		return nil
+	}
+	return func(question) bool { return true }
+}
+
+func either(shapes ...shape) shape {
+	shapes = slices.DeleteFunc(shapes, func(s shape) bool { return s == nil })
+	if len(shapes) == 0 {
+		return nil
+	}
+	return func(q question) bool {
+		return slices.ContainsFunc(shapes, func(s shape) bool { return s(q) })
+	}
+}
+
+func anyOf(values []string, of func(string) shape) shape {
+	var all []shape
+	for _, v := range values {
+		all = append(all, of(v))
+	}
+	return either(all...)
+}
+
+// asking is a request with such a value for a key.
+func asking(key string, is func(string) bool) shape {
+	return func(q question) bool { return slices.ContainsFunc(asked(q, key), is) }
 }
 
 // Each known difference is one still, and ours is the answer of AWS's page.
@@ -228,23 +279,35 @@ func TestKnownDifferences(t *testing.T) {
 	}
 }
 
-func anyResource(s policy.Statement, holds func(arn string) bool) bool {
-	return slices.ContainsFunc(s.Resources, holds) || slices.ContainsFunc(s.NotResources, holds)
+func anyResource(s policy.Statement, is func(arn string) bool) shape {
+	return ofAnyRequest(slices.ContainsFunc(s.Resources, is) || slices.ContainsFunc(s.NotResources, is))
 }
 
-func anyCondition(s policy.Statement, holds func(operator, key string, values []string) bool) bool {
+func anyCondition(s policy.Statement, of func(operator, key string, values []string) shape) shape {
+	var all []shape
 	for operator, keys := range s.Conditions {
 		for key, values := range keys {
-			if holds(operator, key, values) {
-				return true
-			}
+			all = append(all, of(operator, key, values))
 		}
 	}
-	return false
+	return either(all...)
+}
+
+// anyValueOn is such a value on either side of a condition.
+func anyValueOn(s policy.Statement, operators string, is func(string) bool) shape {
+	return anyCondition(s, func(operator, key string, values []string) shape {
+		if !strings.Contains(operator, operators) {
+			return nil
+		}
+		return either(ofAnyRequest(slices.ContainsFunc(values, is)), asking(key, is))
+	})
 }
 
 // lookup returns what a request has under a key, whatever its case.
 func lookup(q question, key string) any {
+	if value, ok := q.Context[key]; ok {
+		return value
+	}
 	for name, value := range q.Context {
 		if strings.EqualFold(name, key) {
 			return value
@@ -259,7 +322,7 @@ func asked(q question, key string) []string {
 	case string:
 		return []string{value}
 	case []string:
-		return slices.Clone(value)
+		return value
 	}
 	return nil
 }
@@ -268,39 +331,38 @@ var policyVariable = regexp.MustCompile(`\$\{([^},]+)(, *'[^']*')?\}`)
 
 var specialVariable = regexp.MustCompile(`\$\{[*?$]\}`)
 
-// unresolved reports whether a policy's value has a variable that has neither
-// a value in the request nor a default.
-func unresolved(value string, q question) bool {
-	if !strings.Contains(value, "${") {
-		return false
-	}
-	for _, match := range policyVariable.FindAllStringSubmatch(value, -1) {
-		if name, fallback := match[1], match[2]; fallback == "" && !strings.Contains("*?$", name) {
-			if got := asked(q, name); len(got) != 1 || got[0] == "" {
-				return true
-			}
+// unresolved is a policy's value with a variable that has neither a value in
+// the request nor a default.
+func unresolved(value string) shape {
+	return anyVariable(value, func(name, fallback string) shape {
+		if fallback != "" || strings.Contains("*?$", name) {
+			return nil
 		}
-	}
-	return false
+		return func(q question) bool {
+			got := asked(q, name)
+			return len(got) != 1 || got[0] == ""
+		}
+	})
 }
 
-// usesEmptyVariable reports whether a statement has a variable whose value in
-// the request is the empty string.
-func usesEmptyVariable(s policy.Statement, q question) bool {
-	empty := func(value string) bool {
-		if !strings.Contains(value, "${") {
-			return false
-		}
-		for _, match := range policyVariable.FindAllStringSubmatch(value, -1) {
-			if slices.Contains(asked(q, match[1]), "") {
-				return true
-			}
-		}
-		return false
-	}
-	return anyResource(s, empty) ||
-		anyCondition(s, func(_, _ string, values []string) bool { return slices.ContainsFunc(values, empty) })
+// usesEmptyVariable is a policy's value with a variable whose value in the
+// request is the empty string.
+func usesEmptyVariable(value string) shape {
+	return anyVariable(value, func(name, _ string) shape { return asking(name, isEmpty) })
 }
+
+func anyVariable(value string, of func(name, fallback string) shape) shape {
+	if !strings.Contains(value, "${") {
+		return nil
+	}
+	var all []shape
+	for _, match := range policyVariable.FindAllStringSubmatch(value, -1) {
+		all = append(all, of(match[1], match[2]))
+	}
+	return either(all...)
+}
+
+func isEmpty(s string) bool { return s == "" }
 
 // A wildcard in the resource part of an ARN, before the first separator.
 // Buckets have no type before their name.

@@ -184,17 +184,16 @@ func (p *pair) questions() (picked, own []question, excluded int, err error) {
 		return nil, nil, 0, err
 	}
 	documents := slices.Concat(p.before, p.after)
-	plain := slices.ContainsFunc(documents, plainVariable)
+	differ := either(ofAnyRequest(slices.ContainsFunc(documents, plainVariable)), knownDifferences(documents...))
 	var byChance [3][]question
+	var d drawn
+	context := policy.Context{}
 	for range drawnAPair {
 		if len(byChance[0]) == requestsAPair {
 			break // no other would be asked
 		}
-		q := p.request(p.action)
-		request, err := requestOf(q)
-		if err != nil {
-			return nil, nil, 0, err
-		}
+		p.draw(p.action, &d)
+		request := d.request(p.action, context)
 		is, err := after.Evaluate(request)
 		if err != nil {
 			return nil, nil, 0, err
@@ -212,7 +211,8 @@ func (p *pair) questions() (picked, own []question, excluded int, err error) {
 		if len(byChance[chance]) == requestsAPair {
 			continue
 		}
-		if plain || slices.ContainsFunc(documents, func(d policy.Document) bool { return knownDifference(d, q) }) {
+		q := d.question(p.action)
+		if differ.occurs(q) {
 			excluded++
 			if chance == 0 {
 				own = append(own, q)
