@@ -25,6 +25,9 @@ type Options map[string]any
 func flat(nested map[string]any) Options {
 	o := make(Options, len(nested))
 	for key, value := range nested {
+		if optionShapes()[key] == nil {
+			continue // a key of the row's own
+		}
 		o[key] = value
 		if store, ok := value.(map[string]any); ok {
 			o[key] = true

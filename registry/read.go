@@ -1,26 +1,8 @@
 package registry
 
 import (
-	"bytes"
-	"fmt"
-	"sync"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
 	"github.com/cipublisher/cipublisher/fault"
 )
-
-var schema = sync.OnceValue(func() *jsonschema.Schema {
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
-	if err != nil {
-		panic(fmt.Sprintf("registry: the schema: %v", err))
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("schema.json", document); err != nil {
-		panic(fmt.Sprintf("registry: the schema: %v", err))
-	}
-	return compiler.MustCompile("schema.json")
-})
 
 // Read reads a registry from YAML, which JSON is too. The error is a
 // fault.List of everything that is wrong with it, each fault under its place in
@@ -47,17 +29,11 @@ func read(text []byte, write func(stack, template string) error) (Registry, []fa
 		faults.Add("the registry", "", "can't be read: "+err.Error(), "write YAML or JSON")
 		return Registry{}, nil, faults.Err()
 	}
-	if top, _ := value.(map[string]any); top != nil {
-		if rows, _ := top["repositories"].([]any); len(rows) > MaxRepositories {
-			faults.Add("repositories", "", fmt.Sprintf("has %d rows, and %d are the most that one registry takes", len(rows), MaxRepositories), "divide it between accounts")
-			return Registry{}, nil, faults.Err()
-		}
-	}
-	unsound, sound := refuseBySchema(&faults, value)
+	unsound, sound := refuse(&faults, value)
 	if !sound {
 		return Registry{}, nil, faults.Err()
 	}
-	r := registryOf(value.(map[string]any)) // as the schema has it
+	r := registryOf(value.(map[string]any)) // which is an object
 	if len(faults) > 0 {
 		write = nil
 	}

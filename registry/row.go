@@ -1,5 +1,7 @@
 package registry
 
+import "math"
+
 // registryOf reads a registry. What has another type than the schema wants is
 // left out; such a registry is refused.
 func registryOf(top map[string]any) Registry {
@@ -27,9 +29,6 @@ func rowOf(value any) Repository {
 	for _, store := range without {
 		row.Without = append(row.Without, text(store))
 	}
-	for _, key := range []string{"ownerId", "id", "team", "repository", "roleName", "without"} {
-		delete(row.Options, key)
-	}
 	return row
 }
 
@@ -38,7 +37,8 @@ func text(value any) string {
 	return text
 }
 
-// whole returns a whole number, in whatever type YAML has it.
+// whole returns a whole number, in whatever type YAML has it. One that is beyond
+// what a machine counts to is the last on that side.
 func whole(value any) int64 {
 	switch n := value.(type) {
 	case int:
@@ -46,8 +46,11 @@ func whole(value any) int64 {
 	case int64:
 		return n
 	case uint64:
-		return int64(n)
+		return int64(min(n, math.MaxInt64))
 	case float64:
+		if math.Abs(n) >= math.MaxInt64 {
+			return int64(math.Copysign(1, n)) * math.MaxInt64
+		}
 		return int64(n)
 	}
 	return 0

@@ -2,43 +2,27 @@ package registry
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/json"
-	"maps"
 	"strings"
 
 	"github.com/cipublisher/cipublisher/fault"
 	"github.com/cipublisher/cipublisher/option"
 )
 
-// base is the schema of what a registry has of its own. The options are added
-// to it.
-//
 //go:generate go run ./schema
-//go:embed base.json
-var base []byte
 
 // Schema returns the JSON Schema of a registry, as schema.json has it.
 func Schema() []byte {
-	type object = map[string]any
-	var schema object
-	if err := json.Unmarshal(base, &schema); err != nil {
-		panic("registry: base.json: " + err.Error())
+	defs, references := map[string]any{}, map[*shape]string{}
+	for key, s := range optionShapes() {
+		defs[key] = s.schema(nil)
+		references[s] = "#/$defs/" + key
 	}
-	defs, references := optionSchemas(), object{}
-	for key := range defs {
-		references[key] = object{"$ref": "#/$defs/" + key}
-	}
+	schema := registryShape().schema(references)
+	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	schema["$id"] = "https://github.com/cipublisher/cipublisher/registry/schema.json"
+	schema["title"] = "Registry of repositories that publish artifacts from CI"
 	schema["$defs"] = defs
-	properties := schema["properties"].(object)
-	properties["defaults"].(object)["properties"] = references
-	row := properties["repositories"].(object)["items"].(object)["properties"].(object)
-	maps.Copy(row, references)
-	var names []string
-	for _, store := range stores() {
-		names = append(names, store.RegistryKey())
-	}
-	row["without"].(object)["items"] = object{"enum": names}
 
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -50,55 +34,64 @@ func Schema() []byte {
 	return b.Bytes()
 }
 
-// optionSchemas returns the schemas of the options by their keys, those of a
-// store together.
-func optionSchemas() map[string]any {
-	all := map[string]any{
-		"dev": map[string]any{"type": "boolean", "default": false, "description": "Add a second role for dev releases, for any branch and tag."},
-	}
-	for _, o := range newOptions().Table {
-		store, name, below := strings.Cut(o.RegistryKey(), ".")
-		switch {
-		case store == "" || own[store]:
-		case !below:
-			all[store] = schemaOf(o)
-		case all[store] == nil:
-			all[store] = map[string]any{"type": "object", "additionalProperties": false, "properties": map[string]any{name: schemaOf(o)}}
-		default:
-			all[store].(map[string]any)["properties"].(map[string]any)[name] = schemaOf(o)
+// bounds are the keywords of what is least and most, by kind.
+var bounds = map[string][2]string{"string": {"minLength", "maxLength"}, "integer": {"minimum", "maximum"}, "array": {"minItems", "maxItems"}}
+
+// schema returns the JSON Schema of a shape, with references where it has others.
+func (s *shape) schema(references map[*shape]string) map[string]any {
+	schema := map[string]any{}
+	set := func(keyword string, value any, is bool) {
+		if is {
+			schema[keyword] = value
 		}
 	}
-	for _, store := range stores() {
-		all[store.RegistryKey()].(map[string]any)["properties"].(map[string]any)["shared"] = map[string]any{
-			"type": "boolean", "default": false, "description": "Let other rows that say so too write to the same places; else overlapping places are refused.",
-		}
+	about, unset := s.about, s.unset
+	if s.option != nil {
+		about, unset = described(s.option)
 	}
-	return all
+	set("description", about, about != "")
+	set("default", unset, unset != nil)
+	set("type", s.kind, s.kind != "")
+	set(bounds[s.kind][0], s.least, s.least > 0)
+	set(bounds[s.kind][1], s.most, s.most > 0)
+	switch {
+	case len(s.choices) == 1:
+		schema["const"] = s.choices[0]
+	case s.choices != nil:
+		schema["enum"] = s.choices
+	case s.pattern != nil:
+		schema["pattern"] = s.pattern.String()
+	case s.items != nil:
+		schema["items"] = s.items.schema(references)
+		set("uniqueItems", true, s.unique())
+	case s.keys != nil:
+		properties := map[string]any{}
+		for key, below := range s.keys {
+			if reference, ok := references[below]; ok {
+				properties[key] = map[string]any{"$ref": reference}
+			} else {
+				properties[key] = below.schema(references)
+			}
+		}
+		schema["properties"], schema["additionalProperties"] = properties, false
+		set("required", s.required, s.required != nil)
+	}
+	return schema
 }
 
-// own are the keys of options that a row or the registry has beside those that
-// the defaults may have too.
-var own = map[string]bool{"repository": true, "roleName": true, "path": true, "accountId": true, "region": true}
-
-func schemaOf(o *option.Option) map[string]any {
-	item := map[string]any{"type": "string", "minLength": 1}
-	schema := map[option.Kind]map[string]any{
-		option.Switch: {"type": "boolean"},
-		option.Number: {"type": "integer", "minimum": 1},
-		option.Text:   item,
-		option.List:   {"type": "array", "minItems": 1, "uniqueItems": true, "items": item},
-	}[o.Kind()]
-	about := o.About
+// described returns the description and the default of an option.
+func described(o *option.Option) (about string, unset any) {
+	about = o.About
 	if o.Kind() == option.List {
 		about += "; each " + o.Value
 	}
 	switch place := places[o.RegistryKey()]; {
 	case place != nil:
-		schema["default"] = place
+		unset = place
 	case o.Kind() == option.Switch && o.Default != "":
-		schema["default"] = o.Default == "true"
+		unset = o.Default == "true"
 	case o.Default != "":
-		schema["default"] = o.Default
+		unset = o.Default
 	case o.Unset != "":
 		about += "; without it, " + o.Unset
 	}
@@ -108,6 +101,5 @@ func schemaOf(o *option.Option) map[string]any {
 		}
 		return keyOf("", path)
 	})
-	schema["description"] = strings.ToUpper(about[:1]) + about[1:] + "."
-	return schema
+	return strings.ToUpper(about[:1]) + about[1:] + ".", unset
 }
