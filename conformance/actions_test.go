@@ -37,9 +37,9 @@ func (a action) service() string {
 // it: s3:RequestObjectTag/<key>, aws:ResourceTag/${TagKey}.
 var placeholder = regexp.MustCompile(`<[^>]*>$|\$\{[^}]*\}$`)
 
-// prepare makes ready what has asks for.
-func (a *action) prepare() {
-	a.keys = map[string]bool{}
+// setKeys gives an action its condition keys, with what has asks for.
+func (a *action) setKeys(keys []string) {
+	a.ConditionKeys, a.keys = keys, map[string]bool{}
 	for _, known := range a.ConditionKeys {
 		lower := strings.ToLower(known)
 		if at := placeholder.FindStringIndex(lower); at != nil {
@@ -77,23 +77,51 @@ func allActions(t testing.TB, in scope) []action {
 	if list, ok := actionLists.of[in]; ok {
 		return list
 	}
-	var reply struct{ Actions []action }
-	err := simulators.call("actions", map[string]any{
-		"resources": in.resources(), "partition": in.env.Partition, "region": in.env.Region, "account": in.env.AccountID,
-	}, &reply)
-	if err != nil {
+	var reply actionsReply
+	if err := simulators.call("actions", in.request(), &reply); err != nil {
 		t.Fatal(err)
 	}
 	if len(reply.Actions) < minimumActions {
 		t.Fatalf("the data has %d actions, want at least %d", len(reply.Actions), minimumActions)
 	}
-	for i, a := range reply.Actions {
+	list := reply.list()
+	for i, a := range list {
 		if len(a.Resources) == 0 && len(a.Unchecked) == 0 {
 			t.Fatalf("%s has nothing it can be asked about", a.Name)
 		}
-		reply.Actions[i].Unchecked = append(a.Unchecked, uncheckedResources(a)...)
-		reply.Actions[i].prepare()
+		list[i].Unchecked = slices.Concat(a.Unchecked, uncheckedResources(a))
 	}
-	actionLists.of[in] = reply.Actions
-	return reply.Actions
+	actionLists.of[in] = list
+	return list
+}
+
+// request is for the actions with what they can be asked about in a scope.
+func (s scope) request() map[string]any {
+	return map[string]any{"resources": s.resources(), "partition": s.env.Partition, "region": s.env.Region, "account": s.env.AccountID}
+}
+
+// actionsReply is the simulator's list of actions. What many of them have in
+// common is there once.
+type actionsReply struct {
+	Actions []struct {
+		Name, Access string
+		Keys, Asked  int // places in the lists below
+	}
+	Keys  [][]string
+	Asked []struct{ Resources, Unchecked []string }
+}
+
+func (r actionsReply) list() []action {
+	withKeys := make([]action, len(r.Keys))
+	for i, keys := range r.Keys {
+		withKeys[i].setKeys(keys)
+	}
+	list := make([]action, len(r.Actions))
+	for i, of := range r.Actions {
+		asked := r.Asked[of.Asked]
+		list[i] = withKeys[of.Keys]
+		list[i].Name, list[i].Access = of.Name, of.Access
+		list[i].Resources, list[i].Unchecked = asked.Resources, asked.Unchecked
+	}
+	return list
 }

@@ -38,9 +38,45 @@ function byText(itself) {
   return (...texts) => answer(answers, texts.join('\n'), () => itself(...texts))
 }
 
+/**
+ * A pattern is compared part by part, and "*" for a part of it is always met. So
+ * whether the beginning of a resource is of one, up to the resource's name, and
+ * whether the name is, are two questions: the same beginnings come with many
+ * names, and the same names in many accounts. Which of several patterns is the
+ * most specific is then asked of those that match alone, as the function does.
+ */
 function mostSpecificMatchingResourceTypePatterns(itself) {
   const answers = new Map()
-  return (resource, patterns) => answer(answers, `${resource}\n${patterns.join('\n')}`, () => itself(resource, patterns))
+  const heads = new Map()
+  const tails = new Map()
+  const matches = (resource, pattern) => {
+    const [head, tail] = split(resource)
+    const [patternHead, patternTail] = split(pattern)
+    if (tail === undefined || patternTail === undefined) {
+      return itself(resource, [pattern]).length > 0
+    }
+    return (
+      answer(answersOf(heads, patternHead), head, () => itself(resource, [`${patternHead}:*`]).length > 0) &&
+      answer(answersOf(tails, patternTail), tail, () => itself(resource, [`arn:*:*:*:*:${patternTail}`]).length > 0)
+    )
+  }
+  return (resource, patterns) =>
+    answer(answers, `${resource}\n${patterns.join('\n')}`, () => {
+      const matching = patterns.filter((pattern) => matches(resource, pattern))
+      return matching.length < 2 ? matching : itself(resource, matching)
+    })
+}
+
+/** An ARN up to its resource, and the resource; no resource of texts that have none. */
+function split(arn) {
+  let end = -1
+  for (let colons = 0; colons < 5; colons++) {
+    end = arn.indexOf(':', end + 1)
+    if (end < 0) {
+      return [arn]
+    }
+  }
+  return [arn.slice(0, end), arn.slice(end + 1)]
 }
 
 function allowedContextKeysForRequest(itself) {
@@ -112,7 +148,7 @@ function requestMatchesConditions(itself) {
       : itself(request, conditions, effect, parameters)
 }
 
-/** The remembered answers of an object, forgotten with it. */
+/** The remembered answers of an object or a text, of an object forgotten with it. */
 function answersOf(objects, object) {
   let answers = objects.get(object)
   if (answers === undefined) {

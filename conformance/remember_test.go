@@ -12,7 +12,8 @@ import (
 
 // What remember.mjs remembers changes no answer: a simulator that remembers
 // nothing gives the same whole analysis of each question, of each kind, by
-// random documents and by those of the library. The one that remembers is asked
+// random documents and by those of the library, and the same resources that an
+// action can be asked about. The one that remembers is asked
 // twice, and has what it remembers frozen.
 func TestRemembering(t *testing.T) {
 	requireNode(t)
@@ -62,6 +63,15 @@ func TestRemembering(t *testing.T) {
 	for _, c := range trustCases {
 		questions := complete(assume(c.options, slices.Concat(c.genuine, c.hostile)...))
 		same("trust", map[string]any{"policy": c.options.Document().Map(), "issuer": c.options.Issuer.Prefix(), "requests": questions})
+	}
+	for _, in := range []scope{{commercial, aboutDeploy}, {china, aboutNamed}} {
+		request := in.request()
+		request["services"] = []string{"s3", "s3express", "ecr", "ecs", "codeartifact", "codedeploy", "dynamodb", "kms", "iam", "cloudfront"}
+		var want, got actionsReply
+		require.NoError(t, forgets.call("actions", request, &want))
+		require.NoError(t, remembers.call("actions", request, &got))
+		require.Equal(t, want, got)
+		require.Greater(t, len(want.Asked), 50, "too few lists of resources to mean much")
 	}
 	s := subjectNamed("least-privilege/recommended")
 	var questions []question

