@@ -28,9 +28,10 @@ func TestCoreKnowsNothingOfCDK(t *testing.T) {
 	}
 }
 
-// The reader of templates needs a parser of YAML, and no more.
-func TestReviewNeedsTheCoreAndYAML(t *testing.T) {
-	for _, path := range dependencies(t, "./review", "./account", "./audit") {
+// The readers of templates and registries need a parser of YAML, and no more: a
+// library for JSON Schema is for tests.
+func TestReadersNeedTheCoreAndYAML(t *testing.T) {
+	for _, path := range dependencies(t, "./review", "./account", "./audit", "./registry") {
 		standard := !strings.Contains(strings.SplitN(path, "/", 2)[0], ".")
 		require.True(t, standard || strings.HasPrefix(path, module+"/") || path == "go.yaml.in/yaml/v3", "the reader needs %s", path)
 		require.NotEqual(t, module, path)

@@ -105,6 +105,19 @@ func TestNamesThatCollideInOneStack(t *testing.T) {
 	require.NotContains(t, message, "Token[")
 }
 
+// A path is that of the CDK, in which a slash of an id is two hyphens.
+func TestNamesAreBlamedOnThePathsOfTheCDK(t *testing.T) {
+	stack := newStack(nil)
+	for _, id := range []string{"One", "a/b"} {
+		cipublisher.NewCiPublisher(stack, &id, acme())
+	}
+	require.Contains(t, panicMessage(t, func() { assertions.Template_FromStack(stack, nil) }), "Stack/One and Stack/a--b"+sameRole)
+	stack = newStack(nil)
+	bad := acme()
+	bad.S3.BucketName = jsii.String("")
+	require.Regexp(t, `^Stack/a--b: `, panicMessage(t, func() { cipublisher.NewCiPublisher(stack, jsii.String("a/b"), bad) }))
+}
+
 // What is in different accounts, or in different apps, is free.
 func TestNamesThatDoNotCollide(t *testing.T) {
 	newPlaces(acme, place{"", "A", environment("111122223333", "eu-west-1")}, place{"", "B", environment("444455556666", "eu-west-1")}).Synth(nil)

@@ -28,7 +28,8 @@ func pathOf(scope constructs.Construct, id *string) string {
 		path = *scope.Node().Path()
 		homes.paths[scope] = path
 	}
-	return strings.TrimPrefix(path+"/"+value(id, ""), "/")
+	// https://github.com/aws/constructs/blob/10.x/src/construct.ts, sanitizeId
+	return strings.TrimPrefix(path+"/"+strings.ReplaceAll(value(id, ""), "/", "--"), "/")
 }
 
 func refuseAt(path string, err error) {
@@ -43,8 +44,11 @@ func needPlace(faults *fault.List, scope constructs.Construct, id *string) {
 	if scope == nil {
 		faults.Add("scope", "", "is nil", "pass the stack, or a construct in it")
 	}
-	if id == nil {
+	switch {
+	case id == nil:
 		faults.Add("id", "", "is nil", "pass an id that is unique in the scope")
+	case *id == "":
+		faults.Add("id", "", "is empty", "pass an id that is unique in the scope")
 	}
 }
 

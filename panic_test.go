@@ -29,6 +29,8 @@ func TestNilArguments(t *testing.T) {
 		"publisher without a scope": {func() { cipublisher.NewCiPublisher(nil, id, acme()) }, "More: cipublisher: " + scope},
 		"publisher without an id": {func() { cipublisher.NewCiPublisher(stack, nil, acme()) },
 			"Stack/: cipublisher: id is nil; pass an id that is unique in the scope"},
+		"publisher with an empty id": {func() { cipublisher.NewCiPublisher(stack, jsii.String(""), acme()) },
+			"Stack/: cipublisher: id is empty; pass an id that is unique in the scope"},
 		"builder without a scope":    {func() { cipublisher.NewCiBuilder(nil, id, acmeBuilder()) }, "More: cipublisher: " + scope},
 		"stack set without a scope":  {func() { cipublisher.NewCiPublisherStackSet(nil, id, acmeEverywhere()) }, "More: cipublisher: " + scope},
 		"repository without a scope": {func() { cipublisher.NewReleaseRepository(nil, id, nil) }, "More: cipublisher: " + scope},

@@ -32,6 +32,12 @@ func TestInvalidDurations(t *testing.T) {
 				p.Role = &cipublisher.RoleProps{MaxSessionDuration: awscdk.Duration_Millis(jsii.Number(3600500))}
 			},
 			`Role.MaxSessionDuration "3600.5 seconds" is not a session length that IAM allows; choose 1 to 12 hours, in whole seconds`},
+		{"a session that only the deployment knows",
+			func(p *props) { p.Role = &cipublisher.RoleProps{MaxSessionDuration: later()} },
+			`Role.MaxSessionDuration is a token, which only the deployment knows; write the duration itself`},
+		{"a lifetime that only the deployment knows",
+			func(p *props) { p.CodeArtifact.TokenDuration = later() },
+			`CodeArtifact.TokenDuration is a token, which only the deployment knows; write the duration itself`},
 		{"a token that lives for a fraction of a second",
 			func(p *props) { p.CodeArtifact.TokenDuration = awscdk.Duration_Millis(jsii.Number(1)) },
 			`CodeArtifact.TokenDuration "0.001 seconds" is not a lifetime that CodeArtifact gives a token; choose 15 minutes to 12 hours, in whole seconds`},
@@ -39,4 +45,9 @@ func TestInvalidDurations(t *testing.T) {
 			func(p *props) { p.CodeArtifact.TokenDuration = awscdk.Duration_Millis(jsii.Number(900500)) },
 			`CodeArtifact.TokenDuration "900.5 seconds" is not a lifetime that CodeArtifact gives a token; choose 15 minutes to 12 hours, in whole seconds`},
 	})
+}
+
+// later is a duration that a parameter of the template says.
+func later() awscdk.Duration {
+	return awscdk.Duration_Seconds(awscdk.Token_AsNumber(awscdk.Fn_Ref(jsii.String("Seconds"))))
 }

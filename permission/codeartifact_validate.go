@@ -43,6 +43,9 @@ func validateDomain(faults *fault.List, option, name, account, region, remedy st
 }
 
 func (c *CodeArtifact) validateFormats(faults *fault.List) {
+	if c.Formats == nil {
+		return // as of most of a registry's rows
+	}
 	known := slices.Sorted(maps.Keys(codeArtifactFormats))
 	fault.CheckChoices(faults, "CodeArtifact.Formats", c.Formats, known, "is not a format of CodeArtifact", "use one of "+strings.Join(known, ", "))
 	for option, format := range fault.Each("CodeArtifact.Formats", c.Formats) {

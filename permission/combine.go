@@ -68,7 +68,10 @@ func NoticesOfAll(env Environment, sets ...Set) []fault.Notice {
 	all := env.Notices()
 	for i, set := range sets {
 		for _, notice := range noticesOf(set, env) {
-			if notice = notice.Rename(inSet(i, len(sets))); !slices.Contains(all, notice) {
+			if len(sets) > 1 {
+				notice = notice.Rename(inSet(i, len(sets)))
+			}
+			if !slices.Contains(all, notice) {
 				all = append(all, notice)
 			}
 		}

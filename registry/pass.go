@@ -97,7 +97,8 @@ func (p *pass) run() error {
 func (p *pass) stack(m *maker, i int) computed {
 	s := template.Stack{Description: template.Description, Environment: p.registry.Environment()}
 	home := template.Environment(s.Environment)
-	var all []role.Documents
+	all := make([]role.Documents, 0, len(p.rows[i]))
+	s.Roles = make([]template.Role, 0, len(p.rows[i]))
 	var c computed
 	sound := len(p.rows[i]) > 0
 	for _, number := range p.rows[i] {

@@ -58,7 +58,7 @@ func targetsOf(row int, options Options, documents role.Documents) []target {
 				all = append(all, target{
 					row: row, store: store, shared: options[store+".shared"] == true,
 					resource: strings.TrimPrefix(arn.Resource, write.Kind),
-					path:     append([]part{placed(arn.Account), placed(arn.Region)}, pathOf(arn.Resource, write.Levels)...),
+					path:     pathOf(arn.Resource, write.Levels, placed(arn.Account), placed(arn.Region)),
 				})
 			}
 		}
@@ -70,10 +70,13 @@ func targetsOf(row int, options Options, documents role.Documents) []target {
 // row goes through an access point: another row may go to the bucket itself.
 func (o Options) behindAccessPoint(resource string) string {
 	accessPoint, _ := o["s3.accessPoint"].(string)
+	if accessPoint == "" {
+		return resource
+	}
 	bucket, _ := o["s3.bucket"].(string)
 	arn, _ := aws.ParseARN(accessPoint)
 	behind, ok := aws.BehindAccessPoint(accessPoint, aws.ARN{Partition: arn.Partition, Service: "s3", Resource: bucket}.String(), resource)
-	if accessPoint == "" || !ok {
+	if !ok {
 		return resource
 	}
 	return behind
@@ -96,13 +99,13 @@ func partOf(pattern string) part {
 	return part{text: pattern}
 }
 
-// pathOf returns the parts of a resource. A wildcard spans "/": in a resource
+// pathOf returns the parts of a resource, behind those before it. A wildcard spans "/": in a resource
 // that has fewer parts than there are levels, it may stand for any number of
 // them. Where it has all of them, every "/" is one of the ARN's own.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-func pathOf(resource string, levels int) []part {
-	var path []part
+func pathOf(resource string, levels int, before ...part) []part {
+	path := append(make([]part, 0, len(before)+levels), before...)
 	pieces := strings.SplitN(resource, "/", levels)
 	for _, piece := range pieces {
 		path = append(path, partOf(piece))
@@ -110,7 +113,7 @@ func pathOf(resource string, levels int) []part {
 			break
 		}
 	}
-	for len(path) < levels {
+	for len(path) < len(before)+levels {
 		path = append(path, anything)
 	}
 	return path

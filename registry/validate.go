@@ -27,7 +27,7 @@ func (p *pass) validate(faults *fault.List, unsound map[int]bool) {
 		return fmt.Sprintf("repositories[%d], %s, too", before, r.Repositories[before].Repository), true
 	}
 	roles, resources := 0, map[int]int{}
-	var targets []target
+	var targets [][]target
 	told := map[fault.Fault]bool{} // what rows have in common is a fault once
 	for i, row := range r.Repositories {
 		if unsound[i] {
@@ -58,7 +58,7 @@ func (p *pass) validate(faults *fault.List, unsound map[int]bool) {
 				faults.Add(at+".roleName", policyName, "is the name of a role of "+other, "set another roleName")
 			}
 		}
-		targets = append(targets, found.targets...)
+		targets = append(targets, found.targets)
 		resources[row.stack(r.stacks())] += found.resources
 		for _, f := range found.core {
 			missing := f.Value == "" && slices.ContainsFunc(found.own, func(o fault.Fault) bool { return o.Option == f.Option })
@@ -68,7 +68,7 @@ func (p *pass) validate(faults *fault.List, unsound map[int]bool) {
 			}
 		}
 	}
-	r.overlaps(faults, targets)
+	r.overlaps(faults, slices.Concat(targets...))
 	if quota := cmp.Or(r.RoleQuota, DefaultRoleQuota); roles > quota {
 		faults.Add("repositories", "", fmt.Sprintf("make %d roles, and the account holds %d", roles, quota),
 			"divide the registry between accounts; or have AWS raise the quota \"Roles per account\" and set roleQuota to it: it goes to 5000 on request, and beyond that by a support case")

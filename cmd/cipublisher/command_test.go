@@ -60,7 +60,7 @@ func TestCommandNames(t *testing.T) {
 		{"misspelt second word", "check polcy", "check", []string{`the command "check polcy" does not exist; did you mean check policy?`}},
 		{"unknown second word", "check everything", "check", []string{`the command "check everything" does not exist; use one of check policy, check trust`}},
 		{"help that is neither true nor false", "check --help=no", "check", []string{
-			`--help "no" stands before the command; write it behind the command that it belongs to`,
+			`--help "no" is neither true nor false; write --help alone`,
 			`the command "check" needs a second word; use one of check policy, check trust`}},
 		{"unknown shell", "completion tcsh", "completion", []string{
 			`the command "completion tcsh" does not exist; use one of completion bash, completion zsh, completion fish, completion powershell`}},

@@ -49,6 +49,14 @@ func TestHelp(t *testing.T) {
 	t.Run("is no value of a flag", func(t *testing.T) {
 		assert.Equal(t, cipublisher("policy", "--help"), cipublisher("policy", "--s3-bucket", "--help"))
 	})
+	t.Run("of help is that of all commands", func(t *testing.T) {
+		for _, line := range []string{"help help", "--help help", "help -h", "help help help", "--version help"} {
+			assert.Equal(t, cipublisher("--help"), cipublisher(words(line)...), line)
+		}
+		for _, line := range []string{"--help help policy", "help help policy", "help --help policy", "help policy --help"} {
+			assert.Equal(t, cipublisher("policy", "--help"), cipublisher(words(line)...), line)
+		}
+	})
 	t.Run("before the command", func(t *testing.T) {
 		assert.Equal(t, cipublisher("check", "policy", "--help"), cipublisher("--help", "check", "policy"))
 	})

@@ -46,10 +46,11 @@ func (c *call) execute(args []string) *cobra.Command {
 		return c.root
 	}
 	help := len(args) == 0
-	if len(args) > 0 && args[0] == "help" {
-		args, help = args[1:], true
-	}
 	command, rest, _ := c.root.Find(args)
+	for command.Name() == "help" { // cobra's own, so that the shell completes it
+		help = true
+		command, rest, _ = c.root.Find(rest)
+	}
 	found, known := c.known[command]
 	var act action
 	if known {
@@ -98,7 +99,10 @@ func wordsOf(command *cobra.Command) []string { return strings.Fields(command.Co
 // does not exist, and flags before it.
 func (c *call) refuseCommand(parent *cobra.Command, read line) {
 	for _, f := range read.faults {
-		c.faults.Add(f.Option, f.Value, "stands before the command", "write it behind the command that it belongs to")
+		if flagOf(parent, f.Option) == nil {
+			f.Problem, f.Remedy = "stands before the command", "write it behind the command that it belongs to"
+		}
+		c.faults = append(c.faults, f)
 	}
 	typed := wordsOf(parent)
 	var names []string

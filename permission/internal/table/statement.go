@@ -13,7 +13,7 @@ func (t Table) Statements(options Options, places Places) []policy.Statement {
 	for i, l := range t.limits {
 		asked[i] = options.fit(l.when)
 	}
-	const most = 8 // statements that most sets have; of their rows, few are asked for
+	const most = 4 // statements that one store has in most sets; of the rows, few are asked for
 	d := document{
 		statements: make([]policy.Statement, 0, most),
 		sids:       make([]string, 0, most),
