@@ -16,6 +16,7 @@ import (
 const (
 	agreementDocuments = 7_500
 	requestsADocument  = 4
+	documentsAPortion  = 100
 )
 
 // Our evaluator and the outside simulator decide the same requests by the same
@@ -27,38 +28,47 @@ func TestAgreement(t *testing.T) {
 	var group sync.WaitGroup
 	var mutex sync.Mutex
 	excluded, decided := 0, map[string]int{}
-	documents := make(chan uint64)
+	portions := make(chan []uint64)
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
-			for seed := range documents {
-				g := generator{rand.New(rand.NewPCG(seed, 0))}
-				a := pick(g, subjectActions)
-				d := g.document(a)
-				var questions []question
-				for range requestsADocument {
-					questions = append(questions, g.request(a))
-				}
-				outcomes, known, err := disagreements(d, questions)
-				mutex.Lock()
-				excluded += known
-				for _, o := range outcomes {
-					decided[o.ours]++
-					if o.ours != o.theirs {
-						d, q := shrink(d, o.question)
-						check.found(t, "seed %d: ours says %s, theirs %s to %s by\n%s", seed, o.ours, o.theirs, q, d.Indent())
+			for seeds := range portions {
+				inquiries := make([]inquiry, len(seeds))
+				for i, seed := range seeds {
+					g := generator{rand.New(rand.NewPCG(seed, 0))}
+					a := pick(g, subjectActions)
+					inquiries[i].documents = []policy.Document{g.document(a)}
+					for range requestsADocument {
+						inquiries[i].questions = append(inquiries[i].questions, g.request(a))
 					}
 				}
-				if err != nil {
-					check.found(t, "seed %d: %v\n%s", seed, err, d.Indent())
+				both := askBoth(inquiries...)
+				mutex.Lock()
+				for i, seed := range seeds {
+					d := inquiries[i].documents[0]
+					excluded += both[i].known
+					for _, o := range both[i].outcomes {
+						decided[o.ours]++
+						if o.ours != o.theirs {
+							d, q := shrink(d, o.question)
+							check.found(t, "seed %d: ours says %s, theirs %s to %s by\n%s", seed, o.ours, o.theirs, q, d.Indent())
+						}
+					}
+					if err := both[i].err; err != nil {
+						check.found(t, "seed %d: %v\n%s", seed, err, d.Indent())
+					}
 				}
 				mutex.Unlock()
 			}
 		})
 	}
-	for seed := range uint64(agreementDocuments) {
-		documents <- seed
+	for first := uint64(0); first < agreementDocuments; first += documentsAPortion {
+		var seeds []uint64
+		for seed := first; seed < min(first+documentsAPortion, agreementDocuments); seed++ {
+			seeds = append(seeds, seed)
+		}
+		portions <- seeds
 	}
-	close(documents)
+	close(portions)
 	group.Wait()
 
 	total := 0
@@ -78,35 +88,53 @@ type outcome struct {
 	ours, theirs string
 }
 
-// disagreements asks both evaluators. Questions on which they are known to
-// differ are left out and counted.
-func disagreements(d policy.Document, questions []question) (outcomes []outcome, known int, err error) {
-	differ := knownDifferences(d)
-	questions = slices.DeleteFunc(slices.Clone(questions), func(q question) bool {
-		if differ.occurs(q) {
-			known++
-			return true
+// answersOfBoth are what both evaluators say to the questions on one document.
+type answersOfBoth struct {
+	outcomes []outcome
+	known    int // questions left out
+	err      error
+}
+
+// askBoth asks both evaluators, each inquiry on one document. Questions on
+// which they are known to differ are left out and counted.
+func askBoth(inquiries ...inquiry) []answersOfBoth {
+	both := make([]answersOfBoth, len(inquiries))
+	var asks []inquiry
+	var of []int
+	for i, in := range inquiries {
+		differ := knownDifferences(in.documents...)
+		questions := slices.DeleteFunc(slices.Clone(in.questions), differ.occurs)
+		if both[i].known = len(in.questions) - len(questions); len(questions) > 0 {
+			asks, of = append(asks, inquiry{questions, in.documents}), append(of, i)
 		}
-		return false
-	})
-	if len(questions) == 0 {
-		return nil, known, nil
 	}
-	decisions, err := askIdentity(questions, d)
+	for j, theirs := range askIdentityOfEach(asks) {
+		b := &both[of[j]]
+		b.outcomes, b.err = outcomesOf(asks[j], theirs)
+	}
+	return both
+}
+
+// outcomesOf asks our own evaluator what the simulator has answered.
+func outcomesOf(in inquiry, theirs answered) (outcomes []outcome, err error) {
+	if theirs.err != nil {
+		return nil, theirs.err
+	}
+	ours, err := evaluating(in.documents[0])
 	if err != nil {
-		return nil, known, err
+		return nil, err
 	}
-	for i, q := range questions {
-		if err := decisions[i].fault(); err != nil {
-			return outcomes, known, fmt.Errorf("%s: %w", q, err)
+	for i, q := range in.questions {
+		if err := theirs.decisions[i].fault(); err != nil {
+			return outcomes, fmt.Errorf("%s: %w", q, err)
 		}
-		ours, err := oursSays(d, q)
+		says, err := ours(q)
 		if err != nil {
-			return outcomes, known, fmt.Errorf("%s: %w", q, err)
+			return outcomes, fmt.Errorf("%s: %w", q, err)
 		}
-		outcomes = append(outcomes, outcome{q, ours, decisions[i].Result})
+		outcomes = append(outcomes, outcome{q, says, theirs.decisions[i].Result})
 	}
-	return outcomes, known, nil
+	return outcomes, nil
 }
 
 var outcomeNames = map[policy.Outcome]string{
@@ -115,19 +143,30 @@ var outcomeNames = map[policy.Outcome]string{
 	policy.ExplicitlyDenied: "ExplicitlyDenied",
 }
 
-// oursSays decides a question by our own evaluator. The document goes through
-// its JSON, as one from a file would.
+// oursSays decides a question by our own evaluator.
 func oursSays(d policy.Document, q question) (string, error) {
+	ours, err := evaluating(d)
+	if err != nil {
+		return "", err
+	}
+	return ours(q)
+}
+
+// evaluating is oursSays of many questions. The document goes through its
+// JSON, as one from a file would.
+func evaluating(d policy.Document) (func(question) (string, error), error) {
 	parsed, err := policy.Parse([]byte(d.Indent()))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	request, err := requestOf(q)
-	if err != nil {
-		return "", err
-	}
-	decision, err := parsed.Evaluate(request)
-	return outcomeNames[decision.Outcome], err
+	return func(q question) (string, error) {
+		request, err := requestOf(q)
+		if err != nil {
+			return "", err
+		}
+		decision, err := parsed.Evaluate(request)
+		return outcomeNames[decision.Outcome], err
+	}, nil
 }
 
 // requestOf is a question to our own evaluator.
@@ -154,8 +193,8 @@ func requestOf(q question) (policy.Request, error) {
 // what it is about.
 func shrink(d policy.Document, q question) (policy.Document, question) {
 	differs := func(d policy.Document, q question) bool {
-		outcomes, _, err := disagreements(d, []question{q})
-		return err == nil && len(outcomes) == 1 && outcomes[0].ours != outcomes[0].theirs
+		both := askBoth(inquiry{[]question{q}, []policy.Document{d}})[0]
+		return both.err == nil && len(both.outcomes) == 1 && both.outcomes[0].ours != both.outcomes[0].theirs
 	}
 	for smaller := true; smaller; {
 		smaller = false
