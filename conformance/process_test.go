@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime"
 	"sync"
 	"testing"
 )
@@ -81,8 +80,8 @@ func (p *process) stop() {
 	_ = p.command.Wait()
 }
 
-// processes is a pool: as many processes as there are processors, each
-// started when it is first needed.
+// processes is a pool of so many processes, each started when it is first
+// needed.
 type processes struct {
 	script string
 	free   chan *process
@@ -90,8 +89,8 @@ type processes struct {
 	all    []*process
 }
 
-func newProcesses(script string) *processes {
-	return &processes{script: script, free: make(chan *process, runtime.GOMAXPROCS(0))}
+func newProcesses(script string, most int) *processes {
+	return &processes{script: script, free: make(chan *process, most)}
 }
 
 func (ps *processes) call(kind string, request map[string]any, reply any) error {

@@ -3,6 +3,7 @@ package conformance
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -10,8 +11,8 @@ import (
 	"github.com/cipublisher/cipublisher/policy"
 )
 
-// simulators run the outside simulator, see simulator.mjs.
-var simulators = newProcesses("simulator.mjs")
+// simulators run the outside simulator, see simulator.mjs: one on each processor.
+var simulators = newProcesses("simulator.mjs", runtime.GOMAXPROCS(0))
 
 // The account and role in whose name requests are made unless they say
 // otherwise.

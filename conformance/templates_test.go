@@ -5,13 +5,16 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
 
-// templateCheckers run CDK's validation rules and cdk-nag, see templates.mjs.
-var templateCheckers = newProcesses("templates.mjs")
+// templateCheckers run CDK's validation rules and cdk-nag, see templates.mjs: one
+// process, because each loads both first, which takes seconds.
+var templateCheckers = newProcesses("templates.mjs", 1)
 
 // nodeCheckers are the checkers of templates that templates.mjs knows.
 var nodeCheckers = []struct{ checker, kind string }{
@@ -65,6 +68,17 @@ func TestTemplates(t *testing.T) {
 	requireNode(t)
 	files := templates(t)
 	accepted := acknowledgements(t)
+	var took time.Duration
+	linting := sync.OnceValues(func() ([]finding, error) {
+		program, err := cfnLint()
+		if err != nil {
+			return nil, err
+		}
+		started := time.Now()
+		defer func() { took = time.Since(started) }()
+		return lint(program, files...)
+	})
+	go func() { _, _ = linting() }() // on the other processor
 
 	for _, by := range nodeCheckers {
 		t.Run(by.checker, func(t *testing.T) {
@@ -84,9 +98,10 @@ func TestTemplates(t *testing.T) {
 		})
 	}
 	linted := t.Run("cfn-lint", func(t *testing.T) {
-		program := requireCfnLint(t)
+		requireCfnLint(t)
 		check := begin(t, "cfn-lint", "every example and golden template, warnings included")
-		all, err := lint(program, files...)
+		all, err := linting()
+		check.started = check.started.Add(-took) // it was at work before
 		require.NoError(t, err)
 		report(t, check, len(files), all, accepted)
 	})
