@@ -1,6 +1,7 @@
 package aws_test
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -8,12 +9,17 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/cipublisher/cipublisher/aws"
+	"github.com/cipublisher/cipublisher/fault"
 )
 
 // copies are what a rule of this package looks like where another package has
@@ -35,12 +41,15 @@ var copies = map[string]*regexp.Regexp{
 
 const ofParameters = "CloudFormation compares a parameter with a regular expression of Java's; TestPatternsAdmitOnlyWhatTheCoreAdmits compares it with the rule"
 
+const ofSchema = "editors compare a registry with regular expressions, which its schema says; TestSchemaOfRegistriesSaysTheRules compares them with the rules"
+
 // exceptions are the copies that stay, by file and rule, each with its reason.
 var exceptions = map[string]map[string]string{
 	"permission/codeartifact_options.go": {"CodeArtifact name": ofParameters, "account id": ofParameters, "region": ofParameters},
 	"permission/ecr.go":                  {"image repository": ofParameters},
 	"permission/limited.go":              {"organization id": ofParameters},
 	"permission/s3_options.go":           {"bucket": ofParameters, "key": ofParameters, "region": ofParameters, "account id": ofParameters},
+	"registry/shape.go":                  {"IAM name or path": ofSchema, "account id": ofSchema, "region": ofSchema},
 	"role/option.go":                     {"IAM name or path": ofParameters, "account id": ofParameters},
 	"trust/issuer_github.go": {
 		"partition": "the audience that configure-aws-credentials asks for there is a fact of GitHub's action",
@@ -121,6 +130,61 @@ func TestEachRuleStandsHereAlone(t *testing.T) {
 		for rule := range rules {
 			assert.True(t, used[name+" "+rule], "%s has no copy of the rule of the %s any more; take the exception out", name, rule)
 		}
+	}
+}
+
+// What the schema of registries has of the rules refuses no value that AWS takes,
+// and accepts none that the rule refuses, where it says all of it.
+func TestSchemaOfRegistriesSaysTheRules(t *testing.T) {
+	content, err := os.ReadFile("../registry/schema.json")
+	require.NoError(t, err)
+	type key struct {
+		Pattern    string
+		MaxLength  int
+		Properties map[string]key
+		Items      struct{ Properties map[string]key }
+	}
+	var schema key
+	require.NoError(t, json.Unmarshal(content, &schema))
+	row := schema.Properties["repositories"].Items.Properties
+	checked := func(check func(*fault.List, string, string)) func(string) bool {
+		return func(value string) bool {
+			var faults fault.List
+			check(&faults, "", value)
+			return len(faults) == 0
+		}
+	}
+	for _, test := range []struct {
+		name              string
+		key               key
+		rule              func(string) bool
+		exact             bool
+		accepted, refused []string
+	}{
+		{"accountId", schema.Properties["accountId"], aws.AccountID.Accepts, true, []string{"111122223333", "000000000000"}, []string{"11112222333", "1111-2222-3333", "111122223333\n"}},
+		{"region", schema.Properties["region"], aws.Region.Accepts, false, aws.Regions(), []string{"eu-west-1a", "EU-WEST-1", "eu-west", "euwest1"}},
+		{"path", schema.Properties["path"], checked(aws.CheckRolePath), true, []string{"/", "/ci/", "/a/b/", "/!/"}, []string{"", "ci", "/ci", "ci/", "/a b/", "/é/"}},
+		{"roleName", row["roleName"], checked(aws.CheckRoleName), true, []string{"publisher", "a_+=,.@-b"}, []string{"", "a/b", "a b", "é", "a:b"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			require.NotEmpty(t, test.key.Pattern)
+			pattern := regexp.MustCompile(test.key.Pattern)
+			for _, value := range append(slices.Clone(test.accepted), test.refused...) {
+				want := slices.Contains(test.accepted, value)
+				assert.Equal(t, []bool{want, want}, []bool{test.rule(value), pattern.MatchString(value)}, "%q", value)
+			}
+			rapid.Check(t, func(t *rapid.T) {
+				value := rapid.OneOf(rapid.StringMatching(test.key.Pattern), rapid.SampledFrom(test.accepted), rapid.StringN(0, 20, -1),
+					rapid.StringMatching(`[ -~]{1,20}`), rapid.StringMatching(`[a-z]{2,4}(-[a-z]{1,5}){0,3}-?[0-9]{0,3}`)).Draw(t, "value")
+				if test.key.MaxLength > 0 && len(value) > test.key.MaxLength {
+					return // which the schema says too
+				}
+				rule, schema := test.rule(value), pattern.MatchString(value)
+				if rule && !schema || test.exact && schema && !rule {
+					t.Fatalf("%q: the rule says %v, the schema %v", value, rule, schema)
+				}
+			})
+		})
 	}
 }
 

@@ -99,6 +99,9 @@ func place(location []string) string {
 		if b.Len() > 0 {
 			b.WriteByte('.')
 		}
+		if step == "" {
+			step = `""`
+		}
 		b.WriteString(step)
 	}
 	if b.Len() == 0 {

@@ -30,6 +30,8 @@ func TestRefuses(t *testing.T) {
 		{"empty rows", "version: 1\nrepositories: []", `repositories is empty; write at least one`},
 		{"rows that are texts", "version: 1\nrepositories: [a, a]", "cipublisher: 2 faults:\n  - repositories[0] \"a\" is a string, where an object is wanted; write an object\n  - repositories[1] \"a\" is a string, where an object is wanted; write an object"},
 		{"an unknown key", top("regoin: eu-west-1"), `regoin is no option; check its spelling and its place, or leave it out`},
+		{"an empty key", top(`"": eu-west-1`), `"" is no option; check its spelling and its place, or leave it out`},
+		{"an empty key in a row", with(`"": x`), `repositories[0]."" is no option; check its spelling and its place, or leave it out`},
 		{"an account that YAML read as a number", top("accountId: 123456789012"), `accountId "123456789012" is a number, where a string is wanted; write a string`},
 		{"a short account", top(`accountId: "12345"`), `accountId "12345" does not have the form that is wanted; see the description of this option in the schema; it matches ^[0-9]{12}$`},
 		{"no region", top("region: Ireland"), `region "Ireland" does not have the form that is wanted; see the description of this option in the schema; it matches ^[a-z]+(-[a-z]+)+-[0-9]{1,2}$`},
