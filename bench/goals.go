@@ -84,11 +84,15 @@ var goals = []goal{
 
 // homeCalls is what this library asks once, whatever the number of publishers:
 // of an app the class that makes them, of each stack where it is and its provider,
-// and of a stack with several what it is to be asked at synthesis.
+// of a stack with several what it is to be asked at synthesis, and of one stack
+// among others which app it belongs to, since providers of one app may collide.
 func homeCalls(publishers int) int {
-	calls := 1
-	for _, s := range workload(publishers) {
+	calls, stacks := 1, workload(publishers)
+	for _, s := range stacks {
 		calls += callsOfHome
+		if len(stacks) > 1 {
+			calls += callsOfApp
+		}
 		if len(s.publishers) > 1 {
 			calls++
 		}
@@ -96,7 +100,10 @@ func homeCalls(publishers int) int {
 	return calls
 }
 
-const callsOfHome = 9
+const (
+	callsOfHome = 9
+	callsOfApp  = 2
+)
 
 // growth compares what one more publisher costs at a size and at a tenth of
 // it. The floor is the app without resources.
