@@ -15,7 +15,7 @@ func TestGoals(t *testing.T) {
 		{Peer: "handwritten-go", Publishers: 100, KernelCalls: 2007, BuildMS: 100, BuildCPUMS: 150, TotalMS: 1500, CPUMS: 1500, PeakMB: 120, PolicyChars: 7},
 		{Peer: "fewest-calls", Publishers: 100, KernelCalls: 507, BuildCPUMS: 105, PolicyChars: 7},
 		{Peer: "empty", Publishers: 100, KernelCalls: 7, BuildCPUMS: 50, TotalMS: 1000, CPUMS: 1000, PeakMB: 100},
-		{Peer: "cipublisher", Publishers: 1000, KernelCalls: 1062, BuildMS: 400, BuildCPUMS: 500, TotalMS: 2300, CPUMS: 2000, PeakMB: 200, PolicyChars: 7},
+		{Peer: "cipublisher", Publishers: 1000, KernelCalls: 1072, BuildMS: 400, BuildCPUMS: 500, TotalMS: 2300, CPUMS: 2000, PeakMB: 200, PolicyChars: 7},
 		{Peer: "handwritten-go", Publishers: 1000, KernelCalls: 20011, BuildMS: 1000, BuildCPUMS: 1100, TotalMS: 3000, CPUMS: 3000, PeakMB: 250, PolicyChars: 7},
 		{Peer: "empty", Publishers: 1000, KernelCalls: 11, BuildCPUMS: 100, TotalMS: 1000, CPUMS: 1000, PeakMB: 100},
 	})
