@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/stretchr/testify/require"
@@ -68,4 +69,26 @@ func TestConstructsOfARole(t *testing.T) {
 	require.Equal(t, *boundary.ManagedPolicyArn(), r.PermissionsBoundary)
 	require.Equal(t, 7200, r.MaxSessionSeconds)
 	require.Equal(t, cipublisher.ProviderToBe, r.Trust.ProviderARN)
+}
+
+// A boundary that is a construct limits the role, also that of the first publisher
+// of a stack, whose provider is made between its parts.
+func TestConstructsReachTheRole(t *testing.T) {
+	stack := newStack(environment("123456789012", "eu-west-1"))
+	for _, name := range []string{"first", "second"} {
+		p := acme()
+		p.PolicyName = jsii.String(name)
+		p.Role = &cipublisher.RoleProps{
+			PermissionsBoundary: awsiam.ManagedPolicy_FromManagedPolicyName(stack, jsii.String("Boundary-"+name), jsii.String(name)),
+			MaxSessionDuration:  awscdk.Duration_Hours(jsii.Number(2)),
+		}
+		cipublisher.NewCiPublisher(stack, &name, p)
+	}
+	template := assertions.Template_FromStack(stack, nil)
+	template.ResourceCountIs(jsii.String("AWS::IAM::OIDCProvider"), jsii.Number(1))
+	for _, name := range []string{"first", "second"} {
+		template.HasResourceProperties(jsii.String("AWS::IAM::Role"), map[string]any{
+			"RoleName": name, "PermissionsBoundary": "arn:aws:iam::123456789012:policy/" + name, "MaxSessionDuration": 7200,
+		})
+	}
 }
