@@ -1,9 +1,9 @@
 // Has CDK's validation get the memory that it needs at once.
 //
 // Its engine is WebAssembly, which asks for memory in pieces of 64 KiB, and V8
-// collects its garbage for nearly every piece once there are many: three
-// quarters of the processor time of a validation. The engine's allocator keeps
-// what was freed, so a large piece that is allocated and freed before anything
+// collects its garbage for nearly every piece once there are many, which shows
+// in a profile as most of a validation. The engine's allocator keeps what was freed,
+// so a large piece that is allocated and freed before anything
 // else serves all that follows. Memory that nobody touches takes no room.
 
 const { Instance } = WebAssembly
